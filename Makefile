@@ -1,0 +1,35 @@
+# Everything a developer or CI runs. `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# A JDK 25 or newer: JAVA_HOME when it is one, else what is installed in the usual places, else java on the PATH.
+JDK := $(shell .mvn/find-jdk 25)
+ifneq ($(JDK),)
+export JAVA_HOME := $(JDK)
+endif
+MVN := mvn
+
+.PHONY: help jdk build test demo bench crds format cluster clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+jdk:
+	@test -n "$(JDK)" || { echo "Tocsin is built with JDK 25 or newer, and none was found."; \
+	  echo "Install one (for example: apt-get install temurin-25-jdk, sdk install java 25-tem, brew install openjdk@25)"; \
+	  echo "or set JAVA_HOME to it, then run make again."; exit 1; } >&2
+
+build: jdk ## build the executable target/tocsin
+	$(MVN) -q package -DskipTests
+	@install -m 755 src/main/sh/tocsin target/tocsin
+	@echo "Built target/tocsin. Next: target/tocsin --help, or make demo"
+
+test: jdk ## run everything that CI checks
+	$(MVN) verify
+
+format: jdk ## format the sources
+	$(MVN) -q spotless:apply
+
+clean: ## delete what was built here (cached cluster binaries stay)
+	rm -rf target

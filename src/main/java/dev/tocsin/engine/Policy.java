@@ -1,0 +1,88 @@
+package dev.tocsin.engine;
+
+import dev.tocsin.event.EventKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A detection as the engine needs it, before compilation: plain data, independent of the API
+ * version it was written in.
+ *
+ * @param events never empty
+ * @param window absent: every match is a finding
+ * @param exceptions inline ones and those of DetectionException objects that apply
+ */
+public record Policy(
+    PolicyId id,
+    String title,
+    Severity severity,
+    int riskScore,
+    List<Technique> mitreAttack,
+    Mode mode,
+    Scope scope,
+    Set<EventKind> events,
+    List<NamedList> lists,
+    List<Variable> variables,
+    String match,
+    List<Exclusion> exceptions,
+    @Nullable Window window,
+    Alerting alerting) {
+
+  public enum Mode {
+    /** Findings become alerts. */
+    ACTIVE,
+    /** Findings are counted, and no alert is made. */
+    SHADOW,
+    /** Not evaluated. */
+    DISABLED
+  }
+
+  /** An ATT&amp;CK technique id and its tactics, as written in the policy. */
+  public record Technique(String technique, List<String> tactics) {}
+
+  /** A named set for expressions, with its values resolved. */
+  public record NamedList(String name, List<String> values) {}
+
+  /** A named expression, usable in the ones after it and in {@code match}. */
+  public record Variable(String name, String expression) {}
+
+  /**
+   * What must not fire.
+   *
+   * @param source names the object and field it comes from, for diagnostics and for counting its
+   *     matches
+   * @param namespace when set, it silences events of that namespace only
+   */
+  public record Exclusion(
+      String source, String match, @Nullable Instant expiresAt, @Nullable String namespace) {}
+
+  /** Correlation of matches, by the names of Sigma. */
+  public record Window(
+      Type type,
+      @Nullable String field,
+      List<String> groupBy,
+      Duration within,
+      int threshold,
+      List<Step> steps) {
+    public enum Type {
+      EVENT_COUNT,
+      VALUE_COUNT,
+      TEMPORAL,
+      TEMPORAL_ORDERED
+    }
+
+    /** One stage of a temporal window. */
+    public record Step(String name, Set<EventKind> events, String match) {}
+  }
+
+  /**
+   * How findings become alerts.
+   *
+   * @param groupBy expressions whose values make one alert; empty: workload and container
+   * @param message template with {{expression}} holes; empty: the title
+   */
+  public record Alerting(List<String> groupBy, String message, Duration expireAfter) {}
+}

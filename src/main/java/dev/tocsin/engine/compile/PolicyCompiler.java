@@ -1,0 +1,20 @@
+package dev.tocsin.engine.compile;
+
+import dev.tocsin.engine.Policy;
+import dev.tocsin.language.Diagnostic;
+import java.util.List;
+import java.util.Optional;
+
+/** Compiles policies. Thread safe. */
+public final class PolicyCompiler {
+
+  /** Compiles every expression of the policy; all diagnostics are collected, not just the first. */
+  public Compilation compile(Policy policy) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * @param compiled absent when a diagnostic is an error
+   */
+  public record Compilation(Optional<CompiledPolicy> compiled, List<Diagnostic> diagnostics) {}
+}

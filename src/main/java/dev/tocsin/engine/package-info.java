@@ -1,0 +1,9 @@
+/**
+ * One event against one immutable set of policies, and windows over the matches. Knows events and
+ * the language, nothing of Kubernetes or gRPC. Start reading at {@link Engine}, then {@link Policy}
+ * (what goes in) and {@link Finding} (what comes out).
+ */
+@NullMarked
+package dev.tocsin.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.tocsin.event;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A live pod, as the API server has it (or, as a fallback, as far as Tetragon knew it). Immutable.
+ */
+public record Pod(
+    String namespace,
+    String name,
+    String uid,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    String serviceAccount,
+    Workload workload,
+    boolean hostNetwork,
+    boolean hostPID,
+    String node,
+    List<Owner> owners,
+    Map<String, String> namespaceLabels) {
+  public static final Pod NONE =
+      new Pod(
+          "", "", "", Map.of(), Map.of(), "", Workload.NONE, false, false, "", List.of(), Map.of());
+
+  public boolean present() {
+    return !name.isEmpty();
+  }
+
+  /**
+   * The controller that people know: a Deployment, not its ReplicaSet; the pod itself where it has
+   * no owner.
+   */
+  public record Workload(String kind, String name) {
+    public static final Workload NONE = new Workload("", "");
+  }
+
+  /** An owner reference as it stands on the pod. */
+  public record Owner(
+      String apiVersion, String kind, String name, String uid, boolean controller) {}
+}
