@@ -8,6 +8,8 @@ JDK := $(shell .mvn/find-jdk 25)
 ifneq ($(JDK),)
 export JAVA_HOME := $(JDK)
 endif
+# Maven itself runs on that JDK too: quiet about what its libraries do there.
+export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
 .PHONY: help jdk build test demo bench crds format cluster clean
