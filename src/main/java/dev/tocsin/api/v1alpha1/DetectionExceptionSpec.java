@@ -1,0 +1,38 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which policies it concerns, and what it silences. */
+@ApiObject
+public record DetectionExceptionSpec(
+    @JsonPropertyDescription("The policies it concerns.") @Required Policies policies,
+    @JsonPropertyDescription("CEL over one event; true silences the match.")
+        @Required
+        @Size(min = 1, max = Limits.EXPRESSION)
+        String match,
+    @JsonPropertyDescription("Why this is no attack.") @Size(max = Limits.LINE)
+        @Nullable String reason,
+    @JsonPropertyDescription("Who answers for it.") @Size(max = Limits.LINE) @Nullable String owner,
+    @JsonPropertyDescription("From then on it has no effect.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String expiresAt) {
+
+  /** By name or by label. */
+  @ApiObject
+  @ValidationRule(
+      value = "has(self.names) != has(self.selector)",
+      message = "policies are given either by names or by a selector")
+  public record Policies(
+      @JsonPropertyDescription("Names of policies.") @Size(min = 1, max = Limits.ENTRIES)
+          List<@Size(min = 1, max = Limits.NAME) String> names,
+      @JsonPropertyDescription("Labels of policies.") @Nullable LabelSelector selector) {
+    public Policies {
+      names = Absent.list(names);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of an exception. */
+@ApiObject
+public record DetectionExceptionStatus(
+    @JsonPropertyDescription("The generation this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Active, Expired, NeverMatched.") @Size(max = 8)
+        List<Condition> conditions,
+    @JsonPropertyDescription("Matches that it silenced.") @Min(0) @Nullable Long matches,
+    @JsonPropertyDescription("When it last silenced one.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String lastMatchTime) {
+  public DetectionExceptionStatus {
+    conditions = Absent.list(conditions);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy looks at, when it fires, and what comes of it. */
+@ApiObject
+@ValidationRule(
+    value = "has(self.match) || (has(self.window) && has(self.window.steps))",
+    message = "match is required, unless the window has steps")
+@ValidationRule(
+    value =
+        "!has(self.window) || !has(self.window.steps) || self.window.steps.all(s, !has(s.events) ||"
+            + " s.events.all(e, e in self.events))",
+    message = "spec.events must name every event kind that the window's steps look at")
+public record DetectionPolicySpec(
+    @JsonPropertyDescription("One line that names the behaviour; the title of its alerts.")
+        @Required
+        @Size(min = 1, max = Limits.LINE)
+        String title,
+    @JsonPropertyDescription("What it detects, why it matters, and what it does not see.")
+        @Size(max = Limits.TEXT)
+        @Nullable String description,
+    @JsonPropertyDescription("Severity of its alerts.") @Default("Medium")
+        @Nullable Severity severity,
+    @JsonPropertyDescription(
+            "Contribution to the risk of what it is about, 0 to 100. Absent: by severity, 0, 20, 50,"
+                + " 70 or 90.")
+        @Min(0)
+        @Max(100)
+        @Nullable Integer riskScore,
+    @JsonPropertyDescription("Techniques of MITRE ATT&CK.") @Size(max = 16)
+        List<MitreTechnique> mitreAttack,
+    @JsonPropertyDescription("Where to read more.") @Size(max = 16)
+        List<@Size(max = 1024) @Pattern("^https?://") String> references,
+    @JsonPropertyDescription("What else looks like this.") @Size(max = 16)
+        List<@Size(max = Limits.TEXT) String> falsePositives,
+    @JsonPropertyDescription(
+            "Active makes alerts; Shadow counts matches in status and metrics and makes none;"
+                + " Disabled is not evaluated.")
+        @Default("Active")
+        @Nullable Mode mode,
+    @JsonPropertyDescription("Which workloads it sees; all conditions must hold.")
+        @Nullable WorkloadScope scope,
+    @JsonPropertyDescription("The event kinds it looks at.") @Required @Size(min = 1, max = 16)
+        List<EventKind> events,
+    @JsonPropertyDescription("Named sets for its expressions: lists.NAME.")
+        @Size(max = Limits.ENTRIES)
+        List<NamedList> lists,
+    @JsonPropertyDescription(
+            "Named expressions, each usable in the ones after it and in match: variables.NAME.")
+        @Size(max = Limits.ENTRIES)
+        List<Variable> variables,
+    @JsonPropertyDescription("CEL over one event; true is a match.")
+        @Size(min = 1, max = Limits.EXPRESSION)
+        @Nullable String match,
+    @JsonPropertyDescription("Matches that must not count.") @Size(max = Limits.ENTRIES)
+        List<InlineException> exceptions,
+    @JsonPropertyDescription(
+            "Whether a DetectionException in another namespace can silence this policy for that"
+                + " namespace. Only means something in the system namespace.")
+        @Default("false")
+        @Nullable Boolean allowNamespaceExceptions,
+    @JsonPropertyDescription("Correlates matches within a time; absent, every match is a finding.")
+        @Nullable Window window,
+    @JsonPropertyDescription("How findings become alerts.") @Nullable Alerting alert,
+    @JsonPropertyDescription("What a node's Tetragon must provide for this policy to see anything.")
+        @Nullable Requirements requires) {
+
+  public DetectionPolicySpec {
+    mitreAttack = Absent.list(mitreAttack);
+    references = Absent.list(references);
+    falsePositives = Absent.list(falsePositives);
+    events = Absent.list(events);
+    lists = Absent.list(lists);
+    variables = Absent.list(variables);
+    exceptions = Absent.list(exceptions);
+  }
+}

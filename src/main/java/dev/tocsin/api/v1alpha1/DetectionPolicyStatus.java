@@ -1,0 +1,68 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a policy. */
+@ApiObject
+public record DetectionPolicyStatus(
+    @JsonPropertyDescription("Cluster in the system namespace, else Namespace.")
+        @Nullable Scope scope,
+    @JsonPropertyDescription("The generation this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Accepted, Loaded, DataAvailable, Healthy.") @Size(max = 8)
+        List<Condition> conditions,
+    @JsonPropertyDescription("The nodes that run it.") @Nullable Nodes nodes,
+    @JsonPropertyDescription("Events that matched this generation.") @Min(0) @Nullable Long matches,
+    @JsonPropertyDescription("Alerts of this policy.") @Nullable Alerts alerts,
+    @JsonPropertyDescription("Event time of the newest match.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String lastMatchTime,
+    @JsonPropertyDescription("Mean cost of evaluating one event: 84ns.")
+        @Size(max = Limits.DURATION)
+        @Nullable String meanCost) {
+
+  public DetectionPolicyStatus {
+    conditions = Absent.list(conditions);
+  }
+
+  /** What a policy's namespace lets it see. */
+  public enum Scope {
+    @JsonProperty("Cluster")
+    CLUSTER,
+    @JsonProperty("Namespace")
+    NAMESPACE
+  }
+
+  /** The nodes that run a policy, and those where it cannot fire. */
+  @ApiObject
+  public record Nodes(
+      @JsonPropertyDescription("loaded/desired, for reading.") @Size(max = Limits.LABEL)
+          @Nullable String ready,
+      @JsonPropertyDescription("Nodes that should run it.") @Min(0) int desired,
+      @JsonPropertyDescription("Nodes that run this generation.") @Min(0) int loaded,
+      @JsonPropertyDescription("Nodes where it cannot fire.") @Min(0) int blind,
+      @JsonPropertyDescription("Some of the blind nodes, and why.") @Size(max = 10)
+          List<BlindNode> blindExamples) {
+    public Nodes {
+      blindExamples = Absent.list(blindExamples);
+    }
+  }
+
+  /** A node where a policy cannot fire. */
+  @ApiObject
+  public record BlindNode(
+      @Size(max = Limits.NAME) String node, @Size(max = Limits.TEXT) String reason) {}
+
+  /** Alerts of a policy. */
+  @ApiObject
+  public record Alerts(
+      @JsonPropertyDescription("Alerts that are not closed.") @Min(0) long open,
+      @JsonPropertyDescription("Alerts made so far.") @Min(0) long total,
+      @JsonPropertyDescription("Findings that met a cap and made no alert of their own.") @Min(0)
+          long overflowed) {}
+}

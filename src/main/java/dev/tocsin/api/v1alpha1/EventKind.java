@@ -1,0 +1,31 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a policy can look at. */
+public enum EventKind {
+  @JsonProperty("ProcessExec")
+  PROCESS_EXEC,
+  @JsonProperty("ProcessExit")
+  PROCESS_EXIT,
+  @JsonProperty("ProcessKprobe")
+  PROCESS_KPROBE,
+  @JsonProperty("ProcessTracepoint")
+  PROCESS_TRACEPOINT,
+  @JsonProperty("ProcessUprobe")
+  PROCESS_UPROBE,
+  @JsonProperty("ProcessUsdt")
+  PROCESS_USDT,
+  @JsonProperty("ProcessLsm")
+  PROCESS_LSM,
+  @JsonProperty("ProcessLoader")
+  PROCESS_LOADER,
+  @JsonProperty("ProcessThrottle")
+  PROCESS_THROTTLE,
+  /** Derived: any event that carries a connection. */
+  @JsonProperty("ProcessConnect")
+  PROCESS_CONNECT,
+  /** Derived: any event that carries a file. */
+  @JsonProperty("FileAccess")
+  FILE_ACCESS
+}

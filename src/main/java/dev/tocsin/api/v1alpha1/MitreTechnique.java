@@ -1,0 +1,22 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** A technique of MITRE ATT&amp;CK. */
+@ApiObject
+public record MitreTechnique(
+    @JsonPropertyDescription("Technique or sub-technique: T1611, T1053.003.")
+        @Required
+        @Pattern("^T[0-9]{4}(\\.[0-9]{3})?$")
+        @Size(max = 9)
+        String technique,
+    @JsonPropertyDescription("Tactics in CamelCase: PrivilegeEscalation.") @Size(max = 14)
+        List<@Size(max = Limits.LABEL) @Pattern("^[A-Z][A-Za-z]*$") String> tactics) {
+  public MitreTechnique {
+    tactics = Absent.list(tactics);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What a node's Tetragon must provide. */
+@ApiObject
+public record Requirements(
+    @JsonPropertyDescription("Tetragon policies that must be loaded on a node.")
+        @Size(max = Limits.ENTRIES)
+        List<@Size(min = 1, max = Limits.NAME) String> tracingPolicies,
+    @JsonPropertyDescription("Options of the agent that must be on.") @Size(max = 16)
+        List<TetragonOption> tetragon) {
+  public Requirements {
+    tracingPolicies = Absent.list(tracingPolicies);
+    tetragon = Absent.list(tetragon);
+  }
+
+  /** Options of the agent that add data to events. */
+  public enum TetragonOption {
+    /** {@code enable-process-cred}. */
+    @JsonProperty("ProcessCredentials")
+    PROCESS_CREDENTIALS,
+    /** {@code enable-process-ns}. */
+    @JsonProperty("Namespaces")
+    NAMESPACES,
+    /** {@code enable-ancestors}. */
+    @JsonProperty("Ancestors")
+    ANCESTORS
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How often and where it happened. */
+@ApiObject
+public record SecurityAlertStatus(
+    @JsonPropertyDescription("Findings so far.") @Min(0) @Nullable Long count,
+    @JsonPropertyDescription("Event time of the earliest finding.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String firstSeen,
+    @JsonPropertyDescription("Event time of the latest finding.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String lastSeen,
+    @JsonPropertyDescription("Nodes it was seen on, at most 10.") @Size(max = Limits.ALERT_NODES)
+        List<@Size(max = Limits.NAME) String> nodes,
+    @JsonPropertyDescription("How many nodes it was seen on.") @Min(0) @Nullable Integer nodeCount,
+    @JsonPropertyDescription("The latest findings.") @Size(max = Limits.SAMPLES)
+        List<Sample> samples,
+    @JsonPropertyDescription("Whether events were lost while it was open.") @Nullable Boolean gap,
+    @JsonPropertyDescription("How many events were lost while it was open.") @Min(0)
+        @Nullable Long lostEvents,
+    @JsonPropertyDescription("Delivered.") @Size(max = 8) List<Condition> conditions) {
+
+  public SecurityAlertStatus {
+    nodes = Absent.list(nodes);
+    samples = Absent.list(samples);
+    conditions = Absent.list(conditions);
+  }
+
+  public static SecurityAlertStatusBuilder builder() {
+    return new SecurityAlertStatusBuilder();
+  }
+
+  /** One finding. */
+  @ApiObject
+  public record Sample(
+      @JsonPropertyDescription("Identity of the finding.") @Size(max = Limits.IDENTIFIER)
+          @Nullable String id,
+      @JsonPropertyDescription("Event time.") @Size(max = Limits.TIMESTAMP) @Nullable String time,
+      @Size(max = Limits.NAME) @Nullable String node,
+      @JsonPropertyDescription("namespace/pod, or the node.")
+          @Size(max = Limits.NAME + Limits.LABEL + 1)
+          @Nullable String subject,
+      @Size(max = Limits.TEXT) @Nullable String message,
+      @Nullable ProcessFacts process) {}
+}

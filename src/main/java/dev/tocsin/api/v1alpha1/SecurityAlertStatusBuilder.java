@@ -1,0 +1,71 @@
+package dev.tocsin.api.v1alpha1;
+
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Names the parts of a {@link SecurityAlertStatus} where it is made. */
+public final class SecurityAlertStatusBuilder {
+  private @Nullable Long count;
+  private @Nullable String firstSeen;
+  private @Nullable String lastSeen;
+  private List<String> nodes = List.of();
+  private @Nullable Integer nodeCount;
+  private List<Sample> samples = List.of();
+  private @Nullable Boolean gap;
+  private @Nullable Long lostEvents;
+  private List<Condition> conditions = List.of();
+
+  SecurityAlertStatusBuilder() {}
+
+  public SecurityAlertStatusBuilder count(@Nullable Long count) {
+    this.count = count;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder firstSeen(@Nullable String firstSeen) {
+    this.firstSeen = firstSeen;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder lastSeen(@Nullable String lastSeen) {
+    this.lastSeen = lastSeen;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder nodes(List<String> nodes) {
+    this.nodes = nodes;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder nodeCount(@Nullable Integer nodeCount) {
+    this.nodeCount = nodeCount;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder samples(List<Sample> samples) {
+    this.samples = samples;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder gap(@Nullable Boolean gap) {
+    this.gap = gap;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder lostEvents(@Nullable Long lostEvents) {
+    this.lostEvents = lostEvents;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder conditions(List<Condition> conditions) {
+    this.conditions = conditions;
+    return this;
+  }
+
+  public SecurityAlertStatus build() {
+    return new SecurityAlertStatus(
+        count, firstSeen, lastSeen, nodes, nodeCount, samples, gap, lostEvents, conditions);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** From least to most severe. */
+public enum Severity {
+  @JsonProperty("Info")
+  INFO,
+  @JsonProperty("Low")
+  LOW,
+  @JsonProperty("Medium")
+  MEDIUM,
+  @JsonProperty("High")
+  HIGH,
+  @JsonProperty("Critical")
+  CRITICAL
+}

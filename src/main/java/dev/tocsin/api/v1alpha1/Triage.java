@@ -1,0 +1,32 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** What people made of an alert. */
+@ApiObject
+public record Triage(
+    @JsonPropertyDescription("A closed alert that fires again becomes a new one.") @Default("Open")
+        @Nullable State state,
+    @JsonPropertyDescription("Who decided.") @Size(max = Limits.LINE) @Nullable String by,
+    @Size(max = Limits.TEXT) @Nullable String note,
+    @JsonPropertyDescription("When to look at it again.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String until) {
+
+  /** Open while nobody said otherwise. */
+  public enum State {
+    @JsonProperty("Open")
+    OPEN,
+    @JsonProperty("Acknowledged")
+    ACKNOWLEDGED,
+    @JsonProperty("Closed")
+    CLOSED
+  }
+
+  public static Triage open() {
+    return new Triage(State.OPEN, null, null, null);
+  }
+}
