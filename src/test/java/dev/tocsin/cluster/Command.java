@@ -1,0 +1,61 @@
+package dev.tocsin.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command that ends by itself. */
+public final class Command {
+  private static final long LIMIT_SECONDS = 120;
+
+  private Command() {}
+
+  /** How it ended; {@code out} and {@code err} as UTF-8. */
+  public record Result(int exitCode, String out, String err) {
+
+    /** This, when the command succeeded; an error that shows its output when it did not. */
+    public Result orFail() {
+      if (exitCode != 0) {
+        throw new AssertionError("exit code " + exitCode + "\n" + err + out);
+      }
+      return this;
+    }
+  }
+
+  /** Runs it with {@code input} on its standard input, two minutes at most. */
+  static Result run(List<String> command, String input) {
+    try {
+      Path in = Files.createTempFile("tocsin", ".in");
+      Path out = Files.createTempFile("tocsin", ".out");
+      Path err = Files.createTempFile("tocsin", ".err");
+      try {
+        Files.writeString(in, input);
+        Process process =
+            new ProcessBuilder(command)
+                .redirectInput(in.toFile())
+                .redirectOutput(Redirect.to(out.toFile()))
+                .redirectError(Redirect.to(err.toFile()))
+                .start();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new IllegalStateException(
+              String.join(" ", command) + " did not end within " + LIMIT_SECONDS + " s");
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      } finally {
+        Files.delete(in);
+        Files.delete(out);
+        Files.delete(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running " + command, e);
+    }
+  }
+}

@@ -1,0 +1,414 @@
+package dev.tocsin.cluster;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kubernetes control plane of its own: etcd and kube-apiserver with RBAC and admission, in a
+ * temporary folder, on free ports of the loopback address; controller manager and scheduler when
+ * asked for. The CRDs of {@code crds/} are installed. Nothing runs pods: a test plays kubelet.
+ *
+ * <p>{@link #stop}, {@link #start}, {@link #freeze} and {@link #resume} act on the API server and
+ * keep the data. Methods are for one thread; the client is for any.
+ */
+public final class ControlPlane implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final int START_ATTEMPTS = 3;
+  private static final String PORT_TAKEN = "address already in use";
+
+  private final Binaries binaries;
+  private final Path folder;
+  private final Credentials credentials;
+  private final int apiPort;
+  private final int etcdPort;
+
+  /** By name of the tool. */
+  private final Map<String, ServerProcess> processes = new ConcurrentHashMap<>();
+
+  private @Nullable KubernetesClient client;
+  private final Thread exitHook = new Thread(this::endAndDelete);
+
+  private ControlPlane(Binaries binaries) throws IOException {
+    this.binaries = binaries;
+    folder = Files.createTempDirectory("tocsin-cluster-");
+    credentials = Credentials.create(folder.resolve("credentials"));
+    apiPort = Port.free();
+    etcdPort = Port.free();
+    Runtime.getRuntime().addShutdownHook(exitHook);
+  }
+
+  /** Starts one and returns when it is usable, in two to three seconds. */
+  public static ControlPlane launch() {
+    return launch(Binaries.require());
+  }
+
+  static ControlPlane launch(Binaries binaries) {
+    for (int attempt = 1; ; attempt++) {
+      ControlPlane plane = null;
+      try {
+        plane = new ControlPlane(binaries);
+        plane.startEtcd();
+        plane.start();
+        plane.prepare();
+        return plane;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (StartFailure e) {
+        if (plane != null) {
+          plane.close();
+        }
+        // Between looking for a port and using it, another process may have taken it.
+        if (attempt == START_ATTEMPTS || !String.valueOf(e.getMessage()).contains(PORT_TAKEN)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** A server did not come up; the message has the end of its log. */
+  static final class StartFailure extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    StartFailure(String message) {
+      super(message);
+    }
+  }
+
+  /** As cluster administrator. Do not close it: it lives as long as the control plane. */
+  public KubernetesClient client() {
+    return java.util.Objects.requireNonNull(client, "not started");
+  }
+
+  /** A new client that asks as somebody else; the caller closes it. */
+  public KubernetesClient clientAs(String user, String... groups) {
+    return newClient(
+        new ConfigBuilder(adminConfig())
+            .withImpersonateUsername(user)
+            .withImpersonateGroups(groups)
+            .build());
+  }
+
+  /** The administrator's kubeconfig; the server's certificate is inside. */
+  public Path kubeconfig() {
+    return credentials.kubeconfig(Credentials.ADMIN);
+  }
+
+  public String address() {
+    return "https://127.0.0.1:" + apiPort;
+  }
+
+  /** The folder with everything of this control plane: logs, credentials, data. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Runs kubectl as cluster administrator. */
+  public Command.Result kubectl(String... arguments) {
+    return kubectlWithInput("", arguments);
+  }
+
+  /** Runs kubectl with a text on its standard input, as for {@code apply -f -}. */
+  public Command.Result kubectlWithInput(String input, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(binaries.path("kubectl"));
+    command.add("--kubeconfig=" + kubeconfig());
+    command.addAll(List.of(arguments));
+    return Command.run(command, input);
+  }
+
+  /** Stops the API server in good order; its port is free and its data kept on return. */
+  public void stop() {
+    process("kube-apiserver").stop();
+    awaitPortFree();
+  }
+
+  /** Ends the API server as a crash would. */
+  public void kill() {
+    process("kube-apiserver").kill();
+    awaitPortFree();
+  }
+
+  /** Starts the API server (again), on the same port, and returns when it is usable. */
+  public void start() {
+    Path cert = credentials.servingCertificate();
+    run(
+        "kube-apiserver",
+        "--etcd-servers=http://127.0.0.1:" + etcdPort,
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + apiPort,
+        "--cert-dir=" + credentials.folder(),
+        "--authorization-mode=Node,RBAC",
+        "--token-auth-file=" + credentials.tokenFile(),
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + credentials.publicKey(),
+        "--service-account-signing-key-file=" + credentials.signingKey(),
+        "--service-cluster-ip-range=10.96.0.0/16",
+        "--allow-privileged=true",
+        // The server's own address is a loopback one, which may not be published as an endpoint.
+        "--endpoint-reconciler-type=none");
+    awaitUp("kube-apiserver", () -> Files.exists(cert));
+    try {
+      credentials.writeKubeconfigs(address());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Config impatient =
+        new ConfigBuilder(adminConfig())
+            .withRequestRetryBackoffLimit(0)
+            .withConnectionTimeout(2_000)
+            .withRequestTimeout(2_000)
+            .build();
+    try (KubernetesClient probe = newClient(impatient)) {
+      awaitUp("kube-apiserver", () -> isUsable(probe));
+    }
+  }
+
+  /** Ready and, what comes a little later, with the namespace that everybody relies on. */
+  private static boolean isUsable(KubernetesClient probe) {
+    try {
+      return "ok".equals(probe.raw("/readyz"))
+          && probe.namespaces().withName("default").get() != null;
+    } catch (KubernetesClientException notYet) {
+      return false;
+    }
+  }
+
+  /** The API server takes connections and answers nothing, until {@link #resume}. */
+  public void freeze() {
+    process("kube-apiserver").signal("STOP");
+  }
+
+  public void resume() {
+    process("kube-apiserver").signal("CONT");
+  }
+
+  /**
+   * Starts controller manager and scheduler, unless they run: service accounts of namespaces,
+   * garbage collection, deletion of namespaces, ReplicaSets and DaemonSets with their pods, bound
+   * to the nodes of {@link #addNode}.
+   */
+  public void startControllers() {
+    if (processes.containsKey("kube-controller-manager")) {
+      return;
+    }
+    int managerPort = Port.free();
+    int schedulerPort = Port.free();
+    run(
+        "kube-controller-manager",
+        "--kubeconfig=" + credentials.kubeconfig(Credentials.CONTROLLER_MANAGER),
+        // Nodes are plain objects that nobody renews: do not declare them dead.
+        "--controllers=*,-nodelifecycle",
+        "--leader-elect=false",
+        "--use-service-account-credentials=true",
+        "--service-account-private-key-file=" + credentials.signingKey(),
+        "--root-ca-file=" + credentials.servingCertificate(),
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + managerPort);
+    run(
+        "kube-scheduler",
+        "--kubeconfig=" + credentials.kubeconfig(Credentials.SCHEDULER),
+        "--leader-elect=false",
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + schedulerPort);
+    // The last thing the controller manager publishes to a namespace.
+    awaitUp(
+        "kube-controller-manager",
+        () ->
+            client().configMaps().inNamespace("default").withName("kube-root-ca.crt").get()
+                != null);
+  }
+
+  /** Creates a namespace with the service account that pods want, controllers or not. */
+  public void createNamespace(String name, Map<String, String> labels) {
+    client()
+        .namespaces()
+        .resource(
+            new io.fabric8.kubernetes.api.model.NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build())
+        .create();
+    createDefaultServiceAccount(name);
+  }
+
+  /** Creates a node that is ready, so that pods may be bound to it. */
+  public void addNode(String name, Map<String, String> labels) {
+    client()
+        .nodes()
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build())
+        .create();
+    client()
+        .nodes()
+        .withName(name)
+        .edit(
+            node -> new NodeBuilder(node).editOrNewSpec().withTaints(List.of()).endSpec().build());
+    client()
+        .nodes()
+        .withName(name)
+        .editStatus(
+            node ->
+                new NodeBuilder(node)
+                    .editOrNewStatus()
+                    .addToCapacity("pods", new io.fabric8.kubernetes.api.model.Quantity("110"))
+                    .addToCapacity("cpu", new io.fabric8.kubernetes.api.model.Quantity("8"))
+                    .addToCapacity("memory", new io.fabric8.kubernetes.api.model.Quantity("32Gi"))
+                    .addNewCondition()
+                    .withType("Ready")
+                    .withStatus("True")
+                    .withReason("TestNode")
+                    .endCondition()
+                    .endStatus()
+                    .build());
+  }
+
+  /** Ends all processes and deletes the folder. */
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(exitHook);
+    endAndDelete();
+  }
+
+  /**
+   * Leaves it running when this JVM ends: returns the process ids, the API server's clients first.
+   */
+  List<Long> release() {
+    Runtime.getRuntime().removeShutdownHook(exitHook);
+    processes.values().forEach(ServerProcess::release);
+    return Stream.of("kube-scheduler", "kube-controller-manager", "kube-apiserver", "etcd")
+        .map(processes::get)
+        .filter(java.util.Objects::nonNull)
+        .map(ServerProcess::pid)
+        .toList();
+  }
+
+  private void startEtcd() {
+    int peerPort = Port.free();
+    String peers = "http://127.0.0.1:" + peerPort;
+    String clients = "http://127.0.0.1:" + etcdPort;
+    run(
+        "etcd",
+        "--data-dir=" + folder.resolve("etcd"),
+        "--unsafe-no-fsync",
+        "--log-level=warn",
+        "--listen-client-urls=" + clients,
+        "--advertise-client-urls=" + clients,
+        "--listen-peer-urls=" + peers,
+        "--initial-advertise-peer-urls=" + peers,
+        "--initial-cluster=default=" + peers);
+  }
+
+  private void prepare() {
+    client = newClient(adminConfig());
+    createDefaultServiceAccount("default");
+    Crds.install(client, Path.of("crds"));
+  }
+
+  private void createDefaultServiceAccount(String namespace) {
+    try {
+      client()
+          .serviceAccounts()
+          .inNamespace(namespace)
+          .resource(
+              new ServiceAccountBuilder()
+                  .withNewMetadata()
+                  .withName("default")
+                  .endMetadata()
+                  .build())
+          .create();
+    } catch (KubernetesClientException e) {
+      // The controller manager was faster.
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  private Config adminConfig() {
+    return Config.fromKubeconfig(kubeconfig().toFile());
+  }
+
+  private static KubernetesClient newClient(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .build();
+  }
+
+  private void run(String tool, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(binaries.path(tool));
+    command.addAll(List.of(arguments));
+    processes.put(tool, ServerProcess.start(tool, command, folder));
+  }
+
+  private ServerProcess process(String tool) {
+    ServerProcess process = processes.get(tool);
+    if (process == null) {
+      throw new IllegalStateException(tool + " was not started");
+    }
+    return process;
+  }
+
+  private void awaitUp(String tool, BooleanSupplier condition) {
+    ServerProcess process = process(tool);
+    try {
+      await(tool)
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(50))
+          .failFast(() -> !process.isAlive())
+          .until(condition::getAsBoolean);
+    } catch (org.awaitility.core.TerminalFailureException
+        | org.awaitility.core.ConditionTimeoutException e) {
+      StringBuilder logs = new StringBuilder(tool + " did not come up: " + e.getMessage());
+      processes.values().forEach(each -> logs.append('\n').append(each.logTail()));
+      throw new StartFailure(logs.toString());
+    }
+  }
+
+  private void awaitPortFree() {
+    await("port " + apiPort).atMost(30, SECONDS).until(() -> Port.isFree(apiPort));
+  }
+
+  private void endAndDelete() {
+    if (client != null) {
+      client.close();
+    }
+    processes.values().forEach(ServerProcess::kill);
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
