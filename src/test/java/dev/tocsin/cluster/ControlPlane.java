@@ -3,7 +3,9 @@ package dev.tocsin.cluster;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -16,13 +18,11 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * keep the data. Methods are for one thread; the client is for any.
  */
 public final class ControlPlane implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int START_ATTEMPTS = 3;
   private static final String PORT_TAKEN = "address already in use";
 
@@ -45,8 +44,7 @@ public final class ControlPlane implements AutoCloseable {
   private final int apiPort;
   private final int etcdPort;
 
-  /** By name of the tool. */
-  private final Map<String, ServerProcess> processes = new ConcurrentHashMap<>();
+  private final Servers servers;
 
   private @Nullable KubernetesClient client;
   private final Thread exitHook = new Thread(this::endAndDelete);
@@ -54,6 +52,7 @@ public final class ControlPlane implements AutoCloseable {
   private ControlPlane(Binaries binaries) throws IOException {
     this.binaries = binaries;
     folder = Files.createTempDirectory("tocsin-cluster-");
+    servers = new Servers(binaries, folder);
     credentials = Credentials.create(folder.resolve("credentials"));
     apiPort = Port.free();
     etcdPort = Port.free();
@@ -76,7 +75,7 @@ public final class ControlPlane implements AutoCloseable {
         return plane;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
-      } catch (StartFailure e) {
+      } catch (Servers.StartFailure e) {
         if (plane != null) {
           plane.close();
         }
@@ -88,18 +87,9 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /** A server did not come up; the message has the end of its log. */
-  static final class StartFailure extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    StartFailure(String message) {
-      super(message);
-    }
-  }
-
   /** As cluster administrator. Do not close it: it lives as long as the control plane. */
   public KubernetesClient client() {
-    return java.util.Objects.requireNonNull(client, "not started");
+    return Objects.requireNonNull(client, "not started");
   }
 
   /** A new client that asks as somebody else; the caller closes it. */
@@ -141,20 +131,20 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Stops the API server in good order; its port is free and its data kept on return. */
   public void stop() {
-    process("kube-apiserver").stop();
+    servers.get("kube-apiserver").stop();
     awaitPortFree();
   }
 
   /** Ends the API server as a crash would. */
   public void kill() {
-    process("kube-apiserver").kill();
+    servers.get("kube-apiserver").kill();
     awaitPortFree();
   }
 
   /** Starts the API server (again), on the same port, and returns when it is usable. */
   public void start() {
     Path cert = credentials.servingCertificate();
-    run(
+    servers.run(
         "kube-apiserver",
         "--etcd-servers=http://127.0.0.1:" + etcdPort,
         "--bind-address=127.0.0.1",
@@ -169,7 +159,7 @@ public final class ControlPlane implements AutoCloseable {
         "--allow-privileged=true",
         // The server's own address is a loopback one, which may not be published as an endpoint.
         "--endpoint-reconciler-type=none");
-    awaitUp("kube-apiserver", () -> Files.exists(cert));
+    servers.awaitUp("kube-apiserver", () -> Files.exists(cert));
     try {
       credentials.writeKubeconfigs(address());
     } catch (IOException e) {
@@ -182,7 +172,7 @@ public final class ControlPlane implements AutoCloseable {
             .withRequestTimeout(2_000)
             .build();
     try (KubernetesClient probe = newClient(impatient)) {
-      awaitUp("kube-apiserver", () -> isUsable(probe));
+      servers.awaitUp("kube-apiserver", () -> isUsable(probe));
     }
   }
 
@@ -198,11 +188,11 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The API server takes connections and answers nothing, until {@link #resume}. */
   public void freeze() {
-    process("kube-apiserver").signal("STOP");
+    servers.get("kube-apiserver").signal("STOP");
   }
 
   public void resume() {
-    process("kube-apiserver").signal("CONT");
+    servers.get("kube-apiserver").signal("CONT");
   }
 
   /**
@@ -211,12 +201,12 @@ public final class ControlPlane implements AutoCloseable {
    * to the nodes of {@link #addNode}.
    */
   public void startControllers() {
-    if (processes.containsKey("kube-controller-manager")) {
+    if (servers.has("kube-controller-manager")) {
       return;
     }
     int managerPort = Port.free();
     int schedulerPort = Port.free();
-    run(
+    servers.run(
         "kube-controller-manager",
         "--kubeconfig=" + credentials.kubeconfig(Credentials.CONTROLLER_MANAGER),
         // Nodes are plain objects that nobody renews: do not declare them dead.
@@ -227,14 +217,14 @@ public final class ControlPlane implements AutoCloseable {
         "--root-ca-file=" + credentials.servingCertificate(),
         "--bind-address=127.0.0.1",
         "--secure-port=" + managerPort);
-    run(
+    servers.run(
         "kube-scheduler",
         "--kubeconfig=" + credentials.kubeconfig(Credentials.SCHEDULER),
         "--leader-elect=false",
         "--bind-address=127.0.0.1",
         "--secure-port=" + schedulerPort);
     // The last thing the controller manager publishes to a namespace.
-    awaitUp(
+    servers.awaitUp(
         "kube-controller-manager",
         () ->
             client().configMaps().inNamespace("default").withName("kube-root-ca.crt").get()
@@ -246,7 +236,7 @@ public final class ControlPlane implements AutoCloseable {
     client()
         .namespaces()
         .resource(
-            new io.fabric8.kubernetes.api.model.NamespaceBuilder()
+            new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withLabels(labels)
@@ -280,9 +270,9 @@ public final class ControlPlane implements AutoCloseable {
             node ->
                 new NodeBuilder(node)
                     .editOrNewStatus()
-                    .addToCapacity("pods", new io.fabric8.kubernetes.api.model.Quantity("110"))
-                    .addToCapacity("cpu", new io.fabric8.kubernetes.api.model.Quantity("8"))
-                    .addToCapacity("memory", new io.fabric8.kubernetes.api.model.Quantity("32Gi"))
+                    .addToCapacity("pods", new Quantity("110"))
+                    .addToCapacity("cpu", new Quantity("8"))
+                    .addToCapacity("memory", new Quantity("32Gi"))
                     .addNewCondition()
                     .withType("Ready")
                     .withStatus("True")
@@ -300,23 +290,19 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * Leaves it running when this JVM ends: returns the process ids, the API server's clients first.
+   * Leaves it running when this JVM ends: returns the process ids, in the order in which they were
+   * started.
    */
   List<Long> release() {
     Runtime.getRuntime().removeShutdownHook(exitHook);
-    processes.values().forEach(ServerProcess::release);
-    return Stream.of("kube-scheduler", "kube-controller-manager", "kube-apiserver", "etcd")
-        .map(processes::get)
-        .filter(java.util.Objects::nonNull)
-        .map(ServerProcess::pid)
-        .toList();
+    return servers.releaseAll();
   }
 
   private void startEtcd() {
     int peerPort = Port.free();
     String peers = "http://127.0.0.1:" + peerPort;
     String clients = "http://127.0.0.1:" + etcdPort;
-    run(
+    servers.run(
         "etcd",
         "--data-dir=" + folder.resolve("etcd"),
         "--unsafe-no-fsync",
@@ -365,37 +351,6 @@ public final class ControlPlane implements AutoCloseable {
         .build();
   }
 
-  private void run(String tool, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(binaries.path(tool));
-    command.addAll(List.of(arguments));
-    processes.put(tool, ServerProcess.start(tool, command, folder));
-  }
-
-  private ServerProcess process(String tool) {
-    ServerProcess process = processes.get(tool);
-    if (process == null) {
-      throw new IllegalStateException(tool + " was not started");
-    }
-    return process;
-  }
-
-  private void awaitUp(String tool, BooleanSupplier condition) {
-    ServerProcess process = process(tool);
-    try {
-      await(tool)
-          .atMost(START_LIMIT)
-          .pollInterval(Duration.ofMillis(50))
-          .failFast(() -> !process.isAlive())
-          .until(condition::getAsBoolean);
-    } catch (org.awaitility.core.TerminalFailureException
-        | org.awaitility.core.ConditionTimeoutException e) {
-      StringBuilder logs = new StringBuilder(tool + " did not come up: " + e.getMessage());
-      processes.values().forEach(each -> logs.append('\n').append(each.logTail()));
-      throw new StartFailure(logs.toString());
-    }
-  }
-
   private void awaitPortFree() {
     await("port " + apiPort).atMost(30, SECONDS).until(() -> Port.isFree(apiPort));
   }
@@ -404,7 +359,7 @@ public final class ControlPlane implements AutoCloseable {
     if (client != null) {
       client.close();
     }
-    processes.values().forEach(ServerProcess::kill);
+    servers.killAll();
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

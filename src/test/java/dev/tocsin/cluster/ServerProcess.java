@@ -3,6 +3,7 @@ package dev.tocsin.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,10 +54,6 @@ final class ServerProcess {
     }
   }
 
-  String name() {
-    return name;
-  }
-
   long pid() {
     return process.pid();
   }
@@ -105,7 +102,7 @@ final class ServerProcess {
 
   String logTail() {
     try {
-      List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
       List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
       return "--- " + log + "\n" + String.join("\n", tail);
     } catch (IOException e) {
