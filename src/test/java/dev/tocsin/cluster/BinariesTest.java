@@ -20,12 +20,13 @@ class BinariesTest {
   void aMachineWithAnEmptyCacheAndWithoutGo() throws IOException {
     Path path = Files.createDirectory(folder.resolve("path"));
     environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-    environment.put("HOME", folder.toString());
     environment.put("PATH", path.toString());
-    for (String tool : new String[] {"bash", "awk", "cut", "dirname", "sha256sum", "shasum"}) {
+    for (String tool : new String[] {"bash", "cut", "dirname", "sha256sum", "shasum"}) {
       for (String place : new String[] {"/usr/bin/", "/bin/"}) {
-        if (Files.exists(Path.of(place + tool)) && Files.notExists(path.resolve(tool))) {
-          Files.createSymbolicLink(path.resolve(tool), Path.of(place + tool));
+        if (Files.exists(Path.of(place + tool))) {
+          Path wrapper = path.resolve(tool);
+          Files.writeString(wrapper, "#!/bin/sh\nexec " + place + tool + " \"$@\"\n");
+          assertThat(wrapper.toFile().setExecutable(true)).isTrue();
         }
       }
     }
