@@ -33,5 +33,17 @@ test: jdk ## run everything that CI checks
 format: jdk ## format the sources
 	$(MVN) -q spotless:apply
 
+cluster: jdk target/test-classpath ## leave a real Kubernetes control plane running for a developer
+	@$(MVN) -q test-compile
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.cluster.DeveloperCluster
+
+# What runs on the classes of src/test/java.
+JAVA_ON_TEST_CLASSES = "$(JAVA_HOME)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -cp "target/test-classes:target/classes:$$(cat target/test-classpath)"
+
+target/test-classpath: pom.xml
+	@mkdir -p target
+	@$(MVN) -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$@
+
 clean: ## delete what was built here (cached cluster binaries stay)
 	rm -rf target

@@ -294,6 +294,7 @@ public final class ControlPlane implements AutoCloseable {
    * started.
    */
   List<Long> release() {
+    client().close();
     Runtime.getRuntime().removeShutdownHook(exitHook);
     return servers.releaseAll();
   }
