@@ -1,0 +1,111 @@
+package dev.tocsin.inventory;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Finds the Tetragon agents of a cluster by the labels of their pods, so that each node's agent can
+ * be dialled at its host's address.
+ *
+ * <p>An agent is reported once its pod is ready, and gone once no pod of it is left on its node. A
+ * pod that stops being ready in between stays: whoever reads from it reconnects anyway, and would
+ * lose events by waiting for the next look at its readiness.
+ */
+public final class AgentDiscovery implements AutoCloseable {
+  /** The labels of Tetragon's own chart. */
+  public static final String DEFAULT_SELECTOR =
+      "app.kubernetes.io/name=tetragon,app.kubernetes.io/component=agent";
+
+  /**
+   * @param hostIP of the node, where a host-network agent listens
+   */
+  public record Agent(String node, String hostIP) {}
+
+  /** Hears of agents, one at a time, from the informer's thread. */
+  public interface Listener {
+    void added(Agent agent);
+
+    void removed(Agent agent);
+  }
+
+  private final Listener listener;
+  private final Feed<Pod> pods;
+
+  /** By the uid of the pod; two pods of one node overlap during an update. */
+  private final Map<String, Agent> agents = new HashMap<>();
+
+  /**
+   * @param selector in the syntax of {@code kubectl get pods -l}
+   */
+  public AgentDiscovery(KubernetesClient client, String selector, Listener listener) {
+    this.listener = listener;
+    this.pods =
+        new Feed<>(
+            "agent pods",
+            client.pods().inAnyNamespace().withLabelSelector(selector),
+            new ReducedStore<>(Pod::new, new PodListener()));
+  }
+
+  /** Completes when those that are ready now have been reported. */
+  public CompletableFuture<Void> start() {
+    return pods.start();
+  }
+
+  /** Empty while changes are heard of; else why not. */
+  public String problem() {
+    return pods.problem();
+  }
+
+  @Override
+  public void close() {
+    pods.close();
+  }
+
+  private final class PodListener implements ReducedStore.Listener<Pod> {
+    @Override
+    public void put(Pod pod) {
+      String uid = pod.getMetadata().getUid();
+      PodStatus status = pod.getStatus();
+      if (isOver(status)) {
+        forget(uid);
+      } else if (isReady(status)) {
+        Agent agent = new Agent(pod.getSpec().getNodeName(), status.getHostIP());
+        if (!agent.equals(agents.get(uid))) {
+          forget(uid);
+          boolean first = !agents.containsValue(agent);
+          agents.put(uid, agent);
+          if (first) {
+            listener.added(agent);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void removed(ReducedStore.Reference pod) {
+      forget(pod.uid());
+    }
+
+    private void forget(String uid) {
+      Agent agent = agents.remove(uid);
+      if (agent != null && !agents.containsValue(agent)) {
+        listener.removed(agent);
+      }
+    }
+  }
+
+  /** A pod that was evicted, say: it is kept as an object but never runs again. */
+  private static boolean isOver(PodStatus status) {
+    return "Failed".equals(status.getPhase()) || "Succeeded".equals(status.getPhase());
+  }
+
+  private static boolean isReady(PodStatus status) {
+    return status.getHostIP() != null
+        && status.getConditions().stream()
+            .anyMatch(each -> "Ready".equals(each.getType()) && "True".equals(each.getStatus()));
+  }
+}

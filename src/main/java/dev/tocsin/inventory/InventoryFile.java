@@ -1,0 +1,171 @@
+package dev.tocsin.inventory;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tocsin.event.Node;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/**
+ * An {@link Inventory} from files: Pods, Nodes and Namespaces as {@code kubectl get -o json} or
+ * {@code -o yaml} prints them, as a List, as a plain JSON or YAML sequence, or as YAML documents
+ * one after another. An object without a kind is a Pod.
+ */
+public final class InventoryFile {
+  private static final ObjectMapper JSON = new JsonMapper();
+  private static final ObjectMapper YAML = new ObjectMapper(yaml());
+
+  private final Path file;
+  private final Inventory inventory;
+  private int items;
+
+  private InventoryFile(Path file, Inventory inventory) {
+    this.file = file;
+    this.inventory = inventory;
+  }
+
+  /** An inventory of nothing but these files; of several objects of one name the last counts. */
+  public static Inventory read(List<Path> files) throws InvalidInventoryException {
+    Inventory inventory = new Inventory(InstantSource.fixed(Instant.EPOCH));
+    for (Path file : files) {
+      new InventoryFile(file, inventory).read();
+    }
+    return inventory;
+  }
+
+  private void read() throws InvalidInventoryException {
+    try {
+      byte[] content = Files.readAllBytes(file);
+      ObjectMapper mapper = isJson(content) ? JSON : YAML;
+      try (MappingIterator<JsonNode> documents =
+          mapper.readerFor(JsonNode.class).readValues(content)) {
+        while (documents.hasNextValue()) {
+          add(documents.nextValue());
+        }
+      }
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String position = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+      throw new InvalidInventoryException(file + position + ": " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new InvalidInventoryException(file + ": " + e, e);
+    }
+  }
+
+  private static boolean isJson(byte[] content) {
+    for (byte each : content) {
+      if (!Character.isWhitespace(each)) {
+        return each == '{' || each == '[';
+      }
+    }
+    return false;
+  }
+
+  private static YAMLFactory yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE); // the pods of a cluster are more than 3 MB
+    return YAMLFactory.builder().loaderOptions(options).build();
+  }
+
+  private void add(JsonNode document) throws InvalidInventoryException {
+    if (document.isArray()) {
+      for (JsonNode item : document) {
+        add(item);
+      }
+      return;
+    }
+    if (document.isNull() || document.isMissingNode()) {
+      return; // an empty YAML document
+    }
+    if (document.isObject() && document.path("kind").asText().endsWith("List")) {
+      add(document.path("items"));
+      return;
+    }
+    items++;
+    if (!document.isObject()) {
+      throw invalid("is no object but " + document, document, null);
+    }
+    addObject(document);
+  }
+
+  private void addObject(JsonNode object) throws InvalidInventoryException {
+    switch (object.path("kind").asText("Pod")) {
+      case "Pod" -> {
+        Pod pod = parse(object, Pod.class);
+        if (isEmpty(pod.getMetadata().getNamespace())) {
+          throw invalid("metadata.namespace is missing", object, null);
+        }
+        inventory.put(PodReader.read(pod));
+      }
+      case "Node" -> {
+        var metadata = parse(object, io.fabric8.kubernetes.api.model.Node.class).getMetadata();
+        inventory.put(new Node(metadata.getName(), PodReader.strings(metadata.getLabels())));
+      }
+      case "Namespace" -> {
+        var metadata = parse(object, Namespace.class).getMetadata();
+        inventory.putNamespace(metadata.getName(), PodReader.strings(metadata.getLabels()));
+      }
+      case String kind ->
+          throw invalid("kind " + kind + " is no Pod, Node or Namespace", object, null);
+    }
+  }
+
+  private <T extends HasMetadata> T parse(JsonNode object, Class<T> type)
+      throws InvalidInventoryException {
+    T parsed;
+    try {
+      parsed = JSON.treeToValue(object, type);
+    } catch (JsonMappingException e) {
+      throw invalid(field(e) + ": " + e.getOriginalMessage(), object, e);
+    } catch (JsonProcessingException e) {
+      throw invalid(e.getOriginalMessage(), object, e);
+    }
+    if (parsed.getMetadata() == null || isEmpty(parsed.getMetadata().getName())) {
+      throw invalid("metadata.name is missing", object, null);
+    }
+    return parsed;
+  }
+
+  /** Names the file, which of its objects, and what is wrong with it. */
+  private InvalidInventoryException invalid(
+      String problem, JsonNode object, @Nullable Exception cause) {
+    JsonNode metadata = object.path("metadata");
+    String name = metadata.path("name").asText();
+    String namespace = metadata.path("namespace").asText();
+    String named =
+        name.isEmpty() ? "" : " (" + (namespace.isEmpty() ? "" : namespace + "/") + name + ")";
+    return new InvalidInventoryException(file + ": item " + items + named + ": " + problem, cause);
+  }
+
+  /** {@code spec.containers[0].name}. */
+  private static String field(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(
+            step ->
+                step.getFieldName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getFieldName())
+        .collect(Collectors.joining())
+        .replaceFirst("^\\.", "");
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+}
