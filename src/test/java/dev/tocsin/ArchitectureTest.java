@@ -1,0 +1,216 @@
+package dev.tocsin;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+
+/** The rooms, which room may use which, and the habits that hold in all of them. */
+@AnalyzeClasses(
+    packages = "dev.tocsin",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutGenerated.class})
+class ArchitectureTest {
+
+  /** Room to the rooms it may use. Whoever needs a new arrow has a design to change first. */
+  private static final Map<String, List<String>> ROOMS =
+      Map.ofEntries(
+          entry("api", List.of()),
+          entry("event", List.of()),
+          entry("language", List.of("event")),
+          entry("engine", List.of("language", "event")),
+          entry("alert", List.of("engine", "event")),
+          entry("source", List.of("event")),
+          entry("inventory", List.of("event")),
+          entry("transport", List.of("alert", "engine", "event")),
+          // What an alert says is the engine's words: sinks read them and evaluate nothing.
+          entry("sink", List.of("alert", "api", "engine", "event")),
+          entry("control", List.of("api", "language", "engine", "event")),
+          entry("telemetry", List.of()),
+          entry(
+              "app",
+              List.of(
+                  "api",
+                  "event",
+                  "language",
+                  "engine",
+                  "alert",
+                  "source",
+                  "inventory",
+                  "transport",
+                  "sink",
+                  "control",
+                  "telemetry")),
+          entry(
+              "cli",
+              List.of(
+                  "app",
+                  "api",
+                  "event",
+                  "language",
+                  "engine",
+                  "alert",
+                  "source",
+                  "inventory",
+                  "sink",
+                  "control",
+                  "telemetry")));
+
+  /** Library to the rooms that may use it; libraries that are not listed are for any room. */
+  private static final Map<String, List<String>> LIBRARIES =
+      Map.of(
+          "io.fabric8..", List.of("api", "inventory", "sink", "control", "app", "cli"),
+          "io.javaoperatorsdk..", List.of("control", "app"),
+          "io.grpc..", List.of("source", "transport", "app"),
+          "com.google.protobuf..", List.of("source", "transport", "language", "engine"),
+          "dev.cel..", List.of("language", "engine"),
+          "io.micrometer..", List.of("telemetry", "app"),
+          "picocli..", List.of("cli"));
+
+  private static final String[] TIME_READERS = {"..app..", "..cli..", "..telemetry.."};
+
+  /** Code that protoc writes follows no rule of ours. */
+  static final class WithoutGenerated implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/proto/");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule EVERY_CLASS_LIVES_IN_A_ROOM =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              ROOMS.keySet().stream().map(ArchitectureTest::room).toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule ROOMS_USE_ONLY_WHAT_THE_TABLE_ALLOWS =
+      classes().should(onlyUseAllowedRooms());
+
+  @ArchTest
+  static final ArchRule NO_CYCLES_BETWEEN_ROOMS =
+      slices().matching("dev.tocsin.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule LIBRARIES_STAY_IN_THEIR_ROOMS = classes().should(onlyUseAllowedLibraries());
+
+  @ArchTest
+  static final ArchRule PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED =
+      classes().should(liveInADescribedNullMarkedPackage());
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+      noClasses()
+          .should()
+          .haveNameMatching(".*(Utils?|Helper|Manager|Impl)(\\$.*)?")
+          .orShould()
+          .resideInAnyPackage(
+              "..util..", "..utils..", "..common..", "..helper..", "..manager..", "..impl..");
+
+  @ArchTest static final ArchRule NO_FIELD_INJECTION = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+  @ArchTest
+  static final ArchRule ONLY_COMMANDS_PRINT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..cli..")
+          .should()
+          .accessField(System.class, "out");
+
+  @ArchTest
+  static final ArchRule TIME_IS_PASSED_IN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(TIME_READERS)
+          .should()
+          .callMethodWhere(
+              target(owner(resideInAPackage("java.time..")))
+                  .and(target(nameMatching("now|system|systemUTC|systemDefaultZone"))))
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  private static String room(String name) {
+    return "dev.tocsin." + name + "..";
+  }
+
+  /** The first part of the package below the root. */
+  private static String roomOf(JavaClass type) {
+    String name = type.getPackageName();
+    String below = name.substring(Math.min(name.length(), "dev.tocsin.".length()));
+    int dot = below.indexOf('.');
+    return dot < 0 ? below : below.substring(0, dot);
+  }
+
+  private static ArchCondition<JavaClass> onlyUseAllowedRooms() {
+    return new ArchCondition<>("only use the rooms that the table allows") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        String from = roomOf(type);
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(each -> each.getTargetClass().getPackageName().startsWith("dev.tocsin."))
+            .filter(each -> !from.equals(roomOf(each.getTargetClass())))
+            .filter(
+                each ->
+                    !ROOMS.getOrDefault(from, List.of()).contains(roomOf(each.getTargetClass())))
+            .forEach(
+                each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> onlyUseAllowedLibraries() {
+    return new ArchCondition<>("only use the libraries of their room") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        DescribedPredicate<JavaClass> forbidden =
+            resideInAnyPackage(
+                LIBRARIES.entrySet().stream()
+                    .filter(library -> !library.getValue().contains(roomOf(type)))
+                    .map(Map.Entry::getKey)
+                    .toArray(String[]::new));
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(each -> forbidden.test(each.getTargetClass()))
+            .forEach(
+                each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> liveInADescribedNullMarkedPackage() {
+    return new ArchCondition<>("live in a package whose package-info says @NullMarked") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean marked =
+            type.getPackage()
+                .tryGetPackageInfo()
+                .map(info -> info.isAnnotatedWith(NullMarked.class))
+                .orElse(false);
+        if (!marked) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  type, type.getPackageName() + " has no package-info.java with @NullMarked"));
+        }
+      }
+    };
+  }
+}
