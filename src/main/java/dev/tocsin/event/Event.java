@@ -1,108 +1,308 @@
 package dev.tocsin.event;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view over one encoded {@code tetragon.GetEventsResponse}. A field that nobody asks for is never
  * decoded. Absent messages read as empty views, absent strings as {@code ""}, absent numbers as 0.
  *
  * <p>Not thread safe. Reading a broken message throws {@link MalformedEventException}, from any
- * accessor.
+ * accessor. Where a message has a field twice, the last one counts.
  */
 public final class Event {
+  private static final int NODE_NAME = 0;
+  private static final int TIME = 1;
+  private static final int CLUSTER_NAME = 2;
+  private static final int NODE_LABELS = 3;
+  private static final int INNER = 4;
+  private static final Layout ENVELOPE = envelope();
+
+  private final Fields envelope = new Fields(ENVELOPE);
+  private final Fields inner = new Fields(InnerLayout.of(EventKind.PROCESS_KPROBE));
+  private final ProcessView process = new ProcessView();
+  private final ProcessView parent = new ProcessView();
+  private final ViewList<ProcessView> ancestors = new ViewList<>(ProcessView::new);
+  private final ViewList<Argument> arguments = new ViewList<>(Argument::new);
+  private final Argument returned = new Argument();
+
+  private @Nullable EventKind kind;
+  private boolean processFound;
+  private boolean parentFound;
+  private boolean ancestorsFound;
+  private boolean argumentsFound;
+  private boolean returnedFound;
+  private @Nullable String function;
+  private @Nullable Connection connection;
+  private @Nullable FileView file;
+
   private Event() {}
+
+  private static Layout envelope() {
+    Layout layout =
+        new Layout()
+            .content(NODE_NAME, 1000)
+            .content(TIME, 1001)
+            .content(CLUSTER_NAME, 1003)
+            .repeated(NODE_LABELS, 1004);
+    for (EventKind kind : EventKind.values()) {
+      if (kind.fieldNumber() != 0) {
+        layout = layout.oneOf(INNER, kind.fieldNumber());
+      }
+    }
+    return layout;
+  }
 
   /** Wraps the message; the array is kept, not copied, and must not change any more. */
   public static Event of(byte[] message) {
-    throw new UnsupportedOperationException();
+    return new Event().wrap(message);
   }
 
-  /** The kind on the wire; never a derived one. */
+  /**
+   * Turns this view to another message, without allocating. Every view and list that was taken from
+   * it belongs to the message before and must be taken anew; strings, maps and records stay valid.
+   */
+  public Event wrap(byte[] message) {
+    envelope.wrap(message, 0, message.length);
+    kind = null;
+    processFound = false;
+    parentFound = false;
+    ancestorsFound = false;
+    argumentsFound = false;
+    returnedFound = false;
+    function = null;
+    connection = null;
+    file = null;
+    return this;
+  }
+
+  private Fields inner() {
+    kind();
+    return inner;
+  }
+
+  /** The kind on the wire: a derived one only for Isovalent's process_connect. */
   public EventKind kind() {
-    throw new UnsupportedOperationException();
+    if (kind == null) {
+      EventKind found = EventKind.ofFieldNumber(envelope.oneOf(INNER));
+      envelope.wrapOneOf(INNER, inner, InnerLayout.of(found));
+      kind = found;
+    }
+    return kind;
   }
 
   /** Whether this event is of the kind, derived kinds included. */
   public boolean is(EventKind kind) {
-    throw new UnsupportedOperationException();
+    return switch (kind) {
+      case PROCESS_CONNECT ->
+          kind() == EventKind.PROCESS_CONNECT
+              || (Derivation.connects(function()) && connection().hasDestination());
+      case FILE_ACCESS -> Derivation.hasFile(arguments());
+      default -> kind() == kind;
+    };
   }
 
   /** Unix time in nanoseconds, 0 when the event carries none (process_loader). */
   public long timeNanos() {
-    throw new UnsupportedOperationException();
+    return envelope.timeNanos(TIME);
   }
 
   public String node() {
-    throw new UnsupportedOperationException();
+    return envelope.text(NODE_NAME);
   }
 
+  /** Since Tetragon 1.3, where it is configured. */
   public String cluster() {
-    throw new UnsupportedOperationException();
+    return envelope.text(CLUSTER_NAME);
   }
 
+  /** Since Tetragon 1.5. Sorted by key. */
   public Map<String, String> nodeLabels() {
-    throw new UnsupportedOperationException();
+    return envelope.map(NODE_LABELS);
   }
 
   /**
    * The function of a kprobe or LSM event without its architecture prefix; {@code subsys/event} of
-   * a tracepoint.
+   * a tracepoint; the symbol of a uprobe; {@code provider/name} of a USDT probe.
    */
   public String function() {
-    throw new UnsupportedOperationException();
+    if (function == null) {
+      function =
+          switch (kind()) {
+            case PROCESS_KPROBE, PROCESS_LSM ->
+                FunctionName.normalise(inner.text(InnerLayout.FUNCTION));
+            case PROCESS_TRACEPOINT, PROCESS_USDT ->
+                inner.text(InnerLayout.FUNCTION) + "/" + inner.text(InnerLayout.DETAIL);
+            case PROCESS_UPROBE -> inner.text(InnerLayout.DETAIL);
+            default -> "";
+          };
+    }
+    return function;
+  }
+
+  /** The binary or library of a uprobe or USDT probe, the library of a loader event. */
+  public String path() {
+    return inner().text(InnerLayout.PATH);
   }
 
   public String tracingPolicy() {
-    throw new UnsupportedOperationException();
+    return inner().text(InnerLayout.POLICY);
   }
 
   /** Enum name as Tetragon writes it ({@code KPROBE_ACTION_POST}), {@code ""} when absent. */
   public String action() {
-    throw new UnsupportedOperationException();
+    return action(InnerLayout.ACTION);
   }
 
+  /** The action on return of a kprobe, {@code ""} when absent. */
+  public String returnAction() {
+    return action(InnerLayout.RETURN_ACTION);
+  }
+
+  private String action(int slot) {
+    return inner().has(slot) ? EnumNames.ACTION.of(inner.signed(slot)) : "";
+  }
+
+  /** What the tracing policy says about itself. */
   public String message() {
-    throw new UnsupportedOperationException();
+    return inner().text(InnerLayout.MESSAGE);
   }
 
   public List<String> tags() {
-    throw new UnsupportedOperationException();
+    return inner().texts(InnerLayout.TAGS);
   }
 
-  /** The int return value of a kprobe, 0 when absent. */
+  /** The return value of a kprobe when it is a number, 0 when absent: {@link #hasReturnValue}. */
   public long returnValue() {
-    throw new UnsupportedOperationException();
+    return returned().number();
+  }
+
+  public boolean hasReturnValue() {
+    return inner().has(InnerLayout.RETURN);
+  }
+
+  /** What a kprobe's function returned; of kind {@link ArgumentKind#UNKNOWN} when absent. */
+  public Argument returned() {
+    if (!returnedFound) {
+      int from = 0;
+      int to = 0;
+      if (inner().has(InnerLayout.RETURN)) {
+        from = inner.from(InnerLayout.RETURN);
+        to = inner.to(InnerLayout.RETURN);
+      }
+      returned.wrap(inner.bytes(), from, to);
+      returnedFound = true;
+    }
+    return returned;
+  }
+
+  /** The algorithm and hash of the file of an LSM event, {@code ""} when absent. */
+  public String imaHash() {
+    return inner().text(InnerLayout.IMA_HASH);
+  }
+
+  /** What ended the process of an exit event ({@code SIGKILL}), {@code ""} when it ended itself. */
+  public String exitSignal() {
+    return inner().text(InnerLayout.SIGNAL);
+  }
+
+  public long exitStatus() {
+    return inner().unsigned(InnerLayout.STATUS);
+  }
+
+  /** When the process of an exit event ended: Unix time in nanoseconds, 0 when absent. */
+  public long exitTimeNanos() {
+    return inner().timeNanos(InnerLayout.EXIT_TIME);
+  }
+
+  /** The build id of a loaded library, hexadecimal. */
+  public String buildId() {
+    return HexFormat.of().formatHex(inner().content(InnerLayout.BUILD_ID));
+  }
+
+  /** Whether throttling began or ended: {@code THROTTLE_START}, {@code ""} when absent. */
+  public String throttle() {
+    return inner().has(InnerLayout.THROTTLE)
+        ? EnumNames.THROTTLE.of(inner.signed(InnerLayout.THROTTLE))
+        : "";
+  }
+
+  /** The control group of a throttle event, by its name only. */
+  public String cgroup() {
+    String padded = inner().text(InnerLayout.CGROUP);
+    int end = padded.indexOf('\0');
+    return end < 0 ? padded : padded.substring(0, end);
   }
 
   public ProcessView process() {
-    throw new UnsupportedOperationException();
+    if (!processFound) {
+      inner().wrapChild(InnerLayout.PROCESS, process.rewrap());
+      processFound = true;
+    }
+    return process;
   }
 
   public ProcessView parent() {
-    throw new UnsupportedOperationException();
+    if (!parentFound) {
+      inner().wrapChild(InnerLayout.PARENT, parent.rewrap());
+      parentFound = true;
+    }
+    return parent;
   }
 
   /** Beyond the parent, nearest first; empty unless the agent sends ancestors. */
   public List<ProcessView> ancestors() {
-    throw new UnsupportedOperationException();
+    if (!ancestorsFound) {
+      ancestors.begin();
+      inner()
+          .each(
+              InnerLayout.ANCESTORS,
+              (from, to) -> ancestors.more().rewrap().wrap(inner.bytes(), from, to));
+      ancestorsFound = true;
+    }
+    return ancestors;
   }
 
+  /** {@link Connection#NONE} when the event is about none. */
   public Connection connection() {
-    throw new UnsupportedOperationException();
+    if (connection == null) {
+      connection =
+          kind() == EventKind.PROCESS_CONNECT
+              ? new Connection(
+                  inner.text(InnerLayout.SOURCE_IP),
+                  inner.signed(InnerLayout.SOURCE_PORT),
+                  inner.text(InnerLayout.DESTINATION_IP),
+                  inner.signed(InnerLayout.DESTINATION_PORT),
+                  Derivation.protocol(inner.text(InnerLayout.PROTOCOL)))
+              : Derivation.connection(arguments(), function());
+    }
+    return connection;
   }
 
+  /** {@link FileView#NONE} when the event is about none. */
   public FileView file() {
-    throw new UnsupportedOperationException();
+    if (file == null) {
+      file = Derivation.file(arguments());
+    }
+    return file;
   }
 
   /** All arguments of a kprobe, LSM, tracepoint, uprobe or USDT event, by position. */
   public List<Argument> arguments() {
-    throw new UnsupportedOperationException();
+    if (!argumentsFound) {
+      arguments.begin();
+      inner()
+          .each(
+              InnerLayout.ARGUMENTS, (from, to) -> arguments.more().wrap(inner.bytes(), from, to));
+      argumentsFound = true;
+    }
+    return arguments;
   }
 
   /** The encoded message. */
   public byte[] bytes() {
-    throw new UnsupportedOperationException();
+    return envelope.bytes();
   }
 }

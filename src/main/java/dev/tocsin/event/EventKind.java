@@ -6,32 +6,52 @@ package dev.tocsin.event;
  * tcp_connect} is also a {@link #PROCESS_CONNECT}).
  */
 public enum EventKind {
-  PROCESS_EXEC("ProcessExec"),
-  PROCESS_EXIT("ProcessExit"),
-  PROCESS_KPROBE("ProcessKprobe"),
-  PROCESS_TRACEPOINT("ProcessTracepoint"),
-  PROCESS_LOADER("ProcessLoader"),
-  PROCESS_UPROBE("ProcessUprobe"),
-  PROCESS_THROTTLE("ProcessThrottle"),
-  PROCESS_LSM("ProcessLsm"),
-  PROCESS_USDT("ProcessUsdt"),
+  PROCESS_EXEC("ProcessExec", 1),
+  PROCESS_EXIT("ProcessExit", 5),
+  PROCESS_KPROBE("ProcessKprobe", 9),
+  PROCESS_TRACEPOINT("ProcessTracepoint", 10),
+  PROCESS_LOADER("ProcessLoader", 11),
+  PROCESS_UPROBE("ProcessUprobe", 12),
+  PROCESS_THROTTLE("ProcessThrottle", 27),
+  PROCESS_LSM("ProcessLsm", 28),
+  PROCESS_USDT("ProcessUsdt", 29),
   /**
-   * Derived: carries a connection (a {@code sock} or {@code sockaddr} argument, or Isovalent's
-   * process_connect).
+   * Derived: a function that connects or sends a datagram ({@code tcp_connect}, {@code
+   * security_socket_connect}, {@code udp_sendmsg}, ...) with a {@code sock} or {@code sockaddr}
+   * argument that has a destination. On the wire only as Isovalent Enterprise's process_connect. A
+   * listen or an accept is none.
    */
-  PROCESS_CONNECT("ProcessConnect"),
+  PROCESS_CONNECT("ProcessConnect", 999),
   /** Derived: carries a {@code file} or {@code path} argument. */
-  FILE_ACCESS("FileAccess"),
+  FILE_ACCESS("FileAccess", 0),
   /**
    * A message this version does not know, or one that is no process event (rate limit info, test).
    * Never matched.
    */
-  UNKNOWN("Unknown");
+  UNKNOWN("Unknown", 0);
+
+  private static final EventKind[] KINDS = values();
 
   private final String apiName;
+  private final int fieldNumber;
 
-  EventKind(String apiName) {
+  EventKind(String apiName, int fieldNumber) {
     this.apiName = apiName;
+    this.fieldNumber = fieldNumber;
+  }
+
+  /** The number of its field in {@code GetEventsResponse}, 0 when it has none. */
+  int fieldNumber() {
+    return fieldNumber;
+  }
+
+  static EventKind ofFieldNumber(int number) {
+    for (EventKind kind : KINDS) {
+      if (kind.fieldNumber == number && number != 0) {
+        return kind;
+      }
+    }
+    return UNKNOWN;
   }
 
   /** The name in policies, alerts and metrics: {@code ProcessExec}. */

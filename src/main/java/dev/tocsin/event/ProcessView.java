@@ -1,98 +1,194 @@
 package dev.tocsin.event;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view over one {@code tetragon.Process}. Absent reads as empty; {@link #present} tells absent
- * from empty.
+ * from empty. It belongs to its event: see {@link Event#wrap}.
  */
 public final class ProcessView {
-  private ProcessView() {}
+  private static final int EXEC_ID = 0;
+  private static final int PID = 1;
+  private static final int UID = 2;
+  private static final int CWD = 3;
+  private static final int BINARY = 4;
+  private static final int ARGUMENTS = 5;
+  private static final int FLAGS = 6;
+  private static final int START_TIME = 7;
+  private static final int AUID = 8;
+  private static final int POD = 9;
+  private static final int DOCKER = 10;
+  private static final int PARENT_EXEC_ID = 11;
+  private static final int CAP = 12;
+  private static final int NS = 13;
+  private static final int TID = 14;
+  private static final int CREDENTIALS = 15;
+  private static final int BINARY_PROPERTIES = 16;
+  private static final int USER = 17;
+  private static final int IN_INIT_TREE = 18;
+  private static final int ENVIRONMENT = 19;
+
+  private static final Layout LAYOUT =
+      new Layout()
+          .content(EXEC_ID, 1)
+          .content(PID, 2)
+          .content(UID, 3)
+          .content(CWD, 4)
+          .content(BINARY, 5)
+          .content(ARGUMENTS, 6)
+          .content(FLAGS, 7)
+          .content(START_TIME, 8)
+          .content(AUID, 9)
+          .content(POD, 10)
+          .content(DOCKER, 11)
+          .content(PARENT_EXEC_ID, 12)
+          .content(CAP, 14)
+          .content(NS, 15)
+          .content(TID, 16)
+          .content(CREDENTIALS, 17)
+          .content(BINARY_PROPERTIES, 18)
+          .content(USER, 19)
+          .content(IN_INIT_TREE, 20)
+          .repeated(ENVIRONMENT, 21);
+
+  private static final int USER_NAME = 0;
+  private static final Layout USER_LAYOUT = new Layout().content(USER_NAME, 1);
+
+  private static final int KEY = 0;
+  private static final int VALUE = 1;
+  private static final Layout ENVIRONMENT_LAYOUT = new Layout().content(KEY, 1).content(VALUE, 2);
+
+  private final Fields fields = new Fields(LAYOUT);
+  private @Nullable PodView pod;
+  private @Nullable NamespacesView namespaces;
+  private @Nullable CapabilitiesView capabilities;
+  private @Nullable CredentialsView credentials;
+  private @Nullable BinaryView binaryProperties;
+  private @Nullable String name;
+  private @Nullable String commandLine;
+  private @Nullable String userName;
+
+  ProcessView() {}
+
+  /** The message's fields, to be turned to its bytes; the views in it follow when asked for. */
+  Fields rewrap() {
+    name = null;
+    commandLine = null;
+    userName = null;
+    return fields;
+  }
 
   /** False for the view of a process that the event does not carry. */
   public boolean present() {
-    throw new UnsupportedOperationException();
+    return fields.exists();
   }
 
   public String execId() {
-    throw new UnsupportedOperationException();
+    return fields.text(EXEC_ID);
   }
 
   public String parentExecId() {
-    throw new UnsupportedOperationException();
+    return fields.text(PARENT_EXEC_ID);
   }
 
   /** Host pid (tgid), 0 when absent. */
   public long pid() {
-    throw new UnsupportedOperationException();
+    return fields.wrappedUnsigned(PID);
   }
 
   public long tid() {
-    throw new UnsupportedOperationException();
+    return fields.wrappedUnsigned(TID);
   }
 
-  /** Effective user id. */
+  /** Effective user id, 0 when absent: {@link #hasUid} tells root from unknown. */
   public long uid() {
-    throw new UnsupportedOperationException();
+    return fields.wrappedUnsigned(UID);
+  }
+
+  public boolean hasUid() {
+    return fields.has(UID);
   }
 
   /** Login user id; 4294967295 when unset. */
   public long auid() {
-    throw new UnsupportedOperationException();
+    return fields.wrappedUnsigned(AUID);
   }
 
   public String cwd() {
-    throw new UnsupportedOperationException();
+    return fields.text(CWD);
   }
 
+  /** Absolute, as seen in the container, symbolic links as they were executed. */
   public String binary() {
-    throw new UnsupportedOperationException();
+    return fields.text(BINARY);
   }
 
   /** Base name of the binary. */
   public String name() {
-    throw new UnsupportedOperationException();
+    if (name == null) {
+      String binary = binary();
+      name = binary.substring(binary.lastIndexOf('/') + 1);
+    }
+    return name;
   }
 
+  /**
+   * All but the first of argv, joined by blanks. An argument with a blank in it stands in quotes,
+   * and quotes in it are not escaped: where one argument ends can be forged.
+   */
   public String arguments() {
-    throw new UnsupportedOperationException();
+    return fields.text(ARGUMENTS);
   }
 
   /** Name, blank, arguments; only the name when there are no arguments. */
   public String commandLine() {
-    throw new UnsupportedOperationException();
+    if (commandLine == null) {
+      String arguments = arguments();
+      commandLine = arguments.isEmpty() ? name() : name() + " " + arguments;
+    }
+    return commandLine;
   }
 
   /** Blank separated: {@code execve clone}. */
   public String flags() {
-    throw new UnsupportedOperationException();
+    return fields.text(FLAGS);
   }
 
   /**
    * Whether the agent re-announced a running process at its own start: inventory, not an execution.
    */
   public boolean fromProcFs() {
-    throw new UnsupportedOperationException();
+    return flags().contains("procFS");
   }
 
   /** Unix time in nanoseconds, 0 when absent. */
   public long startTimeNanos() {
-    throw new UnsupportedOperationException();
+    return fields.timeNanos(START_TIME);
   }
 
   /**
    * First 31 hex digits of the container id (fewer in old exports), {@code ""} for host processes.
    */
   public String docker() {
-    throw new UnsupportedOperationException();
+    return fields.text(DOCKER);
   }
 
+  /** Whether it descends from the container's first process, so was not brought in from outside. */
   public boolean inInitTree() {
-    throw new UnsupportedOperationException();
+    return fields.wrappedFlag(IN_INIT_TREE);
   }
 
+  /** Only from an agent that runs on the host and looks user names up; else {@code ""}. */
   public String userName() {
-    throw new UnsupportedOperationException();
+    if (userName == null) {
+      Fields user = new Fields(USER_LAYOUT);
+      fields.wrapChild(USER, user);
+      userName = user.text(USER_NAME);
+    }
+    return userName;
   }
 
   /**
@@ -100,11 +196,65 @@ public final class ProcessView {
    * without one.
    */
   public PodView pod() {
-    throw new UnsupportedOperationException();
+    if (pod == null) {
+      pod = new PodView();
+    }
+    pod.follow(fields, POD);
+    return pod;
   }
 
-  /** Names such as {@code CAP_SYS_ADMIN}; empty unless the agent sends credentials. */
-  public List<String> effectiveCapabilities() {
-    throw new UnsupportedOperationException();
+  /** As they were at the exec; not present unless the agent sends credentials. */
+  public CapabilitiesView capabilities() {
+    if (capabilities == null) {
+      capabilities = new CapabilitiesView();
+    }
+    capabilities.follow(fields, CAP);
+    return capabilities;
   }
+
+  /** Not present unless the agent sends namespaces. */
+  public NamespacesView namespaces() {
+    if (namespaces == null) {
+      namespaces = new NamespacesView();
+    }
+    namespaces.follow(fields, NS);
+    return namespaces;
+  }
+
+  /** As they were at the exec; not present unless the agent sends credentials. */
+  public CredentialsView credentials() {
+    if (credentials == null) {
+      credentials = new CredentialsView();
+    }
+    credentials.follow(fields, CREDENTIALS);
+    return credentials;
+  }
+
+  /** Only in exec events, and only where there is something to tell. */
+  public BinaryView binaryProperties() {
+    if (binaryProperties == null) {
+      binaryProperties = new BinaryView();
+    }
+    binaryProperties.follow(fields, BINARY_PROPERTIES);
+    return binaryProperties;
+  }
+
+  /** Empty unless the agent is told to send it. Names may repeat. */
+  public List<EnvironmentVariable> environment() {
+    if (!fields.has(ENVIRONMENT)) {
+      return List.of();
+    }
+    List<EnvironmentVariable> result = new ArrayList<>();
+    Fields variable = new Fields(ENVIRONMENT_LAYOUT);
+    fields.each(
+        ENVIRONMENT,
+        (from, to) -> {
+          variable.wrap(fields.bytes(), from, to);
+          result.add(new EnvironmentVariable(variable.text(KEY), variable.text(VALUE)));
+        });
+    return Collections.unmodifiableList(result);
+  }
+
+  /** One variable of a process' environment. */
+  public record EnvironmentVariable(String key, String value) {}
 }
