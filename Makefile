@@ -30,6 +30,9 @@ build: jdk ## build the executable target/tocsin
 test: jdk ## run everything that CI checks
 	$(MVN) verify
 
+crds: jdk ## regenerate crds/ from the Java types
+	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true
+
 format: jdk ## format the sources
 	$(MVN) -q spotless:apply
 

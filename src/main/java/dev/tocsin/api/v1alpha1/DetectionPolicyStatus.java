@@ -3,6 +3,7 @@ package dev.tocsin.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -56,7 +57,8 @@ public record DetectionPolicyStatus(
   /** A node where a policy cannot fire. */
   @ApiObject
   public record BlindNode(
-      @Size(max = Limits.NAME) String node, @Size(max = Limits.TEXT) String reason) {}
+      @Required @Size(max = Limits.NAME) String node,
+      @Required @Size(max = Limits.TEXT) String reason) {}
 
   /** Alerts of a policy. */
   @ApiObject

@@ -1,6 +1,7 @@
 package dev.tocsin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -36,6 +37,7 @@ public record SecurityAlertSpec(
         @Size(max = Limits.GROUP_KEYS)
         Map<String, @Size(max = Limits.GROUP_VALUE) String> group,
     @JsonPropertyDescription("What people made of it; the only part that can be changed.")
+        @Default("{}")
         @Nullable Triage triage) {
 
   public SecurityAlertSpec {

@@ -1,0 +1,59 @@
+package dev.tocsin.api.v1alpha1;
+
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The CRD files as they must be, from the Java types. */
+final class CrdFiles {
+  private static final String HEADER =
+      "# Generated from the types in dev.tocsin.api.v1alpha1: do not edit, run `make crds`.\n";
+
+  private CrdFiles() {}
+
+  /** File name to content. */
+  static Map<String, String> generate() throws IOException {
+    Memory memory = new Memory();
+    new CRDGenerator()
+        .customResourceClasses(DetectionPolicy.class, DetectionException.class, SecurityAlert.class)
+        .forCRDVersions("v1")
+        .withMinQuotes(true)
+        .withPostProcessor(new Finished())
+        .withOutput(memory)
+        .generate();
+    Map<String, String> files = new TreeMap<>();
+    memory.streams.forEach(
+        (name, stream) ->
+            files.put(
+                name.replace("-v1", "") + ".yaml",
+                stream.toString(StandardCharsets.UTF_8).replaceFirst("(?s)^#.*?\\n", HEADER)));
+    return files;
+  }
+
+  private static final class Finished implements CRDPostProcessor {
+    @Override
+    public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
+      CrdSchema.finish((CustomResourceDefinition) crd);
+      return crd;
+    }
+  }
+
+  private static final class Memory implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
+    private final Map<String, ByteArrayOutputStream> streams = new ConcurrentHashMap<>();
+
+    @Override
+    public ByteArrayOutputStream outputFor(String name) {
+      return streams.computeIfAbsent(name, key -> new ByteArrayOutputStream());
+    }
+
+    @Override
+    public void close() {}
+  }
+}
