@@ -52,14 +52,29 @@ public record Policy(
   /**
    * What must not fire.
    *
-   * @param source names the object and field it comes from, for diagnostics and for counting its
-   *     matches
+   * @param source where it comes from, for diagnostics and for counting its matches: {@code
+   *     spec.exceptions[1]} for one of the policy itself, {@code DetectionException/namespace/name}
+   *     for an object of its own
    * @param namespace when set, it silences events of that namespace only
    */
   public record Exclusion(
-      String source, String match, @Nullable Instant expiresAt, @Nullable String namespace) {}
+      String source, String match, @Nullable Instant expiresAt, @Nullable String namespace) {
 
-  /** Correlation of matches, by the names of Sigma. */
+    /** Part of the policy: then a mistake in it is a mistake of the policy. */
+    public boolean isInline() {
+      return source.startsWith("spec.");
+    }
+  }
+
+  /**
+   * Correlation of matches, by the names of Sigma.
+   *
+   * @param field VALUE_COUNT: the expression whose distinct values count
+   * @param groupBy expressions whose values keep windows apart; empty: one window for all
+   * @param threshold EVENT_COUNT, VALUE_COUNT: fires from this number on
+   * @param steps the temporal types: what must happen. An event of a step must satisfy the policy's
+   *     {@code match} too, which may be blank then
+   */
   public record Window(
       Type type,
       @Nullable String field,
@@ -74,7 +89,11 @@ public record Policy(
       TEMPORAL_ORDERED
     }
 
-    /** One stage of a temporal window. */
+    /**
+     * One stage of a temporal window.
+     *
+     * @param events empty: those of the policy
+     */
     public record Step(String name, Set<EventKind> events, String match) {}
   }
 

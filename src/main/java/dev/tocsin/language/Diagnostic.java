@@ -14,6 +14,20 @@ public record Diagnostic(Severity severity, String field, int line, int column, 
     WARNING
   }
 
+  /** An error at the beginning of a field. */
+  public static Diagnostic error(String field, String message) {
+    return new Diagnostic(Severity.ERROR, field, 1, 1, message);
+  }
+
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
+  /** The same, taken less or more seriously. */
+  public Diagnostic as(Severity severity) {
+    return new Diagnostic(severity, field, line, column, message);
+  }
+
   /** {@code spec.match:1:14: undeclared reference to 'proces'}. */
   @Override
   public String toString() {

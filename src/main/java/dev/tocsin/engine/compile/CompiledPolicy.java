@@ -1,16 +1,79 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.language.Predicate;
+import dev.tocsin.language.TextExpression;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A policy whose expressions are ready to run. Immutable. */
+/**
+ * A policy whose expressions are ready to run. Immutable, thread safe.
+ *
+ * <p>The expressions are behind {@link Predicate} and {@link TextExpression}: whether they are
+ * interpreted or compiled is nobody else's business.
+ */
 public final class CompiledPolicy {
   private final Policy policy;
+  private final Predicate match;
+  private final List<CompiledExclusion> exclusions;
+  private final @Nullable CompiledWindow window;
+  private final Grouping alertGroup;
+  private final MessageTemplate message;
 
-  CompiledPolicy(Policy policy) {
+  CompiledPolicy(
+      Policy policy,
+      Predicate match,
+      List<CompiledExclusion> exclusions,
+      @Nullable CompiledWindow window,
+      Grouping alertGroup,
+      MessageTemplate message) {
     this.policy = policy;
+    this.match = match;
+    this.exclusions = List.copyOf(exclusions);
+    this.window = window;
+    this.alertGroup = alertGroup;
+    this.message = message;
   }
 
   public Policy policy() {
     return policy;
   }
+
+  /** Holds for every event of a temporal window that states no {@code match} of its own. */
+  public Predicate match() {
+    return match;
+  }
+
+  public List<CompiledExclusion> exclusions() {
+    return exclusions;
+  }
+
+  /** Absent: every match is a finding. */
+  public @Nullable CompiledWindow window() {
+    return window;
+  }
+
+  public Grouping alertGroup() {
+    return alertGroup;
+  }
+
+  public MessageTemplate message() {
+    return message;
+  }
+
+  /** What must not fire, ready to run. */
+  public record CompiledExclusion(Policy.Exclusion exclusion, Predicate match) {}
+
+  /**
+   * @param field what {@code VALUE_COUNT} counts; absent for the other types
+   * @param steps of the temporal types; empty for the others
+   */
+  public record CompiledWindow(
+      Policy.Window window,
+      @Nullable TextExpression field,
+      Grouping groupBy,
+      List<CompiledStep> steps) {}
+
+  /** A stage of a temporal window, ready to run. */
+  public record CompiledStep(Policy.Window.Step step, Predicate match) {}
 }

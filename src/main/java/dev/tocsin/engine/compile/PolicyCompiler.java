@@ -10,7 +10,7 @@ public final class PolicyCompiler {
 
   /** Compiles every expression of the policy; all diagnostics are collected, not just the first. */
   public Compilation compile(Policy policy) {
-    throw new UnsupportedOperationException();
+    return new PolicyCompilation(policy).run();
   }
 
   /**

@@ -1,0 +1,42 @@
+package dev.tocsin.engine.compile;
+
+import dev.tocsin.language.EvaluationException;
+import dev.tocsin.language.EventContext;
+import dev.tocsin.language.TextExpression;
+import java.util.List;
+
+/** The message of an alert: text with holes. */
+public final class MessageTemplate {
+  private final List<Part> parts;
+
+  MessageTemplate(List<Part> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  /** A piece of text, or a hole. */
+  sealed interface Part {}
+
+  record Literal(String text) implements Part {}
+
+  record Hole(TextExpression expression) implements Part {}
+
+  /** A hole whose value is absent stays empty, one that cannot be worked out reads {@code ?}. */
+  public String render(EventContext context) {
+    StringBuilder message = new StringBuilder();
+    for (Part part : parts) {
+      switch (part) {
+        case Literal literal -> message.append(literal.text());
+        case Hole hole -> message.append(fill(hole, context));
+      }
+    }
+    return message.toString();
+  }
+
+  private static String fill(Hole hole, EventContext context) {
+    try {
+      return hole.expression().text(context);
+    } catch (EvaluationException e) {
+      return e.reason() == EvaluationException.Cause.ABSENT ? "" : "?";
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.tocsin.engine.compile;
+
+import com.google.re2j.Pattern;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.Diagnostic;
+import dev.tocsin.language.Environment;
+import dev.tocsin.language.Interpreter;
+import dev.tocsin.language.Predicate;
+import dev.tocsin.language.ResultType;
+import dev.tocsin.language.TextExpression;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One compilation of one policy: goes through its texts in order and collects what is wrong. */
+final class PolicyCompilation {
+  /** Keeps the state of one window key within bounds. */
+  private static final int MAX_THRESHOLD = 10_000;
+
+  private static final Duration MAX_WITHIN = Duration.ofHours(24);
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  /** Stands in for what did not compile; never evaluated, because then there is no result. */
+  private static final Predicate ALWAYS = context -> true;
+
+  private static final TextExpression EMPTY = context -> "";
+
+  private final Policy policy;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Interpreter interpreter;
+  private Environment environment;
+
+  PolicyCompilation(Policy policy) {
+    this.policy = policy;
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    policy.lists().forEach(list -> lists.putIfAbsent(list.name(), list.values()));
+    this.interpreter = new Interpreter(lists);
+    this.environment = Environment.standard().withLists(lists.keySet());
+  }
+
+  PolicyCompiler.Compilation run() {
+    names("spec.lists", policy.lists().stream().map(Policy.NamedList::name).toList());
+    names("spec.variables", policy.variables().stream().map(Policy.Variable::name).toList());
+    variables();
+    Predicate match = match();
+    List<CompiledExclusion> exclusions = exclusions();
+    CompiledWindow window = policy.window() == null ? null : window(policy.window());
+    Grouping alertGroup =
+        policy.alerting().groupBy().isEmpty()
+            ? Grouping.byWorkload()
+            : grouping("spec.alert.groupBy", policy.alerting().groupBy());
+    MessageTemplate message = message();
+    boolean failed = diagnostics.stream().anyMatch(Diagnostic::isError);
+    return new PolicyCompiler.Compilation(
+        failed
+            ? Optional.empty()
+            : Optional.of(
+                new CompiledPolicy(policy, match, exclusions, window, alertGroup, message)),
+        List.copyOf(diagnostics));
+  }
+
+  private void names(String field, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      String place = field + "[" + i + "].name";
+      if (!IDENTIFIER.matches(name)) {
+        error(place, "'" + name + "' is not a name: letters, digits and _, not first a digit");
+      } else if (!seen.add(name)) {
+        error(place, "'" + name + "' is there twice");
+      }
+    }
+  }
+
+  private void variables() {
+    for (int i = 0; i < policy.variables().size(); i++) {
+      Policy.Variable variable = policy.variables().get(i);
+      Optional<CheckedExpression> expression =
+          check("spec.variables[" + i + "].expression", variable.expression(), ResultType.ANY);
+      if (expression.isPresent()) {
+        interpreter.define(variable.name(), expression.get());
+        environment = environment.withVariable(variable.name(), expression.get());
+      } else {
+        environment = environment.withUntypedVariable(variable.name()); // one error, not many
+      }
+    }
+  }
+
+  private Predicate match() {
+    boolean temporal = policy.window() != null && isTemporal(policy.window());
+    return temporal && policy.match().isBlank() ? ALWAYS : predicate("spec.match", policy.match());
+  }
+
+  private List<CompiledExclusion> exclusions() {
+    List<CompiledExclusion> compiled = new ArrayList<>();
+    for (Policy.Exclusion exclusion : policy.exceptions()) {
+      String field = exclusion.source() + ".match";
+      if (exclusion.isInline()) {
+        compiled.add(new CompiledExclusion(exclusion, predicate(field, exclusion.match())));
+        continue;
+      }
+      // Somebody else's object: its mistake must not take this policy down.
+      Environment.Checked checked = environment.check(field, exclusion.match(), ResultType.BOOL);
+      checked.diagnostics().forEach(d -> diagnostics.add(d.as(Diagnostic.Severity.WARNING)));
+      checked
+          .expression()
+          .map(interpreter::predicate)
+          .ifPresent(match -> compiled.add(new CompiledExclusion(exclusion, match)));
+    }
+    return compiled;
+  }
+
+  private CompiledWindow window(Policy.Window window) {
+    bounds(window);
+    TextExpression field = null;
+    List<CompiledStep> steps = new ArrayList<>();
+    switch (window.type()) {
+      case EVENT_COUNT -> {}
+      case VALUE_COUNT ->
+          field = text("spec.window.field", window.field() == null ? "" : window.field());
+      case TEMPORAL, TEMPORAL_ORDERED -> {
+        if (window.steps().size() < 2) {
+          error("spec.window.steps", "at least two steps are required");
+        }
+        for (int i = 0; i < window.steps().size(); i++) {
+          Policy.Window.Step step = window.steps().get(i);
+          steps.add(
+              new CompiledStep(
+                  step, predicate("spec.window.steps[" + i + "].match", step.match())));
+        }
+      }
+    }
+    return new CompiledWindow(
+        window, field, grouping("spec.window.groupBy", window.groupBy()), List.copyOf(steps));
+  }
+
+  private void bounds(Policy.Window window) {
+    if (!window.within().isPositive() || window.within().compareTo(MAX_WITHIN) > 0) {
+      error("spec.window.within", "must be more than 0 and at most 24h");
+    }
+    if (!isTemporal(window) && (window.threshold() < 1 || window.threshold() > MAX_THRESHOLD)) {
+      error("spec.window.condition", "must be from 1 to " + MAX_THRESHOLD);
+    }
+  }
+
+  private static boolean isTemporal(Policy.Window window) {
+    return switch (window.type()) {
+      case EVENT_COUNT, VALUE_COUNT -> false;
+      case TEMPORAL, TEMPORAL_ORDERED -> true;
+    };
+  }
+
+  private Grouping grouping(String field, List<String> expressions) {
+    List<Grouping.Key> keys = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      String expression = expressions.get(i);
+      keys.add(new Grouping.Key(expression, text(field + "[" + i + "]", expression)));
+    }
+    return Grouping.by(keys);
+  }
+
+  private MessageTemplate message() {
+    String template =
+        policy.alerting().message().isBlank() ? policy.title() : policy.alerting().message();
+    if (policy.alerting().message().isBlank()) {
+      return new MessageTemplate(List.of(new MessageTemplate.Literal(template)));
+    }
+    Environment ofMessages = environment.withCount();
+    List<MessageTemplate.Part> parts = new ArrayList<>();
+    for (MessageParser.Piece piece : MessageParser.parse(template)) {
+      switch (piece) {
+        case MessageParser.Piece.Text text -> parts.add(new MessageTemplate.Literal(text.text()));
+        case MessageParser.Piece.Unclosed unclosed ->
+            diagnostics.add(
+                Place.of(template, unclosed.offset())
+                    .moved(Diagnostic.error("spec.alert.message", "{{ without }}")));
+        case MessageParser.Piece.Expression hole -> {
+          Environment.Checked checked =
+              ofMessages.check("spec.alert.message", hole.text(), ResultType.SCALAR);
+          Place place = Place.of(template, hole.offset());
+          checked.diagnostics().forEach(d -> diagnostics.add(place.moved(d)));
+          checked
+              .expression()
+              .map(interpreter::text)
+              .ifPresent(text -> parts.add(new MessageTemplate.Hole(text)));
+        }
+      }
+    }
+    return new MessageTemplate(parts);
+  }
+
+  private Predicate predicate(String field, String text) {
+    return check(field, text, ResultType.BOOL).map(interpreter::predicate).orElse(ALWAYS);
+  }
+
+  private TextExpression text(String field, String text) {
+    return check(field, text, ResultType.SCALAR).map(interpreter::text).orElse(EMPTY);
+  }
+
+  private Optional<CheckedExpression> check(String field, String text, ResultType wanted) {
+    Environment.Checked checked = environment.check(field, text, wanted);
+    diagnostics.addAll(checked.diagnostics());
+    return checked.expression();
+  }
+
+  private void error(String field, String message) {
+    diagnostics.add(Diagnostic.error(field, message));
+  }
+
+  /** Where a hole begins in its template, to move what is wrong with the hole there. */
+  private record Place(int line, int column) {
+    static Place of(String template, int offset) {
+      int line = 1;
+      int lineStart = 0;
+      for (int i = 0; i < offset; i++) {
+        if (template.charAt(i) == '\n') {
+          line++;
+          lineStart = i + 1;
+        }
+      }
+      return new Place(line, template.codePointCount(lineStart, offset) + 1);
+    }
+
+    Diagnostic moved(Diagnostic d) {
+      int column = d.line() == 1 ? this.column + d.column() - 1 : d.column();
+      return new Diagnostic(d.severity(), d.field(), line + d.line() - 1, column, d.message());
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.tocsin.language;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableMap;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.CelVarDecl;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the expressions of one policy may say: the variables and functions of the language, and the
+ * policy's own lists and variables. Immutable, thread safe.
+ */
+public final class Environment {
+  /** The longest expression, in code points. */
+  public static final int MAX_LENGTH = 16_384;
+
+  /** The variable that only messages have: how many matches led to the finding. */
+  static final String COUNT = "count";
+
+  static final String LISTS = "lists";
+  static final String VARIABLES = "variables";
+  static final String LISTS_TYPE = "tocsin.Lists";
+  static final String VARIABLES_TYPE = "tocsin.Variables";
+
+  static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
+          .maxExpressionCodePointSize(MAX_LENGTH)
+          .maxParseExpressionNodeCount(10_000)
+          .maxParseRecursionDepth(100)
+          .comprehensionMaxIterations(Interpreter.MAX_ITERATIONS)
+          .build();
+
+  private static final CelCompiler BASE = base();
+  private static final Environment STANDARD =
+      new Environment(ImmutableMap.of(), ImmutableMap.of(), false);
+
+  private final ImmutableMap<String, CelType> lists;
+  private final ImmutableMap<String, CelType> variables;
+  private final boolean count;
+  private final CelCompiler compiler;
+
+  private Environment(
+      ImmutableMap<String, CelType> lists, ImmutableMap<String, CelType> variables, boolean count) {
+    this.lists = lists;
+    this.variables = variables;
+    this.count = count;
+    StructType listsType = struct(LISTS_TYPE, lists);
+    StructType variablesType = struct(VARIABLES_TYPE, variables);
+    var builder =
+        BASE.toCompilerBuilder()
+            .setTypeProvider(new Types(List.of(listsType, variablesType)))
+            .addVarDeclarations(
+                CelVarDecl.newVarDeclaration(LISTS, listsType),
+                CelVarDecl.newVarDeclaration(VARIABLES, variablesType));
+    if (count) {
+      builder.addVarDeclarations(CelVarDecl.newVarDeclaration(COUNT, SimpleType.INT));
+    }
+    this.compiler = builder.build();
+  }
+
+  /** The environment without any list or variable of a policy. */
+  public static Environment standard() {
+    return STANDARD;
+  }
+
+  public Environment withLists(Collection<String> names) {
+    ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
+    names.forEach(name -> types.put(name, ListType.create(SimpleType.STRING)));
+    return new Environment(types.buildKeepingLast(), variables, count);
+  }
+
+  /** With {@code variables.NAME}, typed as the expression is. */
+  public Environment withVariable(String name, CheckedExpression expression) {
+    return withVariable(name, expression.type());
+  }
+
+  /** With {@code variables.NAME} of any type: stands in for a variable that did not compile. */
+  public Environment withUntypedVariable(String name) {
+    return withVariable(name, SimpleType.DYN);
+  }
+
+  private Environment withVariable(String name, CelType type) {
+    return new Environment(
+        lists,
+        ImmutableMap.<String, CelType>builder()
+            .putAll(variables)
+            .put(name, type)
+            .buildKeepingLast(),
+        count);
+  }
+
+  /** With {@code count}, for messages. */
+  public Environment withCount() {
+    return new Environment(lists, variables, true);
+  }
+
+  /**
+   * Checks a text.
+   *
+   * @param field where the text stands in its object, for the diagnostics
+   * @param expression absent when a diagnostic is an error
+   */
+  public record Checked(Optional<CheckedExpression> expression, List<Diagnostic> diagnostics) {}
+
+  /** Checks a text; all that is wrong with it is reported, not just the first. */
+  public Checked check(String field, String text, ResultType wanted) {
+    if (text.isBlank()) {
+      return failed(field, "an expression is required");
+    }
+    if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
+      return failed(field, "expression is longer than " + MAX_LENGTH + " characters");
+    }
+    CelValidationResult result = compiler.compile(text);
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    for (CelIssue issue : result.getAllIssues()) {
+      diagnostics.add(Positions.diagnostic(field, issue));
+    }
+    if (result.hasError()) {
+      return new Checked(Optional.empty(), List.copyOf(diagnostics));
+    }
+    CelAbstractSyntaxTree ast;
+    try {
+      ast = result.getAst();
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("an error that no issue tells of", e);
+    }
+    diagnostics.addAll(Literals.check(field, ast));
+    if (!wanted.accepts(ast.getResultType())) {
+      diagnostics.add(
+          Diagnostic.error(
+              field, "must be " + wanted.wanted() + ", but is " + ast.getResultType().name()));
+    }
+    boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+    return new Checked(
+        sound ? Optional.of(new CheckedExpression(text, ast)) : Optional.empty(),
+        List.copyOf(diagnostics));
+  }
+
+  private static Checked failed(String field, String message) {
+    return new Checked(
+        Optional.empty(), List.of(new Diagnostic(Diagnostic.Severity.ERROR, field, 1, 1, message)));
+  }
+
+  private static StructType struct(String name, ImmutableMap<String, CelType> fields) {
+    return StructType.create(
+        name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
+  }
+
+  private static CelCompiler base() {
+    var builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setTypeProvider(new Types(List.of()))
+            .addLibraries(
+                CelExtensions.strings(),
+                CelExtensions.comprehensions(),
+                NetworkFunctions.library(),
+                ListFunctions.library(),
+                RegexFunctions.library(),
+                new Arguments());
+    EventSchema.VARIABLES.forEach(
+        (name, type) -> builder.addVarDeclarations(CelVarDecl.newVarDeclaration(name, type)));
+    return builder.build();
+  }
+
+  /** The struct types that the checker resolves fields against. */
+  private record Types(ImmutableMap<String, CelType> byName) implements CelTypeProvider {
+    Types(List<StructType> own) {
+      this(all(own));
+    }
+
+    private static ImmutableMap<String, CelType> all(List<StructType> own) {
+      ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
+      EventSchema.TYPES.forEach(schema -> types.put(schema.type().name(), schema.type()));
+      own.forEach(type -> types.put(type.name(), type));
+      return types.buildOrThrow();
+    }
+
+    @Override
+    public ImmutableCollection<CelType> types() {
+      return byName.values();
+    }
+
+    @Override
+    public Optional<CelType> findType(String name) {
+      return Optional.ofNullable(byName.get(name));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tocsin.language;
+
+import dev.tocsin.event.Attribution;
+import dev.tocsin.event.Event;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event that is being evaluated, as expressions see it. One for each evaluating thread, reused
+ * from event to event.
+ *
+ * <p>Remembers what the expressions of one event have in common: the views of its objects, and the
+ * values of a policy's variables.
+ */
+public final class EventContext {
+  private static final Object[] NO_VALUES = {};
+
+  private @Nullable Event event;
+  private @Nullable Attribution where;
+  private long count = 1;
+
+  private @Nullable Object process;
+  private @Nullable Object parent;
+  private @Nullable Object ancestors;
+
+  private @Nullable Object variablesOf;
+  private @Nullable Object[] variables = NO_VALUES;
+
+  /** Turns to another event. */
+  public void enter(Event event, Attribution where) {
+    this.event = event;
+    this.where = where;
+    this.count = 1;
+    this.process = null;
+    this.parent = null;
+    this.ancestors = null;
+    this.variablesOf = null;
+  }
+
+  /** What {@code count} reads as, in messages. */
+  public void count(long count) {
+    this.count = count;
+  }
+
+  /** The value of a variable of the environment, {@code null} when there is no such variable. */
+  @Nullable Object resolve(String name) {
+    return switch (name) {
+      case "event" -> EventSchema.EVENT.view(event());
+      case "process" -> process();
+      case "parent" -> parent();
+      case "ancestors" -> ancestors();
+      case "pod" -> EventSchema.POD.view(where().pod());
+      case "container" -> EventSchema.CONTAINER.view(where().container());
+      case "node" -> EventSchema.NODE.view(where().node());
+      case "connection" -> EventSchema.CONNECTION.view(event().connection());
+      case "file" -> EventSchema.FILE.view(event().file());
+      case "args" -> event().arguments().stream().map(Arguments::value).toList();
+      case Arguments.BY_LABEL -> Arguments.byLabel(event());
+      case Environment.COUNT -> count;
+      default -> null;
+    };
+  }
+
+  /**
+   * The values of the variables that {@code owner} has worked out for this event, {@code null}
+   * where it has not yet.
+   */
+  @Nullable Object[] variables(Object owner, int size) {
+    if (variablesOf != owner) {
+      variablesOf = owner;
+      if (variables.length < size) {
+        variables = new Object[size];
+      } else {
+        Arrays.fill(variables, null);
+      }
+    }
+    return variables;
+  }
+
+  private Object process() {
+    Object view = process;
+    if (view == null) {
+      view = EventSchema.PROCESS.view(event().process());
+      process = view;
+    }
+    return view;
+  }
+
+  private Object parent() {
+    Object view = parent;
+    if (view == null) {
+      view = EventSchema.PROCESS.view(event().parent());
+      parent = view;
+    }
+    return view;
+  }
+
+  private Object ancestors() {
+    Object views = ancestors;
+    if (views == null) {
+      List<?> list = event().ancestors().stream().map(EventSchema.PROCESS::view).toList();
+      ancestors = list;
+      return list;
+    }
+    return views;
+  }
+
+  public Event event() {
+    if (event == null) {
+      throw new IllegalStateException("no event has been entered");
+    }
+    return event;
+  }
+
+  public Attribution where() {
+    if (where == null) {
+      throw new IllegalStateException("no event has been entered");
+    }
+    return where;
+  }
+}

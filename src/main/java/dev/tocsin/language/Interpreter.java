@@ -1,0 +1,155 @@
+package dev.tocsin.language;
+
+import com.google.common.collect.ImmutableMap;
+import dev.cel.common.CelErrorCode;
+import dev.cel.common.exceptions.CelRuntimeException;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import dev.tocsin.event.MalformedEventException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the checked expressions of one policy evaluable, by cel-java's planner.
+ *
+ * <p>A variable is worked out when an expression asks for it, once for each event.
+ */
+public final class Interpreter {
+  /** Steps that the comprehensions of one evaluation may take together. */
+  static final int MAX_ITERATIONS = 10_000;
+
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.plannerRuntimeBuilder()
+          .setOptions(Environment.OPTIONS)
+          .setStandardFunctions(
+              CelStandardFunctions.newBuilder().excludeFunctions(StandardFunction.MATCHES).build())
+          .addLibraries(
+              CelExtensions.strings(),
+              CelExtensions.comprehensions(),
+              NetworkFunctions.library(),
+              ListFunctions.library(),
+              RegexFunctions.library(),
+              RegexFunctions.matches(),
+              new Arguments())
+          .build();
+
+  private final NamedValues lists;
+  private final Map<String, Integer> slots = new HashMap<>();
+  private final List<CelRuntime.Program> variables = new ArrayList<>();
+
+  public Interpreter(Map<String, ? extends Collection<String>> lists) {
+    ImmutableMap.Builder<String, NamedList> byName = ImmutableMap.builder();
+    lists.forEach((name, values) -> byName.put(name, new NamedList(values)));
+    this.lists = new NamedValues(Environment.LISTS_TYPE, byName.buildKeepingLast()::get);
+  }
+
+  /** Gives {@code variables.NAME} its expression. All of them come before the first evaluation. */
+  public void define(String name, CheckedExpression expression) {
+    slots.put(name, variables.size());
+    variables.add(plan(expression));
+  }
+
+  public Predicate predicate(CheckedExpression expression) {
+    CelRuntime.Program program = plan(expression);
+    return context -> {
+      if (evaluate(program, context) instanceof Boolean verdict) {
+        return verdict;
+      }
+      throw new EvaluationException(EvaluationException.Cause.FAULT, "the value is not a bool");
+    };
+  }
+
+  public TextExpression text(CheckedExpression expression) {
+    CelRuntime.Program program = plan(expression);
+    return context -> Texts.of(evaluate(program, context));
+  }
+
+  private static CelRuntime.Program plan(CheckedExpression expression) {
+    try {
+      return RUNTIME.createProgram(expression.ast());
+    } catch (CelEvaluationException e) {
+      throw new IllegalStateException("checked, but not planned: " + expression.text(), e);
+    }
+  }
+
+  private Object evaluate(CelRuntime.Program program, EventContext context)
+      throws EvaluationException {
+    try {
+      return program.eval(name -> Optional.ofNullable(resolve(name, context)));
+    } catch (CelEvaluationException e) {
+      throw failure(e);
+    }
+  }
+
+  private @Nullable Object resolve(String name, EventContext context) {
+    return switch (name) {
+      case Environment.LISTS -> lists;
+      case Environment.VARIABLES ->
+          new NamedValues(Environment.VARIABLES_TYPE, variable -> variable(variable, context));
+      default -> context.resolve(name);
+    };
+  }
+
+  private @Nullable Object variable(String name, EventContext context) {
+    Integer slot = slots.get(name);
+    if (slot == null) {
+      return null;
+    }
+    @Nullable Object[] values = context.variables(this, variables.size());
+    Object value = values[slot];
+    if (value == null) {
+      value = work(variables.get(slot), context);
+      values[slot] = value;
+    }
+    if (value instanceof VariableFailed failed) {
+      throw failed;
+    }
+    return value;
+  }
+
+  /** The value, or the failure, which is remembered like a value. */
+  private Object work(CelRuntime.Program program, EventContext context) {
+    try {
+      return program.eval(name -> Optional.ofNullable(resolve(name, context)));
+    } catch (CelEvaluationException e) {
+      return new VariableFailed(e);
+    }
+  }
+
+  private static EvaluationException failure(CelEvaluationException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MalformedEventException malformed) {
+        throw malformed; // the event's fault, not the policy's
+      }
+    }
+    EvaluationException.Cause reason =
+        switch (e.getErrorCode()) {
+          case ATTRIBUTE_NOT_FOUND, INDEX_OUT_OF_BOUNDS -> EvaluationException.Cause.ABSENT;
+          case ITERATION_BUDGET_EXCEEDED -> EvaluationException.Cause.COST;
+          default -> EvaluationException.Cause.FAULT;
+        };
+    return new EvaluationException(reason, String.valueOf(e.getMessage()));
+  }
+
+  /** A variable without a value, on its way through the expression that asked for it. */
+  private static final class VariableFailed extends CelRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    VariableFailed(CelEvaluationException cause) {
+      super(cause, errorCode(cause));
+    }
+
+    private static CelErrorCode errorCode(CelEvaluationException cause) {
+      return cause.getErrorCode();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tocsin.language;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelSourceLocation;
+
+/** cel-java's places and words to ours: lines and columns from 1, no container in the message. */
+final class Positions {
+  private Positions() {}
+
+  static Diagnostic diagnostic(String field, CelIssue issue) {
+    Diagnostic.Severity severity =
+        issue.getSeverity() == CelIssue.Severity.ERROR
+            ? Diagnostic.Severity.ERROR
+            : Diagnostic.Severity.WARNING;
+    return at(severity, field, issue.getSourceLocation(), readable(issue.getMessage()));
+  }
+
+  static Diagnostic error(String field, CelAbstractSyntaxTree ast, long exprId, String message) {
+    Integer offset = ast.getSource().getPositionsMap().get(exprId);
+    CelSourceLocation location =
+        offset == null
+            ? CelSourceLocation.of(1, 0)
+            : ast.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.of(1, 0));
+    return at(Diagnostic.Severity.ERROR, field, location, message);
+  }
+
+  private static Diagnostic at(
+      Diagnostic.Severity severity, String field, CelSourceLocation location, String message) {
+    return new Diagnostic(
+        severity,
+        field,
+        Math.max(1, location.getLine()),
+        Math.max(1, location.getColumn() + 1),
+        message);
+  }
+
+  private static String readable(String message) {
+    return message.replace(" (in container '')", "").strip();
+  }
+}

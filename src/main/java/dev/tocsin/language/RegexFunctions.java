@@ -1,0 +1,99 @@
+package dev.tocsin.language;
+
+import static dev.cel.common.types.SimpleType.INT;
+import static dev.cel.common.types.SimpleType.STRING;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.google.common.collect.ImmutableList;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.exceptions.CelInvalidArgumentException;
+import dev.cel.common.types.ListType;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntimeBuilder;
+import dev.cel.runtime.CelRuntimeLibrary;
+import java.util.List;
+
+/**
+ * The regex library of Kubernetes' CEL ({@code find}, {@code findAll}) and the standard {@code
+ * matches}, all on RE2, so that no pattern can take more than linear time.
+ */
+final class RegexFunctions {
+  /** cel-java's own {@code matches} would compile the pattern at each call. */
+  private static final LoadingCache<String, Pattern> PATTERNS =
+      Caffeine.newBuilder().maximumSize(4096).build(Pattern::compile);
+
+  private static final ListType STRINGS = ListType.create(STRING);
+
+  private RegexFunctions() {}
+
+  static FunctionLibrary library() {
+    return new FunctionLibrary()
+        .member(
+            "find",
+            "string_find_string",
+            STRING,
+            STRING,
+            String.class,
+            STRING,
+            String.class,
+            RegexFunctions::find)
+        .member(
+            "findAll",
+            "string_find_all_string",
+            STRINGS,
+            STRING,
+            String.class,
+            STRING,
+            String.class,
+            (text, regex) -> findAll(text, regex, -1))
+        .member(
+            "findAll",
+            "string_find_all_string_int",
+            STRINGS,
+            List.of(STRING, STRING, INT),
+            List.of(String.class, String.class, Long.class),
+            arguments ->
+                findAll((String) arguments[0], (String) arguments[1], (Long) arguments[2]));
+  }
+
+  /** The bindings of the standard function, instead of cel-java's. */
+  static CelRuntimeLibrary matches() {
+    return (CelRuntimeBuilder runtime) ->
+        runtime.addFunctionBindings(
+            CelFunctionBinding.fromOverloads(
+                "matches",
+                CelFunctionBinding.from(
+                    "matches", String.class, String.class, RegexFunctions::matches),
+                CelFunctionBinding.from(
+                    "matches_string", String.class, String.class, RegexFunctions::matches)));
+  }
+
+  private static boolean matches(String text, String regex) {
+    return pattern(regex).matcher(text).find();
+  }
+
+  private static String find(String text, String regex) {
+    Matcher matcher = pattern(regex).matcher(text);
+    return matcher.find() ? matcher.group() : "";
+  }
+
+  private static List<String> findAll(String text, String regex, long limit) {
+    ImmutableList.Builder<String> found = ImmutableList.builder();
+    Matcher matcher = pattern(regex).matcher(text);
+    for (long n = 0; (limit < 0 || n < limit) && matcher.find(); n++) {
+      found.add(matcher.group());
+    }
+    return found.build();
+  }
+
+  private static Pattern pattern(String regex) {
+    try {
+      return PATTERNS.get(regex);
+    } catch (PatternSyntaxException e) {
+      throw new CelInvalidArgumentException("bad regex: " + e.getMessage());
+    }
+  }
+}
