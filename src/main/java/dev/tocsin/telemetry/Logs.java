@@ -1,0 +1,77 @@
+package dev.tocsin.telemetry;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import co.elastic.logging.logback.EcsEncoder;
+import java.io.Console;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs go to standard error, so that standard output is a command's answer and nothing else. */
+public final class Logs {
+  /**
+   * Arguments of processes and names of files end up in messages: no control character of theirs
+   * may forge a line or drive a terminal.
+   */
+  private static final String PATTERN =
+      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %replace(%msg){'\\p{Cntrl}', '?'}%n";
+
+  private Logs() {}
+
+  /** How a line looks. */
+  public enum Format {
+    /** For people. */
+    TEXT,
+    /** One JSON object a line, with the field names of the Elastic Common Schema. */
+    JSON;
+
+    /** {@link #TEXT} on a terminal, else {@link #JSON}. */
+    public static Format automatic() {
+      Console console = System.console();
+      return console != null && console.isTerminal() ? TEXT : JSON;
+    }
+  }
+
+  /**
+   * Sets up logging for the process, whatever was set up before. To be called first thing.
+   *
+   * @param verbose whether Tocsin says what it does in detail; libraries stay quiet
+   */
+  public static void setUp(Format format, boolean verbose, String version) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    Encoder<ILoggingEvent> encoder = encoder(format, version);
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setName("stderr");
+    appender.setTarget("System.err");
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    context.getLogger("dev.tocsin").setLevel(verbose ? Level.DEBUG : Level.INFO);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(Format format, String version) {
+    return switch (format) {
+      case TEXT -> {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        yield encoder;
+      }
+      case JSON -> {
+        EcsEncoder encoder = new EcsEncoder();
+        encoder.setServiceName("tocsin");
+        encoder.setServiceVersion(version);
+        yield encoder;
+      }
+    };
+  }
+}

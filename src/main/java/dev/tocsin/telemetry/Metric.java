@@ -1,0 +1,104 @@
+package dev.tocsin.telemetry;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All metrics of Tocsin. The name on {@code /metrics} is {@code tocsin_} and the constant in lower
+ * case; counters end in {@code _total}.
+ *
+ * <p>Labels have few values: an agent, a policy, a kind. Never a pod, a process or a file.
+ */
+public enum Metric {
+  BUILD_INFO(Kind.GAUGE, "Always 1; the version is in the label.", "version"),
+
+  // What comes in. `agent` is the address, or the file, that the events are read from.
+  EVENTS_RECEIVED(Kind.COUNTER, "Events read from an agent.", "agent", "kind"),
+  EVENTS_LOST(
+      Kind.COUNTER,
+      "Events that were not evaluated, by the hop that lost them: agent (it said so), queue (ours"
+          + " was full), undecodable.",
+      "agent",
+      "hop"),
+  EVENTS_INVENTORY(
+      Kind.COUNTER,
+      "Processes that an agent announced after its start although they ran before: no executions.",
+      "agent"),
+  QUEUE_EVENTS(Kind.GAUGE, "Events received and not evaluated yet.", "agent"),
+  AGENT_CONNECTED(Kind.GAUGE, "1 while the agent's stream is open.", "agent"),
+  AGENT_CONNECTS(Kind.COUNTER, "Times that the agent's stream was opened.", "agent"),
+  AGENT_FAILURES(
+      Kind.COUNTER,
+      "Times that a stream or a connection attempt ended, by gRPC status.",
+      "agent",
+      "status"),
+  AGENT_OUTAGE_SECONDS(Kind.COUNTER, "Time without a stream since the start.", "agent"),
+
+  // Which pod an event belongs to.
+  INVENTORY_PODS(Kind.GAUGE, "Pods known from the API server."),
+  EVENTS_WAITING(Kind.GAUGE, "Events that wait for their pod to appear."),
+  EVENTS_WAITED(Kind.COUNTER, "Events that waited for their pod."),
+  EVENTS_ATTRIBUTED(
+      Kind.COUNTER,
+      "Events that waited, by what they were evaluated with: live (the pod appeared), agent (what"
+          + " the agent knew of it), unknown (nothing).",
+      "source"),
+  EVENTS_WAITING_OVERFLOWED(
+      Kind.COUNTER, "Events evaluated before their time because too many waited."),
+
+  // Policies. `policy` is namespace/name.
+  POLICIES(Kind.GAUGE, "Policies that events are evaluated against."),
+  EVENTS_EVALUATED(Kind.COUNTER, "Events that went through the policies."),
+  POLICY_MATCHES(Kind.COUNTER, "Events that satisfied the policy.", "policy"),
+  POLICY_FINDINGS(Kind.COUNTER, "Times that the policy fired.", "policy"),
+  POLICY_ERRORS(Kind.COUNTER, "Evaluations that failed.", "policy"),
+  POLICY_SUSPENDED(Kind.GAUGE, "1 when the policy was taken out for its errors.", "policy"),
+  EXCEPTION_MATCHES(
+      Kind.COUNTER, "Events that an exception kept from firing.", "policy", "exception"),
+
+  // From findings to alerts.
+  FINDINGS(Kind.COUNTER, "Findings accepted, duplicates not included."),
+  FINDINGS_DUPLICATE(Kind.COUNTER, "Findings that had been reported before."),
+  FINDINGS_OVERFLOWED(Kind.COUNTER, "Findings that a cap sent into an overflow alert."),
+  FINDINGS_UNWRITTEN(Kind.GAUGE, "Findings that no stored alert counts yet."),
+  ALERTS(Kind.GAUGE, "Alerts in memory."),
+  ALERTS_WAITING(Kind.GAUGE, "Alerts with something to write."),
+  ALERTS_DISPLACED(Kind.COUNTER, "Alerts that gave way to others under a cap."),
+  ALERT_WRITES(Kind.COUNTER, "Writes of alerts and Events to the API server.", "result");
+
+  /** What the values mean to a reader of {@code /metrics}. */
+  public enum Kind {
+    /** Grows from the start of the process. */
+    COUNTER,
+    /** Goes up and down. */
+    GAUGE
+  }
+
+  private final Kind kind;
+  private final String help;
+  private final List<String> labels;
+
+  Metric(Kind kind, String help, String... labels) {
+    this.kind = kind;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String help() {
+    return help;
+  }
+
+  /** The names of the labels, in the order in which values are given. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** Without the {@code _total} of a counter. */
+  String baseName() {
+    return "tocsin_" + name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tocsin.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.slf4j.LoggerFactory;
+
+@ResourceLock(Resources.SYSTEM_ERR)
+class LogsTest {
+  private final PrintStream before = System.err;
+  private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void capture() {
+    System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() throws Exception {
+    System.setErr(before);
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new ContextInitializer(context).autoConfig();
+  }
+
+  private List<String> lines() {
+    return captured.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @Test
+  void jsonIsOneObjectALineWithTheErrorInside() throws Exception {
+    Logs.setUp(Logs.Format.JSON, false, "1.2.3");
+    LoggerFactory.getLogger("dev.tocsin.Example")
+        .warn("cannot read {}", "a \"file\"\nwith two lines", new IllegalStateException("why"));
+    assertThat(lines()).hasSize(1);
+    JsonNode line = new ObjectMapper().readTree(lines().getFirst());
+    assertThat(line.get("log.level").asText()).isEqualTo("WARN");
+    assertThat(line.get("log.logger").asText()).isEqualTo("dev.tocsin.Example");
+    assertThat(line.get("message").asText()).isEqualTo("cannot read a \"file\"\nwith two lines");
+    assertThat(line.get("service.name").asText()).isEqualTo("tocsin");
+    assertThat(line.get("service.version").asText()).isEqualTo("1.2.3");
+    assertThat(line.get("error.message").asText()).isEqualTo("why");
+    assertThat(line.get("error.stack_trace").asText()).contains("LogsTest");
+    assertThat(line.hasNonNull("@timestamp")).isTrue();
+  }
+
+  @Test
+  void inTextNoControlCharacterOfAMessageReachesTheTerminal() {
+    Logs.setUp(Logs.Format.TEXT, false, "1.2.3");
+    LoggerFactory.getLogger("dev.tocsin.Example").info("ran {}", "x\n12:00 ERROR forged\u001b[2J");
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .endsWith("INFO  Example: ran x?12:00 ERROR forged?[2J");
+  }
+
+  @Test
+  void detailsAreSaidOnlyWhenAskedForAndLibrariesStayQuiet() {
+    Logs.setUp(Logs.Format.TEXT, false, "1.2.3");
+    LoggerFactory.getLogger("dev.tocsin.Example").debug("detail");
+    LoggerFactory.getLogger("org.example.Library").info("chatter");
+    assertThat(lines()).isEmpty();
+    Logs.setUp(Logs.Format.TEXT, true, "1.2.3");
+    LoggerFactory.getLogger("dev.tocsin.Example").debug("detail");
+    LoggerFactory.getLogger("org.example.Library").info("chatter");
+    assertThat(lines()).singleElement().asString().endsWith("detail");
+  }
+}
