@@ -1,10 +1,15 @@
 package dev.tocsin.engine;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.index.PolicyIndex;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -13,35 +18,87 @@ import java.util.function.Consumer;
  *
  * <p>{@link #evaluate} belongs to one thread; {@link #install} and the readers may be called from
  * any other.
+ *
+ * <p>The index decides which policies an event is offered to, by kind and scope; {@link Matcher}
+ * does the rest.
  */
 public final class Engine {
-  public Engine(Consumer<Finding> findings) {
-    throw new UnsupportedOperationException();
+  private final Matcher matcher;
+  private final Consumer<InstalledPolicy> offer;
+  private volatile Installed installed = new Installed(Map.of());
+
+  /** One immutable set of policies, by identity, and its index. */
+  private record Installed(
+      Map<PolicyId, InstalledPolicy> policies, PolicyIndex<InstalledPolicy> index) {
+    Installed(Map<PolicyId, InstalledPolicy> policies) {
+      this(policies, new PolicyIndex<>(policies.values().stream().map(Installed::entry).toList()));
+    }
+
+    private static PolicyIndex.Entry<InstalledPolicy> entry(InstalledPolicy policy) {
+      return new PolicyIndex.Entry<>(policy, policy.policy().scope(), policy.kinds());
+    }
   }
 
   /**
-   * Replaces the policies atomically, without a gap. The window state of a policy whose generation
-   * did not change survives.
+   * @param clock for the expiry of exclusions and for dropping window state that has gone quiet;
+   *     windows themselves run on event time
+   * @param findings called on the evaluating thread, before {@link #evaluate} returns
    */
-  public void install(List<CompiledPolicy> policies) {
-    throw new UnsupportedOperationException();
+  public Engine(InstantSource clock, Redaction redaction, Consumer<Finding> findings) {
+    this.matcher = new Matcher(clock, new FindingWriter(redaction), findings);
+    this.offer = matcher::offer;
   }
 
   /**
-   * Offers one event. Never throws for a bad policy; {@link
-   * dev.tocsin.event.MalformedEventException} for a bad event.
+   * Replaces the policies atomically, without a gap. Counters and window state of a policy whose
+   * generation did not change survive, also when its lists or exclusions changed. Policies that are
+   * {@link Policy.Mode#DISABLED} are left out.
+   */
+  public synchronized void install(List<CompiledPolicy> policies) {
+    Map<PolicyId, InstalledPolicy> before = installed.policies();
+    Map<PolicyId, InstalledPolicy> after = new LinkedHashMap<>();
+    for (CompiledPolicy compiled : policies) {
+      Policy policy = compiled.policy();
+      if (policy.mode() == Policy.Mode.DISABLED) {
+        continue;
+      }
+      InstalledPolicy same = before.get(policy.id());
+      PolicyState state =
+          same != null && same.state().isFor(policy.window())
+              ? same.state()
+              : new PolicyState(policy.id(), policy.window());
+      after.put(policy.id(), new InstalledPolicy(compiled, state));
+    }
+    installed = new Installed(after);
+  }
+
+  /**
+   * Offers one event. Never throws for a bad policy.
+   *
+   * <p>A process that the agent re-announces at its own start is inventory: not an execution, and
+   * never matched as one.
+   *
+   * @throws dev.tocsin.event.MalformedEventException for a bad event
    */
   public void evaluate(Event event, Attribution where) {
-    throw new UnsupportedOperationException();
+    EventKind kind = event.kind();
+    if (kind == EventKind.UNKNOWN
+        || (kind == EventKind.PROCESS_EXEC && event.process().fromProcFs())) {
+      return;
+    }
+    matcher.enter(event, where);
+    installed.index().offer(event, where, offer);
   }
 
   /** The kinds that the installed policies ask for: what the event source should subscribe to. */
   public Set<EventKind> eventKinds() {
-    throw new UnsupportedOperationException();
+    return installed.index().kinds();
   }
 
   /** One entry per installed policy. */
   public List<PolicyStats> stats() {
-    throw new UnsupportedOperationException();
+    List<PolicyStats> stats = new ArrayList<>();
+    installed.policies().values().forEach(policy -> stats.add(policy.state().stats()));
+    return List.copyOf(stats);
   }
 }

@@ -17,6 +17,11 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     DOES_NOT_EXIST
   }
 
+  /** Whether it selects all there is, labelled or not. */
+  public boolean isEverything() {
+    return matchLabels.isEmpty() && matchExpressions.isEmpty();
+  }
+
   public boolean matches(Map<String, String> labels) {
     for (Map.Entry<String, String> wanted : matchLabels.entrySet()) {
       if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {

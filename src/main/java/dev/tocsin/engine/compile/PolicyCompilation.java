@@ -26,6 +26,7 @@ final class PolicyCompilation {
   /** Keeps the state of one window key within bounds. */
   private static final int MAX_THRESHOLD = 10_000;
 
+  private static final int MAX_STEP_NAME = 63;
   private static final Duration MAX_WITHIN = Duration.ofHours(24);
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -131,6 +132,7 @@ final class PolicyCompilation {
         if (window.steps().size() < 2) {
           error("spec.window.steps", "at least two steps are required");
         }
+        stepNames(window.steps());
         for (int i = 0; i < window.steps().size(); i++) {
           Policy.Window.Step step = window.steps().get(i);
           steps.add(
@@ -141,6 +143,19 @@ final class PolicyCompilation {
     }
     return new CompiledWindow(
         window, field, grouping("spec.window.groupBy", window.groupBy()), List.copyOf(steps));
+  }
+
+  private void stepNames(List<Policy.Window.Step> steps) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < steps.size(); i++) {
+      String name = steps.get(i).name();
+      String place = "spec.window.steps[" + i + "].name";
+      if (name.isBlank() || name.length() > MAX_STEP_NAME) {
+        error(place, "must have from 1 to " + MAX_STEP_NAME + " characters");
+      } else if (!seen.add(name)) {
+        error(place, "'" + name + "' is there twice");
+      }
+    }
   }
 
   private void bounds(Policy.Window window) {

@@ -1,0 +1,8 @@
+/**
+ * Which policies an event is offered to: by its kind, then by scope, before any expression runs.
+ * Start reading at {@link dev.tocsin.engine.index.PolicyIndex}.
+ */
+@NullMarked
+package dev.tocsin.engine.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.tocsin.engine.window;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TEMPORAL_ORDERED: every step within the time, each at a later event time than the one before. Two
+ * steps at the same nanosecond have no order, so one event never makes two steps.
+ */
+final class SequenceState extends KeyState {
+  private final List<String> steps;
+  private final long within;
+  private final long resolution;
+  private final TimeList[] times;
+
+  SequenceState(List<String> steps, long withinNanos) {
+    this.steps = steps;
+    this.within = withinNanos;
+    this.resolution = withinNanos / WindowStore.RESOLUTION;
+    this.times = new TimeList[steps.size()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = new TimeList();
+    }
+  }
+
+  @Override
+  @Nullable Span add(long time, List<String> values) {
+    for (String value : values) {
+      times[steps.indexOf(value)].insertThinned(time, resolution);
+    }
+    for (String value : values) {
+      Span span = through(steps.indexOf(value), time);
+      if (span != null) {
+        return span;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The tightest sequence in which this step happened at this time: the latest possible steps
+   * before it, the earliest possible ones after it.
+   */
+  private @Nullable Span through(int step, long time) {
+    long first = time;
+    for (int i = step - 1; i >= 0; i--) {
+      int index = times[i].ceiling(first) - 1;
+      if (index < 0) {
+        return null;
+      }
+      first = times[i].get(index);
+    }
+    long last = time;
+    for (int i = step + 1; i < times.length; i++) {
+      int index = times[i].higher(last);
+      if (index == times[i].size()) {
+        return null;
+      }
+      last = times[i].get(index);
+    }
+    return last - first <= within ? new Span(first, last, times.length) : null;
+  }
+
+  @Override
+  void dropBefore(long time) {
+    for (TimeList list : times) {
+      list.removeBefore(time);
+    }
+  }
+
+  @Override
+  void dropWithin(long from, long to) {
+    for (TimeList list : times) {
+      list.removeWithin(from, to);
+    }
+  }
+
+  @Override
+  int ownBytes() {
+    int bytes = 32;
+    for (TimeList list : times) {
+      bytes += list.bytes();
+    }
+    return bytes;
+  }
+}
