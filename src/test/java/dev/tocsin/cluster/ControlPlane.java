@@ -129,6 +129,17 @@ public final class ControlPlane implements AutoCloseable {
     return Command.run(command, input);
   }
 
+  /**
+   * How many creations, updates, patches and deletions of a resource the API server has answered
+   * since it started, whoever asked. The count of a request follows its answer a moment later.
+   *
+   * @param group of the API, empty for the core
+   * @param resource in the plural, {@code securityalerts}
+   */
+  public long writes(String group, String resource) {
+    return RequestCount.writes(client().raw("/metrics"), group, resource);
+  }
+
   /** Stops the API server in good order; its port is free and its data kept on return. */
   public void stop() {
     servers.get("kube-apiserver").stop();

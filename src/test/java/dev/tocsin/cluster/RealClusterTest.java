@@ -2,7 +2,9 @@ package dev.tocsin.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.Nested;
@@ -36,6 +38,32 @@ class RealClusterTest {
     assertThat(client.pods().inNamespace(namespace).withName("web").get().getSpec().getVolumes())
         .as("the volume of the service account token, which admission adds")
         .hasSize(1);
+  }
+
+  @Test
+  void theApiOfTocsinIsServed(@OwnNamespace String namespace) {
+    assertThat(plane.kubectl("get", "dpol,dexc,salert", "--namespace=" + namespace).orFail().err())
+        .contains("No resources found");
+  }
+
+  @Test
+  void writesAreCounted(@OwnNamespace String namespace, KubernetesClient client) {
+    long before = plane.writes("", "limitranges");
+    client
+        .limitRanges()
+        .inNamespace(namespace)
+        .resource(
+            new LimitRangeBuilder()
+                .withNewMetadata()
+                .withName("limits")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build())
+        .create();
+    client.limitRanges().inNamespace(namespace).withName("limits").get();
+    client.limitRanges().inNamespace(namespace).withName("limits").delete();
+    await().until(() -> plane.writes("", "limitranges") == before + 2);
   }
 
   @Test
