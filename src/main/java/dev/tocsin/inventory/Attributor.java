@@ -30,16 +30,20 @@ public final class Attributor {
   /** HOST or LIVE; null when the event is of a pod that the inventory does not know (yet). */
   public @Nullable Attribution find(Event event) {
     ProcessView process = event.process();
-    String docker = process.docker();
-    if (!docker.isEmpty()) {
-      Attribution container = inventory.container(docker);
-      if (container != null) {
-        return withNode(container, event);
-      }
-    }
     PodView agent = process.pod();
+    String id = process.docker();
+    if (id.isEmpty()) {
+      if (!agent.present()) {
+        return host(event);
+      }
+      id = agent.containerId();
+    }
+    Attribution container = inventory.container(id);
+    if (container != null) {
+      return withNode(container, event);
+    }
     if (!agent.present()) {
-      return docker.isEmpty() ? host(event) : null;
+      return null;
     }
     KnownPod pod = inventory.pod(agent.uid(), agent.namespace(), agent.name());
     if (pod == null) {
@@ -47,7 +51,7 @@ public final class Attributor {
     }
     // The pod's status does not name the container yet: it has just started.
     return withNode(
-        new Attribution(Source.LIVE, pod.pod(), starting(pod, agent, docker), pod.node()), event);
+        new Attribution(Source.LIVE, pod.pod(), starting(pod, agent, id), pod.node()), event);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tocsin.inventory;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -28,14 +29,17 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
             .itemStore(store)
             .exceptionHandler(
                 (started, error) -> {
-                  lastError = String.valueOf(error.getMessage());
+                  lastError = message(error);
                   return true;
                 });
   }
 
   /** Completes when everything has been listed and handed on. */
   CompletableFuture<Void> start() {
-    return informer.start().toCompletableFuture();
+    return informer
+        .start()
+        .toCompletableFuture()
+        .thenRun(() -> lastError = "the watch is interrupted");
   }
 
   /** Empty while it hears of changes; else why not. */
@@ -46,5 +50,19 @@ final class Feed<T extends HasMetadata> implements AutoCloseable {
   @Override
   public void close() {
     informer.stop();
+  }
+
+  /** What the API server said, or else the first cause. */
+  private static String message(Throwable error) {
+    Throwable cause = error;
+    while (true) {
+      if (cause instanceof KubernetesClientException answer && answer.getStatus() != null) {
+        return answer.getStatus().getMessage();
+      }
+      if (cause.getCause() == null) {
+        return cause.toString();
+      }
+      cause = cause.getCause();
+    }
   }
 }

@@ -90,8 +90,8 @@ public final class InventoryFile {
       }
       return;
     }
-    if (document.isNull() || document.isMissingNode()) {
-      return; // an empty YAML document
+    if (isEmpty(document)) {
+      return;
     }
     if (document.isObject() && document.path("kind").asText().endsWith("List")) {
       add(document.path("items"));
@@ -163,6 +163,13 @@ public final class InventoryFile {
                     : "." + step.getFieldName())
         .collect(Collectors.joining())
         .replaceFirst("^\\.", "");
+  }
+
+  /** A list without items, or a YAML document without content, which reads as an empty text. */
+  private static boolean isEmpty(JsonNode document) {
+    return document.isNull()
+        || document.isMissingNode()
+        || (document.isTextual() && document.textValue().isEmpty());
   }
 
   private static boolean isEmpty(@Nullable String text) {

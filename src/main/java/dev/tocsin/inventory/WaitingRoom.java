@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitingRoom {
 
-  /** Receives every event once. Must not call back into the room. */
+  /**
+   * Receives every event once. Must not call back into the room, nor keep the view: it is turned to
+   * another event afterwards.
+   */
   @FunctionalInterface
   public interface Receiver {
     void receive(Event event, Attribution where);
@@ -43,10 +46,10 @@ public final class WaitingRoom {
     public static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 10_000, 16L << 20);
   }
 
-  /** The events of one container, oldest first. */
+  /** The messages of one container, oldest first. */
   private static final class Queue {
     final long deadline;
-    final ArrayDeque<Event> events = new ArrayDeque<>();
+    final ArrayDeque<byte[]> messages = new ArrayDeque<>();
 
     Queue(long deadline) {
       this.deadline = deadline;
@@ -74,6 +77,9 @@ public final class WaitingRoom {
         }
       };
 
+  /** Turned to whichever message leaves. */
+  private final Event leaving = Event.of(new byte[0]);
+
   /** No event that waits was looked for in an older version of the inventory. */
   private long seenVersion;
 
@@ -96,7 +102,7 @@ public final class WaitingRoom {
   /**
    * Passes the event on at once if it is known where it belongs, else keeps it.
    *
-   * @param event must not be reused by the caller
+   * @param event may be turned to another message afterwards
    * @param nowNanos from a clock that does not go back, such as {@link System#nanoTime}
    * @throws MalformedEventException for a broken event, which is then not kept
    */
@@ -153,7 +159,7 @@ public final class WaitingRoom {
         givenUp.put(container, true);
         overflowed.increment();
       } else {
-        overflowed.add(oldest.getValue().events.size());
+        overflowed.add(oldest.getValue().messages.size());
         giveUp(oldest);
       }
     }
@@ -165,7 +171,7 @@ public final class WaitingRoom {
     }
     Queue queue =
         queues.computeIfAbsent(container, c -> new Queue(nowNanos + limits.patience().toNanos()));
-    queue.events.add(event);
+    queue.messages.add(event.bytes());
     waited.increment();
     occupy(1, size);
   }
@@ -178,7 +184,7 @@ public final class WaitingRoom {
     List<Queue> known = new ArrayList<>();
     for (Iterator<Queue> each = queues.values().iterator(); each.hasNext(); ) {
       Queue queue = each.next();
-      if (attributor.find(queue.events.getFirst()) != null) {
+      if (attributor.find(leaving.wrap(queue.messages.getFirst())) != null) {
         each.remove();
         known.add(queue);
       }
@@ -193,8 +199,9 @@ public final class WaitingRoom {
   }
 
   private void release(Queue queue) {
-    for (Event event : queue.events) {
-      occupy(-1, -event.bytes().length);
+    for (byte[] message : queue.messages) {
+      occupy(-1, -message.length);
+      Event event = leaving.wrap(message);
       Attribution where = settle(event);
       if (where != null) {
         count(where);
