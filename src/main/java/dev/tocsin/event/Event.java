@@ -98,10 +98,15 @@ public final class Event {
     return switch (kind) {
       case PROCESS_CONNECT ->
           kind() == EventKind.PROCESS_CONNECT
-              || (Derivation.connects(function()) && connection().hasDestination());
-      case FILE_ACCESS -> Derivation.hasFile(arguments());
+              || (isHook() && Derivation.connects(function()) && connection().hasDestination());
+      case FILE_ACCESS -> isHook() && Derivation.hasFile(arguments());
       default -> kind() == kind;
     };
+  }
+
+  /** Whether derived kinds can come of it: see {@link EventKind#wireKinds}. */
+  private boolean isHook() {
+    return kind() == EventKind.PROCESS_KPROBE || kind() == EventKind.PROCESS_LSM;
   }
 
   /** Unix time in nanoseconds, 0 when the event carries none (process_loader). */

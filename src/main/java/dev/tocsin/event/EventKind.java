@@ -1,5 +1,8 @@
 package dev.tocsin.event;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What an event is. The first group are messages of Tetragon's {@code GetEventsResponse}; the
  * second group is derived from them, so one event can be of two kinds (a kprobe on {@code
@@ -43,6 +46,18 @@ public enum EventKind {
   /** The number of its field in {@code GetEventsResponse}, 0 when it has none. */
   int fieldNumber() {
     return fieldNumber;
+  }
+
+  /**
+   * The kinds on Tetragon's wire that an event of this kind can be: itself, or what a derived kind
+   * is derived from; none for {@link #UNKNOWN}.
+   */
+  public Set<EventKind> wireKinds() {
+    return switch (this) {
+      case PROCESS_CONNECT, FILE_ACCESS -> EnumSet.of(PROCESS_KPROBE, PROCESS_LSM);
+      case UNKNOWN -> EnumSet.noneOf(EventKind.class);
+      default -> EnumSet.of(this);
+    };
   }
 
   static EventKind ofFieldNumber(int number) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.event;
+
+import org.jspecify.annotations.NullMarked;
