@@ -68,15 +68,11 @@ final class Arguments implements CelCompilerLibrary, CelRuntimeLibrary {
             }));
   }
 
-  static Object value(Argument argument) {
-    return argument.label();
-  }
-
   static Map<String, Object> byLabel(Event event) {
     Map<String, Object> values = new HashMap<>();
     for (Argument argument : event.arguments()) {
       if (!argument.label().isEmpty()) {
-        values.putIfAbsent(argument.label(), value(argument));
+        values.putIfAbsent(argument.label(), ArgumentSchema.value(argument));
       }
     }
     return values;

@@ -55,7 +55,7 @@ public final class EventContext {
       case "node" -> EventSchema.NODE.view(where().node());
       case "connection" -> EventSchema.CONNECTION.view(event().connection());
       case "file" -> EventSchema.FILE.view(event().file());
-      case "args" -> event().arguments().stream().map(Arguments::value).toList();
+      case "args" -> event().arguments().stream().map(ArgumentSchema::value).toList();
       case Arguments.BY_LABEL -> Arguments.byLabel(event());
       case Environment.COUNT -> count;
       default -> null;
@@ -81,7 +81,7 @@ public final class EventContext {
   private Object process() {
     Object view = process;
     if (view == null) {
-      view = EventSchema.PROCESS.view(event().process());
+      view = ProcessSchema.PROCESS.view(event().process());
       process = view;
     }
     return view;
@@ -90,7 +90,7 @@ public final class EventContext {
   private Object parent() {
     Object view = parent;
     if (view == null) {
-      view = EventSchema.PROCESS.view(event().parent());
+      view = ProcessSchema.PROCESS.view(event().parent());
       parent = view;
     }
     return view;
@@ -99,7 +99,7 @@ public final class EventContext {
   private Object ancestors() {
     Object views = ancestors;
     if (views == null) {
-      List<?> list = event().ancestors().stream().map(EventSchema.PROCESS::view).toList();
+      List<?> list = event().ancestors().stream().map(ProcessSchema.PROCESS::view).toList();
       ancestors = list;
       return list;
     }

@@ -11,11 +11,11 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.FileView;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
-import dev.tocsin.event.ProcessView;
 
 /**
- * What expressions can read: every type and field of the environment, in one table. Process fields
- * have Tetragon's names, Kubernetes objects have the names of the Kubernetes API.
+ * What expressions can read: the variables of the environment and the fields of their types.
+ * Processes are in {@link ProcessSchema} and have Tetragon's names; Kubernetes objects have the
+ * names of the Kubernetes API.
  */
 final class EventSchema {
   private EventSchema() {}
@@ -31,34 +31,15 @@ final class EventSchema {
           .text("action", Event::action)
           .text("message", Event::message)
           .texts("tags", Event::tags)
-          .number("returnValue", Event::returnValue)
-          .build();
-
-  private static final StructSchema<ProcessView> USER =
-      StructSchema.<ProcessView>named("tocsin.User")
-          .presentIf(process -> !process.userName().isEmpty())
-          .text("name", ProcessView::userName)
-          .build();
-
-  static final StructSchema<ProcessView> PROCESS =
-      StructSchema.<ProcessView>named("tocsin.Process")
-          .presentIf(ProcessView::present)
-          .text("exec_id", ProcessView::execId)
-          .text("parent_exec_id", ProcessView::parentExecId)
-          .number("pid", ProcessView::pid)
-          .number("tid", ProcessView::tid)
-          .number("uid", ProcessView::uid)
-          .number("auid", ProcessView::auid)
-          .text("cwd", ProcessView::cwd)
-          .text("binary", ProcessView::binary)
-          .text("name", ProcessView::name)
-          .text("arguments", ProcessView::arguments)
-          .text("command_line", ProcessView::commandLine)
-          .text("flags", ProcessView::flags)
-          .time("start_time", ProcessView::startTimeNanos)
-          .text("docker", ProcessView::docker)
-          .flag("in_init_tree", ProcessView::inInitTree)
-          .message("user", USER, process -> process)
+          .number("returnValue", Event::returnValue, Event::hasReturnValue)
+          .text("returnAction", Event::returnAction)
+          .text("path", Event::path)
+          .text("buildId", Event::buildId)
+          .text("imaHash", Event::imaHash)
+          .text("signal", Event::exitSignal)
+          .number("status", Event::exitStatus)
+          .text("throttle", Event::throttle)
+          .text("cgroup", Event::cgroup)
           .build();
 
   private static final StructSchema<Pod.Workload> WORKLOAD =
@@ -113,12 +94,16 @@ final class EventSchema {
           .labels("labels", Node::labels)
           .build();
 
+  /**
+   * An IPv4 peer of an IPv6 socket reads as the IPv4 address it is: else a policy that compares
+   * with a network could be evaded by the choice of the socket.
+   */
   static final StructSchema<Connection> CONNECTION =
       StructSchema.<Connection>named("tocsin.Connection")
           .presentIf(Connection::present)
-          .text("sourceIP", Connection::sourceIP)
+          .text("sourceIP", connection -> Connection.unmapped(connection.sourceIP()))
           .number("sourcePort", Connection::sourcePort)
-          .text("destinationIP", Connection::destinationIP)
+          .text("destinationIP", connection -> Connection.unmapped(connection.destinationIP()))
           .number("destinationPort", Connection::destinationPort)
           .text("protocol", Connection::protocol)
           .build();
@@ -133,16 +118,18 @@ final class EventSchema {
 
   /** Every struct type, nested ones too. */
   static final ImmutableList<StructSchema<?>> TYPES =
-      ImmutableList.of(
-          EVENT, USER, PROCESS, WORKLOAD, OWNER, POD, CONTAINER, NODE, CONNECTION, FILE);
+      ImmutableList.<StructSchema<?>>builder()
+          .add(EVENT, WORKLOAD, OWNER, POD, CONTAINER, NODE, CONNECTION, FILE)
+          .addAll(ProcessSchema.TYPES)
+          .build();
 
   /** The variables of every expression; {@link EventContext#resolve} has their values. */
   static final ImmutableMap<String, CelType> VARIABLES =
       ImmutableMap.<String, CelType>builder()
           .put("event", EVENT.type())
-          .put("process", PROCESS.type())
-          .put("parent", PROCESS.type())
-          .put("ancestors", ListType.create(PROCESS.type()))
+          .put("process", ProcessSchema.PROCESS.type())
+          .put("parent", ProcessSchema.PROCESS.type())
+          .put("ancestors", ListType.create(ProcessSchema.PROCESS.type()))
           .put("pod", POD.type())
           .put("container", CONTAINER.type())
           .put("node", NODE.type())

@@ -94,8 +94,17 @@ final class StructSchema<T> {
       return add(name, SimpleType.INT, read::applyAsLong, target -> read.applyAsLong(target) != 0);
     }
 
+    /** A number that says whether it is there, so that 0 can be told from absent. */
+    Builder<T> number(String name, ToLongFunction<T> read, Predicate<T> present) {
+      return add(name, SimpleType.INT, read::applyAsLong, present);
+    }
+
     Builder<T> flag(String name, Predicate<T> read) {
-      return add(name, SimpleType.BOOL, read::test, read);
+      return flag(name, read, read);
+    }
+
+    Builder<T> flag(String name, Predicate<T> read, Predicate<T> present) {
+      return add(name, SimpleType.BOOL, read::test, present);
     }
 
     /** A time that is read as Unix nanoseconds, 0 when absent. */
