@@ -1,0 +1,65 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.Timestamps;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The conditions of one object, made once per look at it. */
+final class Conditions {
+  /** Enough for what went wrong; the schema allows more than anybody reads. */
+  private static final int MAX_MESSAGE = 4096;
+
+  /** What is known about a condition. */
+  enum Truth {
+    TRUE("True"),
+    FALSE("False"),
+    UNKNOWN("Unknown");
+
+    private final String text;
+
+    Truth(String text) {
+      this.text = text;
+    }
+  }
+
+  private final List<Condition> previous;
+  private final long generation;
+  private final Instant now;
+  private final List<Condition> conditions = new ArrayList<>();
+
+  Conditions(List<Condition> previous, long generation, Instant now) {
+    this.previous = previous;
+    this.generation = generation;
+    this.now = now;
+  }
+
+  /** The time of the last transition stays, unless the status changes. */
+  void add(String type, Truth truth, String reason, String message) {
+    String since =
+        previous.stream()
+            .filter(each -> each.getType().equals(type) && each.getStatus().equals(truth.text))
+            .map(Condition::getLastTransitionTime)
+            .findFirst()
+            .orElseGet(() -> Timestamps.format(now));
+    conditions.add(
+        new ConditionBuilder()
+            .withType(type)
+            .withStatus(truth.text)
+            .withReason(reason)
+            .withMessage(cut(message))
+            .withLastTransitionTime(since)
+            .withObservedGeneration(generation)
+            .build());
+  }
+
+  private static String cut(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+  }
+
+  List<Condition> list() {
+    return List.copyOf(conditions);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.EventKind;
+import dev.tocsin.api.v1alpha1.Requirements;
+import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a node's Tetragon produces what a policy needs.
+ *
+ * @param missing what is known to be missing
+ * @param unknown what nobody can tell
+ */
+record DataAvailability(List<String> missing, List<String> unknown) {
+  /** Kinds that Tetragon produces by itself; all others come from a tracing policy. */
+  private static final Set<EventKind> BUILT_IN =
+      Set.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_EXIT, EventKind.PROCESS_THROTTLE);
+
+  static DataAvailability on(NodeReport.Agent agent, List<EventKind> kinds, Requirements needs) {
+    DataAvailability found = new DataAvailability(new ArrayList<>(), new ArrayList<>());
+    switch (agent) {
+      case NodeReport.Unreachable(String reason) ->
+          found.missing.add("no events from Tetragon: " + reason);
+      case NodeReport.Connected connected -> {
+        found.tracingPolicies(connected, kinds, needs);
+        needs.tetragon().forEach(option -> found.option(connected, option));
+      }
+    }
+    return found;
+  }
+
+  private void tracingPolicies(
+      NodeReport.Connected agent, List<EventKind> kinds, Requirements needs) {
+    boolean built = BUILT_IN.containsAll(kinds);
+    if (built && needs.tracingPolicies().isEmpty()) {
+      return;
+    }
+    if (agent.tracingPolicies().isEmpty()) {
+      unknown.add("which tracing policies are loaded");
+      return;
+    }
+    List<NodeReport.TracingPolicy> loaded = agent.tracingPolicies().get();
+    needs.tracingPolicies().forEach(name -> tracingPolicy(loaded, name));
+    if (needs.tracingPolicies().isEmpty()
+        && loaded.stream()
+            .noneMatch(each -> each.state() == NodeReport.TracingPolicy.State.ENABLED)) {
+      missing.add("no tracing policy is loaded, and only they make events of these kinds");
+    }
+  }
+
+  private void tracingPolicy(List<NodeReport.TracingPolicy> loaded, String name) {
+    Optional<NodeReport.TracingPolicy> policy =
+        loaded.stream().filter(each -> each.name().equals(name)).findFirst();
+    if (policy.isEmpty()) {
+      missing.add("tracing policy " + name + " is not there");
+      return;
+    }
+    String error = policy.get().error().isEmpty() ? "" : ": " + policy.get().error();
+    switch (policy.get().state()) {
+      case ENABLED -> {}
+      case DISABLED -> missing.add("tracing policy " + name + " is disabled");
+      case LOADING -> missing.add("tracing policy " + name + " is not loaded yet");
+      case FAILED -> missing.add("tracing policy " + name + " did not load" + error);
+      case UNKNOWN -> unknown.add("the state of tracing policy " + name + error);
+    }
+  }
+
+  private void option(NodeReport.Connected agent, TetragonOption option) {
+    Boolean on = agent.options().get(option);
+    if (on == null) {
+      unknown.add("whether Tetragon's " + flag(option) + " is on");
+    } else if (!on) {
+      missing.add("Tetragon's " + flag(option) + " is off");
+    }
+  }
+
+  private static String flag(TetragonOption option) {
+    return switch (option) {
+      case PROCESS_CREDENTIALS -> "enable-process-cred";
+      case NAMESPACES -> "enable-process-ns";
+      case ANCESTORS -> "enable-ancestors";
+    };
+  }
+}

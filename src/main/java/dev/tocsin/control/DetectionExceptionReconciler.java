@@ -1,0 +1,57 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.DetectionException;
+import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Writes what became of an exception; that it takes effect is the policies' business. */
+final class DetectionExceptionReconciler implements Reconciler<DetectionException> {
+  private final PolicyCatalog catalog;
+  private final Observations observations;
+  private final InstantSource clock;
+  private final StatusWrites<DetectionException, DetectionExceptionStatus> writes;
+  private final Map<ObjectKey, ExceptionHistory> histories = new ConcurrentHashMap<>();
+
+  DetectionExceptionReconciler(
+      PolicyCatalog catalog,
+      Observations observations,
+      Duration flushInterval,
+      InstantSource clock) {
+    this.catalog = catalog;
+    this.observations = observations;
+    this.clock = clock;
+    this.writes = new StatusWrites<>(flushInterval, DetectionExceptionReconciler::withCountsOf);
+  }
+
+  @Override
+  public UpdateControl<DetectionException> reconcile(
+      DetectionException exception, Context<DetectionException> context) {
+    ObjectKey key = ObjectKey.of(exception);
+    if (context.isPrimaryResourceDeleted()) {
+      histories.remove(key);
+      writes.forget(key);
+      return UpdateControl.noUpdate();
+    }
+    Instant now = clock.instant();
+    ExceptionHistory history =
+        histories.computeIfAbsent(key, first -> new ExceptionHistory(exception.getStatus()));
+    history.observe(Exclusions.source(key), observations.policies(), now);
+    ExceptionAssessment assessment = new ExceptionAssessment(exception, catalog.states(), now);
+    writes.write(exception, exception.getStatus(), assessment.status(history), context, now);
+    Duration next = writes.nextLook(assessment.expiry().filter(now::isBefore), now);
+    return UpdateControl.<DetectionException>noUpdate().rescheduleAfter(next);
+  }
+
+  private static DetectionExceptionStatus withCountsOf(
+      DetectionExceptionStatus status, DetectionExceptionStatus other) {
+    return new DetectionExceptionStatus(
+        status.observedGeneration(), status.conditions(), other.matches(), other.lastMatchTime());
+  }
+}

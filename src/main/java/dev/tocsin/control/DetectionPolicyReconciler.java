@@ -1,0 +1,179 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.DetectionException;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
+import dev.tocsin.api.v1alpha1.NamedList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Observes a policy with its lists and exceptions, puts it into the catalog, writes its status. */
+final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, AutoCloseable {
+  private final String systemNamespace;
+  private final PolicyTranslator translator;
+  private final PolicyCatalog catalog;
+  private final FollowedConfigMaps configMaps;
+  private final Observations observations;
+  private final InstantSource clock;
+  private final StatusWrites<DetectionPolicy, DetectionPolicyStatus> writes;
+  private final Map<ObjectKey, PolicyHistory> histories = new ConcurrentHashMap<>();
+  private final SimpleInboundEventSource<DetectionPolicy> triggers =
+      new SimpleInboundEventSource<>("lists");
+  private @Nullable InformerEventSource<DetectionException, DetectionPolicy> exceptions;
+  private @Nullable IndexerResourceCache<DetectionPolicy> policies;
+
+  DetectionPolicyReconciler(
+      KubernetesClient client,
+      String systemNamespace,
+      PolicyCatalog catalog,
+      Observations observations,
+      Duration flushInterval,
+      InstantSource clock) {
+    this.systemNamespace = systemNamespace;
+    this.configMaps =
+        new FollowedConfigMaps(
+            client, key -> triggers.propagateEvent(new ResourceID(key.name(), key.namespace())));
+    this.translator = new PolicyTranslator(systemNamespace, configMaps);
+    this.catalog = catalog;
+    this.observations = observations;
+    this.clock = clock;
+    this.writes = new StatusWrites<>(flushInterval, DetectionPolicyReconciler::withCountsOf);
+  }
+
+  @Override
+  public List<EventSource<?, DetectionPolicy>> prepareEventSources(
+      EventSourceContext<DetectionPolicy> context) {
+    policies = context.getPrimaryCache();
+    exceptions =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(DetectionException.class, DetectionPolicy.class)
+                .withName("exceptions")
+                .withWatchAllNamespaces()
+                .withSecondaryToPrimaryMapper(this::whoMightCare)
+                .withPrimaryToSecondaryMapper((DetectionPolicy policy) -> Set.of())
+                .withOnUpdateFilter(DetectionPolicyReconciler::specChanged)
+                .build(),
+            context);
+    return List.of(exceptions, triggers);
+  }
+
+  /** By namespace alone, since a policy that it no longer names must forget it. */
+  private Set<ResourceID> whoMightCare(DetectionException exception) {
+    String namespace = exception.getMetadata().getNamespace();
+    boolean everywhere = namespace.equals(systemNamespace);
+    return policies()
+        .list(
+            policy ->
+                everywhere
+                    || policy.getMetadata().getNamespace().equals(namespace)
+                    || policy.getMetadata().getNamespace().equals(systemNamespace))
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean specChanged(DetectionException after, DetectionException before) {
+    return !Objects.equals(
+        after.getMetadata().getGeneration(), before.getMetadata().getGeneration());
+  }
+
+  private IndexerResourceCache<DetectionPolicy> policies() {
+    return Objects.requireNonNull(policies, "event sources are not prepared");
+  }
+
+  /** The policies that the API server has, as far as is known here. */
+  Set<ObjectKey> known() {
+    return policies().list().map(ObjectKey::of).collect(Collectors.toSet());
+  }
+
+  @Override
+  public UpdateControl<DetectionPolicy> reconcile(
+      DetectionPolicy policy, Context<DetectionPolicy> context) {
+    ObjectKey key = ObjectKey.of(policy);
+    if (context.isPrimaryResourceDeleted()) {
+      catalog.remove(key);
+      configMaps.follow(key, Set.of());
+      histories.remove(key);
+      writes.forget(key);
+      return UpdateControl.noUpdate();
+    }
+    Instant now = clock.instant();
+    configMaps.follow(key, references(policy));
+    Translation translation =
+        translator.translate(
+            policy,
+            Objects.requireNonNull(exceptions, "event sources are not prepared").list().toList(),
+            now);
+    PolicyState state = catalog.put(key, PolicyTranslator.id(policy), translation);
+    DetectionPolicyStatus status = assess(policy, key, state, now);
+    writes.write(policy, policy.getStatus(), status, context, now);
+    Duration next = writes.nextLook(translation.nextExpiry(), now);
+    return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(next);
+  }
+
+  private DetectionPolicyStatus assess(
+      DetectionPolicy policy, ObjectKey key, PolicyState state, Instant now) {
+    PolicyHistory history =
+        histories.computeIfAbsent(key, first -> new PolicyHistory(policy.getStatus()));
+    return PolicyAssessment.assess(
+        policy,
+        key.namespace().equals(systemNamespace)
+            ? DetectionPolicyStatus.Scope.CLUSTER
+            : DetectionPolicyStatus.Scope.NAMESPACE,
+        state,
+        history,
+        observations,
+        now);
+  }
+
+  private static Set<ObjectKey> references(DetectionPolicy policy) {
+    Set<ObjectKey> references = new HashSet<>();
+    if (policy.getSpec() != null) {
+      for (NamedList list : policy.getSpec().lists()) {
+        if (list.configMapKeyRef() != null) {
+          references.add(
+              new ObjectKey(policy.getMetadata().getNamespace(), list.configMapKeyRef().name()));
+        }
+      }
+    }
+    return references;
+  }
+
+  /** What changes with every match can wait; everything else is written at once. */
+  private static DetectionPolicyStatus withCountsOf(
+      DetectionPolicyStatus status, DetectionPolicyStatus other) {
+    return new DetectionPolicyStatus(
+        status.scope(),
+        status.observedGeneration(),
+        status.conditions(),
+        status.nodes(),
+        other.matches(),
+        other.alerts(),
+        other.lastMatchTime(),
+        other.meanCost());
+  }
+
+  @Override
+  public void close() {
+    configMaps.close();
+  }
+}

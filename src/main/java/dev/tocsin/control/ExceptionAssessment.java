@@ -1,0 +1,106 @@
+package dev.tocsin.control;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.tocsin.api.v1alpha1.DetectionException;
+import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
+import dev.tocsin.control.Conditions.Truth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The status of one exception, from what the catalog made of the policies it concerns. */
+final class ExceptionAssessment {
+  private final DetectionException exception;
+  private final Instant now;
+  private final Problems problems = new Problems();
+  private final Optional<Instant> expiry;
+  private final List<String> policies = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+
+  ExceptionAssessment(DetectionException exception, Collection<PolicyState> states, Instant now) {
+    this.exception = exception;
+    this.now = now;
+    String expiresAt = exception.getSpec() == null ? null : exception.getSpec().expiresAt();
+    this.expiry = expiresAt == null ? Optional.empty() : problems.time("spec.expiresAt", expiresAt);
+    String source = Exclusions.source(ObjectKey.of(exception));
+    states.forEach(state -> look(state, source));
+  }
+
+  private void look(PolicyState state, String source) {
+    if (!(state instanceof PolicyState.Accepted accepted)) {
+      return; // nothing fires, so there is nothing to silence
+    }
+    List<String> warnings =
+        accepted.warnings().stream()
+            .filter(each -> each.place().startsWith(source + "."))
+            .map(
+                each ->
+                    "spec"
+                        + each.place().substring(source.length()).replaceFirst("^\\.spec", "")
+                        + ": "
+                        + each.message())
+            .toList();
+    String policy = state.id().key();
+    if (!warnings.isEmpty()) {
+      failures.add("in policy " + policy + ": " + String.join("; ", warnings));
+    } else if (accepted.compiled().policy().exceptions().stream()
+        .anyMatch(each -> each.source().equals(source))) {
+      policies.add(policy);
+    }
+  }
+
+  Optional<Instant> expiry() {
+    return expiry;
+  }
+
+  DetectionExceptionStatus status(ExceptionHistory history) {
+    long generation = Objects.requireNonNullElse(exception.getMetadata().getGeneration(), 0L);
+    Conditions conditions =
+        new Conditions(
+            exception.getStatus() == null ? List.of() : exception.getStatus().conditions(),
+            generation,
+            now);
+    boolean expired = expiry.isPresent() && !expiry.get().isAfter(now);
+    active(conditions, expired);
+    conditions.add(
+        "Expired",
+        expired ? Truth.TRUE : Truth.FALSE,
+        expired ? "Expired" : expiry.isPresent() ? "NotExpired" : "NoExpiry",
+        "");
+    boolean never = history.matches() == 0;
+    conditions.add(
+        "NeverMatched", never ? Truth.TRUE : Truth.FALSE, never ? "NoMatch" : "Matched", "");
+    return new DetectionExceptionStatus(
+        generation, conditions.list(), history.matches(), history.lastMatchTime());
+  }
+
+  private void active(Conditions conditions, boolean expired) {
+    if (!problems.isEmpty()) {
+      conditions.add("Active", Truth.FALSE, "Invalid", problems.list().getFirst().toString());
+    } else if (expired) {
+      conditions.add("Active", Truth.FALSE, "Expired", "");
+    } else if (!failures.isEmpty()) {
+      conditions.add(
+          "Active",
+          policies.isEmpty() ? Truth.FALSE : Truth.TRUE,
+          policies.isEmpty() ? "Invalid" : "PartlyInvalid",
+          failures.stream().sorted().limit(10).collect(joining("\n")));
+    } else if (policies.isEmpty()) {
+      conditions.add(
+          "Active",
+          Truth.FALSE,
+          "NoPolicy",
+          "no running policy that it names may be silenced by it");
+    } else {
+      conditions.add(
+          "Active",
+          Truth.TRUE,
+          "Applied",
+          "applies to " + policies.stream().sorted().limit(10).collect(joining(", ")));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What adds up over the life of one exception, across policies and restarts. */
+final class ExceptionHistory {
+  private final Tally<PolicyId> matches;
+  private @Nullable String lastMatchTime;
+
+  ExceptionHistory(@Nullable DetectionExceptionStatus stored) {
+    matches = new Tally<>(stored == null || stored.matches() == null ? 0 : stored.matches());
+    lastMatchTime = stored == null ? null : stored.lastMatchTime();
+  }
+
+  /** The counters carry no times: the time of the look stands for that of the match. */
+  void observe(String source, List<PolicyStats> stats, Instant now) {
+    long before = matches.total();
+    for (PolicyStats each : stats) {
+      Long count = each.exclusionMatches().get(source);
+      if (count != null) {
+        matches.observe(each.id(), count);
+      }
+    }
+    if (matches.total() > before) {
+      lastMatchTime = Timestamps.format(now);
+    }
+  }
+
+  long matches() {
+    return matches.total();
+  }
+
+  @Nullable String lastMatchTime() {
+    return lastMatchTime;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
+import dev.tocsin.engine.PolicyId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One node as a source of events.
+ *
+ * @param loaded the generations that its events are offered to
+ */
+public record NodeReport(String node, Set<PolicyId> loaded, Agent agent) {
+
+  /** What is known about the node's Tetragon. */
+  public sealed interface Agent {}
+
+  /** No events come from there now. */
+  public record Unreachable(String reason) implements Agent {}
+
+  /**
+   * @param tracingPolicies empty while unknown
+   * @param options those that are known to be on or off
+   */
+  public record Connected(
+      Optional<List<TracingPolicy>> tracingPolicies, Map<TetragonOption, Boolean> options)
+      implements Agent {}
+
+  /**
+   * A Tetragon policy on the node.
+   *
+   * @param error why it did not load, empty otherwise
+   */
+  public record TracingPolicy(String name, State state, String error) {
+    public enum State {
+      ENABLED,
+      DISABLED,
+      LOADING,
+      FAILED,
+      UNKNOWN
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tocsin.control;
+
+import dev.tocsin.engine.PolicyStats;
+import java.util.List;
+
+/** What status tells, from those who know. Read often, from any thread: answers at once. */
+public interface Observations {
+
+  /** One for each node that should run policies. */
+  List<NodeReport> nodes();
+
+  /** Counters of the installed policies. */
+  List<PolicyStats> policies();
+
+  /** The alerts of a policy, counted since this process started, but for those that are open. */
+  AlertCounts alerts(ObjectKey policy);
+
+  /**
+   * Alerts of one policy.
+   *
+   * @param open not closed now
+   * @param total made since this process started
+   * @param overflowed findings since this process started that met a cap
+   */
+  record AlertCounts(long open, long total, long overflowed) {
+    public static final AlertCounts NONE = new AlertCounts(0, 0, 0);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.tocsin.control;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
+import dev.tocsin.api.v1alpha1.DetectionPolicyStatus.BlindNode;
+import dev.tocsin.api.v1alpha1.Mode;
+import dev.tocsin.api.v1alpha1.Requirements;
+import dev.tocsin.control.Conditions.Truth;
+import dev.tocsin.engine.PolicyStats;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The status of one policy, from what the catalog, the nodes and the engine say of it. */
+final class PolicyAssessment {
+  private static final int EXAMPLES = 10;
+
+  private final DetectionPolicy policy;
+  private final PolicyState state;
+  private final List<PolicyStats> stats;
+  private final boolean disabled;
+  private final List<NodeReport> nodes;
+  private final List<String> notLoaded = new ArrayList<>();
+  private final List<BlindNode> withoutData = new ArrayList<>();
+  private final List<String> unknown = new ArrayList<>();
+
+  private PolicyAssessment(DetectionPolicy policy, PolicyState state, Observations observations) {
+    this.policy = policy;
+    this.state = state;
+    this.stats =
+        observations.policies().stream().filter(each -> each.id().equals(state.id())).toList();
+    this.disabled = policy.getSpec() != null && policy.getSpec().mode() == Mode.DISABLED;
+    this.nodes = disabled ? List.of() : observations.nodes();
+    nodes.forEach(this::look);
+  }
+
+  static DetectionPolicyStatus assess(
+      DetectionPolicy policy,
+      DetectionPolicyStatus.Scope scope,
+      PolicyState state,
+      PolicyHistory history,
+      Observations observations,
+      Instant now) {
+    PolicyAssessment assessment = new PolicyAssessment(policy, state, observations);
+    Observations.AlertCounts counts = observations.alerts(ObjectKey.of(policy));
+    history.observe(state.id(), assessment.stats, counts);
+    return new DetectionPolicyStatus(
+        scope,
+        state.id().generation(),
+        assessment.conditions(policy.getStatus(), now),
+        assessment.nodes(),
+        history.matches(),
+        new DetectionPolicyStatus.Alerts(counts.open(), history.alerts(), history.overflowed()),
+        history.lastMatchTime(),
+        null);
+  }
+
+  private void look(NodeReport report) {
+    boolean loaded = report.loaded().contains(state.id());
+    if (!loaded) {
+      notLoaded.add(report.node());
+    }
+    DataAvailability data =
+        policy.getSpec() == null
+            ? new DataAvailability(List.of(), List.of())
+            : DataAvailability.on(report.agent(), policy.getSpec().events(), needs());
+    if (!data.missing().isEmpty()) {
+      withoutData.add(new BlindNode(report.node(), String.join("; ", data.missing())));
+    }
+    data.unknown().forEach(each -> unknown.add(report.node() + ": " + each));
+  }
+
+  private Requirements needs() {
+    return Objects.requireNonNullElseGet(
+        policy.getSpec().requires(), () -> new Requirements(List.of(), List.of()));
+  }
+
+  private DetectionPolicyStatus.Nodes nodes() {
+    List<BlindNode> blind =
+        switch (state) {
+          case PolicyState.Rejected rejected ->
+              nodes.stream()
+                  .map(report -> new BlindNode(report.node(), "the policy is not accepted"))
+                  .toList();
+          case PolicyState.Accepted accepted -> withoutData;
+        };
+    int loaded = nodes.size() - notLoaded.size();
+    return new DetectionPolicyStatus.Nodes(
+        loaded + "/" + nodes.size(),
+        nodes.size(),
+        loaded,
+        blind.size(),
+        blind.stream().limit(EXAMPLES).toList());
+  }
+
+  private List<io.fabric8.kubernetes.api.model.Condition> conditions(
+      @Nullable DetectionPolicyStatus stored, Instant now) {
+    Conditions conditions =
+        new Conditions(
+            stored == null ? List.of() : stored.conditions(), state.id().generation(), now);
+    accepted(conditions);
+    loaded(conditions);
+    dataAvailable(conditions);
+    healthy(conditions);
+    return conditions.list();
+  }
+
+  private void accepted(Conditions conditions) {
+    switch (state) {
+      case PolicyState.Rejected rejected ->
+          conditions.add("Accepted", Truth.FALSE, "Invalid", texts(rejected.problems()));
+      case PolicyState.Accepted accepted when accepted.warnings().isEmpty() ->
+          conditions.add("Accepted", Truth.TRUE, "Valid", "");
+      case PolicyState.Accepted accepted ->
+          conditions.add("Accepted", Truth.TRUE, "ValidWithWarnings", texts(accepted.warnings()));
+    }
+  }
+
+  private static String texts(List<Problem> problems) {
+    return problems.stream().map(Problem::toString).collect(joining("\n"));
+  }
+
+  private void loaded(Conditions conditions) {
+    String generation = "generation " + state.id().generation();
+    if (state instanceof PolicyState.Rejected) {
+      conditions.add("Loaded", Truth.FALSE, "NotAccepted", generation + " cannot run");
+    } else if (disabled) {
+      conditions.add("Loaded", Truth.FALSE, "Disabled", "spec.mode is Disabled");
+    } else if (nodes.isEmpty()) {
+      conditions.add("Loaded", Truth.UNKNOWN, "NoNodes", "no node has reported");
+    } else if (notLoaded.isEmpty()) {
+      conditions.add(
+          "Loaded", Truth.TRUE, "Loaded", generation + " runs on " + count(nodes.size()));
+    } else {
+      conditions.add(
+          "Loaded",
+          Truth.FALSE,
+          "Loading",
+          generation + " does not run on " + some(notLoaded.size(), notLoaded));
+    }
+  }
+
+  private void dataAvailable(Conditions conditions) {
+    if (disabled) {
+      conditions.add("DataAvailable", Truth.UNKNOWN, "Disabled", "spec.mode is Disabled");
+    } else if (nodes.isEmpty()) {
+      conditions.add("DataAvailable", Truth.UNKNOWN, "NoNodes", "no node has reported");
+    } else if (!withoutData.isEmpty()) {
+      List<String> reasons =
+          withoutData.stream().map(each -> each.node() + ": " + each.reason()).toList();
+      conditions.add(
+          "DataAvailable", Truth.FALSE, "Missing", "blind on " + some(withoutData.size(), reasons));
+    } else if (!unknown.isEmpty()) {
+      conditions.add(
+          "DataAvailable", Truth.UNKNOWN, "NotKnown", "it is not known on " + some(0, unknown));
+    } else {
+      conditions.add("DataAvailable", Truth.TRUE, "Available", "");
+    }
+  }
+
+  private void healthy(Conditions conditions) {
+    List<PolicyStats> suspended = stats.stream().filter(PolicyStats::suspended).toList();
+    long errors = stats.stream().mapToLong(PolicyStats::errors).sum();
+    if (!suspended.isEmpty()) {
+      conditions.add(
+          "Healthy",
+          Truth.FALSE,
+          "Suspended",
+          "taken out after too many errors: " + suspended.getFirst().lastError());
+    } else if (state instanceof PolicyState.Rejected || disabled) {
+      conditions.add("Healthy", Truth.UNKNOWN, "NotRunning", "");
+    } else if (errors > 0) {
+      String last = stats.stream().map(PolicyStats::lastError).collect(joining());
+      conditions.add(
+          "Healthy", Truth.TRUE, "SomeErrors", errors + " events were not evaluated: " + last);
+    } else {
+      conditions.add("Healthy", Truth.TRUE, "Running", "");
+    }
+  }
+
+  private static String count(int nodes) {
+    return nodes == 1 ? "1 node" : nodes + " nodes";
+  }
+
+  /** {@code 12 nodes: a, b, c, ...}. */
+  private static String some(int nodes, List<String> examples) {
+    String listed = examples.stream().limit(EXAMPLES).collect(joining(", "));
+    String more = examples.size() > EXAMPLES ? ", ..." : "";
+    return (nodes == 0 ? "" : count(nodes) + ": ") + listed + more;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tocsin.control;
+
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.compile.PolicyCompiler;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The policies there are now. Compiles what changed, on the caller's thread, and installs the whole
+ * set at once. A policy that is not accepted is not in the set, and takes nobody with it.
+ *
+ * <p>Thread safe; calls about one policy come one after the other.
+ */
+public final class PolicyCatalog {
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
+  private record Entry(Translation source, PolicyState state) {}
+
+  private final Consumer<List<CompiledPolicy>> installation;
+  private final PolicyCompiler compiler = new PolicyCompiler();
+  private final Map<ObjectKey, Entry> entries = new ConcurrentHashMap<>();
+
+  /** Changes that are not installed yet; whoever makes it more than 0 installs. */
+  private final AtomicInteger pending = new AtomicInteger();
+
+  /**
+   * @param installation takes the accepted policies that are not disabled; never called by two
+   *     threads at a time
+   */
+  public PolicyCatalog(Consumer<List<CompiledPolicy>> installation) {
+    this.installation = installation;
+  }
+
+  /** Takes a policy in place of its earlier generation. */
+  public PolicyState put(ObjectKey key, PolicyId id, Translation translation) {
+    Entry current = entries.get(key);
+    if (current != null
+        && current.source().equals(translation)
+        && current.state().id().equals(id)) {
+      return current.state();
+    }
+    PolicyState state = compile(id, translation);
+    entries.put(key, new Entry(translation, state));
+    install();
+    synchronized (entries) {
+      entries.notifyAll();
+    }
+    return state;
+  }
+
+  public void remove(ObjectKey key) {
+    if (entries.remove(key) != null) {
+      install();
+    }
+  }
+
+  public Optional<PolicyState> state(ObjectKey key) {
+    return Optional.ofNullable(entries.get(key)).map(Entry::state);
+  }
+
+  public Collection<PolicyState> states() {
+    return entries.values().stream().map(Entry::state).toList();
+  }
+
+  /** Returns when every policy has a state that is there according to {@code known}. */
+  void awaitStates(Supplier<Set<ObjectKey>> known) throws InterruptedException {
+    synchronized (entries) {
+      while (!entries.keySet().containsAll(known.get())) {
+        entries.wait(LOOK_AGAIN_MILLIS); // a policy may also go
+      }
+    }
+  }
+
+  private PolicyState compile(PolicyId id, Translation translation) {
+    if (translation.policy().isEmpty()) {
+      return new PolicyState.Rejected(id, translation.problems());
+    }
+    PolicyCompiler.Compilation compilation = compiler.compile(translation.policy().get());
+    List<Problem> found = compilation.diagnostics().stream().map(Problem::of).toList();
+    if (compilation.compiled().isEmpty()) {
+      return new PolicyState.Rejected(id, found);
+    }
+    List<Problem> warnings = new ArrayList<>(translation.warnings());
+    warnings.addAll(found);
+    return new PolicyState.Accepted(compilation.compiled().get(), List.copyOf(warnings));
+  }
+
+  /** Many changes at the same time, as at start, make few installations. */
+  private void install() {
+    if (pending.getAndIncrement() != 0) {
+      return;
+    }
+    try {
+      int seen;
+      do {
+        seen = pending.get();
+        installation.accept(installable());
+      } while (pending.addAndGet(-seen) != 0);
+    } catch (RuntimeException e) {
+      pending.set(0); // or nothing would ever be installed again
+      throw e;
+    }
+  }
+
+  private List<CompiledPolicy> installable() {
+    List<CompiledPolicy> policies = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      switch (entry.state()) {
+        case PolicyState.Accepted accepted -> {
+          if (accepted.compiled().policy().mode() != Policy.Mode.DISABLED) {
+            policies.add(accepted.compiled());
+          }
+        }
+        case PolicyState.Rejected rejected -> {}
+      }
+    }
+    policies.sort(Comparator.comparing((CompiledPolicy each) -> each.policy().id().key()));
+    return policies;
+  }
+}

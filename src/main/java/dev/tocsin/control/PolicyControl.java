@@ -1,0 +1,115 @@
+package dev.tocsin.control;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Follows policies and exceptions of an API server: keeps the catalog up to date and writes status.
+ * Uses no finalizers, so nothing is left behind that could not be deleted.
+ */
+public final class PolicyControl implements AutoCloseable {
+  private static final Duration RETRY_FIRST = Duration.ofMillis(200);
+  private static final Duration RETRY_AT_MOST = Duration.ofSeconds(30);
+
+  private final PolicyCatalog catalog;
+  private final DetectionPolicyReconciler policies;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Operator operator;
+
+  /**
+   * @param client is not closed here
+   * @param systemNamespace where a policy applies to the whole cluster
+   * @param flushInterval how often counts are written at most: 10 s in production
+   * @param onStopped is told why an informer has stopped for good: the process must start again
+   */
+  public PolicyControl(
+      KubernetesClient client,
+      String systemNamespace,
+      PolicyCatalog catalog,
+      Observations observations,
+      Duration flushInterval,
+      InstantSource clock,
+      Consumer<Throwable> onStopped) {
+    this.catalog = catalog;
+    policies =
+        new DetectionPolicyReconciler(
+            client, systemNamespace, catalog, observations, flushInterval, clock);
+    operator =
+        new Operator(
+            settings ->
+                settings
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withExecutorService(threads)
+                    .withUseSSAToPatchPrimaryResource(false)
+                    .withInformerStoppedHandler(
+                        (informer, failure) -> {
+                          if (failure != null) {
+                            onStopped.accept(failure);
+                          }
+                        }));
+    operator.register(policies, settings -> configure(settings));
+    operator.register(
+        new DetectionExceptionReconciler(catalog, observations, flushInterval, clock),
+        settings -> configure(settings));
+  }
+
+  private static <R extends HasMetadata> void configure(
+      ControllerConfigurationOverrider<R> settings) {
+    settings
+        .watchingAllNamespaces()
+        .withTriggerReconcilerOnAllEvents(true)
+        .withOnUpdateFilter(PolicyControl::isMeant)
+        .withRetry(retry());
+  }
+
+  /** Whether a person changed something: status alone is our own writing. */
+  private static boolean isMeant(HasMetadata after, HasMetadata before) {
+    return !Objects.equals(
+            after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !Objects.equals(after.getMetadata().getLabels(), before.getMetadata().getLabels())
+        || after.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private static Retry retry() {
+    return new GenericRetry()
+        .setInitialInterval(RETRY_FIRST)
+        .setIntervalMultiplier(2)
+        .setMaxInterval(RETRY_AT_MOST.toMillis())
+        .withoutMaxAttempts();
+  }
+
+  /**
+   * Returns when every policy of the API server was looked at and those that are accepted are
+   * installed.
+   *
+   * @throws io.javaoperatorsdk.operator.OperatorException when the API server cannot be reached, or
+   *     the kinds are not installed there
+   */
+  public void start() throws InterruptedException {
+    operator.start();
+    catalog.awaitStates(policies::known);
+  }
+
+  /** Whether the watches are alive. */
+  public boolean isHealthy() {
+    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    policies.close();
+    threads.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What adds up over the life of one policy, across restarts of this process. */
+final class PolicyHistory {
+  private final Tally<String> alerts;
+  private final Tally<String> overflowed;
+  private long generation;
+  private Tally<PolicyId> matches;
+  private @Nullable String lastMatchTime;
+
+  /** Goes on from the stored status. */
+  PolicyHistory(@Nullable DetectionPolicyStatus stored) {
+    DetectionPolicyStatus.@Nullable Alerts ofStored = stored == null ? null : stored.alerts();
+    alerts = new Tally<>(ofStored == null ? 0 : ofStored.total());
+    overflowed = new Tally<>(ofStored == null ? 0 : ofStored.overflowed());
+    Long observed = stored == null ? null : stored.observedGeneration();
+    generation = observed == null ? -1 : observed;
+    matches = new Tally<>(stored == null || stored.matches() == null ? 0 : stored.matches());
+    lastMatchTime = stored == null ? null : stored.lastMatchTime();
+  }
+
+  /** Matches are those of one generation; alerts outlive it. */
+  void observe(PolicyId id, List<PolicyStats> stats, Observations.AlertCounts counts) {
+    if (id.generation() != generation) {
+      generation = id.generation();
+      matches = new Tally<>(0);
+    }
+    long sum = 0;
+    long newest = 0;
+    for (PolicyStats each : stats) {
+      sum += each.matches();
+      newest = Math.max(newest, each.lastMatchNanos());
+    }
+    matches.observe(id, sum);
+    if (newest > 0) {
+      String time = Timestamps.format(Instant.ofEpochSecond(0, newest));
+      if (lastMatchTime == null
+          || Timestamps.parse(time).isAfter(Timestamps.parse(lastMatchTime))) {
+        lastMatchTime = time;
+      }
+    }
+    alerts.observe("total", counts.total());
+    overflowed.observe("overflowed", counts.overflowed());
+  }
+
+  long matches() {
+    return matches.total();
+  }
+
+  long alerts() {
+    return alerts.total();
+  }
+
+  long overflowed() {
+    return overflowed.total();
+  }
+
+  @Nullable String lastMatchTime() {
+    return lastMatchTime;
+  }
+}

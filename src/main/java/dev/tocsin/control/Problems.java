@@ -1,0 +1,46 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects what is wrong with one object, so that all of it is said at once. */
+final class Problems {
+  private final List<Problem> problems = new ArrayList<>();
+
+  void add(String place, String message) {
+    problems.add(new Problem(place, message));
+  }
+
+  boolean isEmpty() {
+    return problems.isEmpty();
+  }
+
+  List<Problem> list() {
+    return List.copyOf(problems);
+  }
+
+  /** Reads a duration; the other one stands in when it is none. */
+  Duration duration(String place, String text, Duration otherwise) {
+    try {
+      return GoDuration.parse(text);
+    } catch (IllegalArgumentException e) {
+      add(place, String.valueOf(e.getMessage()));
+      return otherwise;
+    }
+  }
+
+  /** Reads a time; empty when it is none. */
+  Optional<Instant> time(String place, String text) {
+    try {
+      return Optional.of(Timestamps.parse(text));
+    } catch (IllegalArgumentException e) {
+      add(place, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

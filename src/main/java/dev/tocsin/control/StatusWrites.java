@@ -1,0 +1,58 @@
+package dev.tocsin.control;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes status where it changed, and counts not more often than an interval allows.
+ *
+ * <p>A write is an update of the version that was looked at: it fails when somebody else wrote in
+ * between, and the reconciler looks again.
+ */
+final class StatusWrites<R extends CustomResource<?, S>, S> {
+  private final Duration interval;
+  private final BinaryOperator<S> withCountsOf;
+  private final Map<ObjectKey, Instant> written = new ConcurrentHashMap<>();
+
+  /**
+   * @param withCountsOf the first status with the counts of the second
+   */
+  StatusWrites(Duration interval, BinaryOperator<S> withCountsOf) {
+    this.interval = interval;
+    this.withCountsOf = withCountsOf;
+  }
+
+  void write(R resource, @Nullable S stored, S status, Context<R> context, Instant now) {
+    if (status.equals(stored)) {
+      return;
+    }
+    ObjectKey key = ObjectKey.of(resource);
+    Instant last = written.get(key);
+    boolean early = last != null && now.isBefore(last.plus(interval));
+    if (early && stored != null && withCountsOf.apply(status, stored).equals(stored)) {
+      return;
+    }
+    resource.setStatus(status);
+    context.resourceOperations().updatePrimaryStatus(resource);
+    written.put(key, now);
+  }
+
+  /** When to look again: for counts after the interval, or when something expires before that. */
+  Duration nextLook(Optional<Instant> expiry, Instant now) {
+    return expiry
+        .map(time -> Duration.between(now, time).plusMillis(1))
+        .filter(untilExpiry -> untilExpiry.compareTo(interval) < 0)
+        .orElse(interval);
+  }
+
+  void forget(ObjectKey key) {
+    written.remove(key);
+  }
+}

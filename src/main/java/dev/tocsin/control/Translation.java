@@ -1,0 +1,20 @@
+package dev.tocsin.control;
+
+import dev.tocsin.engine.Policy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a DetectionPolicy.
+ *
+ * @param policy absent when there are problems
+ * @param problems of the policy itself
+ * @param warnings problems of exceptions that were left out, named by their object
+ * @param nextExpiry when the next exception expires, so that the outcome changes
+ */
+public record Translation(
+    Optional<Policy> policy,
+    List<Problem> problems,
+    List<Problem> warnings,
+    Optional<Instant> nextExpiry) {}
