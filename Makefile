@@ -36,6 +36,10 @@ crds: jdk ## regenerate crds/ from the Java types
 format: jdk ## format the sources
 	$(MVN) -q spotless:apply
 
+bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluation -f 5" for one step, with options of JMH
+	@$(MVN) -q test-compile
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.Bench $(ONLY)
+
 cluster: jdk target/test-classpath ## leave a real Kubernetes control plane running for a developer
 	@$(MVN) -q test-compile
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.cluster.DeveloperCluster

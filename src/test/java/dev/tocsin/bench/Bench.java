@@ -1,0 +1,77 @@
+package dev.tocsin.bench;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * {@code make bench}: runs the benchmarks, side by side, and prints a table. Takes the options of
+ * JMH, so that one benchmark can be run alone or longer.
+ */
+final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .parent(new CommandLineOptions(arguments))
+                    .addProfiler(GCProfiler.class)
+                    .jvmArgsAppend("-Xmx2g", "-XX:+UseCompactObjectHeaders")
+                    .build())
+            .run();
+    System.out.println(table(results));
+  }
+
+  private static String table(Collection<RunResult> results) {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            "%n%-18s %14s %26s %10s %14s%n",
+            "step", "events/s", "lowest to highest", "ns/event", "bytes/event"));
+    List<RunResult> fastestFirst =
+        results.stream()
+            .sorted(Comparator.comparingDouble(run -> -run.getPrimaryResult().getScore()))
+            .toList();
+    for (RunResult run : fastestFirst) {
+      Result<?> rate = run.getPrimaryResult();
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-18s %,14.0f %,12.0f to %,10.0f %10.0f %,14.1f%n",
+              rate.getLabel(),
+              rate.getScore(),
+              rate.getStatistics().getMin(),
+              rate.getStatistics().getMax(),
+              1e9 / rate.getScore(),
+              bytesPerEvent(run)));
+    }
+    return table.append(explanation()).toString();
+  }
+
+  private static double bytesPerEvent(RunResult run) {
+    return Objects.requireNonNull(run.getSecondaryResults().get("gc.alloc.rate.norm")).getScore();
+  }
+
+  private static String explanation() {
+    return """
+
+        How to read it: one thread, %,d recorded events of %,d bytes on average, each line the mean of all
+        iterations in two JVMs, with the slowest and the fastest. Compare lines of one run only. Two runs differ
+        when their ranges do not overlap; close other programs first.
+        wireScan is the floor: it finds three fields in the bytes and decodes nothing. protobufDecode is what
+        the engine has to avoid.
+        """
+        .formatted(EventBenchmark.EVENTS, EventStream.recorded(EventBenchmark.EVENTS).meanBytes());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tocsin.bench;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tocsin.event.Event;
+import dev.tocsin.inventory.Attributor;
+import dev.tocsin.inventory.InvalidInventoryException;
+import dev.tocsin.inventory.Inventory;
+import dev.tocsin.inventory.InventoryFile;
+import dev.tocsin.source.Recordings;
+import dev.tocsin.source.proto.GetEventsResponse;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** What one event costs at each step of its way. An operation is one event. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@OperationsPerInvocation(EventBenchmark.EVENTS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 6, time = 1)
+@Fork(2)
+public class EventBenchmark {
+  /** Of the recordings, the first ones. */
+  static final int EVENTS = 7_000;
+
+  private final EventStream stream = EventStream.recorded(EVENTS);
+  private final byte[][] messages = stream.messages();
+  private final WireScan scan = new WireScan();
+  private final Attributor attributor = new Attributor(pods());
+  private final Event event = Event.of(messages[0]);
+
+  private static Inventory pods() {
+    try {
+      return InventoryFile.read(List.of(Recordings.directory().resolve("pods.json")));
+    } catch (InvalidInventoryException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Setup(Level.Invocation)
+  public void later() {
+    stream.nextRound();
+  }
+
+  @Benchmark
+  public long wireScan() {
+    long found = 0;
+    for (byte[] message : messages) {
+      found += scan.scan(message);
+    }
+    return found;
+  }
+
+  /** What most policies ask for, by the event view alone. */
+  @Benchmark
+  public void eventView(Blackhole sink) {
+    for (byte[] message : messages) {
+      event.wrap(message);
+      sink.consume(event.kind());
+      sink.consume(event.timeNanos());
+      sink.consume(event.process().name());
+      sink.consume(event.process().arguments());
+      sink.consume(event.parent().name());
+    }
+  }
+
+  /** Which pod the event belongs to. */
+  @Benchmark
+  public void attribution(Blackhole sink) {
+    for (byte[] message : messages) {
+      sink.consume(attributor.settle(event.wrap(message)));
+    }
+  }
+
+  @Benchmark
+  public void protobufDecode(Blackhole sink) throws InvalidProtocolBufferException {
+    for (byte[] message : messages) {
+      sink.consume(GetEventsResponse.parseFrom(message));
+    }
+  }
+}
