@@ -1,0 +1,215 @@
+package dev.tocsin.alert;
+
+import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Findings to alerts, in memory. {@link #accept} does no I/O and may be called from the evaluation
+ * thread; an {@link AlertWriter} carries the result to the store.
+ *
+ * <p>A replay needs no writer: {@link #alerts} is what would have been written.
+ */
+public final class Aggregator implements AlertStore.Watcher {
+  /** Ids remembered to drop a finding that is reported twice. */
+  private static final int REMEMBERED_FINDINGS = 65_536;
+
+  /** How long after its last finding an alert counts as affected by a loss of events. */
+  private static final Duration AFFECTED_BY_LOSS = Duration.ofMinutes(10);
+
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SeenFindings seen = new SeenFindings(REMEMBERED_FINDINGS);
+  private final Ledger ledger;
+  private final Outbox outbox;
+  private long findings;
+  private long duplicates;
+
+  public Aggregator(AlertSettings settings, InstantSource clock) {
+    this.clock = clock;
+    this.ledger = new Ledger(settings);
+    this.outbox = new Outbox(settings, lock, ledger);
+  }
+
+  /**
+   * Counts a finding. One whose id was accepted before is dropped, and so is one of a policy that
+   * is not active. A finding without an event time counts as of now.
+   */
+  public void accept(Finding finding) {
+    if (finding.policy().mode() != Policy.Mode.ACTIVE) {
+      return;
+    }
+    Instant now = clock.instant();
+    long eventTime = finding.facts().timeNanos();
+    changing(
+        () -> {
+          if (!seen.add(finding.id())) {
+            duplicates++;
+            return;
+          }
+          findings++;
+          ledger.count(finding, eventTime != 0 ? eventTime : nanos(now), now);
+        });
+  }
+
+  /**
+   * Notes that events were lost, on every open alert that got a finding from there in the last ten
+   * minutes: its count may be too low.
+   *
+   * @param node {@code ""} when it is not known on which node
+   */
+  public void lost(String node, long events) {
+    if (events <= 0) {
+      return;
+    }
+    Instant now = clock.instant();
+    changing(
+        () -> {
+          for (Tracked alert : List.copyOf(ledger.alerts())) {
+            if (isAffected(alert, node, now)) {
+              ledger.lost(alert, events, now);
+            }
+          }
+        });
+  }
+
+  /** All alerts with unwritten findings as they would be written, in the order of firstSeen. */
+  public List<Alert> alerts() {
+    lock.lock();
+    try {
+      return ledger.alerts().stream()
+          .flatMap(alert -> unwritten(alert).stream())
+          .sorted(
+              Comparator.<Alert>comparingLong(alert -> alert.tally().firstSeenNanos())
+                  .thenComparing(alert -> alert.name().toString()))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** By policy, as {@code namespace/name}. Overflow alerts are not counted. */
+  public Map<String, AlertCounts> countsByPolicy() {
+    lock.lock();
+    try {
+      Map<String, AlertCounts> counts = new HashMap<>();
+      ledger.foldedFindings().forEach((policy, n) -> counts.put(policy, new AlertCounts(0, 0, n)));
+      for (Tracked alert : ledger.alerts()) {
+        if (alert.overflow == null && !alert.doomed) {
+          AlertCounts one = new AlertCounts(alert.isClosed() ? 0 : 1, 1, 0);
+          counts.merge(
+              alert.headline.policyKey(),
+              one,
+              (a, b) ->
+                  new AlertCounts(
+                      a.open() + b.open(), a.total() + b.total(), a.overflowed() + b.overflowed()));
+        }
+      }
+      return counts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public AggregatorStats stats() {
+    lock.lock();
+    try {
+      return new AggregatorStats(
+          findings,
+          duplicates,
+          ledger.foldedFindings().values().stream().mapToLong(Long::longValue).sum(),
+          ledger.displacedAlerts(),
+          ledger.alerts().size(),
+          ledger.dirty().size(),
+          ledger.alerts().stream().mapToLong(alert -> alert.unwritten().count()).sum(),
+          outbox.isOpen());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void observed(StoredAlert stored) {
+    Instant now = clock.instant();
+    changing(
+        () -> {
+          // a finding that was written before a restart is not counted again after it
+          stored.tally().samples().forEach(sample -> seen.add(sample.findingId()));
+          ledger.observe(stored, now);
+        });
+  }
+
+  @Override
+  public void deleted(AlertRef ref) {
+    Instant now = clock.instant();
+    changing(
+        () -> {
+          Tracked alert = ledger.find(ref);
+          if (alert != null) {
+            ledger.gone(alert, now);
+          }
+        });
+  }
+
+  @Override
+  public void loaded() {
+    Instant now = clock.instant();
+    changing(
+        () -> {
+          ledger.loaded(now);
+          outbox.open();
+        });
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  private void changing(Runnable change) {
+    lock.lock();
+    try {
+      long marks = ledger.marks();
+      change.run();
+      if (ledger.marks() != marks) {
+        outbox.wake();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isAffected(Tracked alert, String node, Instant now) {
+    return !alert.isClosed()
+        && !alert.doomed
+        && alert.active.plus(AFFECTED_BY_LOSS).isAfter(now)
+        && (node.isEmpty()
+            || alert.writtenNodes.contains(node)
+            || alert.unwritten().nodes().contains(node));
+  }
+
+  private static List<Alert> unwritten(Tracked alert) {
+    Finding first = alert.unwritten().first();
+    return first == null
+        ? List.of()
+        : List.of(
+            new Alert(
+                alert.name,
+                alert.namespace,
+                first,
+                alert.overflow,
+                alert.expireAfter,
+                alert.tally()));
+  }
+
+  private static long nanos(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+  }
+}

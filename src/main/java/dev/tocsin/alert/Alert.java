@@ -1,0 +1,22 @@
+package dev.tocsin.alert;
+
+import dev.tocsin.engine.Finding;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert as it is to be written.
+ *
+ * @param namespace where the object lives
+ * @param finding the first finding: its facts are the alert's
+ * @param overflow present when this one stands for all alerts beyond a cap; then {@code finding} is
+ *     the first that was folded into it
+ * @param expireAfter without a finding for so long, it is deleted
+ */
+public record Alert(
+    AlertName name,
+    String namespace,
+    Finding finding,
+    @Nullable Overflow overflow,
+    Duration expireAfter,
+    Tally tally) {}

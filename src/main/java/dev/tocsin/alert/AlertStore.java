@@ -1,0 +1,41 @@
+package dev.tocsin.alert;
+
+/**
+ * Where alerts are kept. Called by one writer thread, one request at a time; every request returns
+ * in bounded time, and what can go wrong is an {@link Outcome}.
+ */
+public interface AlertStore extends AutoCloseable {
+
+  /**
+   * Begins to report what is stored: every alert there is, then {@link Watcher#loaded}, then every
+   * change, until closed. Returns at once; goes on trying while the store is away.
+   */
+  void watch(Watcher watcher);
+
+  /** Writes what an alert says for good; its tally is written by {@link #update}. */
+  Outcome create(Alert alert, Form form);
+
+  /** Writes the tally, and nothing else. */
+  Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form);
+
+  /** Deletes this very object. */
+  Outcome delete(AlertRef alert);
+
+  /** Tells people; announcing the same again changes nothing. */
+  Outcome announce(Announcement announcement);
+
+  /** Ends the watch. */
+  @Override
+  void close();
+
+  /** Learns what is stored and what others do to it. Called from any thread. */
+  interface Watcher {
+    /** An alert is there, or was changed. */
+    void observed(StoredAlert alert);
+
+    void deleted(AlertRef alert);
+
+    /** All alerts that were stored when the watch began have been reported. */
+    void loaded();
+  }
+}

@@ -1,0 +1,279 @@
+package dev.tocsin.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries an aggregator's alerts to a store: the only one that writes them, in one thread, under
+ * the {@link Governor}. What cannot be written stays with the aggregator and is tried again, so a
+ * store that is away for any time costs memory and loses nothing.
+ *
+ * <p>An alert's turn is up to three requests: create the object, announce it, write its status.
+ */
+public final class AlertWriter {
+  private static final Logger log = LoggerFactory.getLogger(AlertWriter.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
+
+  private final Aggregator aggregator;
+  private final Outbox outbox;
+  private final AlertStore store;
+  private final InstantSource clock;
+  private final Governor governor;
+  private final Thread thread;
+  private final Set<String> refusedPolicies = new HashSet<>();
+  private volatile @Nullable Instant drainUntil;
+  private volatile boolean available = true;
+  private Instant nextWarning = Instant.MIN;
+
+  private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong created = new AtomicLong();
+  private final AtomicLong updated = new AtomicLong();
+  private final AtomicLong deleted = new AtomicLong();
+  private final AtomicLong announced = new AtomicLong();
+  private final AtomicLong conflicts = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+
+  public AlertWriter(
+      Aggregator aggregator, AlertStore store, AlertSettings settings, InstantSource clock) {
+    this.aggregator = aggregator;
+    this.outbox = aggregator.outbox();
+    this.store = store;
+    this.clock = clock;
+    this.governor = new Governor(settings, clock.instant());
+    this.thread = Thread.ofPlatform().name("alert-writer").daemon().unstarted(this::run);
+  }
+
+  /** Begins to load what is stored, and then to write. */
+  public void start() {
+    store.watch(aggregator);
+    thread.start();
+  }
+
+  /**
+   * Writes what is left, without regard to the rate, and ends; after the deadline it ends without.
+   * Closes the store.
+   */
+  public Drained close(Duration deadline) throws InterruptedException {
+    drainUntil = clock.instant().plus(deadline);
+    outbox.wakeUp();
+    thread.join(deadline);
+    if (thread.isAlive()) {
+      thread.interrupt();
+      thread.join(Duration.ofSeconds(1));
+    }
+    store.close();
+    Drained drained = new Drained(aggregator.stats().unwrittenFindings());
+    if (!drained.isComplete()) {
+      log.error(
+          "{} findings are in no alert: the store did not take them before the end",
+          drained.unwrittenFindings());
+    }
+    return drained;
+  }
+
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  public WriterStats stats() {
+    return new WriterStats(
+        requests.get(),
+        created.get(),
+        updated.get(),
+        deleted.get(),
+        announced.get(),
+        conflicts.get(),
+        refused.get(),
+        failures.get(),
+        available);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        long wakeUps = outbox.wakeUps();
+        Instant deadline = drainUntil;
+        if (deadline != null && outbox.isDrained(deadline)) {
+          return;
+        }
+        Duration idle = Duration.between(clock.instant(), step(deadline != null));
+        if (idle.isPositive()) {
+          outbox.await(wakeUps, idle);
+        } else if (Thread.interrupted()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      // close() does not wait any longer
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives at most one alert its turn, and says when to be called again. */
+  Instant step(boolean draining) {
+    Instant now = clock.instant();
+    Instant ready = draining ? governor.resumesAt() : governor.readyAt(now);
+    if (ready.isAfter(now)) {
+      return ready;
+    }
+    Job job = outbox.claim(now, draining);
+    if (job == null) {
+      return outbox.nextDue(now, draining);
+    }
+    try {
+      switch (job) {
+        case Job.Write write -> write(write);
+        case Job.Delete delete -> delete(delete);
+      }
+    } catch (RuntimeException e) {
+      log.error("Writing alert {} failed in an unexpected way", job.alert().name, e);
+      retry(job, new Outcome.Unavailable(e.toString(), null));
+    }
+    return now;
+  }
+
+  private void write(Job.Write write) {
+    AlertRef ref = write.known();
+    if (ref == null) {
+      ref = create(write);
+      if (ref == null) {
+        return;
+      }
+    }
+    Delivery delivery = write.step() > 0 ? announce(write, ref) : write.delivery();
+    switch (counted(store.update(ref, write.tally(), delivery, write.form()))) {
+      case Outcome.Done(AlertRef newer) -> {
+        updated.incrementAndGet();
+        outbox.updated(write, newer, clock.instant());
+      }
+      case Outcome.Missing() -> outbox.missing(write, ref, clock.instant());
+      case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
+      case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
+      case Outcome.NamespaceGone() -> outbox.missing(write, ref, clock.instant());
+      case Outcome.Invalid(String message) -> refused(write, message);
+      case Outcome.Unavailable unavailable -> retry(write, unavailable);
+    }
+  }
+
+  /** The new object, or null when it is somebody else's turn. */
+  private @Nullable AlertRef create(Job.Write write) {
+    Alert fresh = write.fresh();
+    if (fresh == null) {
+      throw new IllegalStateException("nothing to create");
+    }
+    switch (counted(store.create(fresh, write.form()))) {
+      case Outcome.Done(AlertRef ref) -> {
+        created.incrementAndGet();
+        outbox.created(write, ref);
+        return ref;
+      }
+      case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
+      case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
+      case Outcome.NamespaceGone() -> {
+        if (!outbox.namespaceGone(write, clock.instant())) {
+          retry(
+              write,
+              new Outcome.Unavailable("the namespace " + fresh.namespace() + " is gone", null));
+        }
+      }
+      case Outcome.Invalid(String message) -> refused(write, message);
+      case Outcome.Unavailable unavailable -> retry(write, unavailable);
+      case Outcome.Missing() -> retry(write, new Outcome.Unavailable("not created", null));
+    }
+    return null;
+  }
+
+  /** An announcement that fails for good is given up; one that may succeed later is repeated. */
+  private Delivery announce(Job.Write write, AlertRef ref) {
+    Announcement announcement = new Announcement(ref, write.alert().headline, write.step());
+    Delivery delivery =
+        switch (counted(store.announce(announcement))) {
+          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> Delivery.ANNOUNCED;
+          case Outcome.NamespaceGone(), Outcome.Missing() ->
+              new Delivery(false, Delivery.GIVEN_UP, "the namespace for its Event is gone");
+          case Outcome.Invalid(String message) -> new Delivery(false, Delivery.GIVEN_UP, message);
+          case Outcome.Unavailable(String message, _) ->
+              new Delivery(false, Delivery.WAITING, message);
+        };
+    if (delivery.reason().equals(Delivery.WAITING)) {
+      failures.incrementAndGet();
+    } else {
+      outbox.announced(write, delivery);
+      (delivery.announced() ? announced : refused).incrementAndGet();
+    }
+    return delivery;
+  }
+
+  private void delete(Job.Delete delete) {
+    switch (counted(store.delete(delete.known()))) {
+      case Outcome.Done _, Outcome.Missing _, Outcome.NamespaceGone _ -> {
+        deleted.incrementAndGet();
+        outbox.deleted(delete, clock.instant());
+      }
+      case Outcome.Changed(StoredAlert stored) -> overtaken(delete, stored);
+      case Outcome.Exists(StoredAlert stored) -> overtaken(delete, stored);
+      case Outcome.Invalid(String message) -> retry(delete, new Outcome.Unavailable(message, null));
+      case Outcome.Unavailable unavailable -> retry(delete, unavailable);
+    }
+  }
+
+  private Outcome counted(Outcome outcome) {
+    requests.incrementAndGet();
+    governor.spend(clock.instant());
+    if (!(outcome instanceof Outcome.Unavailable || outcome instanceof Outcome.NamespaceGone)) {
+      governor.succeeded();
+      available = true;
+    }
+    return outcome;
+  }
+
+  private void overtaken(Job job, StoredAlert stored) {
+    conflicts.incrementAndGet();
+    int before = job.alert().failures;
+    Duration pause =
+        before == 0 ? Duration.ZERO : governor.backoff(before, FIRST_RETRY, LONGEST_RETRY);
+    outbox.overtaken(job, stored, pause, clock.instant());
+  }
+
+  private void refused(Job.Write write, String message) {
+    refused.incrementAndGet();
+    if (refusedPolicies.add(write.alert().headline.policyKey())) {
+      log.error(
+          "Alert {} in namespace {} was refused as invalid{}: {}. Further ones of policy {} are"
+              + " counted, not logged",
+          write.alert().name,
+          write.alert().namespace,
+          write.form() == Form.FULL ? "; it is tried in a reduced form" : " in its reduced form",
+          message,
+          write.alert().headline.policyKey());
+    }
+    outbox.refused(write, clock.instant());
+  }
+
+  private void retry(Job job, Outcome.Unavailable unavailable) {
+    failures.incrementAndGet();
+    Instant now = clock.instant();
+    governor.failed(now, unavailable.retryAfter());
+    available = false;
+    if (!now.isBefore(nextWarning)) {
+      nextWarning = now.plus(WARNING_INTERVAL);
+      log.warn(
+          "Alert {} in namespace {} could not be written and waits in memory, as may others: {}",
+          job.alert().name,
+          job.alert().namespace,
+          unavailable.message());
+    }
+    Duration pause = governor.backoff(job.alert().failures, FIRST_RETRY, LONGEST_RETRY);
+    outbox.failed(job, pause, now);
+  }
+}

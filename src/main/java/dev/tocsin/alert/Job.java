@@ -1,0 +1,27 @@
+package dev.tocsin.alert;
+
+import org.jspecify.annotations.Nullable;
+
+/** One alert's turn at the store. */
+sealed interface Job {
+  Tracked alert();
+
+  /**
+   * @param fresh what to create; null when there is an object already
+   * @param known the object to update; null when it is to be created
+   * @param tally what its status is to say
+   * @param step to announce; 0 when there is nothing to announce
+   * @param delivery of what was announced before
+   */
+  record Write(
+      Tracked alert,
+      @Nullable Alert fresh,
+      @Nullable AlertRef known,
+      Tally tally,
+      long step,
+      Delivery delivery,
+      Form form)
+      implements Job {}
+
+  record Delete(Tracked alert, AlertRef known) implements Job {}
+}

@@ -1,0 +1,34 @@
+package dev.tocsin.alert;
+
+import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Finding;
+
+/**
+ * One recent finding of an alert, with its texts cut to {@link #TEXT} code points: an alert's
+ * samples together stay under some 10 KiB.
+ *
+ * @param findingId survives a restart, so that a finding reported again then is known
+ * @param timeNanos Unix time in nanoseconds
+ */
+public record Sample(
+    String findingId,
+    long timeNanos,
+    String node,
+    String podNamespace,
+    String podName,
+    String message,
+    ProcessFacts process) {
+  static final int TEXT = 256;
+
+  static Sample of(Finding finding, long timeNanos) {
+    ProcessFacts process = finding.facts().process();
+    return new Sample(
+        Text.cut(finding.id(), TEXT),
+        timeNanos,
+        finding.facts().node(),
+        finding.facts().where().pod().namespace(),
+        finding.facts().where().pod().name(),
+        Text.cut(finding.message(), TEXT),
+        Retention.cut(process, TEXT));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tocsin.alert;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How often and where: what changes about an alert.
+ *
+ * @param count findings
+ * @param firstSeenNanos earliest event time, Unix time in nanoseconds
+ * @param lastSeenNanos latest event time
+ * @param nodes at most {@link #NODES}
+ * @param nodeCount of all nodes; after a restart, nodes that are not among {@code nodes} and were
+ *     seen before it are not counted again, nor told from new ones
+ * @param samples at most {@link #SAMPLES}, the latest last
+ * @param lostEvents events lost while findings came in: the count may be too low by as many
+ * @param foldedAlerts of an overflow alert: how many alerts were not written, up to {@link
+ *     Tracked#FOLDED}
+ */
+public record Tally(
+    long count,
+    long firstSeenNanos,
+    long lastSeenNanos,
+    List<String> nodes,
+    int nodeCount,
+    List<Sample> samples,
+    long lostEvents,
+    long foldedAlerts) {
+  public static final int NODES = 10;
+  public static final int SAMPLES = 5;
+  public static final Tally NONE =
+      new Tally(0, Long.MAX_VALUE, Long.MIN_VALUE, List.of(), 0, List.of(), 0, 0);
+
+  /** Whether events were lost while the alert was open. */
+  public boolean gap() {
+    return lostEvents > 0;
+  }
+
+  public Instant firstSeen() {
+    return instant(firstSeenNanos);
+  }
+
+  public Instant lastSeen() {
+    return instant(lastSeenNanos);
+  }
+
+  /** One finding that nothing else is known of. */
+  static Tally once(Instant time) {
+    long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    return new Tally(1, nanos, nanos, List.of(), 0, List.of(), 0, 0);
+  }
+
+  /** Only what every store takes: the counts and times. */
+  Tally reduced() {
+    return new Tally(
+        count,
+        firstSeenNanos,
+        lastSeenNanos,
+        List.of(),
+        nodeCount,
+        List.of(),
+        lostEvents,
+        foldedAlerts);
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(0, nanos);
+  }
+}

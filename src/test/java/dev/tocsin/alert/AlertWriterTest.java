@@ -1,0 +1,70 @@
+package dev.tocsin.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** The writer's thread, in real time. */
+class AlertWriterTest {
+  private static final AlertSettings SETTINGS = AlertSettings.defaults("tocsin-system");
+
+  private final InstantSource clock = InstantSource.system();
+  private final Findings findings = new Findings(clock);
+  private final MemoryStore store = new MemoryStore(clock);
+  private final Aggregator aggregator = new Aggregator(SETTINGS, clock);
+
+  @Test
+  void writesWhatArrivesAndOnClosingTheRest() throws InterruptedException {
+    AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
+    writer.start();
+    aggregator.accept(findings.finding("web-1"));
+    await().until(() -> writer.stats().updated() == 1);
+    for (int i = 0; i < 10_000; i++) {
+      aggregator.accept(findings.finding("web-1"));
+    }
+    Drained drained = writer.close(Duration.ofSeconds(30));
+
+    assertThat(drained.isComplete()).isTrue();
+    assertThat(store.only().tally().count()).isEqualTo(10_001);
+  }
+
+  @Test
+  void closingGivesUpAfterTheDeadlineAndSaysWhatIsMissing() throws InterruptedException {
+    store.fault = _ -> MemoryStore.unavailable();
+    AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
+    writer.start();
+    aggregator.accept(findings.finding("web-1"));
+    aggregator.accept(findings.finding("web-1"));
+
+    assertThat(writer.close(Duration.ofMillis(100)).unwrittenFindings()).isEqualTo(2);
+  }
+
+  @Test
+  void closingInterruptsARequestThatHangs() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    AlertStore hanging =
+        new ForwardingStore(store) {
+          @Override
+          public Outcome create(Alert alert, Form form) {
+            asked.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return MemoryStore.unavailable();
+          }
+        };
+    AlertWriter writer = new AlertWriter(aggregator, hanging, SETTINGS, clock);
+    writer.start();
+    aggregator.accept(findings.finding("web-1"));
+    asked.await();
+
+    assertThat(writer.close(Duration.ofMillis(50)).unwrittenFindings()).isEqualTo(1);
+    assertThat(writer.isRunning()).isFalse();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tocsin.alert;
+
+import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.LabelSelector;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.Scope;
+import dev.tocsin.engine.Severity;
+import dev.tocsin.event.Attribution;
+import dev.tocsin.event.Connection;
+import dev.tocsin.event.Container;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.event.FileView;
+import dev.tocsin.event.Node;
+import dev.tocsin.event.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes findings for tests: each call of {@link #finding} gives the next one, with its own id. */
+final class Findings {
+  private final InstantSource clock;
+  private long made;
+
+  String policyNamespace = "tocsin-system";
+  String policyName = "shell-in-pod";
+  Severity severity = Severity.HIGH;
+  Policy.Mode mode = Policy.Mode.ACTIVE;
+  Duration expireAfter = Duration.ofHours(720);
+  String node = "node-1";
+  String namespace = "shop";
+  String arguments = "-c id";
+
+  Findings(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Of the group that this pod makes, as of now. */
+  Finding finding(String pod) {
+    return finding(pod, clock.instant());
+  }
+
+  Finding finding(String pod, Instant eventTime) {
+    return finding("finding-" + made++, pod, eventTime);
+  }
+
+  Finding finding(String id, String pod, Instant eventTime) {
+    return new Finding(id, policy(), Map.of("pod.uid", pod), "sh in " + pod, facts(pod, eventTime));
+  }
+
+  Policy policy() {
+    return new Policy(
+        new PolicyId(policyNamespace, policyName, "uid-of-" + policyName, 1),
+        "Shell in a pod",
+        severity,
+        50,
+        List.of(new Policy.Technique("T1059", List.of("Execution"))),
+        mode,
+        new Scope(
+            "",
+            LabelSelector.EVERYTHING,
+            LabelSelector.EVERYTHING,
+            LabelSelector.EVERYTHING,
+            List.of(),
+            List.of(),
+            Scope.Host.INCLUDE),
+        Set.of(EventKind.PROCESS_EXEC),
+        List.of(),
+        List.of(),
+        "true",
+        List.of(),
+        null,
+        new Policy.Alerting(List.of("pod.uid"), "", expireAfter));
+  }
+
+  private Facts facts(String pod, Instant time) {
+    return new Facts(
+        EventKind.PROCESS_EXEC,
+        time.getEpochSecond() * 1_000_000_000L + time.getNano(),
+        node,
+        "cluster",
+        "",
+        "",
+        where(pod),
+        new ProcessFacts("exec-" + made, 42, 0, "root", "/bin/sh", "sh", arguments, "/", 0),
+        List.of(new ProcessFacts("parent", 1, 0, "root", "/sbin/init", "init", "", "/", 0)),
+        Connection.NONE,
+        FileView.NONE);
+  }
+
+  private Attribution where(String pod) {
+    Node on = new Node(node, Map.of());
+    if (namespace.isEmpty()) {
+      return new Attribution(Attribution.Source.HOST, Pod.NONE, Container.NONE, on);
+    }
+    return new Attribution(
+        Attribution.Source.LIVE,
+        new Pod(
+            namespace,
+            pod,
+            "uid-of-" + pod,
+            Map.of("app", pod),
+            Map.of(),
+            "default",
+            new Pod.Workload("Deployment", pod),
+            false,
+            false,
+            node,
+            List.of(),
+            Map.of()),
+        new Container(
+            "main", "0123456789abcdef", "busybox:1.36", "busybox@sha256:0", 0, false, false),
+        on);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tocsin.alert;
+
+/** A store that hands everything on, for tests to change one thing. */
+class ForwardingStore implements AlertStore {
+  private final AlertStore store;
+
+  ForwardingStore(AlertStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    store.watch(watcher);
+  }
+
+  @Override
+  public Outcome create(Alert alert, Form form) {
+    return store.create(alert, form);
+  }
+
+  @Override
+  public Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form) {
+    return store.update(alert, tally, delivery, form);
+  }
+
+  @Override
+  public Outcome delete(AlertRef alert) {
+    return store.delete(alert);
+  }
+
+  @Override
+  public Outcome announce(Announcement announcement) {
+    return store.announce(announcement);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

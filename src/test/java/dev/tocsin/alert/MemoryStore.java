@@ -1,0 +1,232 @@
+package dev.tocsin.alert;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory that keeps versions as an API server does, tells the watcher of every change at
+ * once, and counts. A fault, where set, is asked before each request.
+ */
+final class MemoryStore implements AlertStore {
+  /** One request, as {@code create shell-in-pod-...}. */
+  record Request(String verb, AlertName name, String namespace) {}
+
+  private final InstantSource clock;
+  private final Map<AlertName, StoredAlert> stored = new LinkedHashMap<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final List<Announcement> announcements = new ArrayList<>();
+  private final Map<AlertName, Alert> alerts = new LinkedHashMap<>();
+  private final Map<AlertName, Delivery> deliveries = new LinkedHashMap<>();
+  private long version = 8;
+  private @Nullable Watcher watcher;
+  Function<Request, @Nullable Outcome> fault = _ -> null;
+
+  /** Whether the next created object's response is lost although it was created. */
+  boolean loseNextResponse;
+
+  MemoryStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    this.watcher = watcher;
+    List.copyOf(stored.values()).forEach(watcher::observed);
+    watcher.loaded();
+  }
+
+  @Override
+  public Outcome create(Alert alert, Form form) {
+    Outcome failure = asked("create", alert.name(), alert.namespace());
+    if (failure != null) {
+      return failure;
+    }
+    StoredAlert existing = stored.get(alert.name());
+    if (existing != null) {
+      return new Outcome.Exists(existing);
+    }
+    AlertRef ref = new AlertRef(alert.namespace(), alert.name(), "uid-" + ++version, "" + version);
+    alerts.put(alert.name(), alert);
+    put(
+        new StoredAlert(
+            ref,
+            alert.overflow() == null
+                ? Headline.of(alert.finding())
+                : Headline.of(alert.finding(), alert.overflow()),
+            alert.overflow(),
+            Triage.OPEN,
+            alert.expireAfter(),
+            Tally.NONE,
+            false,
+            clock.instant(),
+            clock.instant()));
+    if (loseNextResponse) {
+      loseNextResponse = false;
+      return new Outcome.Unavailable("timeout", null);
+    }
+    return new Outcome.Done(ref);
+  }
+
+  @Override
+  public Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form) {
+    Outcome failure = asked("update", alert.name(), alert.namespace());
+    if (failure != null) {
+      return failure;
+    }
+    StoredAlert existing = stored.get(alert.name());
+    if (existing == null || !existing.ref().uid().equals(alert.uid())) {
+      return new Outcome.Missing();
+    }
+    if (!existing.ref().version().equals(alert.version())) {
+      return new Outcome.Changed(existing);
+    }
+    deliveries.put(alert.name(), delivery);
+    StoredAlert changed = changed(existing, existing.triage(), tally, delivery.announced());
+    put(changed);
+    return new Outcome.Done(changed.ref());
+  }
+
+  @Override
+  public Outcome delete(AlertRef alert) {
+    Outcome failure = asked("delete", alert.name(), alert.namespace());
+    if (failure != null) {
+      return failure;
+    }
+    StoredAlert existing = stored.get(alert.name());
+    if (existing == null || !existing.ref().uid().equals(alert.uid())) {
+      return new Outcome.Missing();
+    }
+    remove(alert.name());
+    return new Outcome.Done(alert);
+  }
+
+  @Override
+  public Outcome announce(Announcement announcement) {
+    Outcome failure =
+        asked("announce", announcement.alert().name(), announcement.alert().namespace());
+    if (failure != null) {
+      return failure;
+    }
+    announcements.add(announcement);
+    return new Outcome.Done(announcement.alert());
+  }
+
+  @Override
+  public void close() {
+    endWatch();
+  }
+
+  void endWatch() {
+    watcher = null;
+  }
+
+  /** What a user does. */
+  void triage(AlertName name, Triage triage) {
+    StoredAlert existing = get(name);
+    put(changed(existing, triage, existing.tally(), existing.announced()));
+  }
+
+  /** What a user does. */
+  void remove(AlertName name) {
+    StoredAlert gone = get(name);
+    stored.remove(name);
+    if (watcher != null) {
+      watcher.deleted(gone.ref());
+    }
+  }
+
+  /** A change that the watch has not told yet. */
+  void triageUnnoticed(AlertName name, Triage triage) {
+    Watcher told = watcher;
+    watcher = null;
+    triage(name, triage);
+    watcher = told;
+  }
+
+  /** A deletion that the watch has not told yet. */
+  void removeUnnoticed(AlertName name) {
+    stored.remove(name);
+  }
+
+  StoredAlert get(AlertName name) {
+    StoredAlert alert = stored.get(name);
+    if (alert == null) {
+      throw new AssertionError("no alert " + name + " among " + stored.keySet());
+    }
+    return alert;
+  }
+
+  List<StoredAlert> all() {
+    return List.copyOf(stored.values());
+  }
+
+  /** The only alert there is. */
+  StoredAlert only() {
+    if (stored.size() != 1) {
+      throw new AssertionError("not one alert: " + stored.keySet());
+    }
+    return all().getFirst();
+  }
+
+  /** What was asked to create it. */
+  Alert created(AlertName name) {
+    Alert alert = alerts.get(name);
+    if (alert == null) {
+      throw new AssertionError("never created: " + name);
+    }
+    return alert;
+  }
+
+  @Nullable Delivery delivery(AlertName name) {
+    return deliveries.get(name);
+  }
+
+  List<Request> requests() {
+    return requests;
+  }
+
+  List<Announcement> announcements() {
+    return announcements;
+  }
+
+  private @Nullable Outcome asked(String verb, AlertName name, String namespace) {
+    Request request = new Request(verb, name, namespace);
+    requests.add(request);
+    return fault.apply(request);
+  }
+
+  private StoredAlert changed(StoredAlert from, Triage triage, Tally tally, boolean announced) {
+    AlertRef ref = from.ref();
+    return new StoredAlert(
+        new AlertRef(ref.namespace(), ref.name(), ref.uid(), "" + ++version),
+        from.headline(),
+        from.overflow(),
+        triage,
+        from.expireAfter(),
+        tally,
+        announced,
+        from.created(),
+        clock.instant());
+  }
+
+  private void put(StoredAlert alert) {
+    stored.put(alert.ref().name(), alert);
+    if (watcher != null) {
+      watcher.observed(alert);
+    }
+  }
+
+  static Outcome unavailable() {
+    return new Outcome.Unavailable("connection refused", null);
+  }
+
+  static Outcome tooManyRequests(Duration retryAfter) {
+    return new Outcome.Unavailable("too many requests", retryAfter);
+  }
+}

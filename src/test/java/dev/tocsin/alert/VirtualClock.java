@@ -1,0 +1,23 @@
+package dev.tocsin.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that stands still until it is moved. */
+final class VirtualClock implements InstantSource {
+  private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void advance(Duration by) {
+    now = now.plus(by);
+  }
+
+  void advanceTo(Instant time) {
+    now = time;
+  }
+}
