@@ -5,13 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -269,28 +270,20 @@ public final class ControlPlane implements AutoCloseable {
                 .endMetadata()
                 .build())
         .create();
+    // Merge patches: the node controllers write to the same object at the same time.
+    PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
+    client().nodes().withName(name).patch(merge, "{\"spec\": {\"taints\": []}}");
     client()
         .nodes()
         .withName(name)
-        .edit(
-            node -> new NodeBuilder(node).editOrNewSpec().withTaints(List.of()).endSpec().build());
-    client()
-        .nodes()
-        .withName(name)
-        .editStatus(
-            node ->
-                new NodeBuilder(node)
-                    .editOrNewStatus()
-                    .addToCapacity("pods", new Quantity("110"))
-                    .addToCapacity("cpu", new Quantity("8"))
-                    .addToCapacity("memory", new Quantity("32Gi"))
-                    .addNewCondition()
-                    .withType("Ready")
-                    .withStatus("True")
-                    .withReason("TestNode")
-                    .endCondition()
-                    .endStatus()
-                    .build());
+        .subresource("status")
+        .patch(
+            merge,
+            """
+            {"status": {
+              "capacity": {"pods": "110", "cpu": "8", "memory": "32Gi"},
+              "conditions": [{"type": "Ready", "status": "True", "reason": "TestNode"}]}}
+            """);
   }
 
   /** Ends all processes and deletes the folder. */
