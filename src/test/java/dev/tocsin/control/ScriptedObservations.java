@@ -1,0 +1,78 @@
+package dev.tocsin.control;
+
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/**
+ * Stands in for engine and nodes: what is installed is loaded on each node, and counts are what the
+ * test says.
+ */
+final class ScriptedObservations implements Observations {
+  private final List<String> nodeNames;
+  private final Map<String, NodeReport.Agent> agents = new ConcurrentHashMap<>();
+  private final Map<PolicyId, PolicyStats> stats = new ConcurrentHashMap<>();
+  private final Map<ObjectKey, AlertCounts> alerts = new ConcurrentHashMap<>();
+  final List<List<CompiledPolicy>> installations = new CopyOnWriteArrayList<>();
+
+  ScriptedObservations(String... nodeNames) {
+    this.nodeNames = List.of(nodeNames);
+  }
+
+  void install(List<CompiledPolicy> policies) {
+    installations.add(policies);
+  }
+
+  List<CompiledPolicy> installed() {
+    return installations.isEmpty() ? List.of() : installations.getLast();
+  }
+
+  List<String> installedNames() {
+    return installed().stream().map(each -> each.policy().id().name()).toList();
+  }
+
+  void agent(String node, NodeReport.Agent agent) {
+    agents.put(node, agent);
+  }
+
+  void stats(PolicyStats counters) {
+    stats.put(counters.id(), counters);
+  }
+
+  void alerts(ObjectKey policy, AlertCounts counts) {
+    alerts.put(policy, counts);
+  }
+
+  @Override
+  public List<NodeReport> nodes() {
+    Set<PolicyId> loaded =
+        installed().stream().map(each -> each.policy().id()).collect(Collectors.toSet());
+    return nodeNames.stream()
+        .map(
+            node ->
+                new NodeReport(
+                    node,
+                    loaded,
+                    agents.getOrDefault(
+                        node, new NodeReport.Connected(Optional.of(List.of()), Map.of()))))
+        .toList();
+  }
+
+  @Override
+  public List<PolicyStats> policies() {
+    return new ArrayList<>(stats.values());
+  }
+
+  @Override
+  public AlertCounts alerts(ObjectKey policy) {
+    return alerts.getOrDefault(policy, AlertCounts.NONE);
+  }
+}
