@@ -31,7 +31,7 @@ final class JsonLines implements EntryReader {
     } catch (IOException e) {
       ended = true;
       return new Entry.Defect(
-          "cannot be read on: " + e.getMessage(), Position.line(name, lines.number() + 1));
+          "cannot be read on: " + e.getMessage(), Position.line(name, lines.number()));
     }
   }
 

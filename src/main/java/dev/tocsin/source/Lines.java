@@ -11,6 +11,10 @@ final class Lines {
   private static final int MAX_LINE = 64 << 20;
 
   private final InputStream stream;
+  private final byte[] block = new byte[1 << 16];
+  private int position;
+  private int end;
+
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(1 << 12);
   private long number;
   private boolean cut;
@@ -23,23 +27,42 @@ final class Lines {
   @Nullable String next() throws IOException {
     line.reset();
     cut = false;
-    int next = stream.read();
-    if (next < 0) {
+    number++;
+    if (!fill()) {
+      number--;
       return null;
     }
-    number++;
-    while (next >= 0 && next != '\n') {
-      if (line.size() < MAX_LINE) {
-        line.write(next);
-      } else {
-        cut = true;
+    do {
+      int lineEnd = position;
+      while (lineEnd < end && block[lineEnd] != '\n') {
+        lineEnd++;
       }
-      next = stream.read();
-    }
+      keep(lineEnd - position);
+      boolean whole = lineEnd < end;
+      position = whole ? lineEnd + 1 : lineEnd;
+      if (whole) {
+        break;
+      }
+    } while (fill());
     return line.toString(StandardCharsets.UTF_8);
   }
 
-  /** Of the line read last, from 1. */
+  /** Whether there is another byte. Takes what a pipe has, and does not wait for a full block. */
+  private boolean fill() throws IOException {
+    if (position == end) {
+      position = 0;
+      end = Math.max(0, stream.read(block));
+    }
+    return position < end;
+  }
+
+  private void keep(int length) {
+    int room = MAX_LINE - line.size();
+    cut |= length > room;
+    line.write(block, position, Math.min(length, room));
+  }
+
+  /** Of the line read last, or of the one that could not be, from 1. */
   long number() {
     return number;
   }
