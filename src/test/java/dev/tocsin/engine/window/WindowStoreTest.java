@@ -1,0 +1,259 @@
+package dev.tocsin.engine.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.Policy.Window.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WindowStoreTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final List<String> A = List.of("a");
+  private static final List<String> B = List.of("b");
+
+  @Test
+  void an_event_count_fires_with_the_match_that_makes_it_enough_and_then_begins_anew() {
+    WindowStore store = store(count(3, 10));
+
+    assertThat(fired(store, 0, 5, 10, 11, 12, 13)).containsExactly(0, 0, 3, 0, 0, 3);
+  }
+
+  @Test
+  void matches_further_apart_than_the_time_never_fire() {
+    WindowStore store = store(count(3, 10));
+
+    assertThat(fired(store, 0, 6, 11, 17, 22)).containsOnly(0);
+  }
+
+  @Test
+  void a_match_that_arrives_late_completes_the_window_it_belongs_to() {
+    WindowStore store = store(count(3, 10));
+
+    assertThat(fired(store, 0, 1, 30, 2)).containsExactly(0, 0, 0, 3);
+  }
+
+  @Test
+  void a_match_that_arrives_late_in_a_window_that_fired_belongs_to_that_finding() {
+    WindowStore store = store(count(3, 10));
+
+    assertThat(fired(store, 0, 4, 8, 2, 3, 5)).containsExactly(0, 0, 3, 0, 0, 0);
+  }
+
+  @Test
+  void groups_are_apart() {
+    WindowStore store = store(count(2, 10));
+
+    assertThat(store.add(A, 0, List.of(), 0)).isZero();
+    assertThat(store.add(B, 1, List.of(), 0)).isZero();
+    assertThat(store.add(A, 2, List.of(), 0)).isEqualTo(2);
+  }
+
+  @Test
+  void too_late_is_judged_within_the_group_and_counted() {
+    WindowStore store = store(count(2, 600));
+
+    assertThat(store.add(A, 100 * SECOND, List.of(), 0)).isZero();
+    assertThat(store.add(B, 10 * SECOND, List.of(), 0)).isZero();
+    assertThat(store.add(A, 64 * SECOND, List.of(), 0)).isZero();
+    assertThat(store.late()).isEqualTo(1);
+    assertThat(store.add(A, 65 * SECOND, List.of(), 0)).isEqualTo(2);
+  }
+
+  @Test
+  void a_value_count_takes_the_same_value_once() {
+    WindowStore store = store(values(2, 10));
+
+    assertThat(store.add(A, 0, List.of("x"), 0)).isZero();
+    assertThat(store.add(A, SECOND, List.of("x"), 0)).isZero();
+    assertThat(store.add(A, 11 * SECOND, List.of("y"), 0)).isEqualTo(2);
+  }
+
+  @Test
+  void long_values_differ_by_all_of_their_characters() {
+    WindowStore store = store(values(2, 10));
+    String shared = "x".repeat(100_000);
+
+    assertThat(store.add(List.of(shared + "1"), 0, List.of(shared + "a"), 0)).isZero();
+    assertThat(store.add(List.of(shared + "2"), 1, List.of(shared + "b"), 0)).isZero();
+    assertThat(store.add(List.of(shared + "1"), 2, List.of(shared + "b"), 0)).isEqualTo(2);
+    assertThat(store.bytes()).isLessThan(4_000);
+  }
+
+  @Test
+  void one_event_that_is_two_steps_makes_no_sequence() {
+    WindowStore store = store(steps(Type.TEMPORAL_ORDERED, 10, "one", "two"));
+
+    assertThat(store.add(A, 0, List.of("one", "two"), 0)).isZero();
+    assertThat(store.add(A, 1, List.of("two"), 0)).isEqualTo(2);
+  }
+
+  @Test
+  void a_storm_of_one_value_takes_bounded_room_and_hides_nothing() {
+    WindowStore store = store(values(2, 10));
+    store.add(A, 0, List.of("other"), 0);
+
+    for (int i = 0; i < 200_000; i++) {
+      store.add(B, i * 50_000L, List.of("same"), 0);
+    }
+
+    assertThat(store.bytes()).isLessThan(64_000);
+    assertThat(store.add(B, 200_000 * 50_000L, List.of("other"), 0)).isEqualTo(2);
+  }
+
+  @Test
+  void the_group_that_was_quiet_for_the_longest_is_evicted_first_and_counted() {
+    WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(2, Long.MAX_VALUE));
+
+    store.add(A, 0, List.of(), 0);
+    store.add(B, 1, List.of(), 0);
+    store.add(List.of("c"), 2, List.of(), 0);
+
+    assertThat(store.evicted()).isEqualTo(1);
+    assertThat(store.add(B, 3, List.of(), 0)).isEqualTo(2);
+    assertThat(store.add(A, 4, List.of(), 0)).isZero();
+  }
+
+  @Test
+  void state_stays_within_its_bytes() {
+    WindowStore store = new WindowStore(values(50, 10), new WindowStore.Limits(1_000, 20_000));
+    Random random = new Random(7);
+
+    for (int i = 0; i < 5_000; i++) {
+      store.add(
+          List.of("group-" + random.nextInt(40)),
+          i * SECOND / 100,
+          List.of("value-" + random.nextInt(30)),
+          0);
+      assertThat(store.bytes()).isLessThanOrEqualTo(20_000);
+    }
+    assertThat(store.evicted()).isPositive();
+  }
+
+  @Test
+  void a_group_that_has_gone_quiet_is_dropped_and_not_counted() {
+    WindowStore store = store(count(2, 10));
+    store.add(A, 0, List.of(), 0);
+
+    store.add(B, 100 * SECOND, List.of(), Duration.ofSeconds(91).toMillis());
+
+    assertThat(store.groups()).isEqualTo(1);
+    assertThat(store.evicted()).isZero();
+  }
+
+  /** A window, and a stream of matches in the order they arrive. */
+  record Case(String name, Policy.Window window, List<Arrival> arrivals) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  record Arrival(List<String> group, long time, List<String> values, long arrivesAt) {}
+
+  static Stream<Case> cases() {
+    return LongStream.range(0, 400).mapToObj(WindowStoreTest::generate);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void any_stream_in_any_order_gives_what_the_model_gives(Case generated) {
+    WindowStore store = store(generated.window());
+    WindowModel model = new WindowModel(generated.window());
+
+    for (Arrival each : generated.arrivals()) {
+      assertThat(store.add(each.group(), each.time(), each.values(), 0))
+          .as("%s", each)
+          .isEqualTo(model.add(each.group(), each.time(), each.values()));
+    }
+    assertThat(store.late()).isEqualTo(model.late());
+    assertThat(store.bytes()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void something_fires_exactly_when_some_window_holds_enough_whatever_the_order(Case generated) {
+    WindowStore store = store(generated.window());
+    List<WindowModel.Entry> taken = new ArrayList<>();
+    boolean fired = false;
+
+    for (Arrival each : generated.arrivals()) {
+      long before = store.late();
+      fired |= store.add(A, each.time(), each.values(), 0) > 0;
+      if (store.late() == before) {
+        taken.add(new WindowModel.Entry(each.time(), each.values()));
+      }
+    }
+
+    assertThat(fired).isEqualTo(WindowModel.everHolds(generated.window(), taken));
+  }
+
+  private static Case generate(long seed) {
+    Random random = new Random(seed);
+    Policy.Window window =
+        switch (random.nextInt(4)) {
+          case 0 -> count(2 + random.nextInt(4), 5 + random.nextInt(20));
+          case 1 -> values(2 + random.nextInt(3), 5 + random.nextInt(20));
+          case 2 -> steps(Type.TEMPORAL, 5 + random.nextInt(20), "v0", "v1", "v2");
+          default -> steps(Type.TEMPORAL_ORDERED, 5 + random.nextInt(20), "v0", "v1", "v2");
+        };
+    int delay = random.nextInt(3) == 0 ? 0 : random.nextInt(50);
+    List<Arrival> arrivals = new ArrayList<>();
+    long time = 1_000 * SECOND;
+    for (int i = 0; i < 60; i++) {
+      time += random.nextInt(20) * SECOND / 2;
+      List<String> values = new ArrayList<>(List.of("v" + random.nextInt(3)));
+      if (!window.steps().isEmpty() && random.nextInt(8) == 0 && !values.contains("v2")) {
+        values.add("v2");
+      }
+      arrivals.add(
+          new Arrival(
+              random.nextInt(4) == 0 ? B : A,
+              time,
+              window.type() == Type.EVENT_COUNT ? List.of() : values,
+              time + (delay == 0 ? 0 : random.nextInt(delay) * SECOND)));
+    }
+    arrivals.sort(Comparator.comparingLong(Arrival::arrivesAt));
+    return new Case(window.type() + " seed " + seed, window, arrivals);
+  }
+
+  private static WindowStore store(Policy.Window window) {
+    return new WindowStore(window, WindowStore.Limits.DEFAULT);
+  }
+
+  private static List<Integer> fired(WindowStore store, long... seconds) {
+    return Arrays.stream(seconds)
+        .mapToObj(second -> (int) store.add(A, second * SECOND, List.of(), 0))
+        .toList();
+  }
+
+  private static Policy.Window count(int threshold, int seconds) {
+    return new Policy.Window(
+        Type.EVENT_COUNT, null, List.of(), Duration.ofSeconds(seconds), threshold, List.of());
+  }
+
+  private static Policy.Window values(int threshold, int seconds) {
+    return new Policy.Window(
+        Type.VALUE_COUNT, "f", List.of(), Duration.ofSeconds(seconds), threshold, List.of());
+  }
+
+  private static Policy.Window steps(Type type, int seconds, String... names) {
+    return new Policy.Window(
+        type,
+        null,
+        List.of(),
+        Duration.ofSeconds(seconds),
+        0,
+        Arrays.stream(names).map(name -> new Policy.Window.Step(name, Set.of(), "true")).toList());
+  }
+}
