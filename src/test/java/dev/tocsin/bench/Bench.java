@@ -1,5 +1,7 @@
 package dev.tocsin.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +58,17 @@ final class Bench {
               1e9 / rate.getScore(),
               bytesPerEvent(run)));
     }
-    return table.append(explanation()).toString();
+    return table.append(load()).append(explanation()).toString();
+  }
+
+  /** Whether other programs took part. */
+  private static String load() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return String.format(
+        Locale.ROOT,
+        "%nLoad average %.1f on %d processors: the one that measures is 1 of it.%n",
+        system.getSystemLoadAverage(),
+        system.getAvailableProcessors());
   }
 
   private static double bytesPerEvent(RunResult run) {
