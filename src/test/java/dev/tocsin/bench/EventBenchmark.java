@@ -1,14 +1,14 @@
 package dev.tocsin.bench;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.Redaction;
 import dev.tocsin.event.Event;
 import dev.tocsin.inventory.Attributor;
-import dev.tocsin.inventory.InvalidInventoryException;
-import dev.tocsin.inventory.Inventory;
-import dev.tocsin.inventory.InventoryFile;
-import dev.tocsin.source.Recordings;
+import dev.tocsin.library.PolicySet;
 import dev.tocsin.source.proto.GetEventsResponse;
-import java.util.List;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,18 +36,20 @@ public class EventBenchmark {
   /** Of the recordings, the first ones. */
   static final int EVENTS = 7_000;
 
+  static final Path SAMPLES = Path.of("config/samples");
+
   private final EventStream stream = EventStream.recorded(EVENTS);
   private final byte[][] messages = stream.messages();
   private final WireScan scan = new WireScan();
-  private final Attributor attributor = new Attributor(pods());
+  private final Attributor attributor = new Attributor(PolicySet.pods());
+  private long findings;
+  private final Engine engine =
+      new Engine(InstantSource.system(), Redaction.defaults(), finding -> findings++);
   private final Event event = Event.of(messages[0]);
 
-  private static Inventory pods() {
-    try {
-      return InventoryFile.read(List.of(Recordings.directory().resolve("pods.json")));
-    } catch (InvalidInventoryException e) {
-      throw new IllegalStateException(e);
-    }
+  @Setup
+  public void install() {
+    engine.install(PolicySet.read(SAMPLES).compiled());
   }
 
   @Setup(Level.Invocation)
@@ -83,6 +85,16 @@ public class EventBenchmark {
     for (byte[] message : messages) {
       sink.consume(attributor.settle(event.wrap(message)));
     }
+  }
+
+  /** From the bytes to the findings: pod, all policies of {@code config/samples}, windows. */
+  @Benchmark
+  public long evaluation() {
+    for (byte[] message : messages) {
+      event.wrap(message);
+      engine.evaluate(event, attributor.settle(event));
+    }
+    return findings;
   }
 
   @Benchmark

@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The policies of a folder, translated and compiled as an operator does it. */
-final class PolicySet {
+public final class PolicySet {
   private static final String SYSTEM_NAMESPACE = "tocsin-system";
   private static final ObjectMapper YAML =
       new YAMLMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -52,7 +52,7 @@ final class PolicySet {
 
   private PolicySet() {}
 
-  static PolicySet read(Path folder) {
+  public static PolicySet read(Path folder) {
     PolicySet set = new PolicySet();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).toList()) {
@@ -106,6 +106,10 @@ final class PolicySet {
     return policies;
   }
 
+  public List<CompiledPolicy> compiled() {
+    return compiled;
+  }
+
   /** What is wrong with the policies, warnings included; empty for a sound set. */
   List<String> problems() {
     return problems;
@@ -150,7 +154,8 @@ final class PolicySet {
     return new Outcome(findings, errors);
   }
 
-  private static Inventory pods() {
+  /** The pods that the recordings are about. */
+  public static Inventory pods() {
     try {
       return InventoryFile.read(List.of(Recordings.directory().resolve("pods.json")));
     } catch (InvalidInventoryException e) {
