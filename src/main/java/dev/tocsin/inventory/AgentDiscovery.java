@@ -70,24 +70,31 @@ public final class AgentDiscovery implements AutoCloseable {
     public void put(Pod pod) {
       String uid = pod.getMetadata().getUid();
       PodStatus status = pod.getStatus();
+      if (status == null) {
+        return;
+      }
       if (isOver(status)) {
         forget(uid);
       } else if (isReady(status)) {
-        Agent agent = new Agent(pod.getSpec().getNodeName(), status.getHostIP());
-        if (!agent.equals(agents.get(uid))) {
-          forget(uid);
-          boolean first = !agents.containsValue(agent);
-          agents.put(uid, agent);
-          if (first) {
-            listener.added(agent);
-          }
-        }
+        report(uid, new Agent(pod.getSpec().getNodeName(), status.getHostIP()));
       }
     }
 
     @Override
     public void removed(ReducedStore.Reference pod) {
       forget(pod.uid());
+    }
+
+    private void report(String uid, Agent agent) {
+      if (agent.equals(agents.get(uid))) {
+        return;
+      }
+      forget(uid);
+      boolean first = !agents.containsValue(agent);
+      agents.put(uid, agent);
+      if (first) {
+        listener.added(agent);
+      }
     }
 
     private void forget(String uid) {

@@ -50,8 +50,7 @@ public final class Attributor {
       return null;
     }
     // The pod's status does not name the container yet: it has just started.
-    return withNode(
-        new Attribution(Source.LIVE, pod.pod(), starting(pod, agent, id), pod.node()), event);
+    return withNode(inventory.putStarting(pod, starting(pod, agent, id)), event);
   }
 
   /**

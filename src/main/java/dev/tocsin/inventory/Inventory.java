@@ -120,22 +120,41 @@ public final class Inventory {
     return namespaces.getOrDefault(namespace, Map.of());
   }
 
-  synchronized void put(PodReader.PodObject object) {
-    Pod pod = object.pod();
-    Attribution host = hosts.get(pod.node());
-    Node node = host == null ? new Node(pod.node(), Map.of()) : host.node();
-    KnownPod known =
-        new KnownPod(pod, object.containers(), node).labelled(namespaceLabels(pod.namespace()));
-    KnownPod older = pods.get(known.key());
-    if (older != null) {
-      known = known.remembering(older);
-      forgetContainersMissingFrom(known, older);
+  /** Takes a new version of a pod, or a new pod; labels of namespace and node come from here. */
+  synchronized void put(KnownPod pod) {
+    Attribution host = hosts.get(pod.node().name());
+    KnownPod known = pod.labelled(namespaceLabels(pod.pod().namespace()));
+    if (host != null) {
+      known = known.at(host.node());
     }
     deleted.remove(known.key());
     names.put(known.name(), known.key());
-    publish(known);
     forgetOverdue();
+    KnownPod older = pods.get(known.key());
+    if (older != null) {
+      known = known.remembering(older);
+      if (known.equals(older)) {
+        return; // most updates of a pod are about its conditions
+      }
+      forgetContainersMissingFrom(known, older);
+    }
+    publish(known);
     version++;
+  }
+
+  /**
+   * Takes a container from the agent's word before the pod's status names it, so that events
+   * without such a word are joined too. Tetragon sends some before it has looked the pod up.
+   */
+  synchronized Attribution putStarting(KnownPod pod, Container container) {
+    Attribution starting = new Attribution(Source.LIVE, pod.pod(), container, pod.node());
+    KnownPod current = pods.get(pod.key());
+    if (current == null || container.id().length() <= ID_DIGITS) {
+      return starting; // the beginning of an id could not be told from the id in the status
+    }
+    publish(current.with(container));
+    version++;
+    return containers.getOrDefault(key(container.id()), starting);
   }
 
   /**

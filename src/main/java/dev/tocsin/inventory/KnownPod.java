@@ -4,10 +4,8 @@ import dev.tocsin.event.Container;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A pod with its containers, as the inventory keeps it.
@@ -59,20 +57,27 @@ record KnownPod(Pod pod, List<Container> containers, Node node) {
         node);
   }
 
+  KnownPod with(Container container) {
+    List<Container> all = new ArrayList<>();
+    all.add(container);
+    all.addAll(containers);
+    return new KnownPod(pod, List.copyOf(all), node);
+  }
+
   /** This version of the pod, which remembers the containers that only an older version names. */
   KnownPod remembering(KnownPod older) {
-    Set<String> ids = new HashSet<>();
-    for (Container container : containers) {
-      ids.add(container.id());
-    }
     List<Container> all = new ArrayList<>(containers);
     int past = 0;
     for (Container container : older.containers) {
-      if (!container.id().isEmpty() && !ids.contains(container.id()) && past < PAST_CONTAINERS) {
+      if (!container.id().isEmpty() && !names(container) && past < PAST_CONTAINERS) {
         all.add(container);
         past++;
       }
     }
     return new KnownPod(pod, List.copyOf(all), node);
+  }
+
+  private boolean names(Container other) {
+    return containers.stream().anyMatch(container -> container.id().equals(other.id()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.inventory;
 
 import dev.tocsin.event.Container;
+import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -23,13 +24,8 @@ final class PodReader {
 
   private PodReader() {}
 
-  /**
-   * @param pod without the labels of its namespace
-   * @param containers see {@link KnownPod#containers}
-   */
-  record PodObject(Pod pod, List<Container> containers) {}
-
-  static PodObject read(io.fabric8.kubernetes.api.model.Pod object) {
+  /** The pod as its object tells it: without the labels of its namespace and its node. */
+  static KnownPod read(io.fabric8.kubernetes.api.model.Pod object) {
     ObjectMeta metadata = object.getMetadata();
     PodSpec spec = object.getSpec() == null ? new PodSpec() : object.getSpec();
     PodStatus status = object.getStatus() == null ? new PodStatus() : object.getStatus();
@@ -42,7 +38,7 @@ final class PodReader {
     String name = text(metadata.getName());
     Map<String, String> labels = strings(metadata.getLabels());
     List<Pod.Owner> owners = owners(metadata);
-    return new PodObject(
+    return new KnownPod(
         new Pod(
             text(metadata.getNamespace()),
             name,
@@ -57,7 +53,8 @@ final class PodReader {
             text(spec.getNodeName()),
             owners,
             Map.of()),
-        containers(spec, status));
+        containers(spec, status),
+        new Node(text(spec.getNodeName()), Map.of()));
   }
 
   /** Keeps the order of the object, so that what is made of it does not vary between runs. */

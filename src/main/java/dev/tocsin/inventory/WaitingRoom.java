@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where an event waits whose pod the inventory does not know yet, without holding up the others.
@@ -30,7 +29,7 @@ public final class WaitingRoom {
 
   /**
    * Receives every event once. Must not call back into the room, nor keep the view: it is turned to
-   * another event afterwards.
+   * another event afterwards. May throw {@link MalformedEventException}.
    */
   @FunctionalInterface
   public interface Receiver {
@@ -104,7 +103,8 @@ public final class WaitingRoom {
    *
    * @param event may be turned to another message afterwards
    * @param nowNanos from a clock that does not go back, such as {@link System#nanoTime}
-   * @throws MalformedEventException for a broken event, which is then not kept
+   * @throws MalformedEventException for a broken event, which is then not kept; never for one that
+   *     waited before it
    */
   public void offer(Event event, long nowNanos) {
     Attribution where = attributor.find(event);
@@ -153,6 +153,22 @@ public final class WaitingRoom {
   private void keep(Event event, long nowNanos) {
     String container = container(event);
     int size = event.bytes().length;
+    if (givenUp.get(container) == null) {
+      makeRoom(container, size);
+    }
+    if (givenUp.containsKey(container)) {
+      pass(event);
+      return;
+    }
+    Queue queue =
+        queues.computeIfAbsent(container, c -> new Queue(nowNanos + limits.patience().toNanos()));
+    queue.messages.add(event.bytes());
+    waited.increment();
+    occupy(1, size);
+  }
+
+  /** For one more event of the container; gives the container up too where nothing else helps. */
+  private void makeRoom(String container, int size) {
     while (!givenUp.containsKey(container) && !fits(size)) {
       Map.Entry<String, Queue> oldest = queues.firstEntry();
       if (oldest == null) {
@@ -163,17 +179,6 @@ public final class WaitingRoom {
         giveUp(oldest);
       }
     }
-    if (givenUp.get(container) != null) {
-      Attribution where = attributor.settle(event);
-      count(where);
-      receiver.receive(event, where);
-      return;
-    }
-    Queue queue =
-        queues.computeIfAbsent(container, c -> new Queue(nowNanos + limits.patience().toNanos()));
-    queue.messages.add(event.bytes());
-    waited.increment();
-    occupy(1, size);
   }
 
   private boolean fits(int size) {
@@ -201,31 +206,22 @@ public final class WaitingRoom {
   private void release(Queue queue) {
     for (byte[] message : queue.messages) {
       occupy(-1, -message.length);
-      Event event = leaving.wrap(message);
-      Attribution where = settle(event);
-      if (where != null) {
-        count(where);
-        receiver.receive(event, where);
+      try {
+        pass(leaving.wrap(message));
+      } catch (MalformedEventException e) {
+        malformed.increment(); // those behind it are not to blame
       }
     }
   }
 
-  /** Null, and counted, for an event that is broken where only the agent's word is read. */
-  private @Nullable Attribution settle(Event event) {
-    try {
-      return attributor.settle(event);
-    } catch (MalformedEventException e) {
-      malformed.increment();
-      return null;
-    }
-  }
-
-  private void count(Attribution where) {
+  private void pass(Event event) {
+    Attribution where = attributor.settle(event);
     switch (where.source()) {
       case HOST, LIVE -> resolved.increment();
       case AGENT -> agentAttributed.increment();
       case UNKNOWN -> unattributed.increment();
     }
+    receiver.receive(event, where);
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
@@ -279,7 +275,7 @@ public final class WaitingRoom {
     return overflowed.sum();
   }
 
-  /** Events that waited and then turned out to be broken; not passed on. */
+  /** Events that waited and then turned out to be broken. */
   public long malformed() {
     return malformed.sum();
   }

@@ -105,6 +105,22 @@ class AttributorTest {
   }
 
   @Test
+  void aContainerThatTheAgentNamedIsKnownFromThenOn() {
+    inventory.put(new Node("node-1", Map.of("zone", "x")));
+    putRunning("web", "u-1", WEB);
+    Attribution named = live(Events.ofPod("shop", "web", "u-1", NEW));
+    assertThat(live(Events.ofContainer(NEW)))
+        .as("an event without the agent's word")
+        .isSameAs(named);
+
+    putRunning("web", "u-1", NEW);
+    assertThat(live(Events.ofContainer(NEW)).container().imageID())
+        .as("once the status names it")
+        .isEmpty();
+    assertThat(live(Events.ofContainer(WEB)).pod().uid()).as("as before").isEqualTo("u-1");
+  }
+
+  @Test
   void aPodIsJoinedByItsNameWhereTheAgentIsTooOldForUids() {
     putRunning("web", "u-1", WEB);
     assertThat(live(Events.ofPod("shop", "web", "", NEW)).pod().uid()).isEqualTo("u-1");

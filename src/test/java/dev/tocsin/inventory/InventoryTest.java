@@ -47,6 +47,7 @@ class InventoryTest {
     put("shop", "web", "u-1", WEB);
     inventory.putNamespace("shop", Map.of("team", "a"));
     Attribution before = container(WEB);
+    put("shop", "web", "u-1", WEB);
     put("lab", "other", "u-2", KubernetesObjects.containerId(2));
     inventory.putNamespace("shop", Map.of("team", "a"));
     assertThat(container(WEB)).isSameAs(before);
@@ -113,9 +114,9 @@ class InventoryTest {
 
   @Test
   void keepsNoMoreDeletedPodsThanItsBound() {
-    Pod pod = PodReader.read(KubernetesObjects.runningPod("shop", "web", "u", WEB)).pod();
+    KnownPod pod = PodReader.read(KubernetesObjects.runningPod("shop", "web", "u", WEB));
     for (int i = 0; i <= Inventory.MAX_DELETED; i++) {
-      inventory.put(new PodReader.PodObject(withUid(pod, "u-" + i), List.of()));
+      inventory.put(new KnownPod(withUid(pod.pod(), "u-" + i), List.of(), pod.node()));
       inventory.removePod("shop", "web", "u-" + i);
     }
     assertThat(inventory.size()).isEqualTo(Inventory.MAX_DELETED);

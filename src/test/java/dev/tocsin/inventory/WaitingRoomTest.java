@@ -168,6 +168,39 @@ class WaitingRoomTest {
   }
 
   @Test
+  void anEventThatTheAgentSentBeforeItLookedThePodUpLeavesWithTheNextThatNamesThePod() {
+    inventory.put(
+        PodReader.read(KubernetesObjects.pod("metadata: {namespace: shop, name: web, uid: u-1}")));
+    room.offer(Events.ofContainer(WEB, "/bin/kprobe-in-execve"), 0);
+    assertThat(left).isEmpty();
+    room.offer(Events.ofPod("shop", "web", "u-1", WEB), 1);
+    room.offer(Events.ofContainer(WEB, "/bin/later"), 2);
+    assertThat(left)
+        .containsExactly("/bin/kprobe-in-execve LIVE", "/bin/sh LIVE", "/bin/later LIVE");
+  }
+
+  @Test
+  void anEventThatTurnsOutToBeBrokenTakesNoOtherWithIt() {
+    List<String> received = new ArrayList<>();
+    room =
+        new WaitingRoom(
+            inventory,
+            WaitingRoom.Limits.DEFAULT,
+            (event, where) -> {
+              if (event.process().binary().equals("/bin/broken")) {
+                throw new MalformedEventException("found by a policy that reads all of it");
+              }
+              received.add(event.process().binary());
+            });
+    room.offer(Events.ofContainer(WEB, "/bin/broken"), 0);
+    room.offer(Events.ofContainer(WEB, "/bin/a"), 1);
+    room.flush();
+    assertThat(received).containsExactly("/bin/a");
+    assertThat(room.malformed()).isEqualTo(1);
+    assertThat(room.waitingBytes()).isZero();
+  }
+
+  @Test
   void aBrokenEventIsNotKept() {
     assertThatThrownBy(() -> room.offer(Event.of(new byte[] {0x0a, 0x7f, 0x01}), 0))
         .isInstanceOf(MalformedEventException.class);
