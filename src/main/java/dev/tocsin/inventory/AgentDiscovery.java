@@ -25,7 +25,7 @@ public final class AgentDiscovery implements AutoCloseable {
    */
   public record Agent(String node, String hostIP) {}
 
-  /** Hears of agents, one at a time, from the informer's thread. */
+  /** Hears of agents, one at a time, on the informer's thread: must not block or throw. */
   public interface Listener {
     void added(Agent agent);
 
