@@ -24,7 +24,7 @@ final class Crds {
       client.resource(definition).serverSideApply();
     }
     for (CustomResourceDefinition definition : definitions) {
-      client.resource(definition).waitUntilCondition(Crds::isEstablished, 30, TimeUnit.SECONDS);
+      client.resource(definition).waitUntilCondition(Crds::isEstablished, 1, TimeUnit.MINUTES);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tocsin.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +32,24 @@ final class RealClusterExtension
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    Binaries.Search search = Binaries.find();
-    if (!isSkipped(search, System.getenv())) {
+    Optional<String> reason = reasonToSkip(Binaries.find(), System.getenv());
+    if (reason.isEmpty()) {
       return ConditionEvaluationResult.enabled("binaries found, or required");
     }
-    String reason = "no Kubernetes binaries: " + search;
     if (!SAID.getAndSet(true)) {
-      System.err.println("#### SKIPPED: all tests on a real Kubernetes API server, " + reason);
+      System.err.println(
+          "#### SKIPPED: all tests on a real Kubernetes API server. No binaries: " + reason.get());
     }
-    return ConditionEvaluationResult.disabled(reason);
+    return ConditionEvaluationResult.disabled("no Kubernetes binaries: " + reason.get());
   }
 
   /** In CI a missing control plane is a failure, which starting one then reports. */
-  static boolean isSkipped(Binaries.Search search, Map<String, String> environment) {
-    return search instanceof Binaries.Search.Missing && !"true".equals(environment.get("CI"));
+  static Optional<String> reasonToSkip(Binaries.Search search, Map<String, String> environment) {
+    return switch (search) {
+      case Binaries.Search.Found found -> Optional.empty();
+      case Binaries.Search.Missing(String reason) ->
+          "true".equals(environment.get("CI")) ? Optional.empty() : Optional.of(reason);
+    };
   }
 
   @Override
