@@ -1,0 +1,103 @@
+package dev.tocsin.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tocsin.api.v1alpha1.DetectionException;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that a real API server does not give on demand. */
+class FaultyApiServerTest {
+  private static final String STATUS_PATH =
+      "/apis/tocsin.dev/v1alpha1/namespaces/tocsin-system/detectionpolicies/shell/status";
+
+  private final Map<ServerRequest, Queue<ServerResponse>> responses = new HashMap<>();
+  private final KubernetesMockServer server =
+      new KubernetesMockServer(
+          new Context(),
+          new MockWebServer(),
+          responses,
+          new KubernetesMixedDispatcher(responses),
+          false);
+  private final ScriptedObservations observations = new ScriptedObservations("worker-1");
+  private final List<Throwable> stopped = new CopyOnWriteArrayList<>();
+  private KubernetesClient client;
+  private PolicyControl control;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    server.init();
+    client = server.createClient();
+    server.expectCustomResource(
+        io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext
+            .fromCustomResourceType(DetectionPolicy.class));
+    server.expectCustomResource(
+        io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext
+            .fromCustomResourceType(DetectionException.class));
+    control =
+        new PolicyControl(
+            client,
+            "tocsin-system",
+            new PolicyCatalog(observations::install),
+            observations,
+            Duration.ofMillis(100),
+            InstantSource.system(),
+            stopped::add);
+    control.start();
+  }
+
+  @AfterEach
+  void stop() {
+    control.close();
+    client.close();
+    server.destroy();
+    assertThat(stopped).isEmpty();
+  }
+
+  private boolean isAccepted() {
+    DetectionPolicy policy =
+        client
+            .resources(DetectionPolicy.class)
+            .inNamespace("tocsin-system")
+            .withName("shell")
+            .get();
+    return policy.getStatus() != null
+        && policy.getStatus().conditions().stream()
+            .anyMatch(each -> each.getType().equals("Accepted") && each.getStatus().equals("True"));
+  }
+
+  @Test
+  void aServerWithoutSchemasAndApplyWillDo() {
+    client.resource(Yaml.policy("tocsin-system", "shell")).create();
+    await().until(this::isAccepted);
+    assertThat(observations.installedNames()).containsExactly("shell");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {409, 500, 503})
+  void aStatusThatCouldNotBeWrittenIsWrittenLater(int code) {
+    server.expect().put().withPath(STATUS_PATH).andReturn(code, "").times(2);
+    client.resource(Yaml.policy("tocsin-system", "shell")).create();
+    await().until(this::isAccepted);
+    assertThat(observations.installedNames()).containsExactly("shell");
+  }
+}
