@@ -82,6 +82,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
       case PROCESS_CREDENTIALS -> "enable-process-cred";
       case NAMESPACES -> "enable-process-ns";
       case ANCESTORS -> "enable-ancestors";
+      case UNKNOWN -> "option, which this version does not know,";
     };
   }
 }

@@ -71,14 +71,22 @@ public final class PolicyTranslator {
         new Policy(
             id(object),
             spec.title(),
-            dev.tocsin.engine.Severity.valueOf(severity.name()),
+            problems.translated(
+                "spec.severity",
+                severity,
+                dev.tocsin.engine.Severity.class,
+                dev.tocsin.engine.Severity.MEDIUM),
             spec.riskScore() == null ? riskScore(severity) : spec.riskScore(),
             spec.mitreAttack().stream()
                 .map(each -> new Policy.Technique(each.technique(), each.tactics()))
                 .toList(),
-            Policy.Mode.valueOf(Objects.requireNonNullElse(spec.mode(), Mode.ACTIVE).name()),
+            problems.translated(
+                "spec.mode",
+                Objects.requireNonNullElse(spec.mode(), Mode.ACTIVE),
+                Policy.Mode.class,
+                Policy.Mode.ACTIVE),
             Scopes.translate(isSystem(key) ? "" : key.namespace(), spec.scope(), problems),
-            events(spec.events()),
+            events("spec.events", spec.events(), problems),
             lists(key.namespace(), spec.lists(), problems),
             spec.variables().stream()
                 .map(each -> new Policy.Variable(each.name(), each.expression()))
@@ -110,15 +118,20 @@ public final class PolicyTranslator {
     return switch (severity) {
       case INFO -> 0;
       case LOW -> 20;
-      case MEDIUM -> 50;
+      case MEDIUM, UNKNOWN -> 50;
       case HIGH -> 70;
       case CRITICAL -> 90;
     };
   }
 
-  private static Set<EventKind> events(List<dev.tocsin.api.v1alpha1.EventKind> kinds) {
+  private static Set<EventKind> events(
+      String place, List<dev.tocsin.api.v1alpha1.EventKind> kinds, Problems problems) {
     Set<EventKind> events = EnumSet.noneOf(EventKind.class);
-    kinds.forEach(kind -> events.add(EventKind.valueOf(kind.name())));
+    for (int i = 0; i < kinds.size(); i++) {
+      events.add(
+          problems.translated(
+              place + "[" + i + "]", kinds.get(i), EventKind.class, EventKind.PROCESS_EXEC));
+    }
     return events;
   }
 
@@ -176,7 +189,12 @@ public final class PolicyTranslator {
     if (window == null) {
       return null;
     }
-    Policy.Window.Type type = Policy.Window.Type.valueOf(window.type().name());
+    Policy.Window.Type type =
+        problems.translated(
+            "spec.window.type",
+            window.type(),
+            Policy.Window.Type.class,
+            Policy.Window.Type.EVENT_COUNT);
     int threshold =
         switch (type) {
           case EVENT_COUNT, VALUE_COUNT -> {
@@ -194,9 +212,18 @@ public final class PolicyTranslator {
         window.groupBy().isEmpty() ? BY_WORKLOAD : window.groupBy(),
         problems.duration("spec.window.within", window.within(), Duration.ofMinutes(1)),
         threshold,
-        window.steps().stream()
-            .map(step -> new Policy.Window.Step(step.name(), events(step.events()), step.match()))
-            .toList());
+        steps(window.steps(), problems));
+  }
+
+  private static List<Policy.Window.Step> steps(List<Window.Step> steps, Problems problems) {
+    List<Policy.Window.Step> translated = new ArrayList<>();
+    for (Window.Step step : steps) {
+      String place = "spec.window.steps[" + translated.size() + "].events";
+      translated.add(
+          new Policy.Window.Step(
+              step.name(), events(place, step.events(), problems), step.match()));
+    }
+    return translated;
   }
 
   private static Policy.Alerting alerting(@Nullable Alerting alert, Problems problems) {

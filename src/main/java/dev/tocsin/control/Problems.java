@@ -24,6 +24,15 @@ final class Problems {
     return List.copyOf(problems);
   }
 
+  /** The constant of the same name; the other one stands in for what this version does not know. */
+  <E extends Enum<E>> E translated(String place, Enum<?> value, Class<E> to, E otherwise) {
+    if (value.name().equals("UNKNOWN")) {
+      add(place, "is not a value that this version knows");
+      return otherwise;
+    }
+    return Enum.valueOf(to, value.name());
+  }
+
   /** Reads a duration; the other one stands in when it is none. */
   Duration duration(String place, String text, Duration otherwise) {
     try {

@@ -38,7 +38,7 @@ final class Scopes {
         selector("spec.scope.nodeSelector", scope.nodeSelector(), problems),
         containers.include(),
         containers.exclude(),
-        Scope.Host.valueOf(host.name()));
+        problems.translated("spec.scope.host", host, Scope.Host.class, Scope.Host.EXCLUDE));
   }
 
   static LabelSelector selector(

@@ -124,6 +124,28 @@ class PolicyTranslatorTest {
             Stream.of(dev.tocsin.api.v1alpha1.EventKind.values()).map(Enum::name).toList());
   }
 
+  @Test
+  void valuesOfANewerVersionAreProblems() {
+    assertThat(
+            problems(
+                Yaml.policyOf(
+                    SYSTEM,
+                    "p",
+                    """
+                    title: t
+                    severity: Dreadful
+                    mode: Quantum
+                    events: [ProcessExec, NetworkFlow]
+                    match: 'true'
+                    scope: {host: Perhaps}
+                    """)))
+        .containsExactlyInAnyOrder(
+            "spec.severity: is not a value that this version knows",
+            "spec.mode: is not a value that this version knows",
+            "spec.events[1]: is not a value that this version knows",
+            "spec.scope.host: is not a value that this version knows");
+  }
+
   @Nested
   class TheScope {
     @Test

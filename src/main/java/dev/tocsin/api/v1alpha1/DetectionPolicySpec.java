@@ -29,7 +29,7 @@ public record DetectionPolicySpec(
     @JsonPropertyDescription("What it detects, why it matters, and what it does not see.")
         @Size(max = Limits.TEXT)
         @Nullable String description,
-    @JsonPropertyDescription("Severity of its alerts.") @Default("Medium")
+    @JsonPropertyDescription("Severity of its alerts.") @Default("Medium") @KnownOrUnknown
         @Nullable Severity severity,
     @JsonPropertyDescription(
             "Contribution to the risk of what it is about, 0 to 100. Absent: by severity, 0, 20, 50,"
@@ -47,10 +47,14 @@ public record DetectionPolicySpec(
             "Active makes alerts; Shadow counts matches in status and metrics and makes none;"
                 + " Disabled is not evaluated.")
         @Default("Active")
+        @KnownOrUnknown
         @Nullable Mode mode,
     @JsonPropertyDescription("Which workloads it sees; all conditions must hold.")
         @Nullable WorkloadScope scope,
-    @JsonPropertyDescription("The event kinds it looks at.") @Required @Size(min = 1, max = 16)
+    @JsonPropertyDescription("The event kinds it looks at.")
+        @Required
+        @Size(min = 1, max = 16)
+        @KnownOrUnknown
         List<EventKind> events,
     @JsonPropertyDescription("Named sets for its expressions: lists.NAME.")
         @Size(max = Limits.ENTRIES)

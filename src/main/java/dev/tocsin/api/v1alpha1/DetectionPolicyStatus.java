@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What became of a policy. */
 @ApiObject
 public record DetectionPolicyStatus(
-    @JsonPropertyDescription("Cluster in the system namespace, else Namespace.")
+    @JsonPropertyDescription("Cluster in the system namespace, else Namespace.") @KnownOrUnknown
         @Nullable Scope scope,
     @JsonPropertyDescription("The generation this status is about.")
         @Nullable Long observedGeneration,
@@ -36,7 +37,11 @@ public record DetectionPolicyStatus(
     @JsonProperty("Cluster")
     CLUSTER,
     @JsonProperty("Namespace")
-    NAMESPACE
+    NAMESPACE,
+    /** A value that this version does not know. */
+    @JsonEnumDefaultValue
+    @JsonProperty("Unknown")
+    UNKNOWN
   }
 
   /** The nodes that run a policy, and those where it cannot fire. */

@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What a policy can look at. */
@@ -27,5 +28,9 @@ public enum EventKind {
   PROCESS_CONNECT,
   /** Derived: any event that carries a file. */
   @JsonProperty("FileAccess")
-  FILE_ACCESS
+  FILE_ACCESS,
+  /** A value that this version does not know. */
+  @JsonEnumDefaultValue
+  @JsonProperty("Unknown")
+  UNKNOWN
 }

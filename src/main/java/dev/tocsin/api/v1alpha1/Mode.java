@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** What becomes of a policy's findings. */
@@ -9,5 +10,9 @@ public enum Mode {
   @JsonProperty("Shadow")
   SHADOW,
   @JsonProperty("Disabled")
-  DISABLED
+  DISABLED,
+  /** A value that this version does not know. */
+  @JsonEnumDefaultValue
+  @JsonProperty("Unknown")
+  UNKNOWN
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
@@ -11,7 +12,9 @@ public record Requirements(
     @JsonPropertyDescription("Tetragon policies that must be loaded on a node.")
         @Size(max = Limits.ENTRIES)
         List<@Size(min = 1, max = Limits.NAME) String> tracingPolicies,
-    @JsonPropertyDescription("Options of the agent that must be on.") @Size(max = 16)
+    @JsonPropertyDescription("Options of the agent that must be on.")
+        @Size(max = 16)
+        @KnownOrUnknown
         List<TetragonOption> tetragon) {
   public Requirements {
     tracingPolicies = Absent.list(tracingPolicies);
@@ -28,6 +31,10 @@ public record Requirements(
     NAMESPACES,
     /** {@code enable-ancestors}. */
     @JsonProperty("Ancestors")
-    ANCESTORS
+    ANCESTORS,
+    /** A value that this version does not know. */
+    @JsonEnumDefaultValue
+    @JsonProperty("Unknown")
+    UNKNOWN
   }
 }

@@ -18,7 +18,7 @@ public record SecurityAlertSpec(
     @JsonPropertyDescription("The policy's message, its holes filled from the first finding.")
         @Size(max = Limits.TEXT)
         @Nullable String message,
-    @Required Severity severity,
+    @Required @KnownOrUnknown Severity severity,
     @Min(0) @Max(100) @Nullable Integer riskScore,
     @Size(max = 16) List<MitreTechnique> mitreAttack,
     @JsonPropertyDescription("What it is about, for reading: namespace/pod, or the node.")

@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** From least to most severe. */
@@ -13,5 +14,9 @@ public enum Severity {
   @JsonProperty("High")
   HIGH,
   @JsonProperty("Critical")
-  CRITICAL
+  CRITICAL,
+  /** A value that this version does not know. */
+  @JsonEnumDefaultValue
+  @JsonProperty("Unknown")
+  UNKNOWN
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What people made of an alert. */
 @ApiObject
 public record Triage(
-    @JsonPropertyDescription("A closed alert that fires again becomes a new one.") @Default("Open")
+    @JsonPropertyDescription("A closed alert that fires again becomes a new one.")
+        @Default("Open")
+        @KnownOrUnknown
         @Nullable State state,
     @JsonPropertyDescription("Who decided.") @Size(max = Limits.LINE) @Nullable String by,
     @Size(max = Limits.TEXT) @Nullable String note,
@@ -23,7 +26,11 @@ public record Triage(
     @JsonProperty("Acknowledged")
     ACKNOWLEDGED,
     @JsonProperty("Closed")
-    CLOSED
+    CLOSED,
+    /** A value that this version does not know. */
+    @JsonEnumDefaultValue
+    @JsonProperty("Unknown")
+    UNKNOWN
   }
 
   public static Triage open() {

@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -29,6 +30,7 @@ public record Window(
             "EventCount counts matches, ValueCount distinct values of field; Temporal wants every"
                 + " step within the time, TemporalOrdered in their order.")
         @Required
+        @KnownOrUnknown
         Type type,
     @JsonPropertyDescription("ValueCount: the expression whose distinct values count.")
         @Size(min = 1, max = Limits.EXPRESSION)
@@ -64,20 +66,26 @@ public record Window(
     @JsonProperty("Temporal")
     TEMPORAL,
     @JsonProperty("TemporalOrdered")
-    TEMPORAL_ORDERED
+    TEMPORAL_ORDERED,
+    /** A value that this version does not know. */
+    @JsonEnumDefaultValue
+    @JsonProperty("Unknown")
+    UNKNOWN
   }
 
   /** A bound on the count. */
   @ApiObject
   public record Condition(
-      @JsonPropertyDescription("At least so many.") @Required @Min(1) @Max(100_000) int gte) {}
+      @JsonPropertyDescription("At least so many.") @Required @Min(1) @Max(10_000) int gte) {}
 
   /** One stage of a temporal window. */
   @ApiObject
   public record Step(
       @JsonPropertyDescription("Names it in messages.") @Required @Size(min = 1, max = Limits.LABEL)
           String name,
-      @JsonPropertyDescription("Its event kinds; absent: those of the policy.") @Size(max = 16)
+      @JsonPropertyDescription("Its event kinds; absent: those of the policy.")
+          @Size(max = 16)
+          @KnownOrUnknown
           List<EventKind> events,
       @JsonPropertyDescription("CEL over one event; holds in addition to the policy's match.")
           @Required

@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -20,6 +21,7 @@ public record WorkloadScope(
             "Processes outside any pod. They have no namespace, so only a policy in the system"
                 + " namespace sees them.")
         @Default("Exclude")
+        @KnownOrUnknown
         @Nullable Host host) {
 
   /** Name patterns of containers. */
@@ -44,6 +46,10 @@ public record WorkloadScope(
     @JsonProperty("Include")
     INCLUDE,
     @JsonProperty("Only")
-    ONLY
+    ONLY,
+    /** A value that this version does not know. */
+    @JsonEnumDefaultValue
+    @JsonProperty("Unknown")
+    UNKNOWN
   }
 }

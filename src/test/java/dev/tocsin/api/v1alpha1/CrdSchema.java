@@ -109,6 +109,10 @@ final class CrdSchema {
       schema.setXKubernetesValidations(
           schema.getXKubernetesValidations().stream().distinct().toList());
     }
+    if (schema.getEnum() != null) {
+      schema.setEnum(
+          schema.getEnum().stream().filter(each -> !each.asText().equals("Unknown")).toList());
+    }
     if (KEYS.containsKey(name)) {
       schema.setXKubernetesListType("map");
       schema.setXKubernetesListMapKeys(List.of(KEYS.get(name)));
