@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The folder with {@code etcd}, {@code kube-apiserver} and {@code kubectl}, and, where they were
@@ -27,7 +28,7 @@ public record Binaries(Path folder) {
 
   /** Found once per JVM, since the first search may have to build them. */
   private static final class Once {
-    private static final Search RESULT = search(System.getenv());
+    private static final Search RESULT = search(System.getenv(), System.err::println);
   }
 
   /**
@@ -46,13 +47,17 @@ public record Binaries(Path folder) {
     };
   }
 
-  static Search search(Map<String, String> environment) {
+  /**
+   * @param progress takes lines while the binaries are being built; System.err, not an inherited
+   *     stream, is what test runners show at once
+   */
+  static Search search(Map<String, String> environment, Consumer<String> progress) {
     String assets = environment.getOrDefault("KUBEBUILDER_ASSETS", "");
     if (!assets.isBlank()) {
       return inFolder(Path.of(assets), "KUBEBUILDER_ASSETS names " + assets);
     }
     try {
-      return build(environment);
+      return build(environment, progress);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -71,7 +76,7 @@ public record Binaries(Path folder) {
   }
 
   /** The script answers from the cache at once where it can. */
-  private static Search build(Map<String, String> environment)
+  private static Search build(Map<String, String> environment, Consumer<String> progress)
       throws IOException, InterruptedException {
     Path answer = Files.createTempFile("tocsin-cluster-tools", ".path");
     try {
@@ -80,11 +85,10 @@ public record Binaries(Path folder) {
       script.environment().putAll(environment);
       script.redirectOutput(Redirect.to(answer.toFile()));
       Process process = script.start();
-      // Through System.err, not inherited: the test runner shows that at once, and it is progress.
       String last = "";
-      try (BufferedReader progress = process.errorReader()) {
-        for (String line = progress.readLine(); line != null; line = progress.readLine()) {
-          System.err.println(line);
+      try (BufferedReader lines = process.errorReader()) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          progress.accept(line);
           last = line;
         }
       }

@@ -6,7 +6,9 @@ import dev.tocsin.cluster.Binaries.Search;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BinariesTest {
   private @TempDir Path folder;
   private final Map<String, String> environment = new HashMap<>();
+  private final List<String> progress = new ArrayList<>();
 
   @BeforeEach
   void aMachineWithAnEmptyCacheAndWithoutGo() throws IOException {
@@ -38,13 +41,14 @@ class BinariesTest {
       assertThat(Files.createFile(folder.resolve(tool)).toFile().setExecutable(true)).isTrue();
     }
     environment.put("KUBEBUILDER_ASSETS", folder.toString());
-    assertThat(Binaries.search(environment)).isEqualTo(new Search.Found(new Binaries(folder)));
+    assertThat(Binaries.search(environment, progress::add))
+        .isEqualTo(new Search.Found(new Binaries(folder)));
   }
 
   @Test
   void aFolderOfTheEnvironmentThatLacksAToolIsNotUsed() {
     environment.put("KUBEBUILDER_ASSETS", folder.toString());
-    assertThat(Binaries.search(environment))
+    assertThat(Binaries.search(environment, progress::add))
         .isEqualTo(
             new Search.Missing(
                 "KUBEBUILDER_ASSETS names " + folder + ", and there is no executable etcd in it"));
@@ -52,7 +56,7 @@ class BinariesTest {
 
   @Test
   void withoutBinariesAndWithoutGoTheReasonSaysWhatToInstall() {
-    assertThat(Binaries.search(environment))
+    assertThat(Binaries.search(environment, progress::add))
         .isInstanceOfSatisfying(
             Search.Missing.class,
             missing ->
