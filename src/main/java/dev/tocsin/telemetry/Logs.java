@@ -56,6 +56,8 @@ public final class Logs {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    // warns at each connect that a unix socket has no keepalive, which gRPC asks for all the same
+    context.getLogger("io.grpc.netty.shaded.io.netty.bootstrap").setLevel(Level.ERROR);
     context.getLogger("dev.tocsin").setLevel(verbose ? Level.DEBUG : Level.INFO);
   }
 
