@@ -14,18 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Writes what became of an exception; that it takes effect is the policies' business. */
 final class DetectionExceptionReconciler implements Reconciler<DetectionException> {
   private final PolicyCatalog catalog;
-  private final Observations observations;
+  private final Snapshots snapshots;
   private final InstantSource clock;
   private final StatusWrites<DetectionException, DetectionExceptionStatus> writes;
   private final Map<ObjectKey, ExceptionHistory> histories = new ConcurrentHashMap<>();
 
   DetectionExceptionReconciler(
-      PolicyCatalog catalog,
-      Observations observations,
-      Duration flushInterval,
-      InstantSource clock) {
+      PolicyCatalog catalog, Snapshots snapshots, Duration flushInterval, InstantSource clock) {
     this.catalog = catalog;
-    this.observations = observations;
+    this.snapshots = snapshots;
     this.clock = clock;
     this.writes = new StatusWrites<>(flushInterval, DetectionExceptionReconciler::withCountsOf);
   }
@@ -40,13 +37,19 @@ final class DetectionExceptionReconciler implements Reconciler<DetectionExceptio
       return UpdateControl.noUpdate();
     }
     Instant now = clock.instant();
+    String uid = exception.getMetadata().getUid();
     ExceptionHistory history =
-        histories.computeIfAbsent(key, first -> new ExceptionHistory(exception.getStatus()));
-    history.observe(Exclusions.source(key), observations.policies(), now);
+        histories.compute(
+            key,
+            (same, known) ->
+                known != null && known.uid().equals(uid)
+                    ? known
+                    : new ExceptionHistory(uid, exception.getStatus()));
+    history.observe(Exclusions.source(key), snapshots.at(now).all(), now);
     ExceptionAssessment assessment = new ExceptionAssessment(exception, catalog.states(), now);
     writes.write(exception, exception.getStatus(), assessment.status(history), context, now);
-    Duration next = writes.nextLook(assessment.expiry().filter(now::isBefore), now);
-    return UpdateControl.<DetectionException>noUpdate().rescheduleAfter(next);
+    return UpdateControl.<DetectionException>noUpdate()
+        .rescheduleAfter(writes.nextLook(assessment.expiry().filter(now::isBefore), false, now));
   }
 
   private static DetectionExceptionStatus withCountsOf(

@@ -33,7 +33,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   private final PolicyTranslator translator;
   private final PolicyCatalog catalog;
   private final FollowedConfigMaps configMaps;
-  private final Observations observations;
+  private final Snapshots snapshots;
   private final InstantSource clock;
   private final StatusWrites<DetectionPolicy, DetectionPolicyStatus> writes;
   private final Map<ObjectKey, PolicyHistory> histories = new ConcurrentHashMap<>();
@@ -46,7 +46,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
       KubernetesClient client,
       String systemNamespace,
       PolicyCatalog catalog,
-      Observations observations,
+      Snapshots snapshots,
       Duration flushInterval,
       InstantSource clock) {
     this.systemNamespace = systemNamespace;
@@ -55,7 +55,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
             client, key -> triggers.propagateEvent(new ResourceID(key.name(), key.namespace())));
     this.translator = new PolicyTranslator(systemNamespace, configMaps);
     this.catalog = catalog;
-    this.observations = observations;
+    this.snapshots = snapshots;
     this.clock = clock;
     this.writes = new StatusWrites<>(flushInterval, DetectionPolicyReconciler::withCountsOf);
   }
@@ -126,14 +126,20 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     PolicyState state = catalog.put(key, PolicyTranslator.id(policy), translation);
     DetectionPolicyStatus status = assess(policy, key, state, now);
     writes.write(policy, policy.getStatus(), status, context, now);
-    Duration next = writes.nextLook(translation.nextExpiry(), now);
-    return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(next);
+    return UpdateControl.<DetectionPolicy>noUpdate()
+        .rescheduleAfter(writes.nextLook(translation.nextExpiry(), isLoading(state, status), now));
   }
 
   private DetectionPolicyStatus assess(
       DetectionPolicy policy, ObjectKey key, PolicyState state, Instant now) {
+    String uid = state.id().uid();
     PolicyHistory history =
-        histories.computeIfAbsent(key, first -> new PolicyHistory(policy.getStatus()));
+        histories.compute(
+            key,
+            (same, known) ->
+                known != null && known.uid().equals(uid)
+                    ? known
+                    : new PolicyHistory(uid, policy.getStatus()));
     return PolicyAssessment.assess(
         policy,
         key.namespace().equals(systemNamespace)
@@ -141,8 +147,14 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
             : DetectionPolicyStatus.Scope.NAMESPACE,
         state,
         history,
-        observations,
-        now);
+        snapshots.at(now),
+        snapshots.alerts(key));
+  }
+
+  private static boolean isLoading(PolicyState state, DetectionPolicyStatus status) {
+    return state instanceof PolicyState.Accepted
+        && status.nodes() != null
+        && status.nodes().loaded() < status.nodes().desired();
   }
 
   private static Set<ObjectKey> references(DetectionPolicy policy) {

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What adds up over the life of one exception, across policies and restarts. */
 final class ExceptionHistory {
+  private final String uid;
   private final Tally<PolicyId> matches;
   private @Nullable String lastMatchTime;
 
-  ExceptionHistory(@Nullable DetectionExceptionStatus stored) {
+  ExceptionHistory(String uid, @Nullable DetectionExceptionStatus stored) {
+    this.uid = uid;
     matches = new Tally<>(stored == null || stored.matches() == null ? 0 : stored.matches());
     lastMatchTime = stored == null ? null : stored.lastMatchTime();
+  }
+
+  String uid() {
+    return uid;
   }
 
   /** The counters carry no times: the time of the look stands for that of the match. */

@@ -28,13 +28,12 @@ final class PolicyAssessment {
   private final List<BlindNode> withoutData = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
 
-  private PolicyAssessment(DetectionPolicy policy, PolicyState state, Observations observations) {
+  private PolicyAssessment(DetectionPolicy policy, PolicyState state, Snapshots.Snapshot snapshot) {
     this.policy = policy;
     this.state = state;
-    this.stats =
-        observations.policies().stream().filter(each -> each.id().equals(state.id())).toList();
+    this.stats = snapshot.of(state.id());
     this.disabled = policy.getSpec() != null && policy.getSpec().mode() == Mode.DISABLED;
-    this.nodes = disabled ? List.of() : observations.nodes();
+    this.nodes = disabled ? List.of() : snapshot.nodes();
     nodes.forEach(this::look);
   }
 
@@ -43,15 +42,14 @@ final class PolicyAssessment {
       DetectionPolicyStatus.Scope scope,
       PolicyState state,
       PolicyHistory history,
-      Observations observations,
-      Instant now) {
-    PolicyAssessment assessment = new PolicyAssessment(policy, state, observations);
-    Observations.AlertCounts counts = observations.alerts(ObjectKey.of(policy));
+      Snapshots.Snapshot snapshot,
+      Observations.AlertCounts counts) {
+    PolicyAssessment assessment = new PolicyAssessment(policy, state, snapshot);
     history.observe(state.id(), assessment.stats, counts);
     return new DetectionPolicyStatus(
         scope,
         state.id().generation(),
-        assessment.conditions(policy.getStatus(), now),
+        assessment.conditions(policy.getStatus(), snapshot.time()),
         assessment.nodes(),
         history.matches(),
         new DetectionPolicyStatus.Alerts(counts.open(), history.alerts(), history.overflowed()),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,6 +34,8 @@ public final class PolicyCatalog {
 
   /** Changes that are not installed yet; whoever makes it more than 0 installs. */
   private final AtomicInteger pending = new AtomicInteger();
+
+  private final AtomicLong installations = new AtomicLong();
 
   /**
    * @param installation takes the accepted policies that are not disabled; never called by two
@@ -73,6 +76,11 @@ public final class PolicyCatalog {
     return entries.values().stream().map(Entry::state).toList();
   }
 
+  /** How many times the set was installed. */
+  long installations() {
+    return installations.get();
+  }
+
   /** Returns when every policy has a state that is there according to {@code known}. */
   void awaitStates(Supplier<Set<ObjectKey>> known) throws InterruptedException {
     synchronized (entries) {
@@ -106,6 +114,7 @@ public final class PolicyCatalog {
       do {
         seen = pending.get();
         installation.accept(installable());
+        installations.incrementAndGet();
       } while (pending.addAndGet(-seen) != 0);
     } catch (RuntimeException e) {
       pending.set(0); // or nothing would ever be installed again

@@ -41,9 +41,11 @@ public final class PolicyControl implements AutoCloseable {
       InstantSource clock,
       Consumer<Throwable> onStopped) {
     this.catalog = catalog;
+    Snapshots snapshots =
+        new Snapshots(observations, catalog::installations, flushInterval.dividedBy(10));
     policies =
         new DetectionPolicyReconciler(
-            client, systemNamespace, catalog, observations, flushInterval, clock);
+            client, systemNamespace, catalog, snapshots, flushInterval, clock);
     operator =
         new Operator(
             settings ->
@@ -60,7 +62,7 @@ public final class PolicyControl implements AutoCloseable {
                         }));
     operator.register(policies, settings -> configure(settings));
     operator.register(
-        new DetectionExceptionReconciler(catalog, observations, flushInterval, clock),
+        new DetectionExceptionReconciler(catalog, snapshots, flushInterval, clock),
         settings -> configure(settings));
   }
 

@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What adds up over the life of one policy, across restarts of this process. */
 final class PolicyHistory {
+  private final String uid;
   private final Tally<String> alerts;
   private final Tally<String> overflowed;
   private long generation;
   private Tally<PolicyId> matches;
   private @Nullable String lastMatchTime;
 
-  /** Goes on from the stored status. */
-  PolicyHistory(@Nullable DetectionPolicyStatus stored) {
+  /**
+   * Goes on from the stored status.
+   *
+   * @param uid of the object, since another one may take its name
+   */
+  PolicyHistory(String uid, @Nullable DetectionPolicyStatus stored) {
+    this.uid = uid;
     DetectionPolicyStatus.@Nullable Alerts ofStored = stored == null ? null : stored.alerts();
     alerts = new Tally<>(ofStored == null ? 0 : ofStored.total());
     overflowed = new Tally<>(ofStored == null ? 0 : ofStored.overflowed());
@@ -25,6 +31,10 @@ final class PolicyHistory {
     generation = observed == null ? -1 : observed;
     matches = new Tally<>(stored == null || stored.matches() == null ? 0 : stored.matches());
     lastMatchTime = stored == null ? null : stored.lastMatchTime();
+  }
+
+  String uid() {
+    return uid;
   }
 
   /** Matches are those of one generation; alerts outlive it. */

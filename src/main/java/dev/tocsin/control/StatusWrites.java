@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * between, and the reconciler looks again.
  */
 final class StatusWrites<R extends CustomResource<?, S>, S> {
+  private static final Duration SETTLING = Duration.ofSeconds(1);
+
   private final Duration interval;
   private final BinaryOperator<S> withCountsOf;
   private final Map<ObjectKey, Instant> written = new ConcurrentHashMap<>();
@@ -44,12 +46,21 @@ final class StatusWrites<R extends CustomResource<?, S>, S> {
     written.put(key, now);
   }
 
-  /** When to look again: for counts after the interval, or when something expires before that. */
-  Duration nextLook(Optional<Instant> expiry, Instant now) {
+  /**
+   * When to look again.
+   *
+   * @param expiry when something expires by itself
+   * @param settling whether nodes are still taking it up, so that news is near
+   */
+  Duration nextLook(Optional<Instant> expiry, boolean settling, Instant now) {
+    Duration next = settling ? shorter(interval, SETTLING) : interval;
     return expiry
-        .map(time -> Duration.between(now, time).plusMillis(1))
-        .filter(untilExpiry -> untilExpiry.compareTo(interval) < 0)
-        .orElse(interval);
+        .map(time -> shorter(next, Duration.between(now, time).plusMillis(1)))
+        .orElse(next);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   void forget(ObjectKey key) {

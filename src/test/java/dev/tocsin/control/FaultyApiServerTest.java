@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that a real API server does not give on demand. */
 class FaultyApiServerTest {
+  /** Kept: a logger that nobody refers to forgets its level. */
+  private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
+
   private static final String STATUS_PATH =
       "/apis/tocsin.dev/v1alpha1/namespaces/tocsin-system/detectionpolicies/shell/status";
 
@@ -45,14 +51,13 @@ class FaultyApiServerTest {
 
   @BeforeEach
   void start() throws InterruptedException {
+    SERVER_LOG.setLevel(Level.WARNING);
     server.init();
     client = server.createClient();
     server.expectCustomResource(
-        io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext
-            .fromCustomResourceType(DetectionPolicy.class));
+        CustomResourceDefinitionContext.fromCustomResourceType(DetectionPolicy.class));
     server.expectCustomResource(
-        io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext
-            .fromCustomResourceType(DetectionException.class));
+        CustomResourceDefinitionContext.fromCustomResourceType(DetectionException.class));
     control =
         new PolicyControl(
             client,

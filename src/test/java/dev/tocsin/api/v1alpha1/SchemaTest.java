@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server itself accepts and rejects, by the CRD files alone. */
 @RealCluster
@@ -324,16 +325,17 @@ class SchemaTest {
         .isEqualTo("Cluster");
   }
 
-  @Test
-  void theSamplesAreAccepted() {
+  @ParameterizedTest
+  @ValueSource(strings = {"config/samples", "config/policies"})
+  void whatIsShippedIsAccepted(String folder) {
     if (client.namespaces().withName("tocsin-system").get() == null) {
       plane.createNamespace("tocsin-system", Map.of());
     }
     Command.Result result =
         plane
-            .kubectl("apply", "--dry-run=server", "--validate=strict", "-f", "config/samples")
+            .kubectl("apply", "--dry-run=server", "--validate=strict", "--recursive", "-f", folder)
             .orFail();
-    assertThat(result.out()).contains("detectionpolicy.tocsin.dev/escape-burst created");
+    assertThat(result.out()).contains("detectionpolicy.tocsin.dev/");
   }
 
   private String table(String type, String name) {

@@ -1,0 +1,289 @@
+package dev.tocsin.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
+import dev.tocsin.api.v1alpha1.DetectionPolicyStatus.BlindNode;
+import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
+import dev.tocsin.control.NodeReport.Agent;
+import dev.tocsin.control.NodeReport.Connected;
+import dev.tocsin.control.NodeReport.TracingPolicy;
+import dev.tocsin.control.NodeReport.TracingPolicy.State;
+import dev.tocsin.control.NodeReport.Unreachable;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class PolicyAssessmentTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Agent NO_POLICIES = connected(Map.of());
+
+  private static Agent connected(Map<TetragonOption, Boolean> options, TracingPolicy... policies) {
+    return new Connected(Optional.of(List.of(policies)), options);
+  }
+
+  private static TracingPolicy tracing(String name, State state, String error) {
+    return new TracingPolicy(name, state, error);
+  }
+
+  /** The status of a policy that every node runs if it is accepted. */
+  private static DetectionPolicyStatus assess(DetectionPolicy policy, Agent... agents) {
+    return assess(policy, List.of(), agents);
+  }
+
+  private static DetectionPolicyStatus assess(
+      DetectionPolicy policy, List<PolicyStats> stats, Agent... agents) {
+    PolicyState state = state(policy);
+    Set<PolicyId> loaded = state instanceof PolicyState.Accepted ? Set.of(state.id()) : Set.of();
+    List<NodeReport> nodes =
+        IntStream.range(0, agents.length)
+            .mapToObj(i -> new NodeReport("node-" + i, loaded, agents[i]))
+            .toList();
+    return assess(policy, state, nodes, stats);
+  }
+
+  private static PolicyState state(DetectionPolicy policy) {
+    return new PolicyCatalog(policies -> {})
+        .put(
+            ObjectKey.of(policy),
+            PolicyTranslator.id(policy),
+            new PolicyTranslator("tocsin-system", key -> new ConfigMaps.NotFound())
+                .translate(policy, List.of(), NOW));
+  }
+
+  private static DetectionPolicyStatus assess(
+      DetectionPolicy policy, PolicyState state, List<NodeReport> nodes, List<PolicyStats> stats) {
+    return PolicyAssessment.assess(
+        policy,
+        DetectionPolicyStatus.Scope.CLUSTER,
+        state,
+        new PolicyHistory("uid", null),
+        new Snapshots.Snapshot(NOW, 0, nodes, stats, Map.of(state.id(), stats)),
+        Observations.AlertCounts.NONE);
+  }
+
+  private static String condition(DetectionPolicyStatus status, String type) {
+    return status.conditions().stream()
+        .filter(each -> each.getType().equals(type))
+        .map(each -> each.getStatus() + " " + each.getReason() + ": " + each.getMessage())
+        .collect(Collectors.joining());
+  }
+
+  private static DetectionPolicy exec(String... more) {
+    return Yaml.policy("tocsin-system", "p", more);
+  }
+
+  private static DetectionPolicy broken() {
+    return Yaml.policyOf(
+        "tocsin-system", "p", "{title: t, events: [ProcessExec], match: nonsense}");
+  }
+
+  private static DetectionPolicy connect() {
+    return Yaml.policyOf(
+        "tocsin-system",
+        "p",
+        "{title: t, events: [ProcessConnect], match: connection.destinationPort == 22}");
+  }
+
+  @Nested
+  class Loaded {
+    @Test
+    void isNotKnownBeforeANodeReports() {
+      assertThat(condition(assess(exec()), "Loaded"))
+          .isEqualTo("Unknown NoNodes: no node has reported");
+    }
+
+    @Test
+    void namesTheNodesThatDoNotRunTheGeneration() {
+      PolicyState state = state(exec());
+      PolicyId older = new PolicyId("tocsin-system", "p", "uid-of-p", 2);
+      DetectionPolicyStatus status =
+          assess(
+              exec(),
+              state,
+              List.of(
+                  new NodeReport("a", Set.of(state.id()), NO_POLICIES),
+                  new NodeReport("b", Set.of(older), NO_POLICIES),
+                  new NodeReport("c", Set.of(), NO_POLICIES)),
+              List.of());
+      assertThat(condition(status, "Loaded"))
+          .isEqualTo("False Loading: generation 3 does not run on 2 nodes: b, c");
+      assertThat(status.nodes())
+          .isEqualTo(new DetectionPolicyStatus.Nodes("1/3", 3, 1, 0, List.of()));
+    }
+
+    @Test
+    void listsTenNodesAtMost() {
+      PolicyState state = state(exec());
+      List<NodeReport> nodes =
+          IntStream.range(0, 12)
+              .mapToObj(i -> new NodeReport("n" + i, Set.of(), NO_POLICIES))
+              .toList();
+      assertThat(condition(assess(exec(), state, nodes, List.of()), "Loaded"))
+          .endsWith("12 nodes: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, ...");
+    }
+
+    @Test
+    void isFalseForWhatIsNotAcceptedAndEveryNodeIsBlind() {
+      DetectionPolicyStatus status = assess(broken(), NO_POLICIES);
+      assertThat(condition(status, "Loaded"))
+          .isEqualTo("False NotAccepted: generation 3 cannot run");
+      assertThat(condition(status, "Healthy")).isEqualTo("Unknown NotRunning: ");
+      assertThat(status.nodes())
+          .isEqualTo(
+              new DetectionPolicyStatus.Nodes(
+                  "0/1", 1, 0, 1, List.of(new BlindNode("node-0", "the policy is not accepted"))));
+    }
+
+    @Test
+    void isFalseForWhatIsDisabledAndNoNodeShouldRunIt() {
+      DetectionPolicyStatus status = assess(exec("mode: Disabled"), NO_POLICIES);
+      assertThat(condition(status, "Accepted")).isEqualTo("True Valid: ");
+      assertThat(condition(status, "Loaded")).isEqualTo("False Disabled: spec.mode is Disabled");
+      assertThat(status.nodes())
+          .isEqualTo(new DetectionPolicyStatus.Nodes("0/0", 0, 0, 0, List.of()));
+    }
+  }
+
+  @Nested
+  class DataAvailable {
+    private String dataAvailable(DetectionPolicy policy, Agent... agents) {
+      return condition(assess(policy, agents), "DataAvailable");
+    }
+
+    @Test
+    void needsNothingForExecutions() {
+      assertThat(dataAvailable(exec(), NO_POLICIES)).isEqualTo("True Available: ");
+    }
+
+    @Test
+    void needsAnAgent() {
+      DetectionPolicyStatus status =
+          assess(exec(), NO_POLICIES, new Unreachable("connection refused"));
+      assertThat(condition(status, "DataAvailable"))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-1: no events from Tetragon: connection"
+                  + " refused");
+      assertThat(status.nodes())
+          .isEqualTo(
+              new DetectionPolicyStatus.Nodes(
+                  "2/2",
+                  2,
+                  2,
+                  1,
+                  List.of(new BlindNode("node-1", "no events from Tetragon: connection refused"))));
+    }
+
+    @Test
+    void needsSomeTracingPolicyForEventsThatOnlyThoseMake() {
+      assertThat(dataAvailable(connect(), NO_POLICIES))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: no tracing policy is loaded, and only they"
+                  + " make events of these kinds");
+      assertThat(dataAvailable(connect(), connected(Map.of(), tracing("any", State.ENABLED, ""))))
+          .isEqualTo("True Available: ");
+    }
+
+    @Test
+    void needsTheTracingPoliciesThatThePolicyNames() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [a, b, c, d]}");
+      assertThat(
+              dataAvailable(
+                  policy,
+                  connected(
+                      Map.of(),
+                      tracing("a", State.ENABLED, ""),
+                      tracing("b", State.FAILED, "no such hook"),
+                      tracing("c", State.DISABLED, ""))))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy b did not load: no such"
+                  + " hook; tracing policy c is disabled; tracing policy d is not there");
+    }
+
+    @Test
+    void needsTheOptionsThatThePolicyNames() {
+      DetectionPolicy policy = exec("requires: {tetragon: [ProcessCredentials, Ancestors]}");
+      assertThat(
+              dataAvailable(
+                  policy,
+                  connected(
+                      Map.of(
+                          TetragonOption.PROCESS_CREDENTIALS,
+                          true,
+                          TetragonOption.ANCESTORS,
+                          false))))
+          .isEqualTo("False Missing: blind on 1 node: node-0: Tetragon's enable-ancestors is off");
+    }
+
+    @Test
+    void isNotKnownWhereTheAgentDoesNotTell() {
+      DetectionPolicy policy = exec("requires: {tetragon: [Namespaces], tracingPolicies: [files]}");
+      assertThat(dataAvailable(policy, new Connected(Optional.empty(), Map.of())))
+          .isEqualTo(
+              "Unknown NotKnown: it is not known on node-0: which tracing policies are loaded,"
+                  + " node-0: whether Tetragon's enable-process-ns is on");
+    }
+  }
+
+  @Nested
+  class Healthy {
+    private String healthy(long errors, boolean suspended) {
+      PolicyStats stats =
+          new PolicyStats(
+              state(exec()).id(), 0, 0, 0, errors, suspended, "no such key", Map.of(), 0, 0);
+      return condition(assess(exec(), List.of(stats), NO_POLICIES), "Healthy");
+    }
+
+    @Test
+    void whileItRuns() {
+      assertThat(healthy(0, false)).isEqualTo("True Running: ");
+    }
+
+    @Test
+    void withSomeErrors() {
+      assertThat(healthy(3, false))
+          .isEqualTo("True SomeErrors: 3 events were not evaluated: no such key");
+    }
+
+    @Test
+    void notWhenItWasSuspended() {
+      assertThat(healthy(1000, true))
+          .isEqualTo("False Suspended: taken out after too many errors: no such key");
+    }
+  }
+
+  @Test
+  void aTransitionHasATimeOfItsOwn() {
+    DetectionPolicy policy = exec();
+    DetectionPolicyStatus before = assess(policy, NO_POLICIES);
+    List<Condition> earlier =
+        before.conditions().stream()
+            .map(each -> each.toBuilder().withLastTransitionTime("2020-01-01T00:00:00Z").build())
+            .toList();
+    policy.setStatus(new DetectionPolicyStatus(null, 2L, earlier, null, null, null, null, null));
+    assertThat(assess(policy, new Unreachable("gone")).conditions())
+        .extracting(Condition::getType, Condition::getLastTransitionTime)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("Accepted", "2020-01-01T00:00:00Z"),
+            org.assertj.core.groups.Tuple.tuple("Loaded", "2020-01-01T00:00:00Z"),
+            org.assertj.core.groups.Tuple.tuple("DataAvailable", "2026-11-24T12:00:00Z"),
+            org.assertj.core.groups.Tuple.tuple("Healthy", "2020-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void aVeryLongMessageIsCut() {
+    Conditions conditions = new Conditions(List.of(), 1, NOW);
+    conditions.add("Accepted", Conditions.Truth.FALSE, "Invalid", "x".repeat(100_000));
+    assertThat(conditions.list().getFirst().getMessage()).hasSize(4097).endsWith("x…");
+  }
+}
