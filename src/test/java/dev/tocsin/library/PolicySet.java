@@ -55,7 +55,11 @@ public final class PolicySet {
   public static PolicySet read(Path folder) {
     PolicySet set = new PolicySet();
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).toList()) {
+      for (Path file :
+          files
+              .filter(each -> each.toString().endsWith(".yaml"))
+              .filter(each -> !each.toString().endsWith(".test.yaml"))
+              .toList()) {
         set.add(YAML.readTree(file.toFile()));
       }
     } catch (IOException e) {

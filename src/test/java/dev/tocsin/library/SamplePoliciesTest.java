@@ -2,17 +2,11 @@ package dev.tocsin.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.source.Recordings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The samples against every recorded stream, and the findings that they must give. */
 class SamplePoliciesTest {
   private static final PolicySet SAMPLES = PolicySet.read(Path.of("config/samples"));
-  private static final Map<String, Map<String, Integer>> EXPECTED = expected();
+  private static final Map<String, Map<String, Integer>> EXPECTED =
+      FindingCounts.expected("/samples/expected.yaml");
 
   static List<String> recordings() {
     return Recordings.names();
@@ -42,7 +37,7 @@ class SamplePoliciesTest {
   void findWhatIsInARecording(String recording) {
     PolicySet.Outcome outcome = SAMPLES.evaluate(Recordings.protobuf(recording));
 
-    assertThat(countsByPolicy(outcome.findings())).isEqualTo(EXPECTED.get(recording));
+    assertThat(FindingCounts.of(outcome.findings())).isEqualTo(EXPECTED.get(recording));
     assertThat(outcome.errors()).isEmpty();
   }
 
@@ -53,15 +48,6 @@ class SamplePoliciesTest {
     List<String> json = texts(SAMPLES.evaluate(Recordings.json(recording)).findings());
 
     assertThat(json).isEqualTo(protobuf);
-  }
-
-  private static Map<String, Integer> countsByPolicy(List<Finding> findings) {
-    return findings.stream()
-        .collect(
-            Collectors.groupingBy(
-                finding -> finding.policy().id().name(),
-                TreeMap::new,
-                Collectors.summingInt(finding -> 1)));
   }
 
   /** All of a finding but its policy, which is the same object. */
@@ -77,16 +63,5 @@ class SamplePoliciesTest {
                     finding.message(),
                     finding.facts().toString()))
         .toList();
-  }
-
-  private static Map<String, Map<String, Integer>> expected() {
-    try {
-      return new YAMLMapper()
-          .readValue(
-              SamplePoliciesTest.class.getResource("/samples/expected.yaml"),
-              new TypeReference<TreeMap<String, Map<String, Integer>>>() {});
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

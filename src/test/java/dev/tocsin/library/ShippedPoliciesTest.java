@@ -1,0 +1,120 @@
+package dev.tocsin.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.source.Recordings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The shipped library against every recorded stream, and what holds for all of its policies. */
+class ShippedPoliciesTest {
+  private static final PolicySet SHIPPED = PolicySet.read(Path.of("config/policies"));
+  private static final Map<String, Map<String, Integer>> EXPECTED =
+      FindingCounts.expected("/library/expected.yaml");
+
+  static List<String> recordings() {
+    return Recordings.names();
+  }
+
+  @Test
+  void areAllAccepted() {
+    assertThat(SHIPPED.problems()).isEmpty();
+  }
+
+  @Test
+  void everyRecordingHasItsExpectation() {
+    assertThat(EXPECTED.keySet()).containsExactlyElementsOf(recordings());
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void findWhatIsInARecordingAndNothingElse(String recording) {
+    PolicySet.Outcome outcome = SHIPPED.evaluate(Recordings.protobuf(recording));
+
+    assertThat(FindingCounts.of(outcome.findings())).isEqualTo(EXPECTED.get(recording));
+    assertThat(outcome.errors()).isEmpty();
+  }
+
+  @Test
+  void everyPolicyIsInAFileOfItsNameAndInTheFolderOfItsPack() {
+    assertThat(files("config/policies"))
+        .filteredOn(file -> file.getParent().getParent().endsWith("policies"))
+        .allSatisfy(
+            file -> {
+              JsonNode metadata = yaml(file).path("metadata");
+              assertThat(file).hasFileName(metadata.path("name").asText() + ".yaml");
+              assertThat(file.getParent())
+                  .hasFileName(metadata.at("/labels/tocsin.dev~1pack").asText());
+            });
+  }
+
+  @Test
+  void everyPolicySaysWhatItIs() {
+    assertThat(SHIPPED.policies())
+        .allSatisfy(
+            policy -> {
+              assertThat(policy.getSpec().description()).isNotBlank();
+              assertThat(policy.getSpec().riskScore()).isNotNull();
+              assertThat(policy.getSpec().mitreAttack()).isNotEmpty();
+              assertThat(policy.getSpec().references()).isNotEmpty();
+              assertThat(policy.getSpec().alert()).isNotNull();
+            });
+  }
+
+  @Test
+  void titlesAreUnique() {
+    assertThat(SHIPPED.policies().stream().map(policy -> policy.getSpec().title()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyTracingPolicyIsThereForAPolicyAndEveryPolicyGetsItsOwn() {
+    Set<String> shipped =
+        files("config/tracing").stream()
+            .map(file -> yaml(file).at("/metadata/name").asText())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    Set<String> required = new TreeSet<>();
+    for (DetectionPolicy policy : SHIPPED.policies()) {
+      if (policy.getSpec().requires() != null) {
+        required.addAll(policy.getSpec().requires().tracingPolicies());
+      }
+    }
+
+    assertThat(required).isEqualTo(shipped);
+  }
+
+  private static List<Path> files(String folder) {
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> !file.toString().endsWith(".test.yaml"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode yaml(Path file) {
+    try {
+      return new YAMLMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
