@@ -170,7 +170,8 @@ public final class Environment {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(new Types(List.of()))
             .addLibraries(
-                CelExtensions.strings(),
+                StringFunctions.standard(),
+                StringFunctions.library(),
                 CelExtensions.comprehensions(),
                 NetworkFunctions.library(),
                 ListFunctions.library(),

@@ -31,9 +31,16 @@ public final class Interpreter {
       CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(Environment.OPTIONS)
           .setStandardFunctions(
-              CelStandardFunctions.newBuilder().excludeFunctions(StandardFunction.MATCHES).build())
+              CelStandardFunctions.newBuilder()
+                  .filterFunctions(
+                      (function, overload) ->
+                          function != StandardFunction.MATCHES
+                              && !Concatenation.REPLACED.contains(overload))
+                  .build())
           .addLibraries(
-              CelExtensions.strings(),
+              StringFunctions.standard(),
+              StringFunctions.library(),
+              new Concatenation(),
               CelExtensions.comprehensions(),
               NetworkFunctions.library(),
               ListFunctions.library(),
@@ -83,6 +90,7 @@ public final class Interpreter {
 
   private Object evaluate(CelRuntime.Program program, EventContext context)
       throws EvaluationException {
+    TextBudget.renew();
     try {
       return program.eval(name -> Optional.ofNullable(resolve(name, context)));
     } catch (CelEvaluationException e) {

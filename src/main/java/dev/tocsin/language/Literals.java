@@ -1,6 +1,5 @@
 package dev.tocsin.language;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
@@ -65,7 +64,7 @@ final class Literals {
   private static Optional<String> problem(String function, String literal) {
     try {
       switch (function) {
-        case "matches", "find", "findAll" -> Pattern.compile(literal);
+        case "matches", "find", "findAll" -> RegexFunctions.compile(literal);
         case "ip", "ip.isCanonical", "containsIP" -> IpAddress.parse(literal);
         case "cidr", "containsCIDR" -> Cidr.parse(literal);
         case "timestamp" -> OffsetDateTime.parse(literal);

@@ -3,9 +3,16 @@ package dev.tocsin.language;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSourceLocation;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** cel-java's places and words to ours: lines and columns from 1, no container in the message. */
 final class Positions {
+  private static final Pattern OVERLOAD =
+      Pattern.compile("found no matching overload for '(.+?)' applied to '(.+?)'");
+  private static final Pattern UNEXPECTED =
+      Pattern.compile("(?:mismatched input|extraneous input|token recognition error at:) '(.+?)'");
+
   private Positions() {}
 
   static Diagnostic diagnostic(String field, CelIssue issue) {
@@ -36,6 +43,21 @@ final class Positions {
   }
 
   private static String readable(String message) {
+    Matcher overload = OVERLOAD.matcher(message);
+    if (overload.find()) {
+      return "'" + operator(overload.group(1)) + "' cannot be applied to " + overload.group(2);
+    }
+    Matcher unexpected = UNEXPECTED.matcher(message);
+    if (unexpected.find()) {
+      return unexpected.group(1).equals("<EOF>")
+          ? "the expression ends too early"
+          : "unexpected '" + unexpected.group(1).strip() + "'";
+    }
     return message.replace(" (in container '')", "").strip();
+  }
+
+  /** {@code _==_} is written {@code ==}. */
+  private static String operator(String function) {
+    return function.equals("@in") ? "in" : function.replace("_", "");
   }
 }

@@ -21,9 +21,12 @@ import java.util.List;
  * matches}, all on RE2, so that no pattern can take more than linear time.
  */
 final class RegexFunctions {
+  private static final int MAX_LENGTH = 4096;
+  private static final int MAX_PROGRAM = 20_000;
+
   /** cel-java's own {@code matches} would compile the pattern at each call. */
   private static final LoadingCache<String, Pattern> PATTERNS =
-      Caffeine.newBuilder().maximumSize(4096).build(Pattern::compile);
+      Caffeine.newBuilder().maximumSize(4096).build(RegexFunctions::compile);
 
   private static final ListType STRINGS = ListType.create(STRING);
 
@@ -72,15 +75,18 @@ final class RegexFunctions {
   }
 
   private static boolean matches(String text, String regex) {
+    TextBudget.charge(text.length());
     return pattern(regex).matcher(text).find();
   }
 
   private static String find(String text, String regex) {
+    TextBudget.charge(text.length());
     Matcher matcher = pattern(regex).matcher(text);
     return matcher.find() ? matcher.group() : "";
   }
 
   private static List<String> findAll(String text, String regex, long limit) {
+    TextBudget.charge(text.length());
     ImmutableList.Builder<String> found = ImmutableList.builder();
     Matcher matcher = pattern(regex).matcher(text);
     for (long n = 0; (limit < 0 || n < limit) && matcher.find(); n++) {
@@ -93,7 +99,21 @@ final class RegexFunctions {
     try {
       return PATTERNS.get(regex);
     } catch (PatternSyntaxException e) {
-      throw new CelInvalidArgumentException("bad regex: " + e.getMessage());
+      throw new CelInvalidArgumentException(e);
     }
+  }
+
+  /**
+   * @throws PatternSyntaxException also for a pattern that is too large
+   */
+  static Pattern compile(String regex) {
+    if (regex.length() > MAX_LENGTH) {
+      throw new PatternSyntaxException("longer than " + MAX_LENGTH + " characters");
+    }
+    Pattern pattern = Pattern.compile(regex);
+    if (pattern.programSize() > MAX_PROGRAM) {
+      throw new PatternSyntaxException("too large when compiled", regex);
+    }
+    return pattern;
   }
 }

@@ -18,9 +18,9 @@ class EnvironmentTest {
           """
           process.binry == 'x'                  | 1:8: undefined field 'binry'
           proces.binary == 'x'                  | 1:1: undeclared reference to 'proces'
-          process.pid == 'x'                    | 1:13: found no matching overload
+          process.pid == 'x'                    | 1:13: '==' cannot be applied to (int, string)
           process.binary                        | 1:1: must be a bool, but is string
-          process.binary ==                     | 1:18: mismatched input
+          process.binary ==                     | 1:18: the expression ends too early
           lists.nope == []                      | 1:6: undefined field 'nope'
           process.name in lists.nope            | 1:22: undefined field 'nope'
           variables.nope                        | 1:10: undefined field 'nope'
@@ -32,6 +32,10 @@ class EnvironmentTest {
           event.time > timestamp('yesterday')   | 1:24: 'yesterday' is not a time
           event.time - event.time > duration('5 minutes') | 1:36: '5 minutes' is not a duration
           tocsin.Process{name: 'x'} == process  | 1:15: objects of the event cannot be made
+          process.name === 'x'                  | 1:16: unexpected '='
+          process.pid in ['a']                  | 1:13: 'in' cannot be applied to (int, list(string))
+          process.name.reverse() == 'x'         | 1:21: undeclared reference to 'reverse'
+          process.name.matches('(((a{99}){99}){99})') | 1:22: bad regex
           count > 1                             | 1:1: undeclared reference to 'count'
           """)
   void a_mistake_is_reported_with_its_place_and_its_cause(String text, String diagnostic) {
@@ -80,6 +84,6 @@ class EnvironmentTest {
     assertThat(with.check("m", "variables.tool.size() > 1", ResultType.BOOL).diagnostics())
         .singleElement()
         .asString()
-        .contains("found no matching overload for 'size' applied to 'bool.()'");
+        .contains("'size' cannot be applied to bool.()");
   }
 }

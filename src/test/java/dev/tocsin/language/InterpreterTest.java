@@ -167,6 +167,17 @@ class InterpreterTest {
           ['a', 'b'].join('-')                             | a-b
           'TacoCat'.lowerAscii() + 'x'.upperAscii()        | tacocatX
           'hello hello'.replace('he', 'we', 1)             | wello hello
+          'hello'.replace('l', 'LL')                       | heLLLLo
+          'ab'.replace('', '-')                            | -a-b-
+          'ab'.replace('', '-', 2)                         | -a-b
+          'abc'.replace('b', '', 0)                        | abc
+          ['', 'a', '', 'b'].join(',')                     | ,a,,b
+          [].join('x')                                     | ``
+          dyn('a') + 'b' + 'c'                             | abc
+          '%s is %d, %.2f, %x, %%'.format(['x', 7, 1.5, 255]) | x is 7, 1.50, ff, %
+          '%s %s %s'.format([true, [1, 'a'], {'k': 2.5}])  | true [1, a] {k: 2.5}
+          '%b %o %X %e'.format([5, 8, 'hi', 1234.5])       | 101 10 6869 1.234500e+03
+          strings.quote('a"b')                             | "a\\"b"
           'a,b,c'.split(',', 2)[1]                         | b,c
           'tacocat'.substring(0, 4)                        | taco
           '  trim '.trim()                                 | trim
@@ -271,6 +282,9 @@ class InterpreterTest {
           args[3] == 1                        => ABSENT
           ip(process.name).family() == 4      => FAULT
           1 / process.auid == 0               => FAULT
+          '%d'.format(['x']) == 'x'           => FAULT
+          '%s'.format([]) == 'x'              => FAULT
+          '%q'.format(['x']) == 'x'           => FAULT
           process.name.matches(process.arguments + '(') => FAULT
           lists.tools.all(a, lists.tools.all(b, lists.tools.all(c, lists.tools.all(d, lists.tools.all(e, lists.tools.all(f, lists.tools.all(g, lists.tools.all(h, lists.tools.all(i, lists.tools.all(j, lists.tools.all(k, lists.tools.all(l, lists.tools.all(m, true))))))))))))) => COST
           """)
@@ -278,6 +292,43 @@ class InterpreterTest {
     assertThatThrownBy(() -> test(expression, EventFixture.rich(), EventFixture.IN_POD))
         .isInstanceOfSatisfying(
             EvaluationException.class, e -> assertThat(e.reason()).isEqualTo(cause));
+  }
+
+  @Test
+  void texts_that_grow_without_end_cost_too_much() throws EvaluationException {
+    Environment environment = ENVIRONMENT;
+    Interpreter interpreter = new Interpreter(LISTS);
+    String before = "process.binary";
+    for (int i = 0; i < 40; i++) {
+      CheckedExpression doubled = checked(environment, before + " + " + before, ResultType.ANY);
+      interpreter.define("v" + i, doubled);
+      environment = environment.withVariable("v" + i, doubled);
+      before = "variables.v" + i;
+    }
+    Predicate predicate =
+        interpreter.predicate(checked(environment, before + " == ''", ResultType.BOOL));
+
+    assertThatThrownBy(() -> predicate.test(context(EventFixture.rich(), EventFixture.IN_POD)))
+        .isInstanceOfSatisfying(
+            EvaluationException.class,
+            e -> assertThat(e.reason()).isEqualTo(EvaluationException.Cause.COST));
+  }
+
+  @Test
+  void many_searches_through_long_arguments_cost_too_much() throws EvaluationException {
+    Event event = EventFixture.exec("/bin/x", "y".repeat(100_000));
+
+    assertThat(test("process.arguments.matches('z')", event, EventFixture.IN_POD)).isFalse();
+    assertThatThrownBy(
+            () ->
+                test(
+                    "[1, 2, 3, 4, 5].exists(a, [1, 2, 3, 4, 5].exists(b,"
+                        + " process.arguments.matches('z')))",
+                    event,
+                    EventFixture.IN_POD))
+        .isInstanceOfSatisfying(
+            EvaluationException.class,
+            e -> assertThat(e.reason()).isEqualTo(EvaluationException.Cause.COST));
   }
 
   @Test
