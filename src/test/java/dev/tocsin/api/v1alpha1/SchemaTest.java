@@ -14,8 +14,14 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,8 +260,8 @@ class SchemaTest {
         new DetectionPolicyStatus(
             DetectionPolicyStatus.Scope.CLUSTER,
             1L,
-            java.util.List.of(),
-            new DetectionPolicyStatus.Nodes("40/40", 40, 40, 2, java.util.List.of()),
+            List.of(),
+            new DetectionPolicyStatus.Nodes("40/40", 40, 40, 2, List.of()),
             1204L,
             new DetectionPolicyStatus.Alerts(3, 17, 0),
             "2026-11-24T00:00:00.123456Z",
@@ -327,14 +333,19 @@ class SchemaTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"config/samples", "config/policies"})
-  void whatIsShippedIsAccepted(String folder) {
+  void whatIsShippedIsAccepted(String folder) throws IOException {
     if (client.namespaces().withName("tocsin-system").get() == null) {
       plane.createNamespace("tocsin-system", Map.of());
     }
-    Command.Result result =
-        plane
-            .kubectl("apply", "--dry-run=server", "--validate=strict", "--recursive", "-f", folder)
-            .orFail();
+    List<String> command =
+        new ArrayList<>(List.of("apply", "--dry-run=server", "--validate=strict"));
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".yaml") && !file.endsWith(".test.yaml"))
+          .forEach(file -> command.add("--filename=" + file));
+    }
+    Command.Result result = plane.kubectl(command.toArray(String[]::new)).orFail();
     assertThat(result.out()).contains("detectionpolicy.tocsin.dev/");
   }
 
