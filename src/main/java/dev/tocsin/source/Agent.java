@@ -13,6 +13,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.ManagedChannelRegistry;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
@@ -67,8 +68,8 @@ final class Agent implements AutoCloseable {
   private static ManagedChannelBuilder<?> builder(TetragonTarget target) throws IOException {
     try {
       return Grpc.newChannelBuilder(target.address().target(), credentials(target));
-    } catch (IllegalArgumentException e) {
-      // gRPC's way to say that a certificate or key is none
+    } catch (IllegalArgumentException | ManagedChannelRegistry.ProviderNotFoundException e) {
+      // gRPC's ways to say that a certificate or key is none
       throw new IOException(e.getMessage(), e);
     }
   }

@@ -4,6 +4,7 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.ProcessView;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time in which one stream takes over from another and both bring the same events. Each event
@@ -16,6 +17,8 @@ import java.util.Map;
 final class Overlap {
   private final Map<Identity, Count> counts = new HashMap<>();
   private boolean bothBroughtOne;
+  private @Nullable Count lastFromOld;
+  private boolean oldIsClosed;
 
   private record Identity(
       int kind,
@@ -50,6 +53,7 @@ final class Overlap {
       count.fromNew++;
     } else {
       count.fromOld++;
+      lastFromOld = count;
     }
     bothBroughtOne |= count.fromOld > 0 && count.fromNew > 0;
     return Math.max(count.fromOld, count.fromNew) > before;
@@ -59,7 +63,19 @@ final class Overlap {
    * Whether the old stream has come to where the new one began: from there on the new one brings
    * everything, so the old one can go.
    */
-  synchronized boolean isComplete() {
+  synchronized boolean oldCanGo() {
     return bothBroughtOne;
+  }
+
+  synchronized void oldIsClosed() {
+    oldIsClosed = true;
+  }
+
+  /**
+   * Whether nothing can come twice any more: the new stream, which may have been behind, has
+   * brought the last event that the old one brought.
+   */
+  synchronized boolean isOver() {
+    return oldIsClosed && (lastFromOld == null || lastFromOld.fromNew >= lastFromOld.fromOld);
   }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A subscription to one Tetragon agent that is kept alive: it connects, subscribes to the kinds of
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When other kinds become wanted, a stream for those is opened before the old one is closed, and
  * what both bring in between is let through once: see {@link Overlap}. The old one goes when it has
- * brought an event that the new one brought too, or after a while when nothing happens.
+ * brought an event that the new one brought too, or after a while when nothing happens. A change
+ * that comes in the meantime waits.
  *
  * <p>One thread of its own does all but take messages, which gRPC's thread does: see {@link
  * Intake}. What an agent sends while there is no connection is lost; the outage is counted.
@@ -59,6 +62,7 @@ public final class TetragonClient implements AutoCloseable {
             Duration.ofSeconds(5));
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(TetragonClient.class);
   private static final Duration OVERLAP_CHECK = Duration.ofMillis(50);
 
   private final TetragonTarget target;
@@ -161,6 +165,10 @@ public final class TetragonClient implements AutoCloseable {
         record.lost(text(e.getStatus()));
       } catch (InterruptedException e) {
         break;
+      } catch (RuntimeException e) {
+        // a mistake in this program must not end the subscription for good
+        LOG.error("the subscription to {} failed", target.address(), e);
+        record.lost(e.toString());
       }
       if (Duration.between(begin, clock.instant()).compareTo(timing.lastBackoff()) > 0) {
         backoff.reset();
@@ -214,12 +222,10 @@ public final class TetragonClient implements AutoCloseable {
             return "the stream ended: " + text(status);
           }
           if (stream == older) {
-            endOverlap();
+            closeOlder();
           }
         }
-        if (overlap != null && (overlap.isComplete() || isDue(overlapEnd))) {
-          endOverlap();
-        }
+        followOverlap();
         if (isDue(nextProbe)) {
           agent.version();
           nextProbe = clock.instant().plus(timing.probe());
@@ -232,7 +238,7 @@ public final class TetragonClient implements AutoCloseable {
     private void subscribe() {
       Set<EventKind> kinds = wanted;
       EventStream before = current;
-      if (older != null || kinds.equals(before == null ? Set.of() : before.kinds())) {
+      if (overlap != null || kinds.equals(before == null ? Set.of() : before.kinds())) {
         return;
       }
       intake.want(kinds);
@@ -256,11 +262,28 @@ public final class TetragonClient implements AutoCloseable {
       signals.add(new Signal.StreamEnded(stream, status));
     }
 
-    private void endOverlap() {
-      if (older != null) {
+    private void followOverlap() {
+      if (overlap == null) {
+        return;
+      }
+      if (overlap.oldCanGo()) {
+        closeOlder();
+      }
+      if (overlap.isOver() || isDue(overlapEnd)) {
+        endOverlap();
+      }
+    }
+
+    private void closeOlder() {
+      if (older != null && overlap != null) {
         older.close();
         older = null;
+        overlap.oldIsClosed();
       }
+    }
+
+    private void endOverlap() {
+      closeOlder();
       intake.endOverlap();
       overlap = null;
       overlapEnd = Instant.MAX;
