@@ -81,7 +81,8 @@ public final class AlertWriter {
     return drained;
   }
 
-  boolean isRunning() {
+  /** Whether it was started and has not ended. */
+  public boolean isRunning() {
     return thread.isAlive();
   }
 
@@ -196,20 +197,29 @@ public final class AlertWriter {
   /** An announcement that fails for good is given up; one that may succeed later is repeated. */
   private Delivery announce(Job.Write write, AlertRef ref) {
     Announcement announcement = new Announcement(ref, write.alert().headline, write.step());
-    Delivery delivery =
-        switch (counted(store.announce(announcement))) {
-          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> Delivery.ANNOUNCED;
-          case Outcome.NamespaceGone(), Outcome.Missing() ->
-              new Delivery(false, Delivery.GIVEN_UP, "the namespace for its Event is gone");
-          case Outcome.Invalid(String message) -> new Delivery(false, Delivery.GIVEN_UP, message);
-          case Outcome.Unavailable(String message, _) ->
-              new Delivery(false, Delivery.WAITING, message);
+    Outcome outcome = counted(store.announce(announcement));
+    Delivery.State state =
+        switch (outcome) {
+          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> Delivery.State.ANNOUNCED;
+          case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Invalid _ ->
+              Delivery.State.GIVEN_UP;
+          case Outcome.Unavailable _ -> Delivery.State.WAITING;
         };
-    if (delivery.reason().equals(Delivery.WAITING)) {
-      failures.incrementAndGet();
-    } else {
+    String message =
+        switch (outcome) {
+          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> "";
+          case Outcome.NamespaceGone _, Outcome.Missing _ -> "the namespace is gone";
+          case Outcome.Invalid(String why) -> why;
+          case Outcome.Unavailable(String why, _) -> why;
+        };
+    Delivery delivery = Delivery.after(write.delivery(), state, message, clock.instant());
+    switch (state) {
+      case ANNOUNCED -> announced.incrementAndGet();
+      case GIVEN_UP -> refused.incrementAndGet();
+      case WAITING -> failures.incrementAndGet();
+    }
+    if (state != Delivery.State.WAITING) {
       outbox.announced(write, delivery);
-      (delivery.announced() ? announced : refused).incrementAndGet();
     }
     return delivery;
   }

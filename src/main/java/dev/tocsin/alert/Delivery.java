@@ -1,17 +1,24 @@
 package dev.tocsin.alert;
 
+import java.time.Instant;
+
 /**
- * Whether an alert's latest announcement was made, for its status.
+ * What came of announcing an alert, for its status.
  *
- * @param reason one word in CamelCase
  * @param message {@code ""} when there is nothing to explain
+ * @param since when this began to be so
  */
-public record Delivery(boolean announced, String reason, String message) {
-  /** It was refused, and is not tried again. */
-  public static final String GIVEN_UP = "EventRefused";
+public record Delivery(State state, String message, Instant since) {
+  public enum State {
+    ANNOUNCED,
+    /** It failed, and is tried again. */
+    WAITING,
+    /** It was refused, and is not tried again. */
+    GIVEN_UP
+  }
 
-  /** It failed, and is tried again. */
-  public static final String WAITING = "EventWaiting";
-
-  static final Delivery ANNOUNCED = new Delivery(true, "EventWritten", "");
+  /** The newer of two, which keeps the time when only the words changed. */
+  static Delivery after(Delivery before, State state, String message, Instant now) {
+    return new Delivery(state, message, before.state() == state ? before.since() : now);
+  }
 }

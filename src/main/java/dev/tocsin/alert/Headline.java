@@ -49,6 +49,10 @@ public record Headline(
         "");
   }
 
+  public static Headline of(Alert alert) {
+    return alert.overflow() == null ? of(alert.finding()) : of(alert.finding(), alert.overflow());
+  }
+
   /** {@code namespace/name} of the policy. */
   public String policyKey() {
     return policyNamespace + "/" + policyName;

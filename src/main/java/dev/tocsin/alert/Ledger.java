@@ -410,7 +410,12 @@ final class Ledger {
     Tally tally = stored.tally();
     alert.written = tally;
     alert.writtenNodes.addAll(tally.nodes());
-    alert.announced = stored.announced() ? Announcement.step(tally.count()) : 0;
+    Delivery delivery = stored.delivery();
+    if (delivery != null) {
+      alert.delivery = delivery;
+      alert.announced =
+          delivery.state() == Delivery.State.WAITING ? 0 : Announcement.step(tally.count());
+    }
   }
 
   void remove(Tracked alert) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An alert object as the store has it.
  *
  * @param tally {@link Tally#NONE} for an object whose status was never written
- * @param announced whether all escalations up to its count were announced
+ * @param delivery null when it was never announced
  * @param modified when anybody last changed the object
  */
 public record StoredAlert(
@@ -18,6 +18,6 @@ public record StoredAlert(
     Triage triage,
     Duration expireAfter,
     Tally tally,
-    boolean announced,
+    @Nullable Delivery delivery,
     Instant created,
     Instant modified) {}

@@ -35,8 +35,8 @@ final class Tracked {
   /** The greatest {@link Announcement#step} that was announced. */
   long announced;
 
-  /** Whether the latest announcement was made, for the status. */
-  Delivery delivery = Delivery.ANNOUNCED;
+  /** What came of the latest announcement. */
+  Delivery delivery;
 
   /** What is being written at this moment; null when no write is under way. */
   @Nullable Accumulation inFlight;
@@ -86,6 +86,7 @@ final class Tracked {
     this.overflow = overflow;
     this.expireAfter = expireAfter;
     this.sequence = sequence;
+    this.delivery = new Delivery(Delivery.State.WAITING, "", now);
     this.created = now;
     this.active = now;
     this.due = now;

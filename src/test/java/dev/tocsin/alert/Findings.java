@@ -23,33 +23,36 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes findings for tests: each call of {@link #finding} gives the next one, with its own id. */
-final class Findings {
+public final class Findings {
   private final InstantSource clock;
   private long made;
 
-  String policyNamespace = "tocsin-system";
-  String policyName = "shell-in-pod";
-  Severity severity = Severity.HIGH;
-  Policy.Mode mode = Policy.Mode.ACTIVE;
-  Duration expireAfter = Duration.ofHours(720);
-  String node = "node-1";
-  String namespace = "shop";
-  String arguments = "-c id";
+  /** Ids are unique in the whole cluster: to be set where tests share one. */
+  public String idPrefix = "finding-";
 
-  Findings(InstantSource clock) {
+  public String policyNamespace = "tocsin-system";
+  public String policyName = "shell-in-pod";
+  public Severity severity = Severity.HIGH;
+  public Policy.Mode mode = Policy.Mode.ACTIVE;
+  public Duration expireAfter = Duration.ofHours(720);
+  public String node = "node-1";
+  public String namespace = "shop";
+  public String arguments = "-c id";
+
+  public Findings(InstantSource clock) {
     this.clock = clock;
   }
 
   /** Of the group that this pod makes, as of now. */
-  Finding finding(String pod) {
+  public Finding finding(String pod) {
     return finding(pod, clock.instant());
   }
 
-  Finding finding(String pod, Instant eventTime) {
-    return finding("finding-" + made++, pod, eventTime);
+  public Finding finding(String pod, Instant eventTime) {
+    return finding(idPrefix + made++, pod, eventTime);
   }
 
-  Finding finding(String id, String pod, Instant eventTime) {
+  public Finding finding(String id, String pod, Instant eventTime) {
     return new Finding(id, policy(), Map.of("pod.uid", pod), "sh in " + pod, facts(pod, eventTime));
   }
 

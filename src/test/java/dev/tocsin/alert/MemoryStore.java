@@ -22,7 +22,6 @@ final class MemoryStore implements AlertStore {
   private final List<Request> requests = new ArrayList<>();
   private final List<Announcement> announcements = new ArrayList<>();
   private final Map<AlertName, Alert> alerts = new LinkedHashMap<>();
-  private final Map<AlertName, Delivery> deliveries = new LinkedHashMap<>();
   private long version = 8;
   private @Nullable Watcher watcher;
   Function<Request, @Nullable Outcome> fault = _ -> null;
@@ -63,7 +62,7 @@ final class MemoryStore implements AlertStore {
             Triage.OPEN,
             alert.expireAfter(),
             Tally.NONE,
-            false,
+            null,
             clock.instant(),
             clock.instant()));
     if (loseNextResponse) {
@@ -86,8 +85,7 @@ final class MemoryStore implements AlertStore {
     if (!existing.ref().version().equals(alert.version())) {
       return new Outcome.Changed(existing);
     }
-    deliveries.put(alert.name(), delivery);
-    StoredAlert changed = changed(existing, existing.triage(), tally, delivery.announced());
+    StoredAlert changed = changed(existing, existing.triage(), tally, delivery);
     put(changed);
     return new Outcome.Done(changed.ref());
   }
@@ -129,7 +127,7 @@ final class MemoryStore implements AlertStore {
   /** What a user does. */
   void triage(AlertName name, Triage triage) {
     StoredAlert existing = get(name);
-    put(changed(existing, triage, existing.tally(), existing.announced()));
+    put(changed(existing, triage, existing.tally(), existing.delivery()));
   }
 
   /** What a user does. */
@@ -183,10 +181,6 @@ final class MemoryStore implements AlertStore {
     return alert;
   }
 
-  @Nullable Delivery delivery(AlertName name) {
-    return deliveries.get(name);
-  }
-
   List<Request> requests() {
     return requests;
   }
@@ -201,7 +195,8 @@ final class MemoryStore implements AlertStore {
     return fault.apply(request);
   }
 
-  private StoredAlert changed(StoredAlert from, Triage triage, Tally tally, boolean announced) {
+  private StoredAlert changed(
+      StoredAlert from, Triage triage, Tally tally, @Nullable Delivery delivery) {
     AlertRef ref = from.ref();
     return new StoredAlert(
         new AlertRef(ref.namespace(), ref.name(), ref.uid(), "" + ++version),
@@ -210,7 +205,7 @@ final class MemoryStore implements AlertStore {
         triage,
         from.expireAfter(),
         tally,
-        announced,
+        delivery,
         from.created(),
         clock.instant());
   }

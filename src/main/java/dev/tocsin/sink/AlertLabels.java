@@ -1,0 +1,49 @@
+package dev.tocsin.sink;
+
+import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.Headline;
+import dev.tocsin.alert.Overflow;
+import dev.tocsin.api.v1alpha1.ApiGroup;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Labels and annotations of alert objects: what one selects by, and what has no other field. */
+final class AlertLabels {
+  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  static final String POLICY = ApiGroup.NAME + "/policy";
+  static final String POLICY_NAMESPACE = ApiGroup.NAME + "/policy-namespace";
+  static final String SEVERITY = ApiGroup.NAME + "/severity";
+  static final String NODE = ApiGroup.NAME + "/node";
+
+  /** On overflow alerts only: the cap. */
+  static final String OVERFLOW = ApiGroup.NAME + "/overflow";
+
+  /** Annotation: without a finding for so long, the alert is deleted. */
+  static final String EXPIRE_AFTER = ApiGroup.NAME + "/expire-after";
+
+  private static final Pattern LABEL_VALUE =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
+  private AlertLabels() {}
+
+  static Map<String, String> of(Alert alert, Headline headline) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    put(labels, MANAGED_BY, "tocsin");
+    put(labels, POLICY, headline.policyName());
+    put(labels, POLICY_NAMESPACE, headline.policyNamespace());
+    put(labels, SEVERITY, Names.apiName(headline.severity()));
+    put(labels, NODE, headline.node());
+    Overflow overflow = alert.overflow();
+    if (overflow != null) {
+      put(labels, OVERFLOW, Names.apiName(overflow.cap()));
+    }
+    return labels;
+  }
+
+  private static void put(Map<String, String> labels, String key, String value) {
+    if (LABEL_VALUE.matcher(value).matches()) {
+      labels.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tocsin.sink;
+
+import dev.tocsin.alert.Delivery;
+import dev.tocsin.alert.Sample;
+import dev.tocsin.alert.Tally;
+import dev.tocsin.api.v1alpha1.Limits;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An alert's tally as the status of its object. */
+final class AlertStatus {
+  /** The condition that says whether people were told. */
+  static final String DELIVERED = "Delivered";
+
+  /** The condition of an overflow alert: how many alerts it stands for. */
+  static final String OVERFLOW = "Overflow";
+
+  static final String EVENT_WRITTEN = "EventWritten";
+  static final String EVENT_WAITING = "EventWaiting";
+  static final String EVENT_REFUSED = "EventRefused";
+
+  private AlertStatus() {}
+
+  static SecurityAlertStatus of(Tally tally, @Nullable Delivery delivery) {
+    List<Condition> conditions = new ArrayList<>();
+    if (delivery != null) {
+      conditions.add(delivered(delivery));
+    }
+    if (tally.foldedAlerts() > 0) {
+      conditions.add(
+          condition(
+              OVERFLOW,
+              true,
+              "CapReached",
+              foldedMessage(tally),
+              Timestamps.format(tally.firstSeen())));
+    }
+    return SecurityAlertStatus.builder()
+        .count(tally.count())
+        .firstSeen(tally.count() == 0 ? null : Timestamps.format(tally.firstSeen()))
+        .lastSeen(tally.count() == 0 ? null : Timestamps.format(tally.lastSeen()))
+        .nodes(
+            tally.nodes().stream()
+                .map(node -> Plain.text(node, Limits.NAME))
+                .distinct()
+                .limit(Limits.ALERT_NODES)
+                .toList())
+        .nodeCount(tally.nodeCount())
+        .samples(tally.samples().stream().limit(Limits.SAMPLES).map(AlertStatus::sample).toList())
+        .gap(tally.gap() ? true : null)
+        .lostEvents(tally.gap() ? tally.lostEvents() : null)
+        .conditions(conditions)
+        .build();
+  }
+
+  private static SecurityAlertStatus.Sample sample(Sample sample) {
+    return new SecurityAlertStatus.Sample(
+        Plain.orAbsent(sample.findingId(), Limits.IDENTIFIER),
+        SecurityAlerts.time(sample.timeNanos()),
+        Plain.orAbsent(sample.node(), Limits.NAME),
+        SecurityAlerts.subject(sample.podNamespace(), sample.podName(), sample.node()),
+        Plain.orAbsent(sample.message(), Limits.TEXT),
+        SecurityAlerts.process(sample.process()));
+  }
+
+  private static Condition delivered(Delivery delivery) {
+    String reason =
+        switch (delivery.state()) {
+          case ANNOUNCED -> EVENT_WRITTEN;
+          case WAITING -> EVENT_WAITING;
+          case GIVEN_UP -> EVENT_REFUSED;
+        };
+    return condition(
+        DELIVERED,
+        delivery.state() == Delivery.State.ANNOUNCED,
+        reason,
+        delivery.message(),
+        Timestamps.format(delivery.since()));
+  }
+
+  private static String foldedMessage(Tally tally) {
+    return tally.count()
+        + " findings of "
+        + tally.foldedAlerts()
+        + " alerts or more are counted here, because no further alert could be written";
+  }
+
+  private static Condition condition(
+      String type, boolean status, String reason, String message, String since) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status ? "True" : "False")
+        .withReason(reason)
+        .withMessage(Plain.text(message, Limits.TEXT))
+        .withLastTransitionTime(since)
+        .build();
+  }
+}

@@ -1,0 +1,250 @@
+package dev.tocsin.sink;
+
+import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.Form;
+import dev.tocsin.alert.Headline;
+import dev.tocsin.alert.Overflow;
+import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.Limits;
+import dev.tocsin.api.v1alpha1.MitreTechnique;
+import dev.tocsin.api.v1alpha1.ProcessFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ConnectionFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ContainerFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.FileFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.Workload;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpecBuilder;
+import dev.tocsin.api.v1alpha1.Severity;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.api.v1alpha1.Triage;
+import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.event.Connection;
+import dev.tocsin.event.Container;
+import dev.tocsin.event.FileView;
+import dev.tocsin.event.Pod;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An alert as a {@code SecurityAlert} object, valid whatever the event's texts were. */
+public final class SecurityAlerts {
+  private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
+  private static final Pattern TACTIC = Pattern.compile("[A-Z][A-Za-z]{0,62}");
+  private static final int TECHNIQUES = 16;
+  private static final int TACTICS = 14;
+  private static final long LARGEST_ID = 0xffff_ffffL;
+
+  private SecurityAlerts() {}
+
+  /** The whole object, as it stands after the last write. */
+  public static SecurityAlert toResource(Alert alert) {
+    SecurityAlert resource = toResource(alert, Form.FULL);
+    resource.setStatus(AlertStatus.of(alert.tally(), null));
+    return resource;
+  }
+
+  /** Without its status, as it is created. */
+  static SecurityAlert toResource(Alert alert, Form form) {
+    SecurityAlert resource = new SecurityAlert();
+    resource.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(alert.name().toString())
+            .withNamespace(alert.namespace())
+            .withLabels(AlertLabels.of(alert, Headline.of(alert)))
+            .addToAnnotations(AlertLabels.EXPIRE_AFTER, GoDuration.format(alert.expireAfter()))
+            .build());
+    resource.setSpec(alert.overflow() == null ? spec(alert, form) : spec(alert, alert.overflow()));
+    return resource;
+  }
+
+  private static SecurityAlertSpec spec(Alert alert, Form form) {
+    Policy policy = alert.finding().policy();
+    Facts facts = alert.finding().facts();
+    SecurityAlertSpecBuilder spec =
+        SecurityAlertSpec.builder(
+                reference(policy.id(), alert),
+                Plain.text(
+                    policy.title().isEmpty() ? policy.id().name() : policy.title(), Limits.LINE),
+                severity(policy.severity()))
+            .triage(Triage.open());
+    if (form == Form.REDUCED) {
+      return spec.build();
+    }
+    Pod pod = facts.where().pod();
+    return spec.message(Plain.orAbsent(alert.finding().message(), Limits.TEXT))
+        .riskScore(Math.clamp(policy.riskScore(), 0, 100))
+        .mitreAttack(techniques(policy))
+        .subject(subject(pod.namespace(), pod.name(), facts.node()))
+        .node(Plain.orAbsent(facts.node(), Limits.NAME))
+        .cluster(Plain.orAbsent(facts.cluster(), Limits.NAME))
+        .pod(pod.present() ? pod(pod) : null)
+        .workload(workload(pod.workload()))
+        .container(container(facts.where().container()))
+        .process(process(facts.process()))
+        .ancestors(
+            facts.ancestors().stream()
+                .limit(Limits.ANCESTORS)
+                .map(SecurityAlerts::process)
+                .toList())
+        .event(event(facts))
+        .group(group(alert.finding().group()))
+        .build();
+  }
+
+  private static SecurityAlertSpec spec(Alert alert, Overflow overflow) {
+    Map<String, String> group = new LinkedHashMap<>();
+    group.put(StoredAlerts.CAP, Names.apiName(overflow.cap()));
+    group.put(StoredAlerts.TARGET, Plain.text(overflow.target(), Limits.GROUP_VALUE));
+    group.put(StoredAlerts.LIMIT, Integer.toString(overflow.limit()));
+    return SecurityAlertSpec.builder(
+            reference(alert.finding().policy().id(), alert),
+            Plain.text(overflow.title(), Limits.LINE),
+            severity(Headline.of(alert).severity()))
+        .message(Plain.text(overflow.message(), Limits.TEXT))
+        .group(group)
+        .triage(Triage.open())
+        .build();
+  }
+
+  private static PolicyReference reference(PolicyId id, Alert alert) {
+    return new PolicyReference(
+        id.name().isEmpty() ? "unnamed" : Plain.text(id.name(), Limits.NAME),
+        id.namespace().isEmpty() ? alert.namespace() : Plain.text(id.namespace(), Limits.LABEL),
+        Plain.orAbsent(id.uid(), Limits.UID),
+        Math.max(0, id.generation()));
+  }
+
+  private static List<MitreTechnique> techniques(Policy policy) {
+    return policy.mitreAttack().stream()
+        .filter(technique -> TECHNIQUE.matcher(technique.technique()).matches())
+        .limit(TECHNIQUES)
+        .map(
+            technique ->
+                new MitreTechnique(
+                    technique.technique(),
+                    technique.tactics().stream()
+                        .filter(tactic -> TACTIC.matcher(tactic).matches())
+                        .limit(TACTICS)
+                        .toList()))
+        .toList();
+  }
+
+  /** What a row of a table is about: namespace/pod, or the node. */
+  static @Nullable String subject(String podNamespace, String podName, String node) {
+    return podName.isEmpty()
+        ? Plain.orAbsent(node, Limits.NAME)
+        : Plain.text(podNamespace + "/" + podName, Limits.NAME + Limits.LABEL + 1);
+  }
+
+  private static PodFacts pod(Pod pod) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    pod.labels().entrySet().stream()
+        .limit(Limits.LABELS)
+        .forEach(
+            label ->
+                labels.put(
+                    Plain.text(label.getKey(), Limits.LABEL_KEY),
+                    Plain.text(label.getValue(), Limits.LABEL)));
+    return new PodFacts(
+        Plain.text(pod.namespace(), Limits.LABEL),
+        Plain.text(pod.name(), Limits.NAME),
+        Plain.orAbsent(pod.uid(), Limits.UID),
+        Plain.orAbsent(pod.serviceAccount(), Limits.NAME),
+        labels);
+  }
+
+  private static @Nullable Workload workload(Pod.Workload workload) {
+    return workload.kind().isEmpty() || workload.name().isEmpty()
+        ? null
+        : new Workload(
+            Plain.text(workload.kind(), Limits.NAME), Plain.text(workload.name(), Limits.NAME));
+  }
+
+  private static @Nullable ContainerFacts container(Container container) {
+    return container.present()
+        ? new ContainerFacts(
+            Plain.orAbsent(container.name(), Limits.NAME),
+            Plain.orAbsent(container.id(), Limits.NAME),
+            Plain.orAbsent(container.image(), Limits.IMAGE),
+            Plain.orAbsent(container.imageID(), Limits.IMAGE))
+        : null;
+  }
+
+  static ProcessFacts process(Facts.ProcessFacts process) {
+    return new ProcessFacts(
+        Plain.orAbsent(process.name(), Limits.NAME),
+        Plain.orAbsent(process.binary(), Limits.PATH),
+        Plain.orAbsent(process.arguments(), Limits.ARGUMENTS),
+        Plain.orAbsent(process.cwd(), Limits.PATH),
+        Math.clamp(process.uid(), 0, LARGEST_ID),
+        Plain.orAbsent(process.user(), Limits.NAME),
+        Math.clamp(process.pid(), 0, LARGEST_ID),
+        Plain.orAbsent(process.execId(), Limits.IDENTIFIER),
+        time(process.startTimeNanos()));
+  }
+
+  private static EventFacts event(Facts facts) {
+    Connection connection = facts.connection();
+    FileView file = facts.file();
+    return new EventFacts(
+        facts.kind().apiName(),
+        time(facts.timeNanos()),
+        Plain.orAbsent(facts.function(), Limits.IDENTIFIER),
+        Plain.orAbsent(facts.tracingPolicy(), Limits.NAME),
+        connection.present()
+            ? new ConnectionFacts(
+                Plain.orAbsent(connection.sourceIP(), Limits.LABEL),
+                port(connection.sourcePort()),
+                Plain.orAbsent(connection.destinationIP(), Limits.LABEL),
+                port(connection.destinationPort()),
+                Plain.orAbsent(connection.protocol(), Limits.LABEL))
+            : null,
+        file.present()
+            ? new FileFacts(
+                Plain.text(file.path(), Limits.PATH),
+                Plain.orAbsent(file.flags(), Limits.LINE),
+                Plain.orAbsent(file.permission(), Limits.LINE))
+            : null);
+  }
+
+  private static Map<String, String> group(Map<String, String> group) {
+    Map<String, String> bounded = new LinkedHashMap<>();
+    group.entrySet().stream()
+        .limit(Limits.GROUP_KEYS)
+        .forEach(
+            entry ->
+                bounded.put(
+                    Plain.text(entry.getKey(), Limits.LINE),
+                    Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
+    return bounded;
+  }
+
+  private static @Nullable Integer port(int port) {
+    return port > 0 && port <= 65_535 ? port : null;
+  }
+
+  /** Null for a time that is not known. */
+  static @Nullable String time(long unixNanos) {
+    return unixNanos <= 0 ? null : Timestamps.format(Instant.ofEpochSecond(0, unixNanos));
+  }
+
+  static Severity severity(dev.tocsin.engine.Severity severity) {
+    return switch (severity) {
+      case INFO -> Severity.INFO;
+      case LOW -> Severity.LOW;
+      case MEDIUM -> Severity.MEDIUM;
+      case HIGH -> Severity.HIGH;
+      case CRITICAL -> Severity.CRITICAL;
+    };
+  }
+}

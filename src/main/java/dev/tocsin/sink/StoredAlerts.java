@@ -1,0 +1,233 @@
+package dev.tocsin.sink;
+
+import dev.tocsin.alert.AlertName;
+import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.Cap;
+import dev.tocsin.alert.Delivery;
+import dev.tocsin.alert.Headline;
+import dev.tocsin.alert.Overflow;
+import dev.tocsin.alert.Sample;
+import dev.tocsin.alert.StoredAlert;
+import dev.tocsin.alert.Tally;
+import dev.tocsin.alert.Triage;
+import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.ProcessFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Severity;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code SecurityAlert} object as the alert room knows it: the way back. */
+final class StoredAlerts {
+  /** Entries of an overflow alert's group. */
+  static final String CAP = "cap";
+
+  static final String TARGET = "target";
+  static final String LIMIT = "limit";
+
+  private static final Duration DEFAULT_EXPIRY = Duration.ofHours(720);
+  private static final Pattern FOLDED = Pattern.compile("findings of ([0-9]{1,18}) alerts");
+
+  private StoredAlerts() {}
+
+  /** Null for an object that this program did not make: then it is none of its business. */
+  static @Nullable StoredAlert of(SecurityAlert resource) {
+    AlertRef ref = ref(resource);
+    SecurityAlertSpec spec = resource.getSpec();
+    if (ref == null || spec == null || spec.policy() == null || spec.severity() == null) {
+      return null;
+    }
+    Tally tally = tally(resource.getStatus());
+    ObjectMeta metadata = resource.getMetadata();
+    Instant created =
+        time(metadata.getCreationTimestamp(), tally.count() > 0 ? tally.lastSeen() : Instant.EPOCH);
+    return new StoredAlert(
+        ref,
+        headline(spec),
+        overflow(metadata, spec),
+        triage(spec.triage()),
+        expireAfter(metadata),
+        tally,
+        delivery(resource.getStatus()),
+        created,
+        modified(metadata, created));
+  }
+
+  /** Null for an object with a name that is not an alert's. */
+  static @Nullable AlertRef ref(SecurityAlert resource) {
+    ObjectMeta metadata = resource.getMetadata();
+    AlertName name = AlertName.parse(metadata.getName());
+    return name == null
+        ? null
+        : new AlertRef(
+            metadata.getNamespace(), name, metadata.getUid(), metadata.getResourceVersion());
+  }
+
+  private static Headline headline(SecurityAlertSpec spec) {
+    PodFacts pod = spec.pod();
+    Severity severity = Severity.valueOf(spec.severity().name());
+    return new Headline(
+        spec.policy().namespace(),
+        spec.policy().name(),
+        severity,
+        spec.message() == null ? spec.title() : spec.message(),
+        text(spec.node()),
+        pod == null ? "" : text(pod.namespace()),
+        pod == null ? "" : text(pod.name()),
+        pod == null ? "" : text(pod.uid()));
+  }
+
+  private static @Nullable Overflow overflow(ObjectMeta metadata, SecurityAlertSpec spec) {
+    String label =
+        metadata.getLabels() == null ? null : metadata.getLabels().get(AlertLabels.OVERFLOW);
+    Cap cap = Names.constant(Cap.class, label);
+    String limit = spec.group().getOrDefault(LIMIT, "");
+    return cap == null
+        ? null
+        : new Overflow(
+            cap,
+            spec.group().getOrDefault(TARGET, ""),
+            limit.matches("[0-9]{1,9}") ? Integer.parseInt(limit) : 0);
+  }
+
+  private static Triage triage(dev.tocsin.api.v1alpha1.@Nullable Triage triage) {
+    return triage == null || triage.state() == null
+        ? Triage.OPEN
+        : switch (triage.state()) {
+          case OPEN -> Triage.OPEN;
+          case ACKNOWLEDGED -> Triage.ACKNOWLEDGED;
+          case CLOSED -> Triage.CLOSED;
+        };
+  }
+
+  private static Duration expireAfter(ObjectMeta metadata) {
+    String text =
+        metadata.getAnnotations() == null
+            ? null
+            : metadata.getAnnotations().get(AlertLabels.EXPIRE_AFTER);
+    try {
+      return text == null ? DEFAULT_EXPIRY : GoDuration.parse(text);
+    } catch (IllegalArgumentException notADuration) {
+      // somebody edited it; the default is as good as any
+      return DEFAULT_EXPIRY;
+    }
+  }
+
+  private static Tally tally(@Nullable SecurityAlertStatus status) {
+    if (status == null || status.count() == null || status.count() == 0) {
+      return Tally.NONE;
+    }
+    Instant first = time(status.firstSeen(), Instant.EPOCH);
+    return new Tally(
+        status.count(),
+        nanos(first),
+        nanos(time(status.lastSeen(), first)),
+        status.nodes(),
+        status.nodeCount() == null ? status.nodes().size() : status.nodeCount(),
+        status.samples().stream().map(StoredAlerts::sample).toList(),
+        status.lostEvents() == null ? 0 : status.lostEvents(),
+        folded(status));
+  }
+
+  private static Sample sample(SecurityAlertStatus.Sample sample) {
+    String subject = text(sample.subject());
+    int slash = subject.indexOf('/');
+    return new Sample(
+        text(sample.id()),
+        nanos(time(sample.time(), Instant.EPOCH)),
+        text(sample.node()),
+        slash < 0 ? "" : subject.substring(0, slash),
+        slash < 0 ? "" : subject.substring(slash + 1),
+        text(sample.message()),
+        process(sample.process()));
+  }
+
+  private static Facts.ProcessFacts process(@Nullable ProcessFacts process) {
+    if (process == null) {
+      return new Facts.ProcessFacts("", 0, 0, "", "", "", "", "", 0);
+    }
+    return new Facts.ProcessFacts(
+        text(process.execID()),
+        process.pid() == null ? 0 : process.pid(),
+        process.uid() == null ? 0 : process.uid(),
+        text(process.user()),
+        text(process.binary()),
+        text(process.name()),
+        text(process.arguments()),
+        text(process.cwd()),
+        process.startTime() == null ? 0 : nanos(time(process.startTime(), Instant.EPOCH)));
+  }
+
+  private static long folded(SecurityAlertStatus status) {
+    return condition(status, AlertStatus.OVERFLOW)
+        .map(condition -> FOLDED.matcher(text(condition.getMessage())))
+        .filter(Matcher::find)
+        .map(matcher -> Long.parseLong(matcher.group(1)))
+        .orElse(0L);
+  }
+
+  private static @Nullable Delivery delivery(@Nullable SecurityAlertStatus status) {
+    Condition condition =
+        status == null ? null : condition(status, AlertStatus.DELIVERED).orElse(null);
+    if (condition == null) {
+      return null;
+    }
+    Delivery.State state =
+        switch (text(condition.getReason())) {
+          case AlertStatus.EVENT_WRITTEN -> Delivery.State.ANNOUNCED;
+          case AlertStatus.EVENT_REFUSED -> Delivery.State.GIVEN_UP;
+          default -> Delivery.State.WAITING;
+        };
+    return new Delivery(
+        state,
+        text(condition.getMessage()),
+        time(condition.getLastTransitionTime(), Instant.EPOCH));
+  }
+
+  private static Optional<Condition> condition(SecurityAlertStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> type.equals(condition.getType()))
+        .findFirst();
+  }
+
+  /** The latest time that any field manager changed something. */
+  private static Instant modified(ObjectMeta metadata, Instant created) {
+    List<ManagedFieldsEntry> managed = metadata.getManagedFields();
+    return managed == null
+        ? created
+        : managed.stream()
+            .map(entry -> time(entry.getTime(), created))
+            .max(Instant::compareTo)
+            .orElse(created);
+  }
+
+  private static Instant time(@Nullable String text, Instant otherwise) {
+    try {
+      return text == null || text.isEmpty() ? otherwise : Timestamps.parse(text);
+    } catch (IllegalArgumentException notATime) {
+      // the schema forbids it; where there is no schema, an alert is worth more than its time
+      return otherwise;
+    }
+  }
+
+  private static long nanos(Instant time) {
+    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Writes alerts: {@code SecurityAlert} objects, and Kubernetes Events that tell of them.
+ *
+ * <p>Knows alerts, the API types and Fabric8; decides nothing about what is written when, that is
+ * the alert room's. Start reading at {@link dev.tocsin.sink.KubernetesAlertStore}; {@link
+ * dev.tocsin.sink.SecurityAlerts} is what an alert looks like as an object.
+ */
+@NullMarked
+package dev.tocsin.sink;
+
+import org.jspecify.annotations.NullMarked;

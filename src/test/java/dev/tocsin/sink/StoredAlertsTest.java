@@ -1,0 +1,74 @@
+package dev.tocsin.sink;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Headline;
+import dev.tocsin.alert.StoredAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is written as an object comes back as it was. */
+class StoredAlertsTest {
+  private final KubernetesSerialization json = new KubernetesSerialization();
+  private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-24T12:00:00.25Z"));
+  private final Findings findings = new Findings(clock);
+
+  @Test
+  void anAlertComesBack() {
+    findings.expireAfter = Duration.ofHours(100);
+    Alert alert = alerts(500, 3).getFirst();
+    StoredAlert stored = throughJson(alert);
+
+    assertThat(stored.ref().name()).isEqualTo(alert.name());
+    assertThat(stored.headline()).isEqualTo(Headline.of(alert));
+    assertThat(stored.tally()).isEqualTo(alert.tally());
+    assertThat(stored.expireAfter()).isEqualTo(Duration.ofHours(100));
+    assertThat(stored.overflow()).isNull();
+  }
+
+  @Test
+  void anOverflowAlertComesBack() {
+    Alert overflow =
+        alerts(2, 7).stream().filter(alert -> alert.overflow() != null).findFirst().orElseThrow();
+    StoredAlert stored = throughJson(overflow);
+
+    assertThat(stored.overflow()).isEqualTo(overflow.overflow());
+    assertThat(stored.tally().foldedAlerts()).isEqualTo(5);
+    assertThat(stored.headline()).isEqualTo(Headline.of(overflow));
+  }
+
+  @Test
+  void anObjectThatSomebodyElseMadeIsLeftAlone() {
+    SecurityAlert resource = SecurityAlerts.toResource(alerts(500, 1).getFirst());
+    resource.getMetadata().setName("hand-made");
+
+    assertThat(StoredAlerts.of(resource)).isNull();
+  }
+
+  private List<Alert> alerts(int cap, int groups) {
+    Aggregator aggregator =
+        new Aggregator(AlertSettings.defaults("tocsin-system").withCaps(cap, 5000, 5000), clock);
+    for (int i = 0; i < groups; i++) {
+      aggregator.accept(findings.finding("web-" + i));
+    }
+    return aggregator.alerts();
+  }
+
+  private StoredAlert throughJson(Alert alert) {
+    String text = json.asJson(SecurityAlerts.toResource(alert));
+    SecurityAlert read = json.unmarshal(text, SecurityAlert.class);
+    read.getMetadata().setUid("uid");
+    read.getMetadata().setResourceVersion("1");
+    return requireNonNull(StoredAlerts.of(read));
+  }
+}
