@@ -78,16 +78,26 @@ final class StoredAlerts {
 
   private static Headline headline(SecurityAlertSpec spec) {
     PodFacts pod = spec.pod();
-    Severity severity = Severity.valueOf(spec.severity().name());
     return new Headline(
         spec.policy().namespace(),
         spec.policy().name(),
-        severity,
+        severity(spec.severity()),
         spec.message() == null ? spec.title() : spec.message(),
         text(spec.node()),
         pod == null ? "" : text(pod.namespace()),
         pod == null ? "" : text(pod.name()),
         pod == null ? "" : text(pod.uid()));
+  }
+
+  private static Severity severity(dev.tocsin.api.v1alpha1.Severity severity) {
+    return switch (severity) {
+      case INFO -> Severity.INFO;
+      case LOW -> Severity.LOW;
+      case MEDIUM -> Severity.MEDIUM;
+      // what a newer version says and this one does not know is not to give way to others
+      case HIGH, UNKNOWN -> Severity.HIGH;
+      case CRITICAL -> Severity.CRITICAL;
+    };
   }
 
   private static @Nullable Overflow overflow(ObjectMeta metadata, SecurityAlertSpec spec) {
@@ -107,7 +117,7 @@ final class StoredAlerts {
     return triage == null || triage.state() == null
         ? Triage.OPEN
         : switch (triage.state()) {
-          case OPEN -> Triage.OPEN;
+          case OPEN, UNKNOWN -> Triage.OPEN;
           case ACKNOWLEDGED -> Triage.ACKNOWLEDGED;
           case CLOSED -> Triage.CLOSED;
         };
