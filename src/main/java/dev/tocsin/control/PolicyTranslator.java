@@ -102,7 +102,7 @@ public final class PolicyTranslator {
         exclusions.nextExpiry());
   }
 
-  static PolicyId id(DetectionPolicy object) {
+  public static PolicyId id(DetectionPolicy object) {
     return new PolicyId(
         object.getMetadata().getNamespace(),
         object.getMetadata().getName(),
