@@ -20,18 +20,10 @@ public enum Metric {
           + " was full), undecodable.",
       "agent",
       "hop"),
-  EVENTS_INVENTORY(
-      Kind.COUNTER,
-      "Processes that an agent announced after its start although they ran before: no executions.",
-      "agent"),
-  QUEUE_EVENTS(Kind.GAUGE, "Events received and not evaluated yet.", "agent"),
+  QUEUE_EVENTS(Kind.GAUGE, "Events received and not evaluated yet."),
   AGENT_CONNECTED(Kind.GAUGE, "1 while the agent's stream is open.", "agent"),
-  AGENT_CONNECTS(Kind.COUNTER, "Times that the agent's stream was opened.", "agent"),
-  AGENT_FAILURES(
-      Kind.COUNTER,
-      "Times that a stream or a connection attempt ended, by gRPC status.",
-      "agent",
-      "status"),
+  AGENT_RECONNECTS(
+      Kind.COUNTER, "Times that the connection to an agent came back after it was lost.", "agent"),
   AGENT_OUTAGE_SECONDS(Kind.COUNTER, "Time without a stream since the start.", "agent"),
 
   // Which pod an event belongs to.

@@ -1,0 +1,192 @@
+package dev.tocsin.app;
+
+import dev.tocsin.control.NodeReport;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.event.Event;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.event.MalformedEventException;
+import dev.tocsin.inventory.AgentDiscovery;
+import dev.tocsin.source.EventQueue;
+import dev.tocsin.source.Received;
+import dev.tocsin.source.SourceCounters;
+import dev.tocsin.source.TetragonAddress;
+import dev.tocsin.source.TetragonClient;
+import dev.tocsin.source.TetragonState;
+import dev.tocsin.source.TetragonTarget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Tetragon agents that are read: the addresses that were given, or those that are discovered as
+ * they come and go. All of them feed one queue.
+ */
+final class Agents implements AutoCloseable {
+  /** One agent's backlog of 10,000 events, several times over. */
+  private static final int QUEUE_EVENTS = 65_536;
+
+  private static final long QUEUE_BYTES = 256L << 20;
+
+  /** Is told of events that are lost, with the node they happened on. */
+  interface LossListener {
+    void lost(String node, long events);
+  }
+
+  private final RunSettings settings;
+  private final InstantSource clock;
+  private final LossListener losses;
+  private final EventQueue queue = new EventQueue(QUEUE_EVENTS, QUEUE_BYTES);
+  private final Map<String, TetragonClient> clients = new ConcurrentSkipListMap<>();
+
+  /** From the address of an agent to its node, as far as it is known. */
+  private final Map<String, String> nodes = new ConcurrentHashMap<>();
+
+  private final Map<String, Long> reportedLosses = new ConcurrentHashMap<>();
+  private final @Nullable AgentDiscovery discovery;
+  private Set<EventKind> wanted = Set.of();
+
+  Agents(RunSettings settings, KubernetesClient client, InstantSource clock, LossListener losses) {
+    this.settings = settings;
+    this.clock = clock;
+    this.losses = losses;
+    this.discovery =
+        settings
+            .discovery()
+            .map(how -> new AgentDiscovery(client, how.selector(), new Discovered(how.port())))
+            .orElse(null);
+  }
+
+  EventQueue queue() {
+    return queue;
+  }
+
+  /** Begins to read, and goes on trying where that is not possible. */
+  void start() {
+    settings.agents().forEach(this::add);
+    if (discovery != null) {
+      discovery.start();
+    }
+  }
+
+  /** Asks all agents for these kinds of events from now on. */
+  synchronized void subscribe(Set<EventKind> kinds) {
+    wanted = Set.copyOf(kinds);
+    clients.values().forEach(client -> client.want(wanted));
+  }
+
+  /** What every agent says of itself, by address. */
+  Map<String, TetragonState> states() {
+    Map<String, TetragonState> states = new ConcurrentSkipListMap<>();
+    clients.forEach((address, client) -> states.put(address, client.state()));
+    return states;
+  }
+
+  /** What came from every agent, by address. */
+  Map<String, SourceCounters> counters() {
+    Map<String, SourceCounters> counters = new ConcurrentSkipListMap<>();
+    clients.forEach((address, client) -> counters.put(address, client.counters()));
+    return counters;
+  }
+
+  /** Empty while all agents are connected, and heard of as they come and go; else what is wrong. */
+  String problem() {
+    List<String> problems = new ArrayList<>();
+    if (discovery != null && !discovery.problem().isEmpty()) {
+      problems.add(discovery.problem());
+    }
+    for (TetragonState state : states().values()) {
+      if (!state.connected()) {
+        problems.add("Tetragon at " + state.address() + ": " + state.lastError());
+      }
+    }
+    return String.join("; ", problems);
+  }
+
+  /** One for each agent, for the status of policies. */
+  List<NodeReport> reports(Set<PolicyId> loaded) {
+    return states().values().stream()
+        .map(
+            state ->
+                NodeReports.of(nodes.getOrDefault(state.address(), state.address()), loaded, state))
+        .toList();
+  }
+
+  /** Learns from an event, now and then, on which node an agent is; and tells of its losses. */
+  void seen(Received event) {
+    nodes.computeIfAbsent(event.source(), address -> nodeOf(event.message()));
+    counters().forEach(this::report);
+  }
+
+  private void report(String address, SourceCounters counters) {
+    long before = reportedLosses.getOrDefault(address, 0L);
+    if (counters.dropped() > before) {
+      reportedLosses.put(address, counters.dropped());
+      losses.lost(nodes.getOrDefault(address, address), counters.dropped() - before);
+    }
+  }
+
+  private static @Nullable String nodeOf(byte[] message) {
+    try {
+      String node = Event.of(message).node();
+      return node.isEmpty() ? null : node;
+    } catch (MalformedEventException e) {
+      return null; // counted by the pipeline; the next event may tell
+    }
+  }
+
+  private synchronized void add(TetragonAddress address) {
+    TetragonTarget target = new TetragonTarget(address, settings.tls().orElse(null));
+    TetragonClient client =
+        new TetragonClient(
+            target, queue, TetragonClient.Timing.DEFAULT, clock, RandomGenerator.getDefault());
+    if (clients.putIfAbsent(address.toString(), client) == null) {
+      client.want(wanted);
+      client.start();
+    }
+  }
+
+  private void remove(TetragonAddress address) {
+    TetragonClient client = clients.remove(address.toString());
+    nodes.remove(address.toString());
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  /** Ends all subscriptions. */
+  @Override
+  public void close() {
+    if (discovery != null) {
+      discovery.close();
+    }
+    clients.values().forEach(TetragonClient::close);
+  }
+
+  /** Dials the agents of discovered pods. */
+  private final class Discovered implements AgentDiscovery.Listener {
+    private final int port;
+
+    Discovered(int port) {
+      this.port = port;
+    }
+
+    @Override
+    public void added(AgentDiscovery.Agent agent) {
+      TetragonAddress address = new TetragonAddress.HostPort(agent.hostIP(), port);
+      nodes.put(address.toString(), agent.node());
+      add(address);
+    }
+
+    @Override
+    public void removed(AgentDiscovery.Agent agent) {
+      remove(new TetragonAddress.HostPort(agent.hostIP(), port));
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tocsin.app;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.AlertWriter;
+import dev.tocsin.alert.Drained;
+import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicyControl;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.Redaction;
+import dev.tocsin.inventory.LiveInventory;
+import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.sink.KubernetesAlertStore;
+import dev.tocsin.telemetry.Health;
+import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Meters;
+import dev.tocsin.telemetry.TelemetryServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sensor and operator in one process: what {@code tocsin run} is. The constructor is the wiring, in
+ * the direction in which data flows; {@link #start} and {@link #close} are the life cycle.
+ *
+ * <p>Events are read only once there is something to evaluate them with: policies and pods first,
+ * agents last. At the end it is the other way round, and nothing that was read is dropped.
+ */
+public final class AllInOne implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
+  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final KubernetesClient client;
+  private final LiveInventory inventory;
+  private final Agents agents;
+  private final EventLoop loop;
+  private final PolicyControl control;
+  private final AlertWriter writer;
+  private final TelemetryServer telemetry;
+  private final Meters meters = new Meters();
+  private boolean closed;
+
+  private volatile @Nullable Throwable failure;
+  private volatile String phase = "starting";
+
+  private AllInOne(RunSettings settings, KubernetesClient client) throws IOException {
+    this.client = client;
+    InstantSource clock = Clock.systemUTC();
+    AlertSettings alertSettings =
+        AlertSettings.defaults(settings.systemNamespace())
+            .withRate(settings.alertRate(), settings.alertBurst());
+
+    Aggregator aggregator = new Aggregator(alertSettings, clock);
+    writer =
+        new AlertWriter(
+            aggregator,
+            new KubernetesAlertStore(client, settings.instance(), REQUEST_TIMEOUT, clock),
+            alertSettings,
+            clock);
+
+    Engine engine = new Engine(clock, Redaction.defaults(), aggregator::accept);
+    inventory = LiveInventory.ofCluster(client, clock);
+    Pipeline pipeline =
+        new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
+    agents = new Agents(settings, client, clock, aggregator::lost);
+    loop = new EventLoop(agents.queue(), pipeline, agents, this::fail);
+
+    PolicyCatalog catalog =
+        new PolicyCatalog(
+            policies -> {
+              engine.install(policies);
+              agents.subscribe(engine.eventKinds());
+            });
+    control =
+        new PolicyControl(
+            client,
+            settings.systemNamespace(),
+            catalog,
+            new LocalObservations(engine, aggregator, agents),
+            STATUS_INTERVAL,
+            clock,
+            this::fail);
+
+    Instruments instruments = new Instruments(meters);
+    instruments.version(settings.version());
+    instruments.agents(agents);
+    instruments.inventory(inventory.inventory());
+    instruments.pipeline(pipeline);
+    instruments.engine(engine);
+    instruments.alerts(aggregator, writer);
+    telemetry = TelemetryServer.start(settings.http(), meters, health());
+  }
+
+  /**
+   * Starts everything; returns when events are being read, or at least tried to.
+   *
+   * @throws IOException when the address for metrics cannot be bound
+   * @throws InterruptedException when the wait for the API server is interrupted
+   */
+  public static AllInOne start(RunSettings settings) throws IOException, InterruptedException {
+    KubernetesClient client =
+        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+    AllInOne tocsin = new AllInOne(settings, client);
+    try {
+      tocsin.start();
+    } catch (InterruptedException | RuntimeException e) {
+      tocsin.close();
+      throw e;
+    }
+    return tocsin;
+  }
+
+  private void start() throws InterruptedException {
+    log.info(
+        "serving http://{}:{}/metrics, /livez and /readyz",
+        telemetry.address().getAddress().getHostAddress(),
+        telemetry.address().getPort());
+    phase = "reading pods from " + client.getMasterUrl();
+    inventory.start().join();
+    writer.start();
+    loop.start();
+    phase = "reading policies from " + client.getMasterUrl();
+    control.start();
+    agents.start();
+    phase = "";
+    log.info("running");
+  }
+
+  /** Waits for {@link #close}, or for a failure that a restart may cure. Returns that failure. */
+  public Optional<Throwable> awaitStop() throws InterruptedException {
+    stopped.await();
+    return Optional.ofNullable(failure);
+  }
+
+  private void fail(Throwable cause) {
+    log.error("cannot go on", cause);
+    failure = cause;
+    stopped.countDown();
+  }
+
+  private Health health() {
+    Health health = new Health();
+    health.live(
+        "evaluation",
+        () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
+    health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
+    health.ready("pods", () -> verdict(inventory.problem(), "all changes are heard of"));
+    health.ready("agents", () -> verdict(agents.problem(), agents.states().size() + " connected"));
+    return health;
+  }
+
+  private static Verdict verdict(String problem, String otherwise) {
+    return problem.isEmpty() ? Verdict.ok(otherwise) : Verdict.failing(problem);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /**
+   * Stops reading, evaluates and writes what was read, and ends; false when that was done before.
+   */
+  public synchronized boolean stop() {
+    if (closed) {
+      return false;
+    }
+    closed = true;
+    phase = "stopping";
+    agents.close();
+    loop.close();
+    control.close();
+    drain();
+    inventory.close();
+    telemetry.close();
+    meters.close();
+    client.close();
+    stopped.countDown();
+    return true;
+  }
+
+  private void drain() {
+    try {
+      Drained drained = writer.close(DRAIN);
+      if (drained.isComplete()) {
+        log.info("stopped; every finding is in an alert");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

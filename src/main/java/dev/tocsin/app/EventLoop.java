@@ -1,0 +1,85 @@
+package dev.tocsin.app;
+
+import dev.tocsin.source.EventQueue;
+import dev.tocsin.source.Received;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The one thread that evaluates: from the queue of all agents through the pipeline. */
+final class EventLoop implements AutoCloseable {
+  /** How long events wait at most for somebody to look after them. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Events between two looks at the clock. */
+  private static final int BATCH = 256;
+
+  private final EventQueue queue;
+  private final Pipeline pipeline;
+  private final Agents agents;
+  private final Consumer<Throwable> onFailure;
+  private final Thread thread = Thread.ofPlatform().name("evaluation").unstarted(this::run);
+  private volatile boolean closing;
+
+  /**
+   * @param onFailure is told when evaluation has ended because the program is broken
+   */
+  EventLoop(EventQueue queue, Pipeline pipeline, Agents agents, Consumer<Throwable> onFailure) {
+    this.queue = queue;
+    this.pipeline = pipeline;
+    this.agents = agents;
+    this.onFailure = onFailure;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      Received next = queue.poll(TICK);
+      while (next != null || !closing) {
+        next = evaluate(next);
+      }
+      pipeline.end();
+    } catch (InterruptedException e) {
+      // the end came before the queue was empty
+      pipeline.end();
+    } catch (RuntimeException | Error e) {
+      onFailure.accept(e);
+    }
+  }
+
+  /** Evaluates a batch that begins with the given event; returns the one after it. */
+  private @Nullable Received evaluate(@Nullable Received first) throws InterruptedException {
+    long now = System.nanoTime();
+    Received next = first;
+    for (int i = 0; i < BATCH && next != null; i++) {
+      pipeline.accept(next.message(), now);
+      next = queue.poll();
+    }
+    pipeline.tick(now);
+    if (first != null) {
+      agents.seen(first);
+    }
+    return next == null ? queue.poll(TICK) : next;
+  }
+
+  /** Evaluates what has been received, and ends. Nothing may be put into the queue any more. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (thread.isAlive()) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.tocsin.app;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.AlertWriter;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.inventory.Inventory;
+import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.source.SourceCounters;
+import dev.tocsin.telemetry.Meters;
+import dev.tocsin.telemetry.Metric;
+import java.util.function.ToDoubleFunction;
+
+/** Binds what the rooms count to the metrics that are served. The rooms know nothing of metrics. */
+final class Instruments {
+  private final Meters meters;
+
+  Instruments(Meters meters) {
+    this.meters = meters;
+  }
+
+  void version(String version) {
+    meters.bindAll(Metric.BUILD_INFO, rows -> rows.add(1, version));
+  }
+
+  void agents(Agents agents) {
+    meters.bind(Metric.QUEUE_EVENTS, () -> agents.queue().size());
+    meters.bindAll(
+        Metric.AGENT_CONNECTED,
+        rows ->
+            agents.states().forEach((agent, state) -> rows.add(state.connected() ? 1 : 0, agent)));
+    perAgent(agents, Metric.AGENT_RECONNECTS, SourceCounters::reconnects);
+    perAgent(agents, Metric.AGENT_OUTAGE_SECONDS, SourceCounters::outageSeconds);
+    meters.bindAll(
+        Metric.EVENTS_RECEIVED,
+        rows ->
+            agents
+                .counters()
+                .forEach(
+                    (agent, counters) ->
+                        counters
+                            .received()
+                            .forEach((kind, events) -> rows.add(events, agent, kind.apiName()))));
+    meters.bindAll(
+        Metric.EVENTS_LOST,
+        rows ->
+            agents
+                .counters()
+                .forEach(
+                    (agent, counters) -> {
+                      rows.add(counters.dropped(), agent, "queue");
+                      rows.add(counters.malformed(), agent, "undecodable");
+                    }));
+  }
+
+  private void perAgent(Agents agents, Metric metric, ToDoubleFunction<SourceCounters> value) {
+    meters.bindAll(
+        metric,
+        rows ->
+            agents
+                .counters()
+                .forEach((agent, counters) -> rows.add(value.applyAsDouble(counters), agent)));
+  }
+
+  void inventory(Inventory inventory) {
+    meters.bind(Metric.INVENTORY_PODS, inventory::size);
+  }
+
+  void pipeline(Pipeline pipeline) {
+    WaitingRoom room = pipeline.waitingRoom();
+    meters.bind(Metric.EVENTS_WAITING, room::waitingEvents);
+    meters.bind(Metric.EVENTS_WAITED, room::waited);
+    meters.bind(Metric.EVENTS_WAITING_OVERFLOWED, room::overflowed);
+    meters.bind(Metric.EVENTS_EVALUATED, pipeline::evaluated);
+    meters.bindAll(
+        Metric.EVENTS_ATTRIBUTED,
+        rows -> {
+          rows.add(room.resolved(), "live");
+          rows.add(room.agentAttributed(), "agent");
+          rows.add(room.unattributed(), "unknown");
+        });
+    meters.bindAll(Metric.EVENTS_LOST, rows -> rows.add(pipeline.malformed(), "", "undecodable"));
+  }
+
+  void engine(Engine engine) {
+    meters.bind(Metric.POLICIES, () -> engine.stats().size());
+    perPolicy(engine, Metric.POLICY_MATCHES, PolicyStats::matches);
+    perPolicy(engine, Metric.POLICY_FINDINGS, PolicyStats::findings);
+    perPolicy(engine, Metric.POLICY_ERRORS, PolicyStats::errors);
+    perPolicy(engine, Metric.POLICY_SUSPENDED, stats -> stats.suspended() ? 1 : 0);
+    meters.bindAll(
+        Metric.EXCEPTION_MATCHES,
+        rows ->
+            engine
+                .stats()
+                .forEach(
+                    stats ->
+                        stats
+                            .exclusionMatches()
+                            .forEach(
+                                (source, matches) -> rows.add(matches, stats.id().key(), source))));
+  }
+
+  void alerts(Aggregator aggregator, AlertWriter writer) {
+    meters.bind(Metric.FINDINGS, () -> aggregator.stats().findings());
+    meters.bind(Metric.FINDINGS_DUPLICATE, () -> aggregator.stats().duplicates());
+    meters.bind(Metric.FINDINGS_OVERFLOWED, () -> aggregator.stats().overflowedFindings());
+    meters.bind(Metric.FINDINGS_UNWRITTEN, () -> aggregator.stats().unwrittenFindings());
+    meters.bind(Metric.ALERTS, () -> aggregator.stats().alerts());
+    meters.bind(Metric.ALERTS_WAITING, () -> aggregator.stats().waitingAlerts());
+    meters.bind(Metric.ALERTS_DISPLACED, () -> aggregator.stats().displacedAlerts());
+    meters.bindAll(
+        Metric.ALERT_WRITES,
+        rows -> {
+          var stats = writer.stats();
+          rows.add(stats.created(), "created");
+          rows.add(stats.updated(), "updated");
+          rows.add(stats.deleted(), "deleted");
+          rows.add(stats.announced(), "announced");
+          rows.add(stats.conflicts(), "conflict");
+          rows.add(stats.refused(), "refused");
+          rows.add(stats.failures(), "failed");
+        });
+  }
+
+  private void perPolicy(Engine engine, Metric metric, ToDoubleFunction<PolicyStats> value) {
+    meters.bindAll(
+        metric,
+        rows ->
+            engine
+                .stats()
+                .forEach(stats -> rows.add(value.applyAsDouble(stats), stats.id().key())));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tocsin.app;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.control.NodeReport;
+import dev.tocsin.control.ObjectKey;
+import dev.tocsin.control.Observations;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What policy status tells, when engine and aggregator are in this process. */
+final class LocalObservations implements Observations {
+  private final Engine engine;
+  private final Aggregator aggregator;
+  private final Agents agents;
+
+  LocalObservations(Engine engine, Aggregator aggregator, Agents agents) {
+    this.engine = engine;
+    this.aggregator = aggregator;
+    this.agents = agents;
+  }
+
+  @Override
+  public List<NodeReport> nodes() {
+    Set<PolicyId> loaded = engine.stats().stream().map(PolicyStats::id).collect(Collectors.toSet());
+    return agents.reports(loaded);
+  }
+
+  @Override
+  public List<PolicyStats> policies() {
+    return engine.stats();
+  }
+
+  @Override
+  public AlertCounts alerts(ObjectKey policy) {
+    dev.tocsin.alert.AlertCounts counts = aggregator.countsByPolicy().get(policy.toString());
+    return counts == null
+        ? AlertCounts.NONE
+        : new AlertCounts(counts.open(), counts.total(), counts.overflowed());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tocsin.app;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.control.ObjectKey;
+import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicyState;
+import dev.tocsin.control.PolicyTranslator;
+import dev.tocsin.control.Problem;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Redaction;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.inventory.Inventory;
+import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.source.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The pipeline of {@code run} without a cluster: policies, pods and events from files.
+ * Deterministic: time is the time of the events, and nothing waits.
+ */
+public final class Replay {
+  /** Nobody is going to come: an event whose pod is unknown is settled at once. */
+  private static final WaitingRoom.Limits NO_WAITING =
+      new WaitingRoom.Limits(Duration.ZERO, 1, Long.MAX_VALUE);
+
+  /** For the waiting room, where nothing waits. */
+  private static final long NOW = 0;
+
+  private final EventTime clock = new EventTime();
+  private final Engine engine;
+  private final Aggregator aggregator;
+  private final Pipeline pipeline;
+  private final List<String> defects = new ArrayList<>();
+  private long findings;
+
+  /**
+   * @param manifests policies, exceptions and ConfigMaps
+   * @param findings sees each finding as it is made, before it becomes part of an alert
+   * @throws InvalidManifestException names every policy that is not accepted, with all that is
+   *     wrong with it
+   */
+  public Replay(
+      Manifests manifests, Inventory inventory, String systemNamespace, Consumer<Finding> findings)
+      throws InvalidManifestException {
+    aggregator = new Aggregator(AlertSettings.defaults(systemNamespace), clock);
+    engine =
+        new Engine(
+            clock,
+            Redaction.defaults(),
+            finding -> {
+              this.findings++;
+              findings.accept(finding);
+              aggregator.accept(finding);
+            });
+    pipeline =
+        new Pipeline(
+            inventory,
+            NO_WAITING,
+            (event, where) -> {
+              clock.see(event);
+              engine.evaluate(event, where);
+            });
+    install(manifests, systemNamespace);
+  }
+
+  private void install(Manifests manifests, String systemNamespace)
+      throws InvalidManifestException {
+    PolicyTranslator translator = new PolicyTranslator(systemNamespace, manifests.configMaps());
+    PolicyCatalog catalog = new PolicyCatalog(engine::install);
+    List<String> problems = new ArrayList<>();
+    for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
+      DetectionPolicy policy = read.object();
+      PolicyState state =
+          catalog.put(
+              ObjectKey.of(policy),
+              PolicyTranslator.id(policy),
+              translator.translate(policy, manifests.exceptions(), Instant.EPOCH));
+      switch (state) {
+        case PolicyState.Accepted accepted -> {}
+        case PolicyState.Rejected rejected -> {
+          for (Problem problem : rejected.problems()) {
+            problems.add(
+                read.file() + ": DetectionPolicy " + rejected.id().name() + ": " + problem);
+          }
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidManifestException(String.join("\n", problems));
+    }
+  }
+
+  /** Takes all entries. What is no event is kept as a defect, and the rest goes on. */
+  public void take(Iterator<Entry> entries) {
+    while (entries.hasNext()) {
+      switch (entries.next()) {
+        case Entry.Message message -> {
+          if (!pipeline.accept(message.message(), NOW)) {
+            defects.add(message.position() + ": the message is broken");
+          }
+          pipeline.tick(NOW);
+        }
+        case Entry.Defect defect -> defects.add(defect.toString());
+      }
+    }
+    pipeline.end();
+  }
+
+  /** The alerts in their last state, in the order of firstSeen. */
+  public List<Alert> alerts() {
+    return aggregator.alerts();
+  }
+
+  /** What was no event, with file and position. */
+  public List<String> defects() {
+    return List.copyOf(defects);
+  }
+
+  public ReplaySummary summary() {
+    Map<EventKind, Long> events = new EnumMap<>(EventKind.class);
+    for (EventKind kind : EventKind.values()) {
+      if (pipeline.events(kind) > 0) {
+        events.put(kind, pipeline.events(kind));
+      }
+    }
+    WaitingRoom pods = pipeline.waitingRoom();
+    return new ReplaySummary(
+        events,
+        defects.size(),
+        pods.agentAttributed(),
+        pods.unattributed(),
+        engine.stats(),
+        findings,
+        alerts().size());
+  }
+}

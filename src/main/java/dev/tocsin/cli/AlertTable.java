@@ -1,0 +1,46 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts for people: the columns of kubectl, and what the alert says. */
+final class AlertTable {
+  private static final int LONGEST_MESSAGE = 100;
+
+  private AlertTable() {}
+
+  static String of(List<SecurityAlert> alerts) {
+    if (alerts.isEmpty()) {
+      return "No alerts.\n";
+    }
+    Table table =
+        new Table(
+            "SEVERITY", "POLICY", "NAMESPACE/POD", "PROCESS", "COUNT", "FIRST SEEN", "MESSAGE");
+    for (SecurityAlert alert : alerts) {
+      SecurityAlertStatus status = alert.getStatus();
+      var spec = alert.getSpec();
+      table.add(
+          text(spec.severity()),
+          text(spec.policy().name()),
+          text(spec.subject()),
+          spec.process() == null ? "" : text(spec.process().name()),
+          text(status.count()),
+          text(status.firstSeen()),
+          shortened(text(spec.message())));
+    }
+    return table.toString();
+  }
+
+  private static String text(@Nullable Object value) {
+    return Objects.toString(value, "");
+  }
+
+  /** On one line, whatever the event's texts hold. */
+  private static String shortened(String message) {
+    String line = message.replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE - 1) + "…";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.telemetry.Logs;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin}: the entry point of every command. */
+@Command(
+    name = "tocsin",
+    description = "Turns the kernel events of Tetragon into security alerts inside the cluster.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
+    subcommands = {RunCommand.class, ReplayCommand.class, VersionCommand.class},
+    footerHeading = "%nStart with:%n",
+    footer = {
+      "  tocsin replay --policies config/samples --events recording.pb.gz -o table",
+      "  tocsin run --tetragon unix:///var/run/tetragon/tetragon.sock"
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    Logs.setUp(Logs.Format.automatic(), false, BuildVersion.version());
+    System.exit(
+        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+  }
+
+  /** Runs one command and returns its exit code. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::report)
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** Bad input is a sentence, not a stack trace; anything else is a defect and shows where. */
+  private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof BadInputException) {
+      command.getErr().println("tocsin " + command.getCommandName() + ": " + e.getMessage());
+      return 2;
+    }
+    throw e;
+  }
+}

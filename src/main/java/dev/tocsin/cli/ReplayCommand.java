@@ -1,0 +1,169 @@
+package dev.tocsin.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.alert.Alert;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.app.InvalidManifestException;
+import dev.tocsin.app.Manifests;
+import dev.tocsin.app.Replay;
+import dev.tocsin.engine.Finding;
+import dev.tocsin.inventory.InvalidInventoryException;
+import dev.tocsin.inventory.InventoryFile;
+import dev.tocsin.sink.SecurityAlerts;
+import dev.tocsin.source.EventInputs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin replay}: the pipeline of {@code run} over files. */
+@Command(
+    name = "replay",
+    description = {
+      "Evaluate recorded events against policies, without a cluster.",
+      "",
+      "The same pipeline as in run, with the time of the events: the same input gives the same output on any day."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all events were evaluated",
+      "2:bad input; the message names file and position"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tocsin replay --policies config/samples --pods pods.json --events node-1.pb.gz -o table",
+      "  tocsin replay --policies my.yaml --events node-1.jsonl --events node-2.jsonl -o findings",
+      "  tetra getevents -o json | tocsin replay --policies my.yaml --events -"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private static final int DEFECTS_SHOWN = 10;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      required = true,
+      arity = "1..*",
+      description =
+          "Files or folders with DetectionPolicies, DetectionExceptions and the ConfigMaps of their lists, in YAML or"
+              + " JSON.")
+  private List<Path> policies = List.of();
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      required = true,
+      arity = "1..*",
+      description =
+          "Recorded events: delimited protobuf or JSON lines, each also gzipped; - is standard input. Several files"
+              + " are one stream in the order of event time.")
+  private List<Path> events = List.of();
+
+  @Option(
+      names = "--pods",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Pods, Nodes and Namespaces as kubectl get -o json or -o yaml prints them.")
+  private List<Path> pods = List.of();
+
+  @Option(
+      names = "--system-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "tocsin-system",
+      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
+  private String systemNamespace = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = {
+        "table: the alerts, for people (default)",
+        "json: one SecurityAlert a line as it would be written, last state, in the order of firstSeen",
+        "findings: one JSON object for each finding, as it is made"
+      })
+  private Output output = Output.TABLE;
+
+  /** What goes to standard output. */
+  enum Output {
+    TABLE,
+    JSON,
+    FINDINGS
+  }
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Consumer<Finding> findings =
+        output == Output.FINDINGS
+            ? finding -> out.println(toJson(FindingLine.of(finding)))
+            : finding -> {};
+    Replay replay = open(findings);
+    try (EventInputs inputs = EventInputs.open(events)) {
+      replay.take(inputs);
+    } catch (IOException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()));
+    }
+    print(replay, out);
+    summarize(replay, err);
+    return replay.defects().isEmpty() ? 0 : 2;
+  }
+
+  private Replay open(Consumer<Finding> findings) {
+    try {
+      return new Replay(
+          Manifests.read(policies, systemNamespace),
+          InventoryFile.read(pods),
+          systemNamespace,
+          findings);
+    } catch (InvalidManifestException | InvalidInventoryException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(Replay replay, PrintWriter out) {
+    List<SecurityAlert> alerts = new ArrayList<>();
+    for (Alert alert : replay.alerts()) {
+      alerts.add(SecurityAlerts.toResource(alert));
+    }
+    switch (output) {
+      case JSON -> alerts.forEach(alert -> out.println(toJson(alert)));
+      case TABLE -> out.print(AlertTable.of(alerts));
+      case FINDINGS -> {}
+    }
+    out.flush();
+  }
+
+  private static void summarize(Replay replay, PrintWriter err) {
+    replay.defects().stream()
+        .limit(DEFECTS_SHOWN)
+        .forEach(defect -> err.println("tocsin replay: " + defect));
+    if (replay.defects().size() > DEFECTS_SHOWN) {
+      err.printf("tocsin replay: and %d more%n", replay.defects().size() - DEFECTS_SHOWN);
+    }
+    err.println(replay.summary());
+    err.flush();
+  }
+
+  private String toJson(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + value, e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tocsin.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of texts in columns that are as wide as they need to be. */
+final class Table {
+  private static final int GAP = 3;
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  Table(String... head) {
+    rows.add(List.of(head));
+  }
+
+  void add(String... row) {
+    rows.add(List.of(row));
+  }
+
+  @Override
+  public String toString() {
+    int columns = rows.getFirst().size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + GAP));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}
