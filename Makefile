@@ -30,6 +30,9 @@ build: jdk ## build the executable target/tocsin
 test: jdk ## run everything that CI checks
 	$(MVN) verify
 
+demo: build target/test-classpath ## show the main job on an embedded default; CLUSTER=real: on a real API server, with kubectl
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.demo.Demo $(CLUSTER)
+
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true
 
