@@ -62,9 +62,22 @@ class ArchitectureTest {
                   "control",
                   "telemetry")),
           entry(
+              "verify",
+              List.of(
+                  "app",
+                  "api",
+                  "event",
+                  "language",
+                  "engine",
+                  "alert",
+                  "source",
+                  "inventory",
+                  "sink")),
+          entry(
               "cli",
               List.of(
                   "app",
+                  "verify",
                   "api",
                   "event",
                   "language",
@@ -79,7 +92,7 @@ class ArchitectureTest {
   /** Library to the rooms that may use it; libraries that are not listed are for any room. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
-          "io.fabric8..", List.of("api", "inventory", "sink", "control", "app", "cli"),
+          "io.fabric8..", List.of("api", "inventory", "sink", "control", "app", "verify", "cli"),
           "io.javaoperatorsdk..", List.of("control", "app"),
           "io.grpc..", List.of("source", "transport", "app"),
           "com.google.protobuf..", List.of("source", "transport", "language", "engine"),

@@ -95,6 +95,19 @@ public final class Aggregator implements AlertStore.Watcher {
     }
   }
 
+  /**
+   * Forgets alerts that no writer has taken and whose time without a finding is over, as a writer
+   * would delete them. For a replay.
+   */
+  public void expireUnwritten() {
+    lock.lock();
+    try {
+      ledger.expireUnwritten(clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** By policy, as {@code namespace/name}. Overflow alerts are not counted. */
   public Map<String, AlertCounts> countsByPolicy() {
     lock.lock();

@@ -182,18 +182,31 @@ final class Ledger {
   /** Dooms what nobody has seen for long. */
   void expire(Instant now) {
     for (Tracked alert : byName.values()) {
-      Duration kept =
-          alert.isClosed()
-              ? settings.closedRetention()
-              : alert.overflow != null ? settings.overflowRetention() : alert.expireAfter;
       if (alert.ref != null
           && !alert.doomed
           && alert.inFlight == null
           && alert.pending.isEmpty()
-          && !alert.active.plus(kept).isAfter(now)) {
+          && isOver(alert, now)) {
         doom(alert, now);
       }
     }
+  }
+
+  /** The same where nothing is ever stored: what would be deleted is forgotten. */
+  void expireUnwritten(Instant now) {
+    for (Tracked alert : List.copyOf(byName.values())) {
+      if (alert.ref == null && isOver(alert, now)) {
+        remove(alert);
+      }
+    }
+  }
+
+  private boolean isOver(Tracked alert, Instant now) {
+    Duration kept =
+        alert.isClosed()
+            ? settings.closedRetention()
+            : alert.overflow != null ? settings.overflowRetention() : alert.expireAfter;
+    return !alert.active.plus(kept).isAfter(now);
   }
 
   /** Moves an alert whose namespace is gone. */

@@ -16,6 +16,15 @@ final class EventTime implements InstantSource {
     nanos = Math.max(nanos, event.timeNanos());
   }
 
+  /** Time passes without an event. */
+  void passUntil(Instant time) {
+    nanos =
+        Math.max(
+            nanos,
+            Math.addExact(
+                Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano()));
+  }
+
   @Override
   public Instant instant() {
     return Instant.ofEpochSecond(0, nanos);

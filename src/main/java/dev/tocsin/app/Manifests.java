@@ -70,6 +70,20 @@ public final class Manifests {
     return manifests;
   }
 
+  /**
+   * These and one more object, which wins over a ConfigMap of the same name.
+   *
+   * @param file where it stands, for messages
+   */
+  public Manifests with(Path file, JsonNode object) throws InvalidManifestException {
+    Manifests more = new Manifests(systemNamespace);
+    more.add(file, object.deepCopy());
+    more.policies.addAll(policies);
+    more.exceptions.addAll(exceptions);
+    more.configMaps.addAll(configMaps);
+    return more;
+  }
+
   public List<Read<DetectionPolicy>> policies() {
     return List.copyOf(policies);
   }

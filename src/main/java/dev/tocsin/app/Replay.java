@@ -117,6 +117,12 @@ public final class Replay {
     pipeline.end();
   }
 
+  /** Time passes without an event: what is to expire by then expires. */
+  public void passUntil(Instant time) {
+    clock.passUntil(time);
+    aggregator.expireUnwritten();
+  }
+
   /** The alerts in their last state, in the order of firstSeen. */
   public List<Alert> alerts() {
     return aggregator.alerts();

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,11 +32,13 @@ public final class InventoryFile {
   private static final ObjectMapper JSON = new JsonMapper();
   private static final ObjectMapper YAML = new ObjectMapper(yaml());
 
-  private final Path file;
+  /** The file, for messages. */
+  private final String file;
+
   private final Inventory inventory;
   private int items;
 
-  private InventoryFile(Path file, Inventory inventory) {
+  private InventoryFile(String file, Inventory inventory) {
     this.file = file;
     this.inventory = inventory;
   }
@@ -44,14 +47,32 @@ public final class InventoryFile {
   public static Inventory read(List<Path> files) throws InvalidInventoryException {
     Inventory inventory = new Inventory(InstantSource.fixed(Instant.EPOCH));
     for (Path file : files) {
-      new InventoryFile(file, inventory).read();
+      new InventoryFile(file.toString(), inventory).read(contentOf(file));
     }
     return inventory;
   }
 
-  private void read() throws InvalidInventoryException {
+  /**
+   * An inventory of nothing but this text.
+   *
+   * @param name for messages
+   */
+  public static Inventory read(String name, String text) throws InvalidInventoryException {
+    Inventory inventory = new Inventory(InstantSource.fixed(Instant.EPOCH));
+    new InventoryFile(name, inventory).read(text.getBytes(StandardCharsets.UTF_8));
+    return inventory;
+  }
+
+  private static byte[] contentOf(Path file) throws InvalidInventoryException {
     try {
-      byte[] content = Files.readAllBytes(file);
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new InvalidInventoryException(file + ": " + e, e);
+    }
+  }
+
+  private void read(byte[] content) throws InvalidInventoryException {
+    try {
       ObjectMapper mapper = isJson(content) ? JSON : YAML;
       try (MappingIterator<JsonNode> documents =
           mapper.readerFor(JsonNode.class).readValues(content)) {

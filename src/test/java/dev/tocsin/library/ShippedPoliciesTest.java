@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.app.Manifests;
 import dev.tocsin.source.Recordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,17 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shipped library against every recorded stream, and what holds for all of its policies. */
 class ShippedPoliciesTest {
-  private static final PolicySet SHIPPED = PolicySet.read(Path.of("config/policies"));
+  private static final Manifests SHIPPED = Recorded.policies("config/policies");
   private static final Map<String, Map<String, Integer>> EXPECTED =
-      FindingCounts.expected("/library/expected.yaml");
+      ExpectedFindings.read("/library/expected.yaml");
 
   static List<String> recordings() {
     return Recordings.names();
-  }
-
-  @Test
-  void areAllAccepted() {
-    assertThat(SHIPPED.problems()).isEmpty();
   }
 
   @Test
@@ -43,10 +39,10 @@ class ShippedPoliciesTest {
   @ParameterizedTest
   @MethodSource("recordings")
   void findWhatIsInARecordingAndNothingElse(String recording) {
-    PolicySet.Outcome outcome = SHIPPED.evaluate(Recordings.protobuf(recording));
+    Recorded recorded = Recorded.of(SHIPPED, Recordings.protobuf(recording));
 
-    assertThat(FindingCounts.of(outcome.findings())).isEqualTo(EXPECTED.get(recording));
-    assertThat(outcome.errors()).isEmpty();
+    assertThat(recorded.counts()).isEqualTo(EXPECTED.get(recording));
+    assertThat(recorded.errors()).isEmpty();
   }
 
   @Test
@@ -64,7 +60,7 @@ class ShippedPoliciesTest {
 
   @Test
   void everyPolicySaysWhatItIs() {
-    assertThat(SHIPPED.policies())
+    assertThat(policies())
         .allSatisfy(
             policy -> {
               assertThat(policy.getSpec().description()).isNotBlank();
@@ -77,8 +73,7 @@ class ShippedPoliciesTest {
 
   @Test
   void titlesAreUnique() {
-    assertThat(SHIPPED.policies().stream().map(policy -> policy.getSpec().title()))
-        .doesNotHaveDuplicates();
+    assertThat(policies().stream().map(policy -> policy.getSpec().title())).doesNotHaveDuplicates();
   }
 
   @Test
@@ -89,13 +84,35 @@ class ShippedPoliciesTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     Set<String> required = new TreeSet<>();
-    for (DetectionPolicy policy : SHIPPED.policies()) {
+    for (DetectionPolicy policy : policies()) {
       if (policy.getSpec().requires() != null) {
         required.addAll(policy.getSpec().requires().tracingPolicies());
       }
     }
 
     assertThat(required).isEqualTo(shipped);
+  }
+
+  @Test
+  void theReadmeNamesEveryPolicyOfTheContainersMatrixByItsName() throws IOException {
+    Set<String> names =
+        policies().stream()
+            .map(policy -> policy.getMetadata().getName())
+            .collect(Collectors.toSet());
+
+    Stream<String> named =
+        Files.readString(Path.of("config/policies/README.md"))
+            .lines()
+            .filter(line -> line.startsWith("| T"))
+            .flatMap(line -> Stream.of(line.split("\\|")[2].split(",")))
+            .map(String::strip)
+            .filter(name -> !name.equals("-") && !name.equals("all of `escape`"));
+
+    assertThat(names).containsAll(named.toList());
+  }
+
+  private static List<DetectionPolicy> policies() {
+    return SHIPPED.policies().stream().map(Manifests.Read::object).toList();
   }
 
   private static List<Path> files(String folder) {

@@ -1,0 +1,155 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.verify.Coverage;
+import dev.tocsin.verify.InvalidTestException;
+import dev.tocsin.verify.JUnitXml;
+import dev.tocsin.verify.PolicyTests;
+import dev.tocsin.verify.TestReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin test}: the tests beside policies. */
+@Command(
+    name = "test",
+    description = {
+      "Run tests of policies, without a cluster.",
+      "",
+      "A test says what happens and which alerts must come of it; it runs through the pipeline that runs on the nodes,"
+          + " on the time that it says. Tests stand beside the policy, in NAME.test.yaml.",
+      "",
+      "The format is in config/policies/README.md."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all tests passed",
+      "1:a test failed, or with --full-coverage a policy is not covered",
+      "2:bad input; the message names file and place"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tocsin test config/policies",
+      "  tocsin test --junit target/policies.xml --full-coverage my-policies/",
+      "  tocsin test my-policies/shell-in-pod.test.yaml"
+    })
+final class TestCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description =
+          "Test files, or folders with *.test.yaml files and the policies that they are about.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Write the results as JUnit XML too.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--full-coverage",
+      description =
+          "Fail when a policy has no test in which it fires, or none in which it stays silent.")
+  private boolean fullCoverage;
+
+  @Option(
+      names = "--system-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "tocsin-system",
+      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
+  private String systemNamespace = "";
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    TestReport report;
+    try {
+      report =
+          new PolicyTests(systemNamespace, System::nanoTime, file -> print(file, out)).run(paths);
+    } catch (InvalidTestException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()));
+    }
+    summarize(report, out);
+    if (junit != null) {
+      write(report, junit);
+    }
+    return exitCode(report);
+  }
+
+  private int exitCode(TestReport report) {
+    if (!report.unusable().isEmpty()) {
+      return 2;
+    }
+    return report.failed() > 0 || (fullCoverage && !report.coverage().isComplete()) ? 1 : 0;
+  }
+
+  private static void print(TestReport.FileResult file, PrintWriter out) {
+    switch (file) {
+      case TestReport.Unusable unusable -> out.println("BAD   " + unusable.problem());
+      case TestReport.Ran ran -> {
+        boolean passed = ran.tests().stream().allMatch(TestReport.CaseResult::passed);
+        out.printf("%-5s %s (%d)%n", passed ? "ok" : "FAIL", ran.file(), ran.tests().size());
+        ran.tests().stream().filter(test -> !test.passed()).forEach(test -> print(test, out));
+      }
+    }
+    out.flush();
+  }
+
+  private static void print(TestReport.CaseResult test, PrintWriter out) {
+    out.println("        " + test.name());
+    test.failures().forEach(failure -> out.println("          " + failure));
+  }
+
+  private static void summarize(TestReport report, PrintWriter out) {
+    Coverage coverage = report.coverage();
+    out.printf(
+        "%n%d tests in %d files: %d passed, %d failed%s%n",
+        report.passed() + report.failed(),
+        report.files().size(),
+        report.passed(),
+        report.failed(),
+        report.unusable().isEmpty()
+            ? ""
+            : "; " + report.unusable().size() + " files could not be run");
+    if (coverage.isComplete()) {
+      out.printf(
+          "%d policies: each fires in a test, and stays silent in another%n", coverage.policies());
+    } else {
+      out.printf("%d policies%n", coverage.policies());
+      list("no test in which it fires", coverage.neverFires(), out);
+      list("no test in which it stays silent", coverage.neverSilent(), out);
+    }
+    out.flush();
+  }
+
+  private static void list(String what, List<String> policies, PrintWriter out) {
+    if (!policies.isEmpty()) {
+      out.println("  " + what + ": " + String.join(", ", policies));
+    }
+  }
+
+  private static void write(TestReport report, Path file) {
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      JUnitXml.write(report, writer);
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be written: " + e);
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("the report cannot be written as XML", e);
+    }
+  }
+}
