@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of texts in columns that are as wide as they need to be. */
-final class Table {
+public final class Table {
   private static final int GAP = 3;
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... head) {
+  public Table(String... head) {
     rows.add(List.of(head));
   }
 
-  void add(String... row) {
+  public void add(String... row) {
     rows.add(List.of(row));
   }
 

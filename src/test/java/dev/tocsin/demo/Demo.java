@@ -21,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job, from end to end, in under a minute: an API server, a Tetragon that says again what
@@ -139,27 +141,28 @@ public final class Demo {
     out.println("Policies: those of " + manifests);
   }
 
-  private void await(String what, TocsinProcess tocsin, BooleanSupplier condition)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (!tocsin.isAlive() || System.nanoTime() > deadline) {
-        Set<String> missing = new TreeSet<>(EXPECTED);
-        missing.removeAll(seen);
-        throw new DemoFailure(
-            "FAILED while waiting for %s; no alert of %s%n%s%n%s"
-                .formatted(what, missing, tocsin.log(), tocsin.isAlive() ? tocsin.metrics() : ""));
-      }
-      Thread.sleep(50);
+  private void await(String what, TocsinProcess tocsin, BooleanSupplier condition) {
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> condition.getAsBoolean() || !tocsin.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new DemoFailure(what, tocsin, e);
+    }
+    if (!tocsin.isAlive()) {
+      throw new DemoFailure(what, tocsin, null);
     }
   }
 
   /** What must come did not. */
-  private static final class DemoFailure extends RuntimeException {
+  private final class DemoFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DemoFailure(String message) {
-      super(message);
+    DemoFailure(String what, TocsinProcess tocsin, @Nullable Exception cause) {
+      super(
+          "FAILED while waiting for %s; alerts came of %s%n%s%n%s"
+              .formatted(what, seen, tocsin.log(), tocsin.isAlive() ? tocsin.metrics() : ""),
+          cause);
     }
   }
 

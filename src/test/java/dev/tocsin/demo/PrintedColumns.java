@@ -2,6 +2,7 @@ package dev.tocsin.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.cli.Table;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -39,15 +40,14 @@ final class PrintedColumns {
   }
 
   String table(KubernetesClient client) {
-    List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("NAMESPACE", "NAME"));
     columns.forEach(column -> head.add(column.getName().toUpperCase(Locale.ROOT)));
-    rows.add(head);
+    Table table = new Table(head.toArray(String[]::new));
     for (GenericKubernetesResource item :
         client.genericKubernetesResources(resource).inAnyNamespace().list().getItems()) {
-      rows.add(row(JSON.valueToTree(item)));
+      table.add(row(JSON.valueToTree(item)).toArray(String[]::new));
     }
-    return layOut(rows);
+    return table.toString();
   }
 
   private List<String> row(JsonNode item) {
@@ -74,25 +74,5 @@ final class PrintedColumns {
     return seconds < 120
         ? seconds + "s"
         : seconds < 7200 ? seconds / 60 + "m" : seconds / 3600 + "h";
-  }
-
-  private static String layOut(List<List<String>> rows) {
-    int width = rows.getFirst().size();
-    int[] widths = new int[width];
-    rows.forEach(
-        row -> {
-          for (int i = 0; i < width; i++) {
-            widths[i] = Math.max(widths[i], row.get(i).length());
-          }
-        });
-    StringBuilder table = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < width; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 3));
-      }
-      table.append(line.toString().stripTrailing()).append('\n');
-    }
-    return table.toString();
   }
 }
