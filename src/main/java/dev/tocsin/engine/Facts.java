@@ -10,7 +10,8 @@ import java.util.List;
  * What an alert says about one event: a snapshot that outlives the event's bytes. Texts are as the
  * event had them, apart from redaction; cutting them to the bounds of a schema is the sink's job.
  *
- * @param timeNanos Unix time in nanoseconds
+ * @param timeNanos Unix time in nanoseconds; for an event that carries none (process_loader), that
+ *     of the newest event before it
  * @param ancestors parent first
  */
 public record Facts(

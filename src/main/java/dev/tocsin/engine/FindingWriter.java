@@ -25,9 +25,10 @@ final class FindingWriter {
   }
 
   /**
+   * @param timeNanos when the event happened, also where it does not say so itself
    * @param count what led to the finding, for {@code {{count}}}
    */
-  Finding write(CompiledPolicy compiled, EventContext context, long count)
+  Finding write(CompiledPolicy compiled, EventContext context, long timeNanos, long count)
       throws EvaluationException {
     Map<String, String> group = redacted(compiled.alertGroup().of(context));
     context.count(count);
@@ -38,7 +39,7 @@ final class FindingWriter {
         compiled.policy(),
         group,
         message,
-        facts(event, context.where()));
+        facts(event, timeNanos, context.where()));
   }
 
   private Map<String, String> redacted(Map<String, String> group) {
@@ -67,7 +68,7 @@ final class FindingWriter {
     }
   }
 
-  private Facts facts(Event event, Attribution where) {
+  private Facts facts(Event event, long timeNanos, Attribution where) {
     List<ProcessFacts> ancestors = new ArrayList<>();
     if (event.parent().present()) {
       ancestors.add(facts(event.parent()));
@@ -75,7 +76,7 @@ final class FindingWriter {
     event.ancestors().forEach(ancestor -> ancestors.add(facts(ancestor)));
     return new Facts(
         event.kind(),
-        event.timeNanos(),
+        timeNanos,
         event.node(),
         event.cluster(),
         event.function(),

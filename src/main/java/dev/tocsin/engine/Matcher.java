@@ -160,7 +160,7 @@ final class Matcher {
 
   private void report(InstalledPolicy installed, long count) throws EvaluationException {
     if (installed.policy().mode() == Policy.Mode.ACTIVE) {
-      findings.accept(writer.write(installed.compiled(), context, count));
+      findings.accept(writer.write(installed.compiled(), context, timeNanos, count));
     }
     installed.state().found();
   }

@@ -24,6 +24,9 @@ final class RegexFunctions {
   private static final int MAX_LENGTH = 4096;
   private static final int MAX_PROGRAM = 20_000;
 
+  /** RE2/J goes into groups by recursion, and a deep pattern would take the thread's stack. */
+  private static final int MAX_NESTING = 100;
+
   /** cel-java's own {@code matches} would compile the pattern at each call. */
   private static final LoadingCache<String, Pattern> PATTERNS =
       Caffeine.newBuilder().maximumSize(4096).build(RegexFunctions::compile);
@@ -110,10 +113,27 @@ final class RegexFunctions {
     if (regex.length() > MAX_LENGTH) {
       throw new PatternSyntaxException("longer than " + MAX_LENGTH + " characters");
     }
+    if (nesting(regex) > MAX_NESTING) {
+      throw new PatternSyntaxException("more than " + MAX_NESTING + " groups in each other", regex);
+    }
     Pattern pattern = Pattern.compile(regex);
     if (pattern.programSize() > MAX_PROGRAM) {
       throw new PatternSyntaxException("too large when compiled", regex);
     }
     return pattern;
+  }
+
+  private static int nesting(String regex) {
+    int depth = 0;
+    int deepest = 0;
+    for (int i = 0; i < regex.length(); i++) {
+      switch (regex.charAt(i)) {
+        case '\\' -> i++;
+        case '(' -> deepest = Math.max(deepest, ++depth);
+        case ')' -> depth--;
+        default -> {}
+      }
+    }
+    return deepest;
   }
 }

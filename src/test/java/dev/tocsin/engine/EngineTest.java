@@ -151,6 +151,41 @@ class EngineTest {
   }
 
   @Test
+  void an_event_that_carries_no_time_happens_with_the_newest_before_it() {
+    engine.install(policy("load").events(EventKind.PROCESS_LOADER));
+
+    engine.run("/bin/ls", 5);
+    engine.evaluate(EventFixture.load("/lib/a.so"), EventFixture.IN_POD);
+    engine.evaluate(EventFixture.load("/lib/b.so"), EventFixture.IN_POD);
+
+    assertThat(engine.findings())
+        .extracting(finding -> finding.facts().timeNanos())
+        .containsOnly(EventFixture.nanos(EventFixture.TIME.plusSeconds(5)));
+    assertThat(engine.findings()).extracting(Finding::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void no_event_is_lost_or_counted_twice_while_policies_are_replaced() {
+    PolicyBuilder stays = policy("stays").mode(Policy.Mode.SHADOW);
+    engine.install(stays);
+    Thread installer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < 20; i++) {
+                    engine.install(stays, policy("next").generation(i).mode(Policy.Mode.SHADOW));
+                  }
+                });
+
+    int events = 0;
+    while (installer.isAlive()) {
+      engine.run("/bin/ls", events++);
+    }
+
+    assertThat(engine.stats().matches()).isEqualTo(events);
+  }
+
+  @Test
   void an_exception_silences_counts_and_ends_at_its_time() {
     engine.install(
         matching("true").except("process.name == 'ls'", EventFixture.TIME.plusSeconds(60)));

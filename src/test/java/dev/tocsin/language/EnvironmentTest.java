@@ -61,6 +61,21 @@ class EnvironmentTest {
   }
 
   @Test
+  void texts_that_nest_too_deeply_are_refused() {
+    String deep = "(".repeat(1_000) + "true" + ")".repeat(1_000);
+    String pattern = "'x'.matches('" + "(".repeat(1_300) + "a" + ")*".repeat(1_300) + "')";
+
+    assertThat(Environment.standard().check("spec.match", deep, ResultType.BOOL).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("Expression recursion limit exceeded. limit: 100");
+    assertThat(Environment.standard().check("spec.match", pattern, ResultType.BOOL).diagnostics())
+        .extracting(Diagnostic::message)
+        .singleElement()
+        .asString()
+        .contains("more than 100 groups in each other");
+  }
+
+  @Test
   void a_text_that_is_too_long_is_not_even_parsed() {
     String text = "true" + " ".repeat(Environment.MAX_LENGTH);
 

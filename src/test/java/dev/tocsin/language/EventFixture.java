@@ -18,6 +18,7 @@ import dev.tocsin.source.proto.Namespaces;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
 import dev.tocsin.source.proto.ProcessKprobe;
+import dev.tocsin.source.proto.ProcessLoader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,17 @@ public final class EventFixture {
             exec.setParent(process("/usr/sbin/sshd", "-D"))
                 .addAncestors(process("/lib/systemd/systemd", "--system"))
                 .addAncestors(process("/sbin/init", "")));
+  }
+
+  /** A library load, which carries no time. */
+  public static Event load(String path) {
+    return Event.of(
+        GetEventsResponse.newBuilder()
+            .setProcessLoader(
+                ProcessLoader.newBuilder().setProcess(process("/usr/bin/x", "")).setPath(path))
+            .setNodeName("node-1")
+            .build()
+            .toByteArray());
   }
 
   public static Event kprobe(String function, KprobeArgument... arguments) {
