@@ -37,12 +37,7 @@ final class ExceptionAssessment {
     List<String> warnings =
         accepted.warnings().stream()
             .filter(each -> each.place().startsWith(source + "."))
-            .map(
-                each ->
-                    "spec"
-                        + each.place().substring(source.length()).replaceFirst("^\\.spec", "")
-                        + ": "
-                        + each.message())
+            .map(each -> "spec" + each.place().substring(source.length()) + ": " + each.message())
             .toList();
     String policy = state.id().key();
     if (!warnings.isEmpty()) {

@@ -45,7 +45,8 @@ final class Exclusions {
     for (int i = 0; i < exceptions.size(); i++) {
       InlineException exception = exceptions.get(i);
       String place = "spec.exceptions[" + i + "]";
-      add(place, place, exception.match(), exception.expiresAt(), null, problems);
+      String match = problems.required(place + ".match", exception.match());
+      add(place, match, exception.expiresAt(), null, problems);
     }
   }
 
@@ -60,10 +61,10 @@ final class Exclusions {
               boolean onlyItsNamespace =
                   policy.getMetadata().getNamespace().equals(systemNamespace)
                       && !key.namespace().equals(systemNamespace);
+              String match = warnings.required(source(key) + ".match", spec.match());
               add(
                   source(key),
-                  source(key) + ".spec",
-                  spec.match(),
+                  match,
                   spec.expiresAt(),
                   onlyItsNamespace ? key.namespace() : null,
                   warnings);
@@ -72,14 +73,16 @@ final class Exclusions {
 
   private void add(
       String source,
-      String place,
       String match,
       @Nullable String expiresAt,
       @Nullable String namespace,
       Problems ownProblems) {
+    if (match.isEmpty()) {
+      return;
+    }
     Instant expiry = null;
     if (expiresAt != null) {
-      Optional<Instant> time = ownProblems.time(place + ".expiresAt", expiresAt);
+      Optional<Instant> time = ownProblems.time(source + ".expiresAt", expiresAt);
       if (time.isEmpty() || !time.get().isAfter(now)) {
         return;
       }

@@ -4,10 +4,10 @@ import dev.tocsin.api.v1alpha1.Alerting;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
+import dev.tocsin.api.v1alpha1.MitreTechnique;
 import dev.tocsin.api.v1alpha1.Mode;
-import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.Severity;
-import dev.tocsin.api.v1alpha1.Window;
+import dev.tocsin.api.v1alpha1.Variable;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.event.EventKind;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,23 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyTranslator {
   private static final Duration EXPIRE_AFTER = Duration.ofHours(720);
 
-  /** The container of a workload, whichever pod it runs in; the node outside any pod. */
-  private static final List<String> BY_WORKLOAD =
-      List.of(
-          "pod.namespace",
-          "pod.workload.kind",
-          "pod.workload.name",
-          "pod.name == '' ? node.name : container.name");
-
   private final String systemNamespace;
-  private final ConfigMaps configMaps;
+  private final ListValues lists;
 
   /**
    * @param systemNamespace where a policy applies to the whole cluster
    */
   public PolicyTranslator(String systemNamespace, ConfigMaps configMaps) {
     this.systemNamespace = systemNamespace;
-    this.configMaps = configMaps;
+    this.lists = new ListValues(configMaps);
   }
 
   /**
@@ -70,30 +61,26 @@ public final class PolicyTranslator {
     Policy policy =
         new Policy(
             id(object),
-            spec.title(),
+            problems.required("spec.title", spec.title()),
             problems.translated(
                 "spec.severity",
                 severity,
                 dev.tocsin.engine.Severity.class,
                 dev.tocsin.engine.Severity.MEDIUM),
             spec.riskScore() == null ? riskScore(severity) : spec.riskScore(),
-            spec.mitreAttack().stream()
-                .map(each -> new Policy.Technique(each.technique(), each.tactics()))
-                .toList(),
+            techniques(spec.mitreAttack(), problems),
             problems.translated(
                 "spec.mode",
                 Objects.requireNonNullElse(spec.mode(), Mode.ACTIVE),
                 Policy.Mode.class,
                 Policy.Mode.ACTIVE),
             Scopes.translate(isSystem(key) ? "" : key.namespace(), spec.scope(), problems),
-            events("spec.events", spec.events(), problems),
-            lists(key.namespace(), spec.lists(), problems),
-            spec.variables().stream()
-                .map(each -> new Policy.Variable(each.name(), each.expression()))
-                .toList(),
+            events(spec.events(), problems),
+            lists.resolve(key.namespace(), spec.lists(), problems),
+            variables(spec.variables(), problems),
             match(spec, problems),
             exclusions.applying(),
-            window(spec.window(), problems),
+            spec.window() == null ? null : Windows.translate(spec.window(), problems),
             alerting(spec.alert(), problems));
     return new Translation(
         problems.isEmpty() ? Optional.of(policy) : Optional.empty(),
@@ -124,55 +111,35 @@ public final class PolicyTranslator {
     };
   }
 
+  private static List<Policy.Technique> techniques(
+      List<MitreTechnique> techniques, Problems problems) {
+    List<Policy.Technique> translated = new ArrayList<>();
+    for (MitreTechnique each : techniques) {
+      String place = "spec.mitreAttack[" + translated.size() + "].technique";
+      translated.add(
+          new Policy.Technique(problems.required(place, each.technique()), each.tactics()));
+    }
+    return translated;
+  }
+
   private static Set<EventKind> events(
-      String place, List<dev.tocsin.api.v1alpha1.EventKind> kinds, Problems problems) {
-    Set<EventKind> events = EnumSet.noneOf(EventKind.class);
-    for (int i = 0; i < kinds.size(); i++) {
-      events.add(
-          problems.translated(
-              place + "[" + i + "]", kinds.get(i), EventKind.class, EventKind.PROCESS_EXEC));
+      List<dev.tocsin.api.v1alpha1.EventKind> kinds, Problems problems) {
+    if (kinds.isEmpty()) {
+      problems.add("spec.events", "is required");
     }
-    return events;
+    return Windows.events("spec.events", kinds, problems);
   }
 
-  private List<Policy.NamedList> lists(String namespace, List<NamedList> lists, Problems problems) {
-    List<Policy.NamedList> resolved = new ArrayList<>();
-    for (NamedList list : lists) {
-      String place = "spec.lists[" + resolved.size() + "].configMapKeyRef";
-      resolved.add(
-          new Policy.NamedList(
-              list.name(),
-              list.configMapKeyRef() == null
-                  ? list.values()
-                  : values(namespace, list.configMapKeyRef(), place, problems)));
+  private static List<Policy.Variable> variables(List<Variable> variables, Problems problems) {
+    List<Policy.Variable> translated = new ArrayList<>();
+    for (Variable variable : variables) {
+      String place = "spec.variables[" + translated.size() + "]";
+      translated.add(
+          new Policy.Variable(
+              problems.required(place + ".name", variable.name()),
+              problems.required(place + ".expression", variable.expression())));
     }
-    return resolved;
-  }
-
-  private List<String> values(
-      String namespace, NamedList.ConfigMapKeyRef reference, String place, Problems problems) {
-    String configMap = "ConfigMap " + reference.name();
-    String text = null;
-    switch (configMaps.get(new ObjectKey(namespace, reference.name()))) {
-      case ConfigMaps.Found found -> {
-        text = found.data().get(reference.key());
-        if (text == null) {
-          problems.add(place, configMap + " has no key " + reference.key());
-        }
-      }
-      case ConfigMaps.NotFound missing -> problems.add(place, configMap + " not found");
-      case ConfigMaps.Unreadable(String reason) ->
-          problems.add(place, configMap + " cannot be read: " + reason);
-    }
-    return text == null ? List.of() : values(text);
-  }
-
-  /** One a line; blank lines and comments do not count. */
-  private static List<String> values(String text) {
-    return text.lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-        .toList();
+    return translated;
   }
 
   private static String match(DetectionPolicySpec spec, Problems problems) {
@@ -183,47 +150,6 @@ public final class PolicyTranslator {
       problems.add("spec.match", "is required, unless the window has steps");
     }
     return "";
-  }
-
-  private static Policy.@Nullable Window window(@Nullable Window window, Problems problems) {
-    if (window == null) {
-      return null;
-    }
-    Policy.Window.Type type =
-        problems.translated(
-            "spec.window.type",
-            window.type(),
-            Policy.Window.Type.class,
-            Policy.Window.Type.EVENT_COUNT);
-    int threshold =
-        switch (type) {
-          case EVENT_COUNT, VALUE_COUNT -> {
-            if (window.condition() == null) {
-              problems.add("spec.window.condition", "is required for " + window.type());
-              yield 1;
-            }
-            yield window.condition().gte();
-          }
-          case TEMPORAL, TEMPORAL_ORDERED -> window.steps().size();
-        };
-    return new Policy.Window(
-        type,
-        window.field(),
-        window.groupBy().isEmpty() ? BY_WORKLOAD : window.groupBy(),
-        problems.duration("spec.window.within", window.within(), Duration.ofMinutes(1)),
-        threshold,
-        steps(window.steps(), problems));
-  }
-
-  private static List<Policy.Window.Step> steps(List<Window.Step> steps, Problems problems) {
-    List<Policy.Window.Step> translated = new ArrayList<>();
-    for (Window.Step step : steps) {
-      String place = "spec.window.steps[" + translated.size() + "].events";
-      translated.add(
-          new Policy.Window.Step(
-              step.name(), events(place, step.events(), problems), step.match()));
-    }
-    return translated;
   }
 
   private static Policy.Alerting alerting(@Nullable Alerting alert, Problems problems) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong with one object, so that all of it is said at once. */
 final class Problems {
@@ -24,8 +25,22 @@ final class Problems {
     return List.copyOf(problems);
   }
 
+  /** The text; {@code ""} stands in where it is missing. */
+  String required(String place, @Nullable String text) {
+    if (text == null || text.isBlank()) {
+      add(place, "is required");
+      return "";
+    }
+    return text;
+  }
+
   /** The constant of the same name; the other one stands in for what this version does not know. */
-  <E extends Enum<E>> E translated(String place, Enum<?> value, Class<E> to, E otherwise) {
+  <E extends Enum<E>> E translated(
+      String place, @Nullable Enum<?> value, Class<E> to, E otherwise) {
+    if (value == null) {
+      add(place, "is required");
+      return otherwise;
+    }
     if (value.name().equals("UNKNOWN")) {
       add(place, "is not a value that this version knows");
       return otherwise;
@@ -34,7 +49,11 @@ final class Problems {
   }
 
   /** Reads a duration; the other one stands in when it is none. */
-  Duration duration(String place, String text, Duration otherwise) {
+  Duration duration(String place, @Nullable String text, Duration otherwise) {
+    if (text == null) {
+      add(place, "is required");
+      return otherwise;
+    }
     try {
       return GoDuration.parse(text);
     } catch (IllegalArgumentException e) {

@@ -316,6 +316,38 @@ class PolicyTranslatorTest {
   }
 
   @Test
+  void whatOnlyASchemaRequiresIsRequiredWithoutOneToo() {
+    assertThat(
+            problems(
+                Yaml.policyOf(
+                    SYSTEM,
+                    "p",
+                    """
+                    match: 'true'
+                    mitreAttack: [{tactics: [Execution]}]
+                    lists: [{values: [a]}, {name: b, configMapKeyRef: {}}]
+                    variables: [{}]
+                    exceptions: [{name: e}]
+                    window: {steps: [{}]}
+                    """)))
+        .containsExactlyInAnyOrder(
+            "spec.title: is required",
+            "spec.events: is required",
+            "spec.mitreAttack[0].technique: is required",
+            "spec.lists[0].name: is required",
+            "spec.lists[1].configMapKeyRef.name: is required",
+            "spec.lists[1].configMapKeyRef.key: is required",
+            "spec.variables[0].name: is required",
+            "spec.variables[0].expression: is required",
+            "spec.exceptions[0].match: is required",
+            "spec.window.type: is required",
+            "spec.window.within: is required",
+            "spec.window.condition: is required for a count",
+            "spec.window.steps[0].name: is required",
+            "spec.window.steps[0].match: is required");
+  }
+
+  @Test
   void allProblemsAreToldAtOnce() {
     assertThat(
             problems(
@@ -333,8 +365,8 @@ class PolicyTranslatorTest {
             "spec.exceptions[0].expiresAt: 'soon' is no RFC 3339 time: write it as"
                 + " 2027-01-31T00:00:00Z",
             "spec.match: is required, unless the window has steps",
-            "spec.window.condition: is required for EVENT_COUNT",
             "spec.window.within: '5 minutes' is no duration: write it as 90s, 5m or 1h30m",
+            "spec.window.condition: is required for a count",
             "spec.alert.expireAfter: '1' is no duration: write it as 90s, 5m or 1h30m");
   }
 
@@ -378,7 +410,7 @@ class PolicyTranslatorTest {
       assertThat(translation.policy().orElseThrow().exceptions()).hasSize(1);
       assertThat(translation.warnings())
           .extracting(Problem::place)
-          .containsExactly("DetectionException/tocsin-system/odd.spec.expiresAt");
+          .containsExactly("DetectionException/tocsin-system/odd.expiresAt");
     }
 
     /** Who may silence whom, and for which namespace ({@code *}: all that the policy sees). */

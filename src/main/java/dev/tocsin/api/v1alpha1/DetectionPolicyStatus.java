@@ -62,8 +62,9 @@ public record DetectionPolicyStatus(
   /** A node where a policy cannot fire. */
   @ApiObject
   public record BlindNode(
-      @Required @Size(max = Limits.NAME) String node,
-      @Required @Size(max = Limits.TEXT) String reason) {}
+      @JsonPropertyDescription("The node.") @Required @Size(max = Limits.NAME) String node,
+      @JsonPropertyDescription("Why it cannot fire there.") @Required @Size(max = Limits.TEXT)
+          String reason) {}
 
   /** Alerts of a policy. */
   @ApiObject

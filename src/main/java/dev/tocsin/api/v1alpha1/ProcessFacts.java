@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 public record ProcessFacts(
     @JsonPropertyDescription("Base name of the binary.") @Size(max = Limits.NAME)
         @Nullable String name,
-    @Size(max = Limits.PATH) @Nullable String binary,
-    @Size(max = Limits.ARGUMENTS) @Nullable String arguments,
-    @Size(max = Limits.PATH) @Nullable String cwd,
+    @JsonPropertyDescription("Path of the binary, as the process sees it.") @Size(max = Limits.PATH)
+        @Nullable String binary,
+    @JsonPropertyDescription("Arguments without the program's name, in one text.")
+        @Size(max = Limits.ARGUMENTS)
+        @Nullable String arguments,
+    @JsonPropertyDescription("Working directory.") @Size(max = Limits.PATH) @Nullable String cwd,
     @JsonPropertyDescription("Effective user id.") @Min(0) @Nullable Long uid,
-    @Size(max = Limits.NAME) @Nullable String user,
+    @JsonPropertyDescription("Name of the user, where Tetragon knows it.") @Size(max = Limits.NAME)
+        @Nullable String user,
     @JsonPropertyDescription("In the pid namespace of the node.") @Min(0) @Nullable Long pid,
     @JsonPropertyDescription("Tetragon's identity of the execution.") @Size(max = Limits.IDENTIFIER)
         @Nullable String execID,
-    @Size(max = Limits.TIMESTAMP) @Nullable String startTime) {}
+    @JsonPropertyDescription("When it was started.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String startTime) {}

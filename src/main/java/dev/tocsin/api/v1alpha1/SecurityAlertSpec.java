@@ -18,17 +18,22 @@ public record SecurityAlertSpec(
     @JsonPropertyDescription("The policy's message, its holes filled from the first finding.")
         @Size(max = Limits.TEXT)
         @Nullable String message,
-    @Required @KnownOrUnknown Severity severity,
-    @Min(0) @Max(100) @Nullable Integer riskScore,
-    @Size(max = 16) List<MitreTechnique> mitreAttack,
+    @JsonPropertyDescription("The policy's severity.") @Required @KnownOrUnknown Severity severity,
+    @JsonPropertyDescription("The policy's risk score, 0 to 100.") @Min(0) @Max(100)
+        @Nullable Integer riskScore,
+    @JsonPropertyDescription("The policy's techniques of MITRE ATT&CK.") @Size(max = 16)
+        List<MitreTechnique> mitreAttack,
     @JsonPropertyDescription("What it is about, for reading: namespace/pod, or the node.")
         @Size(max = Limits.NAME + Limits.LABEL + 1)
         @Nullable String subject,
-    @Size(max = Limits.NAME) @Nullable String node,
-    @Size(max = Limits.NAME) @Nullable String cluster,
+    @JsonPropertyDescription("The node of the first finding.") @Size(max = Limits.NAME)
+        @Nullable String node,
+    @JsonPropertyDescription("The name that Tetragon has for the cluster.") @Size(max = Limits.NAME)
+        @Nullable String cluster,
     @JsonPropertyDescription("Absent for a host process.") @Nullable PodFacts pod,
     @JsonPropertyDescription("The controller of the pod.") @Nullable Workload workload,
-    @Nullable ContainerFacts container,
+    @JsonPropertyDescription("The container of the first finding.")
+        @Nullable ContainerFacts container,
     @JsonPropertyDescription("The process of the first finding.") @Nullable ProcessFacts process,
     @JsonPropertyDescription("Parent first.") @Size(max = Limits.ANCESTORS)
         List<ProcessFacts> ancestors,
@@ -75,19 +80,27 @@ public record SecurityAlertSpec(
   /** One generation of a policy. */
   @ApiObject
   public record PolicyReference(
-      @Required @Size(min = 1, max = Limits.NAME) String name,
-      @Required @Size(min = 1, max = Limits.LABEL) String namespace,
-      @Size(max = Limits.UID) @Nullable String uid,
-      @Min(0) @Nullable Long generation) {}
+      @JsonPropertyDescription("Name of the policy.") @Required @Size(min = 1, max = Limits.NAME)
+          String name,
+      @JsonPropertyDescription("Namespace of the policy.")
+          @Required
+          @Size(min = 1, max = Limits.LABEL)
+          String namespace,
+      @JsonPropertyDescription("Uid of the policy.") @Size(max = Limits.UID) @Nullable String uid,
+      @JsonPropertyDescription("Generation of the policy that fired.") @Min(0)
+          @Nullable Long generation) {}
 
   /** The pod at the time of the first finding. */
   @ApiObject
   public record PodFacts(
-      @Required @Size(max = Limits.LABEL) String namespace,
-      @Required @Size(max = Limits.NAME) String name,
-      @Size(max = Limits.UID) @Nullable String uid,
-      @Size(max = Limits.NAME) @Nullable String serviceAccount,
-      @Size(max = Limits.LABELS) Map<String, @Size(max = Limits.LABEL) String> labels) {
+      @JsonPropertyDescription("Namespace of the pod.") @Required @Size(max = Limits.LABEL)
+          String namespace,
+      @JsonPropertyDescription("Name of the pod.") @Required @Size(max = Limits.NAME) String name,
+      @JsonPropertyDescription("Uid of the pod.") @Size(max = Limits.UID) @Nullable String uid,
+      @JsonPropertyDescription("Service account that the pod runs as.") @Size(max = Limits.NAME)
+          @Nullable String serviceAccount,
+      @JsonPropertyDescription("Labels of the pod.") @Size(max = Limits.LABELS)
+          Map<String, @Size(max = Limits.LABEL) String> labels) {
     public PodFacts {
       labels = Absent.map(labels);
     }
@@ -96,42 +109,60 @@ public record SecurityAlertSpec(
   /** The controller that people know: a Deployment, not its ReplicaSet. */
   @ApiObject
   public record Workload(
-      @Required @Size(max = Limits.NAME) String kind,
-      @Required @Size(max = Limits.NAME) String name) {}
+      @JsonPropertyDescription("Kind of the controller: Deployment, StatefulSet, ...")
+          @Required
+          @Size(max = Limits.NAME)
+          String kind,
+      @JsonPropertyDescription("Name of the controller.") @Required @Size(max = Limits.NAME)
+          String name) {}
 
   /** The container at the time of the first finding. */
   @ApiObject
   public record ContainerFacts(
-      @Size(max = Limits.NAME) @Nullable String name,
-      @Size(max = Limits.NAME) @Nullable String id,
-      @Size(max = Limits.IMAGE) @Nullable String image,
-      @Size(max = Limits.IMAGE) @Nullable String imageID) {}
+      @JsonPropertyDescription("Name of the container in its pod.") @Size(max = Limits.NAME)
+          @Nullable String name,
+      @JsonPropertyDescription("Id of the container, without the runtime's prefix.")
+          @Size(max = Limits.NAME)
+          @Nullable String id,
+      @JsonPropertyDescription("Image by the name that the pod uses.") @Size(max = Limits.IMAGE)
+          @Nullable String image,
+      @JsonPropertyDescription("Image by its digest.") @Size(max = Limits.IMAGE)
+          @Nullable String imageID) {}
 
   /** The event of the first finding. */
   @ApiObject
   public record EventFacts(
       @JsonPropertyDescription("ProcessExec, ProcessKprobe, ...") @Size(max = Limits.IDENTIFIER)
           @Nullable String kind,
-      @Size(max = Limits.TIMESTAMP) @Nullable String time,
+      @JsonPropertyDescription("Event time.") @Size(max = Limits.TIMESTAMP) @Nullable String time,
       @JsonPropertyDescription("The traced function, without its architecture prefix.")
           @Size(max = Limits.IDENTIFIER)
           @Nullable String function,
       @JsonPropertyDescription("The Tetragon policy that made the event.") @Size(max = Limits.NAME)
           @Nullable String tracingPolicy,
-      @Nullable ConnectionFacts connection,
-      @Nullable FileFacts file) {}
+      @JsonPropertyDescription("The connection that the event is about.")
+          @Nullable ConnectionFacts connection,
+      @JsonPropertyDescription("The file that the event is about.") @Nullable FileFacts file) {}
 
   @ApiObject
   public record ConnectionFacts(
-      @Size(max = Limits.LABEL) @Nullable String sourceIP,
-      @Min(0) @Max(65535) @Nullable Integer sourcePort,
-      @Size(max = Limits.LABEL) @Nullable String destinationIP,
-      @Min(0) @Max(65535) @Nullable Integer destinationPort,
-      @Size(max = Limits.LABEL) @Nullable String protocol) {}
+      @JsonPropertyDescription("Address it comes from.") @Size(max = Limits.LABEL)
+          @Nullable String sourceIP,
+      @JsonPropertyDescription("Port it comes from.") @Min(0) @Max(65535)
+          @Nullable Integer sourcePort,
+      @JsonPropertyDescription("Address it goes to.") @Size(max = Limits.LABEL)
+          @Nullable String destinationIP,
+      @JsonPropertyDescription("Port it goes to.") @Min(0) @Max(65535)
+          @Nullable Integer destinationPort,
+      @JsonPropertyDescription("TCP, UDP, ...") @Size(max = Limits.LABEL)
+          @Nullable String protocol) {}
 
   @ApiObject
   public record FileFacts(
-      @Size(max = Limits.PATH) @Nullable String path,
-      @Size(max = Limits.LINE) @Nullable String flags,
-      @Size(max = Limits.LINE) @Nullable String permission) {}
+      @JsonPropertyDescription("Path of the file, as the process sees it.") @Size(max = Limits.PATH)
+          @Nullable String path,
+      @JsonPropertyDescription("Flags, as Tetragon writes them.") @Size(max = Limits.LINE)
+          @Nullable String flags,
+      @JsonPropertyDescription("Permission bits, as Tetragon writes them.") @Size(max = Limits.LINE)
+          @Nullable String permission) {}
 }

@@ -41,10 +41,11 @@ public record SecurityAlertStatus(
       @JsonPropertyDescription("Identity of the finding.") @Size(max = Limits.IDENTIFIER)
           @Nullable String id,
       @JsonPropertyDescription("Event time.") @Size(max = Limits.TIMESTAMP) @Nullable String time,
-      @Size(max = Limits.NAME) @Nullable String node,
+      @JsonPropertyDescription("The node.") @Size(max = Limits.NAME) @Nullable String node,
       @JsonPropertyDescription("namespace/pod, or the node.")
           @Size(max = Limits.NAME + Limits.LABEL + 1)
           @Nullable String subject,
-      @Size(max = Limits.TEXT) @Nullable String message,
-      @Nullable ProcessFacts process) {}
+      @JsonPropertyDescription("The policy's message, its holes filled.") @Size(max = Limits.TEXT)
+          @Nullable String message,
+      @JsonPropertyDescription("The process.") @Nullable ProcessFacts process) {}
 }

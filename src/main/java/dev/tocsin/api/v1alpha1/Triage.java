@@ -15,7 +15,8 @@ public record Triage(
         @KnownOrUnknown
         @Nullable State state,
     @JsonPropertyDescription("Who decided.") @Size(max = Limits.LINE) @Nullable String by,
-    @Size(max = Limits.TEXT) @Nullable String note,
+    @JsonPropertyDescription("Why, and what comes of it.") @Size(max = Limits.TEXT)
+        @Nullable String note,
     @JsonPropertyDescription("When to look at it again.") @Size(max = Limits.TIMESTAMP)
         @Nullable String until) {
 

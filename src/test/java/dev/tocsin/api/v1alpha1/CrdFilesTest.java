@@ -2,9 +2,14 @@ package dev.tocsin.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -27,6 +32,40 @@ class CrdFilesTest {
     assertThat(written())
         .as("crds/ differs from the Java types: run `make crds`")
         .isEqualTo(generated);
+  }
+
+  /** For {@code kubectl explain}. */
+  @Test
+  void everyFieldIsDescribed() throws IOException {
+    List<String> undescribed = new ArrayList<>();
+    for (String file : CrdFiles.generate().values()) {
+      CustomResourceDefinition crd = Serialization.unmarshal(file, CustomResourceDefinition.class);
+      collect(
+          crd.getSpec().getNames().getKind(),
+          crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema(),
+          undescribed);
+    }
+    assertThat(undescribed).isEmpty();
+  }
+
+  private static void collect(String path, JSONSchemaProps schema, List<String> undescribed) {
+    if (path.endsWith("Selector") || path.endsWith(".selector") || path.endsWith(".conditions")) {
+      return; // types of Kubernetes, known to everybody
+    }
+    if (schema.getItems() != null) {
+      collect(path, schema.getItems().getSchema(), undescribed);
+    }
+    if (schema.getProperties() != null) {
+      schema
+          .getProperties()
+          .forEach(
+              (name, property) -> {
+                if (property.getDescription() == null) {
+                  undescribed.add(path + "." + name);
+                }
+                collect(path + "." + name, property, undescribed);
+              });
+    }
   }
 
   private static Map<String, String> written() throws IOException {

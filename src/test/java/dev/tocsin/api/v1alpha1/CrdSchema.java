@@ -60,6 +60,8 @@ final class CrdSchema {
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       finish("", root);
       root.setRequired(List.of("spec"));
+      property(root, "spec").setDescription("What is wanted; for an alert, what happened.");
+      property(root, "status").setDescription("What became of it.");
       version
           .getAdditionalPrinterColumns()
           .sort(Comparator.comparing(column -> columns(kind).indexOf(column.getName())));

@@ -1,0 +1,67 @@
+package dev.tocsin.control;
+
+import dev.tocsin.api.v1alpha1.NamedList;
+import dev.tocsin.api.v1alpha1.NamedList.ConfigMapKeyRef;
+import dev.tocsin.engine.Policy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lists of a policy with their values, wherever those are written. */
+final class ListValues {
+  private final ConfigMaps configMaps;
+
+  ListValues(ConfigMaps configMaps) {
+    this.configMaps = configMaps;
+  }
+
+  /**
+   * @param namespace of the policy, and so of its ConfigMaps
+   */
+  List<Policy.NamedList> resolve(String namespace, List<NamedList> lists, Problems problems) {
+    List<Policy.NamedList> resolved = new ArrayList<>();
+    for (NamedList list : lists) {
+      String place = "spec.lists[" + resolved.size() + "]";
+      resolved.add(
+          new Policy.NamedList(
+              problems.required(place + ".name", list.name()),
+              list.configMapKeyRef() == null
+                  ? list.values()
+                  : values(
+                      namespace, list.configMapKeyRef(), place + ".configMapKeyRef", problems)));
+    }
+    return resolved;
+  }
+
+  private List<String> values(
+      String namespace, ConfigMapKeyRef reference, String place, Problems problems) {
+    String name = problems.required(place + ".name", reference.name());
+    String key = problems.required(place + ".key", reference.key());
+    if (name.isEmpty() || key.isEmpty()) {
+      return List.of();
+    }
+    return switch (configMaps.get(new ObjectKey(namespace, name))) {
+      case ConfigMaps.Found found when found.data().containsKey(key) ->
+          lines(found.data().get(key));
+      case ConfigMaps.Found found -> {
+        problems.add(place, "ConfigMap " + name + " has no key " + key);
+        yield List.of();
+      }
+      case ConfigMaps.NotFound missing -> {
+        problems.add(place, "ConfigMap " + name + " not found");
+        yield List.of();
+      }
+      case ConfigMaps.Unreadable(String reason) -> {
+        problems.add(place, "ConfigMap " + name + " cannot be read: " + reason);
+        yield List.of();
+      }
+    };
+  }
+
+  /** One value a line; blank lines and comments do not count. */
+  private static List<String> lines(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .toList();
+  }
+}
