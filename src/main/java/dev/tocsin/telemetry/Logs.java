@@ -58,6 +58,10 @@ public final class Logs {
     root.addAppender(appender);
     // warns at each connect that a unix socket has no keepalive, which gRPC asks for all the same
     context.getLogger("io.grpc.netty.shaded.io.netty.bootstrap").setLevel(Level.ERROR);
+    // It warns of every API in alpha, and ours is.
+    context
+        .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+        .setLevel(Level.ERROR);
     context.getLogger("dev.tocsin").setLevel(verbose ? Level.DEBUG : Level.INFO);
   }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.demo;
 
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.endtoend.RecordedWorkloads;
 import dev.tocsin.endtoend.TocsinProcess;
@@ -116,6 +117,7 @@ public final class Demo {
         tetragon.replay(Recordings.messages(scene.getKey()), SPEED);
       }
       await("the alerts " + EXPECTED, tocsin, () -> seen.containsAll(EXPECTED));
+      await("status to be written", tocsin, this::statusShowsTheNode);
       int exitCode = tocsin.stop();
       out.printf("%nkubectl get securityalerts -A%n%s", cluster.table("securityalerts"));
       out.printf("%nkubectl get detectionpolicies -A%n%s", cluster.table("detectionpolicies"));
@@ -126,6 +128,21 @@ public final class Demo {
       out.println(e.getMessage());
       return false;
     }
+  }
+
+  /** Status is written every 10 seconds, so that counting costs the API server nothing. */
+  private boolean statusShowsTheNode() {
+    return cluster
+        .client()
+        .resources(DetectionPolicy.class)
+        .inAnyNamespace()
+        .list()
+        .getItems()
+        .stream()
+        .map(DetectionPolicy::getStatus)
+        .allMatch(
+            status ->
+                status != null && status.nodes() != null && "1/1".equals(status.nodes().ready()));
   }
 
   private void apply(Path manifests) throws IOException {
