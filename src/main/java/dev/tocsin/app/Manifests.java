@@ -1,6 +1,5 @@
 package dev.tocsin.app;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,14 +7,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.MapperConfig;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.StrictReading;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.ObjectKey;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -44,20 +41,9 @@ public final class Manifests {
       new YAMLMapper()
           .registerModule(new JavaTimeModule())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .setAnnotationIntrospector(new NothingIgnored());
+          .setAnnotationIntrospector(new StrictReading());
   private static final ObjectMapper LENIENT =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
-  /** What a newer version stored is to be read leniently; what a person writes is not. */
-  private static final class NothingIgnored extends JacksonAnnotationIntrospector {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public JsonIgnoreProperties.Value findPropertyIgnoralByName(
-        MapperConfig<?> config, Annotated type) {
-      return super.findPropertyIgnoralByName(config, type).withoutIgnoreUnknown();
-    }
-  }
 
   private final String systemNamespace;
   private final List<Read<DetectionPolicy>> policies = new ArrayList<>();
