@@ -11,6 +11,9 @@ final class EventLoop implements AutoCloseable {
   /** How long events wait at most for somebody to look after them. */
   private static final Duration TICK = Duration.ofMillis(100);
 
+  /** Between two looks at what the agents count: that is not for every event. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   /** Events between two looks at the clock. */
   private static final int BATCH = 256;
 
@@ -20,6 +23,7 @@ final class EventLoop implements AutoCloseable {
   private final Consumer<Throwable> onFailure;
   private final Thread thread = Thread.ofPlatform().name("evaluation").unstarted(this::run);
   private volatile boolean closing;
+  private long nextLook = System.nanoTime();
 
   /**
    * @param onFailure is told when evaluation has ended because the program is broken
@@ -63,7 +67,8 @@ final class EventLoop implements AutoCloseable {
       next = queue.poll();
     }
     pipeline.tick(now);
-    if (first != null) {
+    if (first != null && now - nextLook >= 0) {
+      nextLook = now + LOOK.toNanos();
       agents.seen(first);
     }
     return next == null ? queue.poll(TICK) : next;
