@@ -1,6 +1,7 @@
 package dev.tocsin.event;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,6 +68,16 @@ public enum EventKind {
       }
     }
     return UNKNOWN;
+  }
+
+  /** The kind of that {@link #apiName}; empty when there is none. */
+  public static Optional<EventKind> ofApiName(String name) {
+    for (EventKind kind : KINDS) {
+      if (kind.apiName.equals(name)) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The name in policies, alerts and metrics: {@code ProcessExec}. */

@@ -1,0 +1,48 @@
+package dev.tocsin.transport;
+
+import dev.tocsin.engine.PolicyStats;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a node is, as its sensor says.
+ *
+ * @param time on the sensor's clock
+ * @param run identity of the sensor's process: counters begin anew with another
+ * @param policies those that run there, with their counters since the process started
+ * @param lost since the process started, by hop
+ * @param events evaluated since the process started, by kind as in a policy's {@code events}
+ */
+public record NodeStatus(
+    String node,
+    Instant time,
+    String run,
+    List<PolicyStats> policies,
+    AgentStatus agent,
+    Map<String, Long> lost,
+    Map<String, Long> events) {
+
+  /**
+   * The node's Tetragon.
+   *
+   * @param problem why it is not connected, {@code ""} when it is
+   * @param tracingPoliciesKnown false before the first answer, and for an agent that does not tell
+   * @param options by their names in a policy's {@code requires}; those that are known
+   */
+  public record AgentStatus(
+      boolean connected,
+      String problem,
+      String version,
+      boolean tracingPoliciesKnown,
+      List<TracingPolicy> tracingPolicies,
+      Map<String, Boolean> options) {}
+
+  /**
+   * A tracing policy as the agent has it.
+   *
+   * @param state Tetragon's name: {@code TP_STATE_ENABLED}
+   * @param error {@code ""} when there is none
+   */
+  public record TracingPolicy(String name, String state, String error) {}
+}
