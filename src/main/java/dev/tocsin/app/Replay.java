@@ -42,6 +42,7 @@ public final class Replay {
   private final Aggregator aggregator;
   private final Pipeline pipeline;
   private final List<String> defects = new ArrayList<>();
+  private long ignoredEntries;
   private long findings;
 
   /**
@@ -111,6 +112,7 @@ public final class Replay {
           }
           pipeline.tick(NOW);
         }
+        case Entry.Ignored ignored -> ignoredEntries++;
         case Entry.Defect defect -> defects.add(defect.toString());
       }
     }
@@ -143,6 +145,7 @@ public final class Replay {
     WaitingRoom pods = pipeline.waitingRoom();
     return new ReplaySummary(
         events,
+        ignoredEntries,
         defects.size(),
         pods.agentAttributed(),
         pods.unattributed(),

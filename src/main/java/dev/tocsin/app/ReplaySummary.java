@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
  * What a replay did.
  *
  * @param events by kind on the wire, those that occurred
+ * @param ignored pieces of the input that were in order and are not read
  * @param defects pieces of the input that were no event
  * @param agentAttributed events whose pod was not in the inventory and is known from the agent only
  * @param unattributed events of containers that nobody knows
  */
 public record ReplaySummary(
     Map<EventKind, Long> events,
+    long ignored,
     long defects,
     long agentAttributed,
     long unattributed,
@@ -29,12 +31,13 @@ public record ReplaySummary(
     long total = events.values().stream().mapToLong(Long::longValue).sum();
     long matches = policies.stream().mapToLong(PolicyStats::matches).sum();
     long errors = policies.stream().mapToLong(PolicyStats::errors).sum();
-    return "events: %d%s%ndropped: %d undecodable; pod unknown to the inventory: %d, to anybody: %d%npolicies: %d, matches: %d, findings: %d, alerts: %d, evaluation errors: %d"
+    return "events: %d%s%s%ndropped: %d undecodable; pod unknown to the inventory: %d, to anybody: %d%npolicies: %d, matches: %d, findings: %d, alerts: %d, evaluation errors: %d"
         .formatted(
             total,
             events.entrySet().stream()
                 .map(each -> each.getValue() + " " + each.getKey().apiName())
                 .collect(Collectors.joining(", ", total == 0 ? "" : " (", total == 0 ? "" : ")")),
+            ignored == 0 ? "" : "; not read: " + ignored,
             defects,
             agentAttributed,
             unattributed,

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tocsin replay --policies config/samples --pods pods.json --events node-1.pb.gz -o table",
       "  tocsin replay --policies my.yaml --events node-1.jsonl --events node-2.jsonl -o findings",
+      "  tocsin replay --policies config/policies --events /var/log/syslog     # Sysmon for Linux",
       "  tetra getevents -o json | tocsin replay --policies my.yaml --events -"
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -66,8 +67,9 @@ final class ReplayCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       description =
-          "Recorded events: delimited protobuf or JSON lines, each also gzipped; - is standard input. Several files"
-              + " are one stream in the order of event time.")
+          "Recorded events: Tetragon's delimited protobuf, JSON lines of Tetragon or Isovalent, or records of Sysmon"
+              + " for Linux, bare or in lines of syslog; each also gzipped; - is standard input. What a file holds is"
+              + " known by how it begins. Several files are one stream in the order of event time.")
   private List<Path> events = List.of();
 
   @Option(

@@ -53,7 +53,8 @@ final class DelimitedMessages implements EntryReader {
       length |= (long) (next & 0x7f) << shift;
     }
     if (next >= 0x80 || length > MAX_MESSAGE) {
-      return end("no length of a message (neither protobuf nor JSON lines?)", position);
+      return end(
+          "no length of a message (neither protobuf, nor JSON lines, nor Sysmon?)", position);
     }
     byte[] message = stream.readNBytes((int) length);
     offset += message.length;

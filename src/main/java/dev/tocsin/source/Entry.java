@@ -12,6 +12,9 @@ public sealed interface Entry {
    */
   record Message(byte[] message, Position position) implements Entry {}
 
+  /** A piece that is in order and not read: a record about something else, a line of others. */
+  record Ignored(Position position) implements Entry {}
+
   /** A piece that is no event. Reading goes on after it, unless what follows cannot be told. */
   record Defect(String reason, Position position) implements Entry {
 

@@ -10,17 +10,24 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recorded input, read as a stream: length-delimited protobuf messages or lines of Tetragon's
- * (or Isovalent's) JSON export, each also gzipped. The first bytes tell which, so names and
- * extensions do not matter and standard input is like any other.
+ * One recorded input, read as a stream: length-delimited protobuf messages, lines of Tetragon's (or
+ * Isovalent's) JSON export, or records of Sysmon for Linux, bare or in lines of syslog; each also
+ * gzipped. The first bytes tell which, so names and extensions do not matter and standard input is
+ * like any other.
  */
 public final class EventInput implements Iterator<Entry>, Closeable {
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
+  private static final int MAX_BLANKS = 1024;
+
+  /** How the names of months begin. */
+  private static final Set<String> MONTHS =
+      Set.of("Ja", "Fe", "Ma", "Ap", "Ju", "Au", "Se", "Oc", "No", "De");
 
   private final EntryReader reader;
   private final InputStream stream;
@@ -70,7 +77,16 @@ public final class EventInput implements Iterator<Entry>, Closeable {
 
   private static EntryReader reader(String name, BufferedInputStream stream) throws IOException {
     int[] first = peek(stream, 2);
-    return looksLikeJson(first) ? new JsonLines(name, stream) : new DelimitedMessages(name, stream);
+    if (isBlank(first[0])) {
+      first = peekPastBlanks(stream);
+      return looksLikeSysmon(first) ? new SysmonLines(name, stream) : new JsonLines(name, stream);
+    }
+    if (looksLikeJson(first)) {
+      return new JsonLines(name, stream);
+    }
+    return looksLikeSysmon(first)
+        ? new SysmonLines(name, stream)
+        : new DelimitedMessages(name, stream);
   }
 
   /**
@@ -78,10 +94,40 @@ public final class EventInput implements Iterator<Entry>, Closeable {
    * its next byte is then the tag of a field that exists, and that is none of these.
    */
   private static boolean looksLikeJson(int[] first) {
-    return (first[0] == '{' && (first[1] == '"' || first[1] == ' ' || first[1] == '}'))
-        || first[0] == ' '
-        || first[0] == '\n'
-        || first[0] == '\r';
+    return first[0] == '{' && (first[1] == '"' || first[1] == ' ' || first[1] == '}');
+  }
+
+  /**
+   * {@code <Event}, {@code <?xml}, or a line of syslog: {@code <14>}, {@code Jan 14}, {@code
+   * 2022-}. As with JSON, none of these second bytes is the tag of a field with which a protobuf
+   * message begins.
+   */
+  private static boolean looksLikeSysmon(int[] first) {
+    if (first[0] == '<') {
+      return first[1] == 'E' || first[1] == '?' || first[1] == '!' || isDigit(first[1]);
+    }
+    return (isDigit(first[0]) && isDigit(first[1]))
+        || MONTHS.contains("" + (char) first[0] + (char) first[1]);
+  }
+
+  private static boolean isDigit(int character) {
+    return character >= '0' && character <= '9';
+  }
+
+  private static boolean isBlank(int character) {
+    return character == ' ' || character == '\n' || character == '\r';
+  }
+
+  /** The two bytes after leading blanks, not consumed; blanks where there are too many of them. */
+  private static int[] peekPastBlanks(BufferedInputStream stream) throws IOException {
+    stream.mark(MAX_BLANKS + 2);
+    int[] result = {stream.read(), ' '};
+    for (int i = 0; i < MAX_BLANKS && isBlank(result[0]); i++) {
+      result[0] = stream.read();
+    }
+    result[1] = result[0] < 0 ? -1 : stream.read();
+    stream.reset();
+    return result;
   }
 
   /** The next bytes, not consumed; -1 after the end. */

@@ -142,6 +142,7 @@ public final class PolicySet {
             room.offer(Event.of(message.message()), 0);
             room.drain(0);
           }
+          case Entry.Ignored ignored -> throw new IllegalArgumentException(ignored.toString());
           case Entry.Defect defect -> throw new IllegalArgumentException(defect.toString());
         }
       }

@@ -60,6 +60,7 @@ public final class Recordings {
       while (input.hasNext()) {
         switch (input.next()) {
           case Entry.Message message -> messages.add(message.message());
+          case Entry.Ignored ignored -> throw new IllegalArgumentException(ignored.toString());
           case Entry.Defect defect -> throw new IllegalArgumentException(defect.toString());
         }
       }

@@ -37,6 +37,7 @@ class EventComposerTest {
         EventInput.of("test", new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)))) {
       return switch (input.next()) {
         case Entry.Message message -> Event.of(message.message());
+        case Entry.Ignored ignored -> throw new IllegalArgumentException(ignored.toString());
         case Entry.Defect defect -> throw new IllegalArgumentException(defect.toString());
       };
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.source.sysmon;
+
+import org.jspecify.annotations.NullMarked;
