@@ -217,7 +217,7 @@ final class FindingCodec {
           case SOURCE_AGENT -> Attribution.Source.AGENT;
           case SOURCE_UNKNOWN, SOURCE_UNSPECIFIED, UNRECOGNIZED -> Attribution.Source.UNKNOWN;
         },
-        pod(message.getPod()),
+        pod(message.getPod(), node),
         new Container(
             message.getContainer().getName(),
             message.getContainer().getId(),
@@ -257,7 +257,8 @@ final class FindingCodec {
     return message.build();
   }
 
-  private static Pod pod(dev.tocsin.transport.proto.Pod message) {
+  /** A sensor sees the pods of its node only, so that is where the pod runs if there is one. */
+  private static Pod pod(dev.tocsin.transport.proto.Pod message, String node) {
     return new Pod(
         message.getNamespace(),
         message.getName(),
@@ -268,7 +269,7 @@ final class FindingCodec {
         new Pod.Workload(message.getWorkloadKind(), message.getWorkloadName()),
         message.getHostNetwork(),
         message.getHostPid(),
-        message.getNode(),
+        message.getNode().isEmpty() ? "" : node,
         message.getOwnersList().stream()
             .map(
                 owner ->

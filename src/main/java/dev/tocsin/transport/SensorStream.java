@@ -1,0 +1,357 @@
+package dev.tocsin.transport;
+
+import dev.tocsin.alert.Origin;
+import dev.tocsin.transport.proto.Entry;
+import dev.tocsin.transport.proto.Hello;
+import dev.tocsin.transport.proto.NodeReport;
+import dev.tocsin.transport.proto.ToOperator;
+import dev.tocsin.transport.proto.ToSensor;
+import dev.tocsin.transport.proto.Welcome;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One sensor's stream, from its Hello on. gRPC calls it on a virtual thread, message by message, so
+ * it may block: then this sensor waits, and nobody else.
+ *
+ * <p>Two locks: {@code turn} is held while a message is dealt with, so that whoever ends the stream
+ * can wait until nothing more of it reaches the intake; {@code sending} guards gRPC's observer,
+ * which is for one thread at a time, and is never held while calling anything else of ours.
+ */
+final class SensorStream implements StreamObserver<ToOperator> {
+  private static final Logger LOG = LoggerFactory.getLogger(SensorStream.class);
+
+  /** Receipts are sent when so many changes wait, or a moment after the first of them. */
+  private static final int RECEIPT_BATCH = 256;
+
+  private final NodeIdentity identity;
+  private final ServerCallStreamObserver<ToSensor> out;
+  private final Reception reception;
+  private final Receipts receipts;
+  private final Context context = Context.current();
+  private final Set<EntryOutcome> saidOfEntries = EnumSet.noneOf(EntryOutcome.class);
+  private final Set<ReportOutcome> saidOfReports = EnumSet.noneOf(ReportOutcome.class);
+
+  private final ReentrantLock turn = new ReentrantLock();
+  private final Object sending = new Object();
+  private volatile boolean ended;
+  private final List<Future<?>> limits = new ArrayList<>();
+
+  /** Set by Hello. */
+  private String spool = "";
+
+  private volatile boolean greeted;
+
+  SensorStream(NodeIdentity identity, ServerCallStreamObserver<ToSensor> out, Reception reception) {
+    this.identity = identity;
+    this.out = out;
+    this.reception = reception;
+    this.receipts = new Receipts(reception.settings().held());
+    out.setOnReadyHandler(this::sendReceipt);
+    // Without a handler a receipt to a sensor that has gone would throw.
+    out.setOnCancelHandler(() -> end(Status.CANCELLED));
+  }
+
+  String node() {
+    return identity.node();
+  }
+
+  int held() {
+    return receipts.held();
+  }
+
+  boolean isGreeted() {
+    return greeted;
+  }
+
+  /** Ends the stream when a time has come, unless it has ended before or {@code unless} holds. */
+  void endAfter(Duration time, Status status, BooleanSupplier unless) {
+    Future<?> limit =
+        reception.later(
+            time,
+            () -> {
+              if (!unless.getAsBoolean()) {
+                // Ending may wait for the stream's turn: not on the timer's thread.
+                Thread.ofVirtual().name("end of " + node()).start(() -> end(status));
+              }
+            });
+    synchronized (sending) {
+      limits.add(limit);
+    }
+  }
+
+  @Override
+  public void onNext(ToOperator message) {
+    turn.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      if (message.hasHello() == greeted) {
+        broken(
+            StreamOutcome.BROKEN,
+            Status.INVALID_ARGUMENT.withDescription(
+                greeted ? "a second Hello" : "the first message is not a Hello"));
+        return;
+      }
+      switch (message.getContentCase()) {
+        case HELLO -> hello(message.getHello());
+        case ENTRY -> entry(message.getEntry());
+        case REPORT -> report(message.getReport());
+        case CONTENT_NOT_SET -> {
+          // of a sensor that is newer
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(Status.UNAVAILABLE.withDescription("this replica is stopping"));
+    } catch (RuntimeException e) {
+      // A mistake in this program: what was not taken comes again on another stream.
+      LOG.error("node {}: a message could not be dealt with", node(), e);
+      end(Status.INTERNAL.withDescription("the operator failed to deal with a message"));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void hello(Hello hello) {
+    if (!Protocol.worksWith(hello.getProtocol())) {
+      broken(
+          StreamOutcome.OTHER_PROTOCOL,
+          Status.FAILED_PRECONDITION.withDescription(
+              "the sensor (%s) speaks protocol %s, the operator (%s) %d: upgrade the older one"
+                  .formatted(
+                      hello.getVersion(),
+                      Integer.toUnsignedString(hello.getProtocol()),
+                      reception.settings().version(),
+                      Protocol.VERSION)));
+      return;
+    }
+    if (!hello.getNode().equals(node())) {
+      broken(
+          StreamOutcome.OTHER_NODE,
+          Status.PERMISSION_DENIED.withDescription(
+              "the sensor says it is of node %s, its token is of node %s"
+                  .formatted(hello.getNode(), node())));
+      return;
+    }
+    if (hello.getSpool().isEmpty()) {
+      broken(StreamOutcome.BROKEN, Status.INVALID_ARGUMENT.withDescription("Hello names no spool"));
+      return;
+    }
+    spool = hello.getSpool();
+    if (reception.streams().enter(this)) {
+      reception.counters().count(StreamOutcome.REPLACED);
+    }
+    // Leadership may have been lost between the check of the call and here.
+    Optional<Status> refusal = reception.streams().refusal();
+    if (refusal.isPresent()) {
+      broken(StreamOutcome.NOT_LEADING, refusal.get());
+      return;
+    }
+    synchronized (sending) {
+      if (ended) {
+        return;
+      }
+      out.onNext(
+          ToSensor.newBuilder()
+              .setWelcome(
+                  Welcome.newBuilder()
+                      .setProtocol(Protocol.VERSION)
+                      .setVersion(reception.settings().version())
+                      .setWindow(reception.settings().window()))
+              .build());
+      greeted = true;
+    }
+    reception.counters().count(StreamOutcome.ACCEPTED);
+    LOG.info("node {}: its sensor ({}) is connected", node(), hello.getVersion());
+  }
+
+  private void entry(Entry entry) throws InterruptedException {
+    if (!reception.streams().isTaking()) {
+      return;
+    }
+    long sequence = entry.getSequence();
+    if (!receipts.isNext(sequence)) {
+      broken(
+          StreamOutcome.BROKEN,
+          Status.INVALID_ARGUMENT.withDescription(
+              "entry " + sequence + " comes after a later one"));
+      return;
+    }
+    if (receipts.unreceived() >= reception.settings().window()) {
+      broken(
+          StreamOutcome.BROKEN,
+          Status.RESOURCE_EXHAUSTED.withDescription(
+              "more than " + reception.settings().window() + " entries under way"));
+      return;
+    }
+    switch (reception.entries().read(entry, node(), this::isWanted)) {
+      case EntryReader.Read.Finding(var reported) -> {
+        Done done = take(sequence);
+        reception.intake().finding(new Origin(node(), spool, sequence), reported, done);
+      }
+      case EntryReader.Read.Match(var match) -> {
+        Done done = take(sequence);
+        reception.intake().match(new Origin(node(), spool, sequence), match, done);
+      }
+      case EntryReader.Read.Refused(EntryOutcome outcome, String reason) -> {
+        reception.counters().count(outcome);
+        if (saidOfEntries.add(outcome)) {
+          LOG.warn(
+              "node {}: entry {} is refused, as others like it will be: {}",
+              node(),
+              sequence,
+              reason);
+        }
+        told(receipts.refuse(sequence));
+      }
+      case EntryReader.Read.Abandoned() -> {
+        // the sensor sends it again on another stream
+      }
+    }
+  }
+
+  /** Whether it makes sense to go on with what the sensor has sent. */
+  private boolean isWanted() {
+    return !ended && !context.isCancelled() && reception.streams().isTaking();
+  }
+
+  private Done take(long sequence) {
+    reception.counters().count(EntryOutcome.TAKEN);
+    told(receipts.take(sequence));
+    return new Done(sequence);
+  }
+
+  /** Run by whoever stores what was taken; a second run does nothing. */
+  private final class Done implements Runnable {
+    private final long sequence;
+    private boolean isDone;
+
+    Done(long sequence) {
+      this.sequence = sequence;
+    }
+
+    @Override
+    public void run() {
+      synchronized (this) {
+        if (isDone) {
+          return;
+        }
+        isDone = true;
+      }
+      reception.counters().count(EntryOutcome.DONE);
+      told(receipts.done(sequence));
+    }
+  }
+
+  private void report(NodeReport report) {
+    switch (reception.reports().read(report, node())) {
+      case ReportReader.Read.Status(NodeStatus status) -> {
+        reception.counters().count(ReportOutcome.TAKEN);
+        reception.intake().status(status);
+      }
+      case ReportReader.Read.Refused(ReportOutcome outcome, String reason) -> {
+        reception.counters().count(outcome);
+        if (saidOfReports.add(outcome)) {
+          LOG.warn("node {}: a report is refused, as others like it will be: {}", node(), reason);
+        }
+      }
+    }
+  }
+
+  private void told(int pending) {
+    if (ended) {
+      return;
+    }
+    if (pending == 1) {
+      var unused = reception.later(reception.settings().receiptDelay(), this::sendReceipt);
+    } else if (pending == RECEIPT_BATCH) {
+      var unused = reception.later(Duration.ZERO, this::sendReceipt);
+    }
+  }
+
+  private void sendReceipt() {
+    synchronized (sending) {
+      // When the sensor does not read, the account waits here and not in gRPC's buffers.
+      if (!ended && greeted && out.isReady()) {
+        receipts
+            .next()
+            .ifPresent(each -> out.onNext(ToSensor.newBuilder().setReceipt(each).build()));
+      }
+    }
+  }
+
+  private void broken(StreamOutcome outcome, Status status) {
+    reception.counters().count(outcome);
+    LOG.warn(
+        "node {}: its sensor's stream is refused: {}: {}",
+        node(),
+        status.getCode(),
+        status.getDescription());
+    end(status);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end(Status.CANCELLED);
+  }
+
+  @Override
+  public void onCompleted() {
+    end(Status.OK);
+  }
+
+  /**
+   * Sends what receipts there are and ends the stream; when it returns, nothing of it reaches the
+   * intake any more. May block for as long as the intake takes, but not for policies.
+   */
+  void end(Status status) {
+    sendReceipt();
+    synchronized (sending) {
+      if (!ended) {
+        ended = true;
+        limits.forEach(limit -> limit.cancel(false));
+        if (status.isOk()) {
+          out.onCompleted();
+        } else if (!out.isCancelled()) {
+          out.onError(status.asRuntimeException());
+        }
+        if (greeted) {
+          LOG.info("node {}: its sensor's stream has ended: {}", node(), text(status));
+        }
+      }
+    }
+    turn.lock();
+    try {
+      reception.streams().leave(this);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static String text(Status status) {
+    return status.getDescription() == null
+        ? status.getCode().toString()
+        : status.getCode() + ": " + status.getDescription();
+  }
+
+  /** Returns when the message that is being dealt with, if any, has been. */
+  void awaitTurn() {
+    turn.lock();
+    turn.unlock();
+  }
+}
