@@ -43,6 +43,8 @@ class ArchitectureTest {
           entry("source", List.of("event")),
           entry("inventory", List.of("event")),
           entry("transport", List.of("alert", "engine", "event")),
+          // Answers the transport's question whose token it is.
+          entry("identity", List.of("transport")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
           entry("sink", List.of("alert", "api", "engine", "event")),
           entry("control", List.of("api", "language", "engine", "event")),
@@ -58,6 +60,7 @@ class ArchitectureTest {
                   "source",
                   "inventory",
                   "transport",
+                  "identity",
                   "sink",
                   "control",
                   "telemetry")),
@@ -92,9 +95,12 @@ class ArchitectureTest {
   /** Library to the rooms that may use it; libraries that are not listed are for any room. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
-          "io.fabric8..", List.of("api", "inventory", "sink", "control", "app", "verify", "cli"),
+          "io.fabric8..",
+              List.of("api", "identity", "inventory", "sink", "control", "app", "verify", "cli"),
           "io.javaoperatorsdk..", List.of("control", "app"),
-          "io.grpc..", List.of("source", "transport", "app"),
+          // identity: the key manager whose certificate can change
+          "io.grpc..", List.of("source", "transport", "identity", "app"),
+          "org.bouncycastle..", List.of("identity"),
           "com.google.protobuf..", List.of("source", "transport", "language", "engine"),
           "dev.cel..", List.of("language", "engine"),
           "io.micrometer..", List.of("telemetry", "app"),

@@ -1,0 +1,9 @@
+package dev.tocsin.identity;
+
+/**
+ * What the API server was asked about tokens.
+ *
+ * @param cached answers that were known
+ * @param failed reviews that were not answered
+ */
+public record ReviewStats(long reviewed, long cached, long failed) {}

@@ -1,0 +1,207 @@
+package dev.tocsin.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tocsin.transport.Authenticator;
+import dev.tocsin.transport.NodeIdentity;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authentication.TokenReview;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the API server whose token it is. Answers are kept for a while, by the token's hash: good
+ * ones for two minutes and never longer than the token is valid, bad ones for ten seconds. Only so
+ * many questions are under way at once, whoever asks.
+ *
+ * <p>The node is the one that the token is bound to. Where the cluster does not say it in tokens,
+ * it is that of the pod that the token is bound to.
+ */
+public final class TokenReviews implements Authenticator {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenReviews.class);
+
+  static final String NODE_NAME = "authentication.kubernetes.io/node-name";
+  static final String POD_NAME = "authentication.kubernetes.io/pod-name";
+  static final String POD_UID = "authentication.kubernetes.io/pod-uid";
+
+  private static final int CONCURRENT = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_CACHED = 20_000;
+  private static final Duration GOOD_FOR = Duration.ofMinutes(2);
+  private static final Duration BAD_FOR = Duration.ofSeconds(10);
+
+  /** The API server says that a token is valid which has expired by our clock: bear with it. */
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  private final KubernetesClient client;
+  private final Account account;
+  private final String audience;
+  private final InstantSource clock;
+  private final Semaphore turns = new Semaphore(CONCURRENT);
+  private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
+
+  private final LongAdder reviewed = new LongAdder();
+  private final LongAdder cached = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  /** The ServiceAccount that sensors run as. */
+  public record Account(String namespace, String name) {
+    String username() {
+      return "system:serviceaccount:" + namespace + ":" + name;
+    }
+  }
+
+  private record Known(Verdict verdict, Instant until) {}
+
+  /**
+   * @param client may create TokenReviews, and get pods in the account's namespace; stays open
+   * @param audience that tokens must be meant for
+   */
+  public TokenReviews(
+      KubernetesClient client, Account account, String audience, InstantSource clock) {
+    this.client = Requests.limited(client, PATIENCE);
+    this.account = account;
+    this.audience = audience;
+    this.clock = clock;
+  }
+
+  public ReviewStats stats() {
+    return new ReviewStats(reviewed.sum(), cached.sum(), failed.sum());
+  }
+
+  @Override
+  public Verdict authenticate(String token) {
+    Optional<TokenClaims> claims = TokenClaims.of(token);
+    if (claims.isEmpty()) {
+      return new Verdict.Refused(Reason.MALFORMED, "what was sent is not a ServiceAccount token");
+    }
+    String hash = hash(token);
+    Known before = known.getIfPresent(hash);
+    if (before != null && clock.instant().isBefore(before.until())) {
+      cached.increment();
+      return before.verdict();
+    }
+    Verdict verdict = inTurn(token, claims.get().expiry());
+    keep(hash, verdict);
+    return verdict;
+  }
+
+  private Verdict inTurn(String token, Instant expiry) {
+    try {
+      if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Verdict.Unavailable("too many tokens wait for the API server");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Verdict.Unavailable("the operator is stopping");
+    }
+    try {
+      reviewed.increment();
+      return review(token, expiry);
+    } catch (KubernetesClientException e) {
+      failed.increment();
+      LOG.warn("a sensor's token could not be reviewed: {}", e.getMessage());
+      return new Verdict.Unavailable(
+          "the API server did not answer the operator's question about the token");
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void keep(String hash, Verdict verdict) {
+    Instant now = clock.instant();
+    switch (verdict) {
+      case Verdict.Accepted(NodeIdentity identity) -> {
+        Instant limit = now.plus(GOOD_FOR);
+        Instant expiry = identity.validUntil();
+        known.put(hash, new Known(verdict, expiry.isBefore(limit) ? expiry : limit));
+      }
+      case Verdict.Refused refused -> known.put(hash, new Known(refused, now.plus(BAD_FOR)));
+      case Verdict.Unavailable unavailable -> known.invalidate(hash);
+    }
+  }
+
+  private Verdict review(String token, Instant expiry) {
+    TokenReview review =
+        client
+            .tokenReviews()
+            .create(
+                new TokenReviewBuilder()
+                    .withNewSpec()
+                    .withToken(token)
+                    .withAudiences(audience)
+                    .endSpec()
+                    .build());
+    TokenReviewStatus status = review.getStatus();
+    if (status == null || !Boolean.TRUE.equals(status.getAuthenticated())) {
+      String error = status == null || status.getError() == null ? "" : ": " + status.getError();
+      return new Verdict.Refused(
+          Reason.INVALID, "the API server does not accept the token" + error);
+    }
+    // An authenticator that knows no audiences says that the token is good, and no audience.
+    if (status.getAudiences() == null || !status.getAudiences().contains(audience)) {
+      return new Verdict.Refused(Reason.INVALID, "the token is not for audience " + audience);
+    }
+    if (!account.username().equals(status.getUser().getUsername())) {
+      return new Verdict.Refused(
+          Reason.OTHER_ACCOUNT,
+          "the token belongs to %s, sensors are %s"
+              .formatted(status.getUser().getUsername(), account.username()));
+    }
+    Instant earliest = clock.instant().plus(SHORTEST);
+    Instant until = expiry.isBefore(earliest) ? earliest : expiry;
+    Map<String, ? extends List<String>> extra = status.getUser().getExtra();
+    String node = only(extra, NODE_NAME);
+    return node.isEmpty()
+        ? nodeOfPod(only(extra, POD_NAME), only(extra, POD_UID), until)
+        : new Verdict.Accepted(new NodeIdentity(node, until));
+  }
+
+  private Verdict nodeOfPod(String name, String uid, Instant until) {
+    if (name.isEmpty() || uid.isEmpty()) {
+      return new Verdict.Refused(
+          Reason.NO_NODE, "the token is bound neither to a node nor to a pod");
+    }
+    Pod pod = client.pods().inNamespace(account.namespace()).withName(name).get();
+    if (pod == null || !uid.equals(pod.getMetadata().getUid())) {
+      return new Verdict.Refused(Reason.INVALID, "the token's pod, " + name + ", is gone");
+    }
+    String node = pod.getSpec().getNodeName();
+    return node == null || node.isEmpty()
+        ? new Verdict.Refused(Reason.NO_NODE, "the token's pod, " + name + ", is on no node")
+        : new Verdict.Accepted(new NodeIdentity(node, until));
+  }
+
+  /** Empty unless there is exactly one value. */
+  private static String only(Map<String, ? extends List<String>> extra, String key) {
+    List<String> values = extra == null ? null : extra.get(key);
+    return values != null && values.size() == 1 ? values.getFirst() : "";
+  }
+
+  private static String hash(String token) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
