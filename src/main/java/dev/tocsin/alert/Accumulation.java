@@ -23,25 +23,51 @@ final class Accumulation {
   private final List<Sample> samples = new ArrayList<>(Tally.SAMPLES);
   private long lostEvents;
   private long foldedAlerts;
+  private final List<Receipt> receipts = new ArrayList<>(0);
   private @Nullable Finding first;
 
-  /** Adds a finding whose event happened then. */
-  void add(Finding finding, long timeNanos) {
+  /**
+   * Adds findings.
+   *
+   * @param firstNanos when the earliest of them happened
+   */
+  void add(Reported reported, long firstNanos, long lastNanos, Receipt receipt) {
+    Finding finding = reported.finding();
     if (first == null) {
       first = Retention.bound(finding);
     }
-    count++;
-    seen(timeNanos, timeNanos);
+    count += reported.count();
+    seen(firstNanos, lastNanos);
     addNode(finding.facts().node());
-    addSample(Sample.of(finding, timeNanos));
+    addSample(Sample.of(finding, lastNanos));
+    receipts.add(receipt);
+  }
+
+  /** The reports in it; whoever takes the findings takes these too. */
+  List<Receipt> receipts() {
+    return receipts;
+  }
+
+  /** Takes out what an object has been found to count already, and returns its receipts. */
+  List<Receipt> dropCounted(List<Origin> counted) {
+    List<Receipt> dropped = new ArrayList<>();
+    for (Receipt receipt : receipts) {
+      if (receipt.origin != null && Counted.covers(counted, receipt.origin)) {
+        dropped.add(receipt);
+        count -= receipt.count;
+      }
+    }
+    receipts.removeAll(dropped);
+    return dropped;
   }
 
   /** Adds findings that belonged to another alert, which has given way; this one led to it. */
-  void addDisplaced(Tally other, Finding cause) {
+  void addDisplaced(Tally other, List<Receipt> unwritten, Finding cause) {
     if (first == null) {
       first = Retention.bound(cause);
     }
     add(other);
+    receipts.addAll(unwritten);
   }
 
   void addLost(long events) {
@@ -72,6 +98,7 @@ final class Accumulation {
     other.samples.forEach(this::addSample);
     lostEvents += other.lostEvents;
     foldedAlerts += other.foldedAlerts;
+    receipts.addAll(other.receipts);
   }
 
   boolean isEmpty() {
@@ -105,7 +132,18 @@ final class Accumulation {
         Math.max(written.nodeCount(), all.nodes.size()),
         List.copyOf(all.samples),
         all.lostEvents,
-        all.foldedAlerts);
+        all.foldedAlerts,
+        counted(written));
+  }
+
+  private List<Origin> counted(Tally written) {
+    Counted counted = new Counted(written.counted());
+    for (Receipt receipt : receipts) {
+      if (receipt.origin != null) {
+        counted.add(receipt.origin);
+      }
+    }
+    return counted.origins();
   }
 
   private void seen(long earliest, long latest) {
@@ -121,6 +159,9 @@ final class Accumulation {
 
   /** Keeps the latest by event time; among equals, the later to arrive. */
   private void addSample(Sample sample) {
+    if (samples.contains(sample)) {
+      return; // it is in the object, and was reported again
+    }
     int at = samples.size();
     while (at > 0 && samples.get(at - 1).timeNanos() > sample.timeNanos()) {
       at--;

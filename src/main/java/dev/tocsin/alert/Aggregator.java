@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Findings to alerts, in memory. {@link #accept} does no I/O and may be called from the evaluation
@@ -43,20 +44,52 @@ public final class Aggregator implements AlertStore.Watcher {
    * is not active. A finding without an event time counts as of now.
    */
   public void accept(Finding finding) {
-    if (finding.policy().mode() != Policy.Mode.ACTIVE) {
+    accept(Reported.once(finding), null, () -> {});
+  }
+
+  /**
+   * Counts findings that a spool keeps until they are stored. The reports of a spool come in the
+   * order of their sequence; one that comes again is not counted again, also when it was counted by
+   * another process.
+   *
+   * @param origin null when nobody keeps them
+   * @param done run, without any lock held, once an alert's object counts them, or when they are
+   *     not to be counted
+   */
+  public void accept(Reported reported, @Nullable Origin origin, Runnable done) {
+    if (reported.finding().policy().mode() != Policy.Mode.ACTIVE) {
+      done.run();
       return;
     }
     Instant now = clock.instant();
-    long eventTime = finding.facts().timeNanos();
     changing(
         () -> {
-          if (!seen.add(finding.id())) {
-            duplicates++;
-            return;
+          if (!count(reported, new Receipt(origin, reported.count(), done), now)) {
+            duplicates += reported.count();
           }
-          findings++;
-          ledger.count(finding, eventTime != 0 ? eventTime : nanos(now), now);
         });
+  }
+
+  private boolean count(Reported reported, Receipt receipt, Instant now) {
+    if (!ledger.receipts().isNew(receipt)) {
+      return false;
+    }
+    if (!seen.add(reported.finding().id())
+        || !ledger.count(
+            reported,
+            timeOr(reported.firstNanos(), now),
+            timeOr(reported.lastNanos(), now),
+            receipt,
+            now)) {
+      ledger.receipts().stored(receipt);
+      return false;
+    }
+    findings += reported.count();
+    return true;
+  }
+
+  private static long timeOr(long eventNanos, Instant now) {
+    return eventNanos != 0 ? eventNanos : nanos(now);
   }
 
   /**
@@ -186,6 +219,7 @@ public final class Aggregator implements AlertStore.Watcher {
   }
 
   private void changing(Runnable change) {
+    List<Receipt> stored;
     lock.lock();
     try {
       long marks = ledger.marks();
@@ -193,9 +227,11 @@ public final class Aggregator implements AlertStore.Watcher {
       if (ledger.marks() != marks) {
         outbox.wake();
       }
+      stored = ledger.receipts().take();
     } finally {
       lock.unlock();
     }
+    stored.forEach(Receipt::tell);
   }
 
   private static boolean isAffected(Tracked alert, String node, Instant now) {

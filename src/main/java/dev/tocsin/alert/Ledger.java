@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by the aggregator's lock.
  */
 final class Ledger {
+  /** How long after the start an object without findings waits for them. */
+  private static final Duration ORPHAN_AGE = Duration.ofMinutes(2);
+
   private final AlertSettings settings;
   private final Placement placement;
   private final Caps caps;
@@ -37,6 +40,10 @@ final class Ledger {
 
   private final Set<Tracked> dirty = new LinkedHashSet<>();
   private final Map<String, Long> foldedFindings = new HashMap<>();
+
+  private final Receipts receipts = new Receipts();
+  private Instant adoptOrphansFrom = Instant.MAX;
+
   private long sequence;
   private long marks;
   private long displacedAlerts;
@@ -70,24 +77,45 @@ final class Ledger {
     return displacedAlerts;
   }
 
+  Receipts receipts() {
+    return receipts;
+  }
+
+  /** A write did not succeed, or nobody knows: what it said is pending again. */
+  void takeBack(Tracked alert) {
+    receipts.stored(alert.takeBack());
+  }
+
   boolean holds(Tracked alert) {
     return byName.get(alert.name) == alert;
   }
 
-  /** Counts a finding, in its alert or in an overflow alert. */
-  void count(Finding finding, long timeNanos, Instant now) {
+  /**
+   * Counts findings, in their alert or in an overflow alert.
+   *
+   * @return false when the alert counts them already
+   */
+  boolean count(Reported reported, long firstNanos, long lastNanos, Receipt receipt, Instant now) {
+    Finding finding = reported.finding();
     AlertName first = placement.nameOf(finding);
     Tracked alert = latest.get(first.base());
+    if (alert != null && alert.counts(receipt)) {
+      return false;
+    }
     if (alert == null || !alert.takesFindings()) {
       alert = open(first, finding, now);
     }
-    alert.pending.add(finding, timeNanos);
+    if (alert.counts(receipt)) {
+      return false;
+    }
+    alert.pending.add(reported, firstNanos, lastNanos, receipt);
     if (alert.overflow == null) {
       alert.expireAfter = finding.policy().alerting().expireAfter();
     } else {
-      countFolded(finding, 1);
+      countFolded(finding, reported.count());
     }
     touched(alert, now);
+    return true;
   }
 
   /** Takes over what the store has. */
@@ -105,6 +133,8 @@ final class Ledger {
     if (known == null || !known.isSameObject(stored.ref())) {
       alert.forgetObject();
       takeOver(alert, stored);
+    } else if (!stored.tally().counted().equals(alert.written.counted())) {
+      takeOver(alert, stored); // written by another writer, or by us and the answer was lost
     }
     alert.ref = stored.ref();
     alert.namespace = stored.ref().namespace();
@@ -142,9 +172,20 @@ final class Ledger {
   /** All that was stored is known by now. */
   void loaded(Instant now) {
     admitAgain(now);
+    adoptOrphansFrom = now.plus(ORPHAN_AGE);
+  }
+
+  /**
+   * Gives those a finding that say they have none: their writer ended between the object and its
+   * status. Sensors report again what has no receipt, so they are given the time for it first.
+   */
+  private void adoptOrphans(Instant now) {
     for (Tracked alert : List.copyOf(byName.values())) {
-      if (alert.ref != null && alert.written.count() == 0) {
-        // its writer ended between the object and its status: there was at least one finding
+      if (alert.ref != null
+          && !alert.doomed
+          && alert.inFlight == null
+          && alert.written.count() == 0
+          && alert.pending.isEmpty()) {
         alert.pending.add(Tally.once(alert.created));
         settle(alert, now);
       }
@@ -181,6 +222,9 @@ final class Ledger {
 
   /** Dooms what nobody has seen for long. */
   void expire(Instant now) {
+    if (!now.isBefore(adoptOrphansFrom)) {
+      adoptOrphans(now);
+    }
     for (Tracked alert : byName.values()) {
       if (alert.ref != null
           && !alert.doomed
@@ -340,7 +384,7 @@ final class Ledger {
   /** What an alert had counted goes into an overflow alert. */
   private void fold(Tracked alert, Tracked overflow, Finding cause, Instant now) {
     Tally tally = alert.tally();
-    overflow.pending.addDisplaced(tally, cause);
+    overflow.pending.addDisplaced(tally, alert.pending.receipts(), cause);
     foldedFindings.merge(alert.headline.policyKey(), tally.count(), Long::sum);
     alert.pending = new Accumulation();
     noteFolded(overflow, alert.name.base());
@@ -410,6 +454,7 @@ final class Ledger {
     } else if (previous != null && previous.ref == null && previous.inFlight == null) {
       // it was opened before this was known, under a name that is not the next
       alert.pending.add(previous.pending);
+      previous.pending = new Accumulation();
       byName.remove(previous.name);
       dirty.remove(previous);
       caps.remove(previous);
@@ -418,11 +463,12 @@ final class Ledger {
     settle(alert, now);
   }
 
-  private static void takeOver(Tracked alert, StoredAlert stored) {
+  private void takeOver(Tracked alert, StoredAlert stored) {
     alert.created = stored.created();
     Tally tally = stored.tally();
     alert.written = tally;
     alert.writtenNodes.addAll(tally.nodes());
+    receipts.stored(alert.pending.dropCounted(tally.counted()));
     Delivery delivery = stored.delivery();
     if (delivery != null) {
       alert.delivery = delivery;
@@ -432,6 +478,7 @@ final class Ledger {
   }
 
   void remove(Tracked alert) {
+    receipts.stored(alert.pending.receipts());
     caps.remove(alert);
     byName.remove(alert.name, alert);
     latest.remove(alert.name.base(), alert);

@@ -3,6 +3,7 @@ package dev.tocsin.alert;
 import dev.tocsin.engine.Finding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,9 @@ final class Outbox {
               alert.writtenNodes.addAll(inFlight.nodes());
             }
           }
+          if (inFlight != null) {
+            ledger.receipts().stored(inFlight.receipts());
+          }
           alert.inFlight = null;
           alert.paceWritten(settings, now);
           ledger.settle(alert, now);
@@ -185,7 +189,7 @@ final class Outbox {
     report(
         () -> {
           Tracked alert = job.alert();
-          alert.takeBack();
+          ledger.takeBack(alert);
           alert.failures++;
           alert.due = now.plus(pause);
           ledger.observe(stored, now);
@@ -197,7 +201,7 @@ final class Outbox {
     report(
         () -> {
           Tracked alert = job.alert();
-          alert.takeBack();
+          ledger.takeBack(alert);
           if (alert.ref != null && alert.ref.isSameObject(ref)) {
             ledger.gone(alert, now);
           } else {
@@ -219,7 +223,7 @@ final class Outbox {
       if (alert.namespace.equals(settings.systemNamespace())) {
         return false;
       }
-      alert.takeBack();
+      ledger.takeBack(alert);
       ledger.moveToSystemNamespace(alert);
       alert.due = now;
       ledger.settle(alert, now);
@@ -234,7 +238,7 @@ final class Outbox {
     report(
         () -> {
           Tracked alert = write.alert();
-          alert.takeBack();
+          ledger.takeBack(alert);
           if (alert.form == Form.FULL) {
             alert.form = Form.REDUCED;
             alert.due = now;
@@ -251,7 +255,7 @@ final class Outbox {
     report(
         () -> {
           Tracked alert = job.alert();
-          alert.takeBack();
+          ledger.takeBack(alert);
           alert.failures++;
           alert.due = now.plus(pause);
           ledger.settle(alert, now);
@@ -259,12 +263,15 @@ final class Outbox {
   }
 
   private void report(Runnable outcome) {
+    List<Receipt> stored;
     lock.lock();
     try {
       outcome.run();
+      stored = ledger.receipts().take();
     } finally {
       lock.unlock();
     }
+    stored.forEach(Receipt::tell);
   }
 
   private Job start(Tracked alert) {

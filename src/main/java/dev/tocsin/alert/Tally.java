@@ -16,6 +16,7 @@ import java.util.List;
  * @param lostEvents events lost while findings came in: the count may be too low by as many
  * @param foldedAlerts of an overflow alert: how many alerts were not written, up to {@link
  *     Tracked#FOLDED}
+ * @param counted for each node, up to where its spool is in this count; see {@link Counted}
  */
 public record Tally(
     long count,
@@ -25,11 +26,12 @@ public record Tally(
     int nodeCount,
     List<Sample> samples,
     long lostEvents,
-    long foldedAlerts) {
+    long foldedAlerts,
+    List<Origin> counted) {
   public static final int NODES = 10;
   public static final int SAMPLES = 5;
   public static final Tally NONE =
-      new Tally(0, Long.MAX_VALUE, Long.MIN_VALUE, List.of(), 0, List.of(), 0, 0);
+      new Tally(0, Long.MAX_VALUE, Long.MIN_VALUE, List.of(), 0, List.of(), 0, 0, List.of());
 
   /** Whether events were lost while the alert was open. */
   public boolean gap() {
@@ -47,10 +49,10 @@ public record Tally(
   /** One finding that nothing else is known of. */
   static Tally once(Instant time) {
     long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
-    return new Tally(1, nanos, nanos, List.of(), 0, List.of(), 0, 0);
+    return new Tally(1, nanos, nanos, List.of(), 0, List.of(), 0, 0, List.of());
   }
 
-  /** Only what every store takes: the counts and times. */
+  /** Only what every store takes: the counts and times, and what makes them exact. */
   Tally reduced() {
     return new Tally(
         count,
@@ -60,7 +62,8 @@ public record Tally(
         nodeCount,
         List.of(),
         lostEvents,
-        foldedAlerts);
+        foldedAlerts,
+        counted);
   }
 
   private static Instant instant(long nanos) {

@@ -3,6 +3,7 @@ package dev.tocsin.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,11 @@ final class Tracked {
     return triage == Triage.CLOSED;
   }
 
+  /** Whether its object counts that report already. */
+  boolean counts(Receipt receipt) {
+    return receipt.origin != null && Counted.covers(written.counted(), receipt.origin);
+  }
+
   /** Whether a finding of its group is its own, rather than the first of another alert. */
   boolean takesFindings() {
     return !isClosed() && (!doomed || revived);
@@ -164,9 +170,13 @@ final class Tracked {
     lastWrite = Instant.MIN;
   }
 
-  /** The write under way failed, or its object is gone: its findings are pending again. */
-  void takeBack() {
+  /**
+   * The write under way failed, or its object is gone: its findings are pending again, but for
+   * those that the object turned out to count, which are returned.
+   */
+  List<Receipt> takeBack() {
     pending = unwritten();
     inFlight = null;
+    return pending.dropCounted(written.counted());
   }
 }

@@ -54,6 +54,12 @@ final class AlertStatus {
         .samples(tally.samples().stream().limit(Limits.SAMPLES).map(AlertStatus::sample).toList())
         .gap(tally.gap() ? true : null)
         .lostEvents(tally.gap() ? tally.lostEvents() : null)
+        .counted(
+            tally.counted().stream()
+                .map(
+                    each ->
+                        new SecurityAlertStatus.Counted(each.node(), each.spool(), each.sequence()))
+                .toList())
         .conditions(conditions)
         .build();
   }

@@ -5,6 +5,7 @@ import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Headline;
+import dev.tocsin.alert.Origin;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.Sample;
 import dev.tocsin.alert.StoredAlert;
@@ -149,7 +150,11 @@ final class StoredAlerts {
         status.nodeCount() == null ? status.nodes().size() : status.nodeCount(),
         status.samples().stream().map(StoredAlerts::sample).toList(),
         status.lostEvents() == null ? 0 : status.lostEvents(),
-        folded(status));
+        folded(status),
+        status.counted().stream()
+            .filter(each -> each.sequence() != null)
+            .map(each -> new Origin(text(each.node()), text(each.spool()), each.sequence()))
+            .toList());
   }
 
   private static Sample sample(SecurityAlertStatus.Sample sample) {

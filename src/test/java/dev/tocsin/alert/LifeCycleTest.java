@@ -177,6 +177,8 @@ class LifeCycleTest {
     store.fault = _ -> null;
     Pipeline restarted = pipeline.restarted();
     restarted.run(Duration.ofMinutes(1));
+    assertThat(store.only().tally().count()).as("sensors may report it again").isZero();
+    restarted.run(Duration.ofMinutes(2));
 
     assertThat(store.only().tally().count()).isEqualTo(1);
     assertThat(store.announcements()).as("whether it was announced is not known").hasSize(2);

@@ -29,6 +29,9 @@ final class MemoryStore implements AlertStore {
   /** Whether the next created object's response is lost although it was created. */
   boolean loseNextResponse;
 
+  /** Whether the next update's response is lost although it was made. */
+  boolean loseNextUpdate;
+
   MemoryStore(InstantSource clock) {
     this.clock = clock;
   }
@@ -87,6 +90,10 @@ final class MemoryStore implements AlertStore {
     }
     StoredAlert changed = changed(existing, existing.triage(), tally, delivery);
     put(changed);
+    if (loseNextUpdate) {
+      loseNextUpdate = false;
+      return new Outcome.Unavailable("timeout", null);
+    }
     return new Outcome.Done(changed.ref());
   }
 

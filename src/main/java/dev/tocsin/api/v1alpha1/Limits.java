@@ -65,5 +65,8 @@ public final class Limits {
 
   public static final int SAMPLES = 5;
 
+  /** Nodes whose spool an alert's status remembers. */
+  public static final int COUNTED_NODES = 100;
+
   private Limits() {}
 }

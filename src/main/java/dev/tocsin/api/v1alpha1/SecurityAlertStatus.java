@@ -23,17 +23,31 @@ public record SecurityAlertStatus(
     @JsonPropertyDescription("Whether events were lost while it was open.") @Nullable Boolean gap,
     @JsonPropertyDescription("How many events were lost while it was open.") @Min(0)
         @Nullable Long lostEvents,
+    @JsonPropertyDescription(
+            "Up to where the findings of each node that reported lately are in the count: what"
+                + " keeps it exact when a sensor reports again after a failover.")
+        @Size(max = Limits.COUNTED_NODES)
+        List<Counted> counted,
     @JsonPropertyDescription("Delivered.") @Size(max = 8) List<Condition> conditions) {
 
   public SecurityAlertStatus {
     nodes = Absent.list(nodes);
     samples = Absent.list(samples);
+    counted = Absent.list(counted);
     conditions = Absent.list(conditions);
   }
 
   public static SecurityAlertStatusBuilder builder() {
     return new SecurityAlertStatusBuilder();
   }
+
+  /** How far one node's spool is in the count. */
+  @ApiObject
+  public record Counted(
+      @JsonPropertyDescription("The node.") @Size(max = Limits.NAME) @Nullable String node,
+      @JsonPropertyDescription("Identity of its spool.") @Size(max = Limits.LABEL)
+          @Nullable String spool,
+      @JsonPropertyDescription("The greatest sequence counted.") @Min(0) @Nullable Long sequence) {}
 
   /** One finding. */
   @ApiObject

@@ -1,5 +1,6 @@
 package dev.tocsin.api.v1alpha1;
 
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Counted;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class SecurityAlertStatusBuilder {
   private List<Sample> samples = List.of();
   private @Nullable Boolean gap;
   private @Nullable Long lostEvents;
+  private List<Counted> counted = List.of();
   private List<Condition> conditions = List.of();
 
   SecurityAlertStatusBuilder() {}
@@ -49,6 +51,11 @@ public final class SecurityAlertStatusBuilder {
     return this;
   }
 
+  public SecurityAlertStatusBuilder counted(List<Counted> counted) {
+    this.counted = counted;
+    return this;
+  }
+
   public SecurityAlertStatusBuilder gap(@Nullable Boolean gap) {
     this.gap = gap;
     return this;
@@ -66,6 +73,15 @@ public final class SecurityAlertStatusBuilder {
 
   public SecurityAlertStatus build() {
     return new SecurityAlertStatus(
-        count, firstSeen, lastSeen, nodes, nodeCount, samples, gap, lostEvents, conditions);
+        count,
+        firstSeen,
+        lastSeen,
+        nodes,
+        nodeCount,
+        samples,
+        gap,
+        lostEvents,
+        counted,
+        conditions);
   }
 }

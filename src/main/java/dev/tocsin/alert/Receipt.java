@@ -1,0 +1,35 @@
+package dev.tocsin.alert;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report that waits to be written, and who wants to know when it is. Guarded by the aggregator's
+ * lock, but for {@link #tell}.
+ */
+final class Receipt {
+  final @Nullable Origin origin;
+  final long count;
+  private final List<Runnable> waiting = new ArrayList<>(1);
+
+  /**
+   * @param origin null when nobody keeps the report until it is written
+   * @param count findings in it
+   */
+  Receipt(@Nullable Origin origin, long count, Runnable done) {
+    this.origin = origin;
+    this.count = count;
+    waiting.add(done);
+  }
+
+  /** The same report came again. */
+  void also(Receipt again) {
+    waiting.addAll(again.waiting);
+  }
+
+  /** Tells everybody; without the lock, since they may come back at once. */
+  void tell() {
+    waiting.forEach(Runnable::run);
+  }
+}

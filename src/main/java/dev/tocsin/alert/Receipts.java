@@ -1,0 +1,79 @@
+package dev.tocsin.alert;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The reports that wait to be written, and those whose waiters are to be told. The reports of a
+ * spool come in the order of their sequence, so what is not above the last one comes again.
+ *
+ * <p>Guarded by the aggregator's lock.
+ */
+final class Receipts {
+  private final Map<String, Spool> byNode = new HashMap<>();
+  private List<Receipt> stored = new ArrayList<>();
+
+  /** The spool that a node reports from now. */
+  private static final class Spool {
+    final String id;
+    final Map<Long, Receipt> waiting = new HashMap<>();
+    long last;
+
+    Spool(String id) {
+      this.id = id;
+    }
+  }
+
+  /**
+   * Whether a report comes for the first time. The waiter of one that is on its way to the store is
+   * told with the first; the waiter of one that is stored is told soon.
+   */
+  boolean isNew(Receipt receipt) {
+    Origin origin = receipt.origin;
+    if (origin == null) {
+      return true;
+    }
+    Spool spool = byNode.get(origin.node());
+    if (spool == null || !spool.id.equals(origin.spool())) {
+      spool = new Spool(origin.spool());
+      byNode.put(origin.node(), spool);
+    }
+    if (origin.sequence() > spool.last) {
+      spool.last = origin.sequence();
+      spool.waiting.put(origin.sequence(), receipt);
+      return true;
+    }
+    Receipt first = spool.waiting.get(origin.sequence());
+    if (first == null) {
+      stored.add(receipt);
+    } else {
+      first.also(receipt);
+    }
+    return false;
+  }
+
+  /** It is stored, or not to be. */
+  void stored(Receipt receipt) {
+    Origin origin = receipt.origin;
+    if (origin != null) {
+      Spool spool = byNode.get(origin.node());
+      if (spool != null && spool.id.equals(origin.spool())) {
+        spool.waiting.remove(origin.sequence());
+      }
+    }
+    stored.add(receipt);
+  }
+
+  void stored(List<Receipt> receipts) {
+    receipts.forEach(this::stored);
+  }
+
+  /** Those to tell, once: by a caller that holds no lock any more. */
+  List<Receipt> take() {
+    List<Receipt> taken = stored;
+    stored = new ArrayList<>(0);
+    return taken;
+  }
+}
