@@ -45,8 +45,27 @@ public final class Engine {
    * @param findings called on the evaluating thread, before {@link #evaluate} returns
    */
   public Engine(InstantSource clock, Redaction redaction, Consumer<Finding> findings) {
-    this.matcher = new Matcher(clock, new FindingWriter(redaction), findings);
+    this(new Matcher(clock, new FindingWriter(redaction), findings, null));
+  }
+
+  private Engine(Matcher matcher) {
+    this.matcher = matcher;
     this.offer = matcher::offer;
+  }
+
+  /**
+   * An engine of one node: windows that span nodes are not counted here. Their matches are handed
+   * on, to be counted where those of all nodes come together; they are matches in {@link
+   * PolicyStats} here, and make no finding here.
+   *
+   * @param matches called like {@code findings}; see {@link CrossNodeWindows}
+   */
+  public static Engine forwarding(
+      InstantSource clock,
+      Redaction redaction,
+      Consumer<Finding> findings,
+      Consumer<Match> matches) {
+    return new Engine(new Matcher(clock, new FindingWriter(redaction), findings, matches));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.ProcessView;
@@ -40,6 +41,36 @@ final class FindingWriter {
         group,
         message,
         facts(event, timeNanos, context.where()));
+  }
+
+  /**
+   * @param windowGroup the values of the window's groupBy
+   * @param values what the event counts as
+   */
+  Match match(
+      CompiledPolicy compiled,
+      CompiledWindow window,
+      EventContext context,
+      long timeNanos,
+      List<String> windowGroup,
+      List<String> values)
+      throws EvaluationException {
+    return new Match(
+        write(compiled, context, timeNanos, window.window().enough()),
+        windowGroup.stream().map(this::distinct).toList(),
+        values.stream().map(this::distinct).toList());
+  }
+
+  private String distinct(String value) {
+    String redacted = redaction.apply(value);
+    return redacted.equals(value)
+        ? value
+        : redacted
+            + "#"
+            + Hashing.sha256()
+                .hashString(value, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 16);
   }
 
   private Map<String, String> redacted(Map<String, String> group) {

@@ -22,14 +22,24 @@ final class Matcher {
   private final InstantSource clock;
   private final FindingWriter writer;
   private final Consumer<Finding> findings;
+  private final @Nullable Consumer<Match> forwarded;
   private final EventContext context = new EventContext();
   private long newestNanos;
   private long timeNanos;
 
-  Matcher(InstantSource clock, FindingWriter writer, Consumer<Finding> findings) {
+  /**
+   * @param forwarded takes the matches of windows that span nodes; {@code null}: they are counted
+   *     here
+   */
+  Matcher(
+      InstantSource clock,
+      FindingWriter writer,
+      Consumer<Finding> findings,
+      @Nullable Consumer<Match> forwarded) {
     this.clock = clock;
     this.writer = writer;
     this.findings = findings;
+    this.forwarded = forwarded;
   }
 
   /** Turns to another event. One without a time counts as happening with the newest so far. */
@@ -58,6 +68,17 @@ final class Matcher {
         return;
       }
       state.matched(timeNanos);
+      if (window != null && forwarded != null && window.locality().spansNodes()) {
+        forwarded.accept(
+            writer.match(
+                installed.compiled(),
+                window,
+                context,
+                timeNanos,
+                window.groupBy().values(context),
+                values));
+        return;
+      }
       long count = window == null ? 1 : count(window, values, state);
       if (count > 0) {
         field = "spec.alert";
@@ -153,9 +174,17 @@ final class Matcher {
     return exclusion.expiresAt() != null && !clock.instant().isBefore(exclusion.expiresAt());
   }
 
+  /**
+   * A window that belongs to a node is the node's own, also where several nodes are evaluated: what
+   * is absent (the uid of the pod of a host process) is absent on all of them.
+   */
   private long count(CompiledWindow window, List<String> values, PolicyState state)
       throws EvaluationException {
-    return state.window(window.groupBy().values(context), timeNanos, values, clock.millis());
+    List<String> group = window.groupBy().values(context);
+    if (!window.locality().spansNodes()) {
+      group.add(context.event().node());
+    }
+    return state.window(group, timeNanos, values, clock.millis());
   }
 
   private void report(InstalledPolicy installed, long count) throws EvaluationException {

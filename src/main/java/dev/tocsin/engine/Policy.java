@@ -89,6 +89,11 @@ public record Policy(
       TEMPORAL_ORDERED
     }
 
+    /** The least count that fires. */
+    public int enough() {
+      return steps.isEmpty() ? threshold : steps.size();
+    }
+
     /**
      * One stage of a temporal window.
      *

@@ -72,6 +72,7 @@ public final class CompiledPolicy {
       Policy.Window window,
       @Nullable TextExpression field,
       Grouping groupBy,
+      Locality locality,
       List<CompiledStep> steps) {}
 
   /** A stage of a temporal window, ready to run. */

@@ -51,10 +51,10 @@ public final class Grouping {
     return group;
   }
 
-  /** The values alone, in the order of the policy. */
+  /** The values alone, in the order of the policy; the list is the caller's. */
   public List<String> values(EventContext context) throws EvaluationException {
     if (byWorkload) {
-      return List.copyOf(workload(context.where()).values());
+      return new ArrayList<>(workload(context.where()).values());
     }
     List<String> values = new ArrayList<>(keys.size());
     for (Key key : keys) {

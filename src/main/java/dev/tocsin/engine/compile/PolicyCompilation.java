@@ -14,6 +14,7 @@ import dev.tocsin.language.ResultType;
 import dev.tocsin.language.TextExpression;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class PolicyCompilation {
 
   private final Policy policy;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Map<String, CheckedExpression> variables = new HashMap<>();
   private final Interpreter interpreter;
   private Environment environment;
 
@@ -58,7 +60,7 @@ final class PolicyCompilation {
     Grouping alertGroup =
         policy.alerting().groupBy().isEmpty()
             ? Grouping.byWorkload()
-            : grouping("spec.alert.groupBy", policy.alerting().groupBy());
+            : grouping(expressions("spec.alert.groupBy", policy.alerting().groupBy()));
     MessageTemplate message = message();
     boolean failed = diagnostics.stream().anyMatch(Diagnostic::isError);
     return new PolicyCompiler.Compilation(
@@ -89,6 +91,7 @@ final class PolicyCompilation {
           check("spec.variables[" + i + "].expression", variable.expression(), ResultType.ANY);
       if (expression.isPresent()) {
         interpreter.define(variable.name(), expression.get());
+        variables.put(variable.name(), expression.get());
         environment = environment.withVariable(variable.name(), expression.get());
       } else {
         environment = environment.withUntypedVariable(variable.name()); // one error, not many
@@ -141,8 +144,13 @@ final class PolicyCompilation {
         }
       }
     }
+    List<CheckedExpression> groupBy = expressions("spec.window.groupBy", window.groupBy());
     return new CompiledWindow(
-        window, field, grouping("spec.window.groupBy", window.groupBy()), List.copyOf(steps));
+        window,
+        field,
+        grouping(groupBy),
+        Locality.of(policy, groupBy, variables),
+        List.copyOf(steps));
   }
 
   private void stepNames(List<Policy.Window.Step> steps) {
@@ -174,13 +182,20 @@ final class PolicyCompilation {
     };
   }
 
-  private Grouping grouping(String field, List<String> expressions) {
-    List<Grouping.Key> keys = new ArrayList<>();
-    for (int i = 0; i < expressions.size(); i++) {
-      String expression = expressions.get(i);
-      keys.add(new Grouping.Key(expression, text(field + "[" + i + "]", expression)));
+  /** Those that compile; the others are errors, and there is no result then. */
+  private List<CheckedExpression> expressions(String field, List<String> texts) {
+    List<CheckedExpression> checked = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      check(field + "[" + i + "]", texts.get(i), ResultType.SCALAR).ifPresent(checked::add);
     }
-    return Grouping.by(keys);
+    return checked;
+  }
+
+  private Grouping grouping(List<CheckedExpression> expressions) {
+    return Grouping.by(
+        expressions.stream()
+            .map(each -> new Grouping.Key(each.text(), interpreter.text(each)))
+            .toList());
   }
 
   private MessageTemplate message() {

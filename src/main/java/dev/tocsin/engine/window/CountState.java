@@ -30,6 +30,16 @@ final class CountState extends KeyState {
   }
 
   @Override
+  boolean holds(long time, List<String> values) {
+    return times.contains(time);
+  }
+
+  @Override
+  void forget(long time, List<String> values) {
+    times.remove(time);
+  }
+
+  @Override
   void dropBefore(long time) {
     times.removeBefore(time);
   }
@@ -40,7 +50,7 @@ final class CountState extends KeyState {
   }
 
   @Override
-  int ownBytes() {
+  long ownBytes() {
     return times.bytes();
   }
 }

@@ -22,7 +22,11 @@ final class DistinctState extends KeyState {
   @Override
   @Nullable Span add(long time, List<String> values) {
     for (String value : values) {
-      timesByValue.computeIfAbsent(value, v -> new TimeList()).insertThinned(time, resolution);
+      TimeList times = timesByValue.computeIfAbsent(value, v -> new TimeList());
+      long givenUp = times.insertThinned(time, resolution);
+      if (givenUp != TimeList.NONE) {
+        giveUp(givenUp);
+      }
     }
     if (timesByValue.size() < threshold) {
       return null;
@@ -80,6 +84,30 @@ final class DistinctState extends KeyState {
   }
 
   @Override
+  boolean holds(long time, List<String> values) {
+    for (String value : values) {
+      TimeList times = timesByValue.get(value);
+      if (times != null && times.contains(time)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  void forget(long time, List<String> values) {
+    for (String value : values) {
+      TimeList times = timesByValue.get(value);
+      if (times != null) {
+        times.remove(time);
+        if (times.isEmpty()) {
+          timesByValue.remove(value);
+        }
+      }
+    }
+  }
+
+  @Override
   void dropBefore(long time) {
     timesByValue
         .values()
@@ -102,8 +130,8 @@ final class DistinctState extends KeyState {
   }
 
   @Override
-  int ownBytes() {
-    int bytes = 64;
+  long ownBytes() {
+    long bytes = 64;
     for (Map.Entry<String, TimeList> entry : timesByValue.entrySet()) {
       bytes += 88 + entry.getKey().length() + entry.getValue().bytes();
     }

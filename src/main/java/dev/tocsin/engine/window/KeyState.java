@@ -1,33 +1,37 @@
 package dev.tocsin.engine.window;
 
+import dev.tocsin.engine.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one group of one policy has seen lately. */
-abstract sealed class KeyState permits CountState, DistinctState, SequenceState {
+abstract sealed class KeyState extends Group permits CountState, DistinctState, SequenceState {
   /** More findings than this within the lateness, and the oldest two of them are taken as one. */
   private static final int MAX_SPANS = 64;
 
   private final List<Span> reported = new ArrayList<>(0);
+  private final List<Long> givenUp = new ArrayList<>(0);
   private long newest = Long.MIN_VALUE;
-  private long touchedMillis;
+
+  static KeyState of(Policy.Window window) {
+    long within = window.within().toNanos();
+    return switch (window.type()) {
+      case EVENT_COUNT -> new CountState(window.threshold(), within);
+      case VALUE_COUNT -> new DistinctState(window.threshold(), within);
+      case TEMPORAL -> new DistinctState(window.steps().size(), within);
+      case TEMPORAL_ORDERED ->
+          new SequenceState(window.steps().stream().map(Policy.Window.Step::name).toList(), within);
+    };
+  }
 
   /** The newest event time so far; {@link Long#MIN_VALUE} before the first. */
-  long newest() {
+  final long newest() {
     return newest;
   }
 
-  long touchedMillis() {
-    return touchedMillis;
-  }
-
-  void touch(long nowMillis) {
-    touchedMillis = nowMillis;
-  }
-
   /**
-   * Takes in a match.
+   * Takes in a match of a stream in which none is older than the horizon.
    *
    * @param horizon nothing before it can matter any more
    * @param values what the match counts as; see {@link WindowStore#add}
@@ -42,12 +46,36 @@ abstract sealed class KeyState permits CountState, DistinctState, SequenceState 
         return null; // belongs to a finding that has been made
       }
     }
-    Span completed = add(time, values);
+    Span completed = complete(time, values);
+    givenUp.clear();
     if (completed != null) {
-      dropWithin(completed.first(), completed.last());
       report(completed);
     }
     return completed;
+  }
+
+  /**
+   * Takes in a match, whatever its time; what it completes is used up. Which findings have been
+   * made, and when a match is over, is the caller's affair.
+   */
+  final @Nullable Span complete(long time, List<String> values) {
+    newest = Math.max(newest, time);
+    Span completed = add(time, values);
+    if (completed != null) {
+      dropWithin(completed.first(), completed.last());
+    }
+    return completed;
+  }
+
+  /** The times that were given up to save room since this was last asked. */
+  final List<Long> takeGivenUp() {
+    List<Long> times = List.copyOf(givenUp);
+    givenUp.clear();
+    return times;
+  }
+
+  final void giveUp(long time) {
+    givenUp.add(time);
   }
 
   private void report(Span span) {
@@ -64,14 +92,25 @@ abstract sealed class KeyState permits CountState, DistinctState, SequenceState 
   /** Adds the match and looks for a window that it completes. */
   abstract @Nullable Span add(long time, List<String> values);
 
+  /** Whether a match of that time that counts as these is there, in any part. */
+  abstract boolean holds(long time, List<String> values);
+
+  /** Takes a match out again. */
+  abstract void forget(long time, List<String> values);
+
   abstract void dropBefore(long time);
 
   abstract void dropWithin(long from, long to);
 
-  abstract int ownBytes();
+  abstract long ownBytes();
 
-  /** Heap bytes, roughly. */
-  final int bytes() {
-    return 96 + 40 * reported.size() + ownBytes();
+  @Override
+  final long bytes() {
+    return 96 + 40L * reported.size() + ownBytes();
+  }
+
+  @Override
+  final void dropped() {
+    // what it held is nobody else's
   }
 }

@@ -26,7 +26,10 @@ final class SequenceState extends KeyState {
   @Override
   @Nullable Span add(long time, List<String> values) {
     for (String value : values) {
-      times[steps.indexOf(value)].insertThinned(time, resolution);
+      long givenUp = times[steps.indexOf(value)].insertThinned(time, resolution);
+      if (givenUp != TimeList.NONE) {
+        giveUp(givenUp);
+      }
     }
     for (String value : values) {
       Span span = through(steps.indexOf(value), time);
@@ -62,6 +65,23 @@ final class SequenceState extends KeyState {
   }
 
   @Override
+  boolean holds(long time, List<String> values) {
+    for (String value : values) {
+      if (times[steps.indexOf(value)].contains(time)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  void forget(long time, List<String> values) {
+    for (String value : values) {
+      times[steps.indexOf(value)].remove(time);
+    }
+  }
+
+  @Override
   void dropBefore(long time) {
     for (TimeList list : times) {
       list.removeBefore(time);
@@ -76,8 +96,8 @@ final class SequenceState extends KeyState {
   }
 
   @Override
-  int ownBytes() {
-    int bytes = 32;
+  long ownBytes() {
+    long bytes = 32;
     for (TimeList list : times) {
       bytes += list.bytes();
     }

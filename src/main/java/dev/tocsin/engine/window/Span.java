@@ -5,7 +5,7 @@ package dev.tocsin.engine.window;
  *
  * @param count what was counted: matches, distinct values, or steps
  */
-record Span(long first, long last, long count) {
+public record Span(long first, long last, long count) {
   boolean covers(long time) {
     return first <= time && time <= last;
   }

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Event times in ascending order, in nanoseconds. Equal times are kept apart. */
 final class TimeList {
+  /** No time. */
+  static final long NONE = Long.MIN_VALUE;
+
   private long[] times = new long[4];
   private int size;
 
@@ -64,6 +67,17 @@ final class TimeList {
     return time == Long.MAX_VALUE ? size : ceiling(time + 1);
   }
 
+  boolean contains(long time) {
+    return hasWithin(time, time);
+  }
+
+  /** Removes one of the times that are equal to this one; nothing when there is none. */
+  void remove(long time) {
+    if (contains(time)) {
+      removeAt(ceiling(time));
+    }
+  }
+
   boolean hasWithin(long from, long to) {
     int index = ceiling(from);
     return index < size && times[index] <= to;
@@ -91,14 +105,18 @@ final class TimeList {
    * Inserts a time, and gives up one that stands between two others less than {@code resolution}
    * apart: whatever window it is in, one of its neighbours is in too, or misses it by less than
    * that. So a storm of the same thing takes bounded room.
+   *
+   * @return the time that was given up, {@link #NONE} when none was
    */
-  void insertThinned(long time, long resolution) {
+  long insertThinned(long time, long resolution) {
     int index = insert(time);
     for (int middle = Math.min(index + 1, size - 2); middle >= Math.max(index - 1, 1); middle--) {
       if (times[middle + 1] - times[middle - 1] < resolution) {
+        long givenUp = times[middle];
         removeAt(middle);
-        return;
+        return givenUp;
       }
     }
+    return NONE;
   }
 }

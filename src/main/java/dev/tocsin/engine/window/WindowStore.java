@@ -1,17 +1,11 @@
 package dev.tocsin.engine.window;
 
-import com.google.common.hash.Hashing;
 import dev.tocsin.engine.Policy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The windows of one policy, one for each group.
+ * The windows of one policy, one for each group, over one stream of events.
  *
  * <p>Windows slide on event time. Events may come in any order; one that is more than {@link
  * #LATENESS} older than the newest of its group is too late, and only counted. A window fires when
@@ -38,17 +32,9 @@ public final class WindowStore {
 
   private static final long LATENESS_NANOS = LATENESS.toNanos();
 
-  /** Longer values are known by their hash. */
-  private static final int MAX_VALUE = 128;
-
   private final Policy.Window window;
-  private final Limits limits;
-  private final long within;
-  private final long idleMillis;
-  private final LinkedHashMap<List<String>, KeyState> states = new LinkedHashMap<>(16, 0.75f, true);
-  private long bytes;
+  private final Groups<KeyState> groups;
   private long late;
-  private long evicted;
 
   /** How much state one policy may hold. */
   public record Limits(int groups, long bytes) {
@@ -57,9 +43,7 @@ public final class WindowStore {
 
   public WindowStore(Policy.Window window, Limits limits) {
     this.window = window;
-    this.limits = limits;
-    this.within = window.within().toNanos();
-    this.idleMillis = 2 * window.within().plus(LATENESS).toMillis();
+    this.groups = new Groups<>(limits, 2 * window.within().plus(LATENESS).toMillis());
   }
 
   /** Whether this state can go on for a policy with that window. */
@@ -79,23 +63,20 @@ public final class WindowStore {
    *     steps
    */
   public long add(List<String> group, long timeNanos, List<String> values, long nowMillis) {
-    dropIdle(nowMillis);
-    List<String> key = compact(group);
-    KeyState state = states.get(key);
+    groups.dropIdle(nowMillis);
+    List<String> key = Groups.compact(group);
+    KeyState state = groups.get(key, nowMillis);
     if (state == null) {
-      state = create();
-      states.put(key, state);
-      bytes += keyBytes(key) + state.bytes();
+      state = KeyState.of(window);
+      groups.put(key, state, nowMillis);
     } else if (timeNanos < state.newest() - LATENESS_NANOS) {
       late++;
       return 0;
     }
-    state.touch(nowMillis);
-    int before = state.bytes();
-    long horizon = Math.max(timeNanos, state.newest()) - LATENESS_NANOS - within;
-    Span completed = state.take(timeNanos, horizon, compact(values));
-    bytes += state.bytes() - before;
-    evict();
+    long horizon = Math.max(timeNanos, state.newest()) - LATENESS_NANOS - window.within().toNanos();
+    Span completed = state.take(timeNanos, horizon, Groups.compact(values));
+    groups.changed(state);
+    groups.evict();
     return completed == null ? 0 : completed.count();
   }
 
@@ -106,65 +87,14 @@ public final class WindowStore {
 
   /** Groups that were given up to keep the bounds. */
   public long evicted() {
-    return evicted;
+    return groups.evicted();
   }
 
   int groups() {
-    return states.size();
+    return groups.size();
   }
 
   long bytes() {
-    return bytes;
-  }
-
-  private KeyState create() {
-    return switch (window.type()) {
-      case EVENT_COUNT -> new CountState(window.threshold(), within);
-      case VALUE_COUNT -> new DistinctState(window.threshold(), within);
-      case TEMPORAL -> new DistinctState(window.steps().size(), within);
-      case TEMPORAL_ORDERED ->
-          new SequenceState(window.steps().stream().map(Policy.Window.Step::name).toList(), within);
-    };
-  }
-
-  private void dropIdle(long nowMillis) {
-    Iterator<Map.Entry<List<String>, KeyState>> eldest = states.entrySet().iterator();
-    while (eldest.hasNext()) {
-      Map.Entry<List<String>, KeyState> entry = eldest.next();
-      if (entry.getValue().touchedMillis() >= nowMillis - idleMillis) {
-        return;
-      }
-      bytes -= keyBytes(entry.getKey()) + entry.getValue().bytes();
-      eldest.remove();
-    }
-  }
-
-  private void evict() {
-    Iterator<Map.Entry<List<String>, KeyState>> eldest = states.entrySet().iterator();
-    while ((states.size() > limits.groups() || bytes > limits.bytes()) && eldest.hasNext()) {
-      Map.Entry<List<String>, KeyState> entry = eldest.next();
-      bytes -= keyBytes(entry.getKey()) + entry.getValue().bytes();
-      eldest.remove();
-      evicted++;
-    }
-  }
-
-  private static long keyBytes(List<String> key) {
-    long bytes = 120;
-    for (String value : key) {
-      bytes += 56 + value.length();
-    }
-    return bytes;
-  }
-
-  private static List<String> compact(List<String> values) {
-    List<String> compact = new ArrayList<>(values.size());
-    for (String value : values) {
-      compact.add(
-          value.length() <= MAX_VALUE
-              ? value
-              : Hashing.sha256().hashString(value, StandardCharsets.UTF_8).toString());
-    }
-    return List.copyOf(compact);
+    return groups.bytes();
   }
 }
