@@ -186,7 +186,7 @@ public final class Leadership implements AutoCloseable {
         problem = "";
         LOG.debug("the lease {} was written by another replica", settings.lease());
       } else if (!closed) {
-        String text = String.valueOf(e.getMessage());
+        String text = Requests.text(e);
         if (problem.isEmpty()) {
           LOG.warn("the lease {} cannot be read or written: {}", settings.lease(), text);
         }
@@ -194,7 +194,8 @@ public final class Leadership implements AutoCloseable {
       }
     }
     if (leading && !mayWrite()) {
-      lose("it could not be renewed in time");
+      LOG.warn("this replica, {}, does not lead any more: no renewal in time", settings.identity());
+      lose();
     }
   }
 
@@ -229,15 +230,15 @@ public final class Leadership implements AutoCloseable {
 
   private void follow(String holder) {
     if (leading) {
-      lose(holder + " has it");
+      LOG.warn("this replica, {}, does not lead any more: {} does", settings.identity(), holder);
+      lose();
     }
     tell(holder);
   }
 
-  private void lose(String why) {
+  private void lose() {
     renewal = null;
     leading = false;
-    LOG.warn("this replica, {}, does not lead any more: the lease: {}", settings.identity(), why);
     telling.execute(listener::lost);
     tell("");
   }
@@ -269,7 +270,8 @@ public final class Leadership implements AutoCloseable {
     }
     boolean had = leading;
     if (had) {
-      lose("this replica is stopping");
+      LOG.info("this replica, {}, stops to lead", settings.identity());
+      lose();
     }
     telling.close();
     if (had) {
@@ -290,7 +292,7 @@ public final class Leadership implements AutoCloseable {
       LOG.warn(
           "the lease {} could not be let go, others wait until it runs out: {}",
           settings.lease(),
-          e.getMessage());
+          Requests.text(e));
     }
   }
 }

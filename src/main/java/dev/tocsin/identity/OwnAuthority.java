@@ -86,7 +86,7 @@ public final class OwnAuthority implements CertificateSource {
       throw new UnusableCertificateException(
           "Secret %s/%s and ConfigMap %s cannot be read or written: %s"
               .formatted(
-                  settings.namespace(), settings.secret(), settings.configMap(), e.getMessage()),
+                  settings.namespace(), settings.secret(), settings.configMap(), Requests.text(e)),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.tocsin.identity;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 
@@ -19,5 +20,13 @@ final class Requests {
                 .withRequestRetryBackoffLimit(0)
                 .build())
         .adapt(KubernetesClient.class);
+  }
+
+  /** What went wrong; where there was no answer at all, the reason is in the cause. */
+  static String text(KubernetesClientException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null
+        ? String.valueOf(failure.getMessage())
+        : failure.getMessage() + " " + cause;
   }
 }

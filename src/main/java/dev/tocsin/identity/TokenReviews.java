@@ -117,7 +117,7 @@ public final class TokenReviews implements Authenticator {
       return review(token, expiry);
     } catch (KubernetesClientException e) {
       failed.increment();
-      LOG.warn("a sensor's token could not be reviewed: {}", e.getMessage());
+      LOG.warn("a sensor's token could not be reviewed: {}", Requests.text(e));
       return new Verdict.Unavailable(
           "the API server did not answer the operator's question about the token");
     } finally {

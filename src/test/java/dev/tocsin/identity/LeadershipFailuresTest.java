@@ -1,0 +1,94 @@
+package dev.tocsin.identity;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.cluster.OwnNamespace;
+import dev.tocsin.cluster.RealCluster;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Replicas on their own threads and the real clock, and an API server that goes away. */
+@RealCluster(isolated = true)
+class LeadershipFailuresTest {
+  private final ControlPlane plane;
+
+  LeadershipFailuresTest(ControlPlane plane) {
+    this.plane = plane;
+  }
+
+  private static final class News implements Leadership.Listener {
+    final List<String> heard = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void acquired() {
+      heard.add("acquired");
+    }
+
+    @Override
+    public void lost() {
+      heard.add("lost");
+    }
+
+    @Override
+    public void leader(String identity) {}
+  }
+
+  private Leadership replica(String namespace, String identity, News news) {
+    return new Leadership(
+        plane.client(),
+        new Leadership.Settings(
+            namespace,
+            "tocsin-operator",
+            identity,
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(300)),
+        news,
+        InstantSource.system());
+  }
+
+  @Test
+  void exactlyOneLeadsAndTheOtherTakesOver(@OwnNamespace String namespace) {
+    Leadership a = replica(namespace, "operator-a", new News());
+    Leadership b = replica(namespace, "operator-b", new News());
+    a.start();
+    b.start();
+    await().atMost(10, SECONDS).until(() -> a.mayWrite() || b.mayWrite());
+    await().atMost(10, SECONDS).until(() -> !a.leader().isEmpty() && a.leader().equals(b.leader()));
+    assertThat(a.mayWrite()).isNotEqualTo(b.mayWrite());
+    Leadership first = a.mayWrite() ? a : b;
+    Leadership second = a.mayWrite() ? b : a;
+    first.close();
+    await().atMost(10, SECONDS).until(second::mayWrite);
+    assertThat(first.mayWrite()).isFalse();
+    second.close();
+  }
+
+  @Test
+  void aLeaderWithoutAnApiServerStopsAndComesBack(@OwnNamespace String namespace) {
+    News news = new News();
+    try (Leadership leadership = replica(namespace, "operator-a", news)) {
+      leadership.start();
+      await().atMost(10, SECONDS).until(leadership::mayWrite);
+      plane.freeze();
+      try {
+        await().atMost(10, SECONDS).until(() -> !leadership.mayWrite());
+        await().atMost(10, SECONDS).until(() -> news.heard.equals(List.of("acquired", "lost")));
+        assertThat(leadership.problem()).isNotEmpty();
+      } finally {
+        plane.resume();
+      }
+      await()
+          .atMost(20, SECONDS)
+          .until(() -> news.heard.equals(List.of("acquired", "lost", "acquired")));
+      assertThat(leadership.mayWrite()).isTrue();
+      assertThat(leadership.problem()).isEmpty();
+    }
+  }
+}

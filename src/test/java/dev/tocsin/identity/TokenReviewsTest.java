@@ -1,0 +1,206 @@
+package dev.tocsin.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.cluster.OwnNamespace;
+import dev.tocsin.cluster.RealCluster;
+import dev.tocsin.transport.Authenticator.Reason;
+import dev.tocsin.transport.Authenticator.Verdict;
+import dev.tocsin.transport.NodeIdentity;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@RealCluster
+class TokenReviewsTest {
+  private final ControlPlane plane;
+  private final MovedClock clock = new MovedClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  private SensorAccount account;
+  private String namespace;
+  private String node;
+  private Pod pod;
+  private TokenReviews reviews;
+
+  TokenReviewsTest(ControlPlane plane) {
+    this.plane = plane;
+  }
+
+  @BeforeEach
+  void makeAccount(@OwnNamespace String namespace) {
+    this.namespace = namespace;
+    node = "node-" + namespace;
+    account = new SensorAccount(plane, namespace, "tocsin-sensor");
+    pod = account.podOn(node);
+    reviews = new TokenReviews(plane.client(), account.account(), "tocsin", clock);
+  }
+
+  private String token() {
+    return account.token("tocsin", pod);
+  }
+
+  private NodeIdentity accepted(String token) {
+    Verdict verdict = reviews.authenticate(token);
+    assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+    return ((Verdict.Accepted) verdict).identity();
+  }
+
+  private void assertRefused(String token, Reason reason, String message) {
+    Verdict verdict = reviews.authenticate(token);
+    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+    Verdict.Refused refused = (Verdict.Refused) verdict;
+    assertThat(refused.message()).contains(message).doesNotContain(token);
+    assertThat(refused.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aSensorsTokenSpeaksForTheNodeOfItsPod() {
+    NodeIdentity identity = accepted(token());
+    assertThat(identity.node()).isEqualTo(node);
+    assertThat(identity.validUntil())
+        .isBetween(
+            clock.instant().plus(Duration.ofMinutes(59)),
+            clock.instant().plus(Duration.ofMinutes(61)));
+  }
+
+  @Test
+  void withoutANodeClaimThePodSaysTheNode() {
+    String token =
+        account.changed(
+            token(), claims -> ((ObjectNode) claims.get("kubernetes.io")).remove("node"));
+    assertThat(accepted(token).node()).isEqualTo(node);
+  }
+
+  @Test
+  void aTokenThatIsBoundToNothingIsOfNoNode() {
+    assertRefused(account.unboundToken("tocsin"), Reason.NO_NODE, "neither to a node nor to a pod");
+  }
+
+  @Test
+  void anotherAudienceIsRefused() {
+    assertRefused(account.token("somebody-else", pod), Reason.INVALID, "audience");
+  }
+
+  @Test
+  void theApiServersOwnAudienceIsRefused() {
+    assertRefused(account.token("https://kubernetes.default.svc", pod), Reason.INVALID, "audience");
+  }
+
+  @Test
+  void anExpiredTokenIsRefused() {
+    long now = Instant.now().getEpochSecond();
+    String expired =
+        account.changed(
+            token(),
+            claims -> claims.put("iat", now - 7200).put("nbf", now - 7200).put("exp", now - 3600));
+    assertRefused(expired, Reason.INVALID, "expired");
+  }
+
+  @Test
+  void aTokenWithAForeignSignatureIsRefused() {
+    String token = token();
+    int signature = token.lastIndexOf('.') + 1;
+    String forged =
+        token.substring(0, signature)
+            + (token.charAt(signature) == 'A' ? 'B' : 'A')
+            + token.substring(signature + 1);
+    assertRefused(forged, Reason.INVALID, "does not accept");
+  }
+
+  @Test
+  void aChangedNodeClaimIsRefused() {
+    String[] good = token().split("\\.");
+    String[] forged =
+        account
+            .changed(
+                token(),
+                claims ->
+                    ((ObjectNode) claims.get("kubernetes.io").get("node")).put("name", "another"))
+            .split("\\.");
+    assertRefused(good[0] + "." + forged[1] + "." + good[2], Reason.INVALID, "does not accept");
+  }
+
+  @Test
+  void anotherAccountIsRefusedWithItsName() {
+    SensorAccount other = new SensorAccount(plane, namespace, "somebody");
+    Pod otherPod = other.podOn("other-" + node);
+    assertRefused(
+        other.token("tocsin", otherPod),
+        Reason.OTHER_ACCOUNT,
+        "system:serviceaccount:" + namespace + ":somebody");
+  }
+
+  @Test
+  void theTokenOfADeletedPodIsRefused() {
+    String token = token();
+    account.delete(pod);
+    assertRefused(token, Reason.INVALID, "does not accept");
+  }
+
+  @Test
+  void whatIsNoTokenIsRefusedWithoutAskingAnybody() {
+    for (String garbage : new String[] {"", "x", "a.b", "a.b.c", "..", "a.W10.c", "\u0000.é.x"}) {
+      assertMalformed(garbage);
+    }
+    assertMalformed("a." + "A".repeat(10_000) + ".c");
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(0, 0, 0));
+  }
+
+  private void assertMalformed(String text) {
+    assertThat(reviews.authenticate(text))
+        .isEqualTo(
+            new Verdict.Refused(Reason.MALFORMED, "what was sent is not a ServiceAccount token"));
+  }
+
+  @Test
+  void aGoodAnswerIsKeptForTwoMinutes() {
+    String token = token();
+    accepted(token);
+    clock.advance(Duration.ofSeconds(119));
+    accepted(token);
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(1, 1, 0));
+    clock.advance(Duration.ofSeconds(1));
+    accepted(token);
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 1, 0));
+  }
+
+  @Test
+  void aBadAnswerIsKeptForTenSeconds() {
+    String token = account.token("somebody-else", pod);
+    assertRefused(token, Reason.INVALID, "audience");
+    clock.advance(Duration.ofSeconds(9));
+    assertRefused(token, Reason.INVALID, "audience");
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(1, 1, 0));
+    clock.advance(Duration.ofSeconds(1));
+    assertRefused(token, Reason.INVALID, "audience");
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 1, 0));
+  }
+
+  @Test
+  void noAnswerIsKeptLongerThanTheTokenIsValid() {
+    String token = token();
+    Instant expiry = accepted(token).validUntil();
+    clock.set(expiry.minusSeconds(70));
+    NodeIdentity again = accepted(token);
+    assertThat(again.validUntil()).isEqualTo(expiry);
+    clock.set(expiry);
+    reviews.authenticate(token);
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(3, 0, 0));
+  }
+
+  @Test
+  void anApiServerThatRefusesTheQuestionMakesNobodyUnauthenticated() {
+    try (KubernetesClient nobody = plane.clientAs("nobody")) {
+      reviews = new TokenReviews(nobody, account.account(), "tocsin", clock);
+      String token = token();
+      assertThat(reviews.authenticate(token)).isInstanceOf(Verdict.Unavailable.class);
+      assertThat(reviews.authenticate(token)).isInstanceOf(Verdict.Unavailable.class);
+      assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 0, 2));
+    }
+  }
+}
