@@ -109,6 +109,11 @@ final class Agents implements AutoCloseable {
     return String.join("; ", problems);
   }
 
+  /** Whether there is no agent to be read, now or later. */
+  boolean isNone() {
+    return discovery == null && clients.isEmpty();
+  }
+
   /** One for each agent, for the status of policies. */
   List<NodeReport> reports(Set<PolicyId> loaded) {
     return states().values().stream()
@@ -120,7 +125,9 @@ final class Agents implements AutoCloseable {
 
   /** Learns from an event, now and then, on which node an agent is; and tells of its losses. */
   void seen(Received event) {
-    nodes.computeIfAbsent(event.source(), address -> nodeOf(event.message()));
+    if (clients.containsKey(event.source())) {
+      nodes.computeIfAbsent(event.source(), address -> nodeOf(event.message()));
+    }
     counters().forEach(this::report);
   }
 

@@ -11,6 +11,7 @@ import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.sink.KubernetesAlertStore;
+import dev.tocsin.source.Received;
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
 import dev.tocsin.telemetry.Meters;
@@ -45,6 +46,7 @@ public final class AllInOne implements AutoCloseable {
   private final KubernetesClient client;
   private final LiveInventory inventory;
   private final Agents agents;
+  private final SyslogListeners syslog;
   private final EventLoop loop;
   private final PolicyControl control;
   private final AlertWriter writer;
@@ -75,7 +77,8 @@ public final class AllInOne implements AutoCloseable {
     Pipeline pipeline =
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
     agents = new Agents(settings, client, clock, aggregator::lost);
-    loop = new EventLoop(agents.queue(), pipeline, agents, this::fail);
+    syslog = new SyslogListeners(settings.syslog(), agents.queue(), aggregator::lost);
+    loop = new EventLoop(agents.queue(), pipeline, this::look, this::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(
@@ -88,7 +91,7 @@ public final class AllInOne implements AutoCloseable {
             client,
             settings.systemNamespace(),
             catalog,
-            new LocalObservations(engine, aggregator, agents),
+            new LocalObservations(engine, aggregator, agents, syslog),
             STATUS_INTERVAL,
             clock,
             this::fail);
@@ -96,6 +99,7 @@ public final class AllInOne implements AutoCloseable {
     Instruments instruments = new Instruments(meters);
     instruments.version(settings.version());
     instruments.agents(agents);
+    instruments.syslog(syslog);
     instruments.inventory(inventory.inventory());
     instruments.pipeline(pipeline);
     instruments.engine(engine);
@@ -106,7 +110,7 @@ public final class AllInOne implements AutoCloseable {
   /**
    * Starts everything; returns when events are being read, or at least tried to.
    *
-   * @throws IOException when the address for metrics cannot be bound
+   * @throws IOException when the address for metrics or one for syslog cannot be bound
    * @throws InterruptedException when the wait for the API server is interrupted
    */
   public static AllInOne start(RunSettings settings) throws IOException, InterruptedException {
@@ -115,14 +119,14 @@ public final class AllInOne implements AutoCloseable {
     AllInOne tocsin = new AllInOne(settings, client);
     try {
       tocsin.start();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       tocsin.close();
       throw e;
     }
     return tocsin;
   }
 
-  private void start() throws InterruptedException {
+  private void start() throws IOException, InterruptedException {
     log.info(
         "serving http://{}:{}/metrics, /livez and /readyz",
         telemetry.address().getAddress().getHostAddress(),
@@ -134,6 +138,7 @@ public final class AllInOne implements AutoCloseable {
     phase = "reading policies from " + client.getMasterUrl();
     control.start();
     agents.start();
+    syslog.start();
     phase = "";
     log.info("running");
   }
@@ -142,6 +147,11 @@ public final class AllInOne implements AutoCloseable {
   public Optional<Throwable> awaitStop() throws InterruptedException {
     stopped.await();
     return Optional.ofNullable(failure);
+  }
+
+  private void look(Received event) {
+    agents.seen(event);
+    syslog.tellLosses();
   }
 
   private void fail(Throwable cause) {
@@ -180,6 +190,7 @@ public final class AllInOne implements AutoCloseable {
     closed = true;
     phase = "stopping";
     agents.close();
+    syslog.close();
     loop.close();
     control.close();
     drain();

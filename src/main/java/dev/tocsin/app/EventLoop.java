@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The one thread that evaluates: from the queue of all agents through the pipeline. */
+/** The one thread that evaluates: from the queue of all sources through the pipeline. */
 final class EventLoop implements AutoCloseable {
   /** How long events wait at most for somebody to look after them. */
   private static final Duration TICK = Duration.ofMillis(100);
 
-  /** Between two looks at what the agents count: that is not for every event. */
+  /** Between two looks at what the sources count: that is not for every event. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Events between two looks at the clock. */
@@ -19,19 +19,21 @@ final class EventLoop implements AutoCloseable {
 
   private final EventQueue queue;
   private final Pipeline pipeline;
-  private final Agents agents;
+  private final Consumer<Received> look;
   private final Consumer<Throwable> onFailure;
   private final Thread thread = Thread.ofPlatform().name("evaluation").unstarted(this::run);
   private volatile boolean closing;
   private long nextLook = System.nanoTime();
 
   /**
+   * @param look is called now and then with an event, to see what the sources count
    * @param onFailure is told when evaluation has ended because the program is broken
    */
-  EventLoop(EventQueue queue, Pipeline pipeline, Agents agents, Consumer<Throwable> onFailure) {
+  EventLoop(
+      EventQueue queue, Pipeline pipeline, Consumer<Received> look, Consumer<Throwable> onFailure) {
     this.queue = queue;
     this.pipeline = pipeline;
-    this.agents = agents;
+    this.look = look;
     this.onFailure = onFailure;
   }
 
@@ -69,7 +71,7 @@ final class EventLoop implements AutoCloseable {
     pipeline.tick(now);
     if (first != null && now - nextLook >= 0) {
       nextLook = now + LOOK.toNanos();
-      agents.seen(first);
+      look.accept(first);
     }
     return next == null ? queue.poll(TICK) : next;
   }

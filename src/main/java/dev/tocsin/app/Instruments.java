@@ -4,11 +4,15 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.source.SourceCounters;
+import dev.tocsin.source.syslog.SyslogCounters;
+import dev.tocsin.source.syslog.SyslogCounters.Outcome;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.Metric;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Binds what the rooms count to the metrics that are served. The rooms know nothing of metrics. */
@@ -60,6 +64,57 @@ final class Instruments {
             agents
                 .counters()
                 .forEach((agent, counters) -> rows.add(value.applyAsDouble(counters), agent)));
+  }
+
+  void syslog(SyslogListeners syslog) {
+    perListener(
+        syslog,
+        Metric.SYSLOG_CONNECTIONS,
+        (rows, listener, counters) -> rows.add(counters.connections(), listener));
+    perListener(
+        syslog,
+        Metric.SYSLOG_MESSAGES,
+        (rows, listener, counters) ->
+            counters.messages().forEach((each, count) -> rows.add(count, listener, label(each))));
+    perListener(
+        syslog,
+        Metric.SYSLOG_CONNECTIONS_ENDED,
+        (rows, listener, counters) ->
+            counters.ended().forEach((each, count) -> rows.add(count, listener, label(each))));
+    perListener(
+        syslog,
+        Metric.EVENTS_RECEIVED,
+        (rows, listener, counters) ->
+            rows.add(
+                counters.messages(Outcome.EVENT) + counters.messages(Outcome.DROPPED),
+                listener,
+                EventKind.PROCESS_EXEC.apiName()));
+    perListener(
+        syslog,
+        Metric.EVENTS_LOST,
+        (rows, listener, counters) -> {
+          rows.add(counters.messages(Outcome.DROPPED), listener, "queue");
+          rows.add(
+              counters.messages(Outcome.BROKEN) + counters.messages(Outcome.TOO_LONG),
+              listener,
+              "undecodable");
+        });
+  }
+
+  /** Adds what one listener has to say of a metric. */
+  private interface ListenerRows {
+    void add(Meters.Rows rows, String listener, SyslogCounters counters);
+  }
+
+  private void perListener(SyslogListeners syslog, Metric metric, ListenerRows each) {
+    meters.bindAll(
+        metric,
+        rows ->
+            syslog.counters().forEach((address, counters) -> each.add(rows, address, counters)));
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   void inventory(Inventory inventory) {

@@ -16,17 +16,23 @@ final class LocalObservations implements Observations {
   private final Engine engine;
   private final Aggregator aggregator;
   private final Agents agents;
+  private final SyslogListeners syslog;
 
-  LocalObservations(Engine engine, Aggregator aggregator, Agents agents) {
+  LocalObservations(Engine engine, Aggregator aggregator, Agents agents, SyslogListeners syslog) {
     this.engine = engine;
     this.aggregator = aggregator;
     this.agents = agents;
+    this.syslog = syslog;
   }
 
+  /**
+   * Where there is Tetragon, status is about its nodes: hosts that send syslog have no pods, and
+   * would make every policy on kernel calls blind for good.
+   */
   @Override
   public List<NodeReport> nodes() {
     Set<PolicyId> loaded = engine.stats().stream().map(PolicyStats::id).collect(Collectors.toSet());
-    return agents.reports(loaded);
+    return agents.isNone() ? syslog.reports(loaded) : agents.reports(loaded);
   }
 
   @Override

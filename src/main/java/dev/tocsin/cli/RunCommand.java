@@ -4,6 +4,7 @@ import dev.tocsin.app.AllInOne;
 import dev.tocsin.app.RunSettings;
 import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.source.TetragonTarget;
+import dev.tocsin.source.syslog.SyslogAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  tocsin run --tetragon localhost:54321               # Tetragon up to 1.6",
       "  tocsin run --tetragon 10.0.0.7 --tetragon 10.0.0.8 --tls-ca ca.crt \\",
       "      --tls-authority node.tetragon-grpc.cilium.io    # two nodes, TLS",
-      "  tocsin run --discover                               # every node's Tetragon, by pod label"
+      "  tocsin run --discover                               # every node's Tetragon, by pod label",
+      "  tocsin run --discover --syslog tcp://0.0.0.0:5514   # and hosts with Sysmon for Linux"
     })
 final class RunCommand implements Callable<Integer> {
   static final String DEFAULT_ADDRESS = "unix:///var/run/tetragon/tetragon.sock";
@@ -47,7 +49,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--tetragon",
       paramLabel = "ADDRESS",
       description =
-          "unix:///path or host:port of a Tetragon agent; may be given several times. Default: "
+          "unix:///path or host:port of a Tetragon agent; may be given several times. Default, without --discover and"
+              + " --syslog: "
               + DEFAULT_ADDRESS)
   private List<String> addresses = new ArrayList<>();
 
@@ -103,6 +106,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--syslog",
+      paramLabel = "ADDRESS",
+      description = {
+        "Listen for syslog with records of Sysmon for Linux at tcp://host:port or udp://host:port; without a host"
+            + " (tcp://:5514) at the loopback only. May be given several times.",
+        "Senders are not authenticated and nothing is encrypted: whoever reaches the port can invent what happened on"
+            + " any host. Give it to a network that you trust, or to a relay on this machine."
+      })
+  private List<String> syslog = new ArrayList<>();
+
+  @Option(
       names = "--system-namespace",
       paramLabel = "NAMESPACE",
       description =
@@ -152,7 +166,8 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--discover and --tetragon exclude each other");
     }
-    List<String> given = addresses.isEmpty() && !discover ? List.of(DEFAULT_ADDRESS) : addresses;
+    boolean nothingGiven = addresses.isEmpty() && !discover && syslog.isEmpty();
+    List<String> given = nothingGiven ? List.of(DEFAULT_ADDRESS) : addresses;
     try {
       return new RunSettings(
           given.stream().map(TetragonAddress::parse).toList(),
@@ -163,6 +178,7 @@ final class RunCommand implements Callable<Integer> {
               .map(
                   each ->
                       new TetragonTarget.Tls(each.ca, each.certificate, each.key, each.authority)),
+          syslog.stream().map(SyslogAddress::parse).toList(),
           systemNamespace == null ? environment("POD_NAMESPACE", "tocsin-system") : systemNamespace,
           alertRate,
           alertBurst,

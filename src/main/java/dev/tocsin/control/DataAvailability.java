@@ -24,12 +24,20 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     switch (agent) {
       case NodeReport.Unreachable(String reason) ->
           found.missing.add("no events from Tetragon: " + reason);
+      case NodeReport.ExecutionsOnly(String source) -> found.executionsOnly(source, kinds, needs);
       case NodeReport.Connected connected -> {
         found.tracingPolicies(connected, kinds, needs);
         needs.tetragon().forEach(option -> found.option(connected, option));
       }
     }
     return found;
+  }
+
+  private void executionsOnly(String source, List<EventKind> kinds, Requirements needs) {
+    if (!kinds.equals(List.of(EventKind.PROCESS_EXEC)) || !needs.tracingPolicies().isEmpty()) {
+      missing.add(source + " tells of programs that start (ProcessExec), and of nothing else");
+    }
+    needs.tetragon().forEach(each -> missing.add(source + " has no such thing as " + flag(each)));
   }
 
   private void tracingPolicies(

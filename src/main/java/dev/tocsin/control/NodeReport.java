@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record NodeReport(String node, Set<PolicyId> loaded, Agent agent) {
 
-  /** What is known about the node's Tetragon. */
+  /** What is known about the node's Tetragon, or about what stands in for it. */
   public sealed interface Agent {}
 
   /** No events come from there now. */
@@ -27,6 +27,13 @@ public record NodeReport(String node, Set<PolicyId> loaded, Agent agent) {
   public record Connected(
       Optional<List<TracingPolicy>> tracingPolicies, Map<TetragonOption, Boolean> options)
       implements Agent {}
+
+  /**
+   * There is no Tetragon, but something that tells of programs that start.
+   *
+   * @param source its name, for people
+   */
+  public record ExecutionsOnly(String source) implements Agent {}
 
   /**
    * A Tetragon policy on the node.

@@ -31,6 +31,9 @@ public final class Inventory {
   /** The most deleted pods that are kept; the longest deleted go first. */
   static final int MAX_DELETED = 10_000;
 
+  /** Nodes that are known, before those that only events tell of are no longer kept. */
+  static final int MAX_TOLD_HOSTS = 10_000;
+
   /** What Tetragon gives of a container id; unique in practice, it is 124 random bits. */
   private static final int ID_DIGITS = 31;
 
@@ -182,9 +185,16 @@ public final class Inventory {
     version++;
   }
 
-  /** Takes a node from the agent's own word, unless the API server knows better. */
+  /**
+   * Takes a node from the agent's own word, unless the API server knows better. Hosts that send
+   * syslog call themselves what they like: when there are too many names, further ones are not
+   * kept.
+   */
   synchronized void putIfAbsent(Node node) {
     Attribution before = hosts.get(node.name());
+    if (before == null && hosts.size() >= MAX_TOLD_HOSTS) {
+      return;
+    }
     if (before == null || before.node().labels().isEmpty()) {
       put(node);
     }

@@ -26,6 +26,21 @@ public enum Metric {
       Kind.COUNTER, "Times that the connection to an agent came back after it was lost.", "agent"),
   AGENT_OUTAGE_SECONDS(Kind.COUNTER, "Time without a stream since the start.", "agent"),
 
+  // Syslog. `listener` is the address, which is also the `agent` of what it receives.
+  SYSLOG_MESSAGES(
+      Kind.COUNTER,
+      "Messages of syslog, by what became of them: event, other_event (Sysmon, not read),"
+          + " other_message (not of Sysmon), broken, too_long, dropped (the queue was full).",
+      "listener",
+      "outcome"),
+  SYSLOG_CONNECTIONS(Kind.GAUGE, "Connections of senders that are open.", "listener"),
+  SYSLOG_CONNECTIONS_ENDED(
+      Kind.COUNTER,
+      "Connections of senders by how they ended: closed, idle, refused (too many), failed (our"
+          + " mistake).",
+      "listener",
+      "how"),
+
   // Which pod an event belongs to.
   INVENTORY_PODS(Kind.GAUGE, "Pods known from the API server."),
   EVENTS_WAITING(Kind.GAUGE, "Events that wait for their pod to appear."),

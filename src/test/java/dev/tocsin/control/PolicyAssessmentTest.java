@@ -185,6 +185,20 @@ class PolicyAssessmentTest {
     }
 
     @Test
+    void isThereForExecutionsAloneWhereSysmonStandsInForTetragon() {
+      Agent sysmon = new NodeReport.ExecutionsOnly("Sysmon");
+      assertThat(dataAvailable(exec(), sysmon)).isEqualTo("True Available: ");
+      assertThat(dataAvailable(connect(), sysmon))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: Sysmon tells of programs that start"
+                  + " (ProcessExec), and of nothing else");
+      assertThat(dataAvailable(exec("requires: {tetragon: [ProcessCredentials]}"), sysmon))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: Sysmon has no such thing as"
+                  + " enable-process-cred");
+    }
+
+    @Test
     void needsSomeTracingPolicyForEventsThatOnlyThoseMake() {
       assertThat(dataAvailable(connect(), NO_POLICIES))
           .isEqualTo(

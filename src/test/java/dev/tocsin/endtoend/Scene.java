@@ -54,18 +54,22 @@ final class Scene implements AutoCloseable {
     return tocsin;
   }
 
-  /** Starts Tocsin and waits until it reads events. */
+  /** Starts Tocsin and waits until it reads Tetragon's events. */
   void startTocsin() throws InterruptedException {
+    startTocsin("--tetragon", tetragon.address());
+    tetragon.awaitSubscribers(1);
+  }
+
+  /** Starts Tocsin with other arguments and waits until it is ready. */
+  void startTocsin(String... arguments) {
     TocsinProcess started =
         TocsinProcess.start(
             TocsinProcess.fromClassPath(),
             plane.kubeconfig(),
             folder.resolve("tocsin-" + runs++ + ".log"),
-            "--tetragon",
-            tetragon.address());
+            arguments);
     tocsin = started;
     eventually("ready", started::isReady);
-    tetragon.awaitSubscribers(1);
   }
 
   /** Runs kubectl, which must succeed, and returns what it prints. */

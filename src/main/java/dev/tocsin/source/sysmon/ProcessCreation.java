@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class ProcessCreation {
   private static final String NO_GUID = "{00000000-0000-0000-0000-000000000000}";
   private static final long MAX_UNSIGNED = 0xffff_ffffL;
-  private static final int MAX_SHOWN = 40;
 
   private static final Instant FIRST = Instant.EPOCH;
 
@@ -137,7 +136,8 @@ final class ProcessCreation {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new MalformedRecordException(name + " is no number of 32 bits: " + shown(text));
+    throw new MalformedRecordException(
+        name + " is no number of 32 bits: " + MalformedRecordException.shown(text));
   }
 
   private @Nullable Instant systemTime() throws MalformedRecordException {
@@ -165,11 +165,8 @@ final class ProcessCreation {
     } catch (DateTimeException e) {
       // said below
     }
-    throw new MalformedRecordException(name + " is no time: " + shown(text));
-  }
-
-  private static String shown(String text) {
-    return "'" + (text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...") + "'";
+    throw new MalformedRecordException(
+        name + " is no time: " + MalformedRecordException.shown(text));
   }
 
   private static Timestamp timestamp(Instant time) {

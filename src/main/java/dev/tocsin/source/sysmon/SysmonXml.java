@@ -106,9 +106,6 @@ final class SysmonXml {
         throw new MalformedRecordException("elements are nested deeper than " + MAX_DEPTH);
       }
       String name = reader.getLocalName();
-      if (depth == 1 && !name.equals("Event")) {
-        throw new MalformedRecordException("the outermost element is " + name + " and not Event");
-      }
       if (depth == 2) {
         section = name;
       }
@@ -145,7 +142,8 @@ final class SysmonXml {
     /** A value that is there twice could be one that somebody slipped in. */
     private void keep(Map<String, String> values) throws MalformedRecordException {
       if (!field.isEmpty() && values.putIfAbsent(field, text.toString()) != null) {
-        throw new MalformedRecordException(field + " is there twice");
+        throw new MalformedRecordException(
+            MalformedRecordException.shown(field) + " is there twice");
       }
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.source.syslog;
+
+import org.jspecify.annotations.NullMarked;
