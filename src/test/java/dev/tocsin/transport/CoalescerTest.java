@@ -1,0 +1,104 @@
+package dev.tocsin.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Reported;
+import dev.tocsin.engine.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CoalescerTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final long NOON_NANOS = NOON.getEpochSecond() * 1_000_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Findings findings = new Findings(InstantSource.fixed(NOON));
+  private final List<Reported> reports = new ArrayList<>();
+  private final Coalescer coalescer = new Coalescer(3, reports::add);
+
+  @Test
+  void theFirstGoesAtOnce() {
+    Finding first = findings.finding("a");
+    coalescer.add(first, 0);
+    assertThat(reports).containsExactly(Reported.once(first));
+  }
+
+  @Test
+  void theOthersOfTheSecondGoAsOneWithTheNewestAsFace() {
+    coalescer.add(findings.finding("a"), 0);
+    coalescer.add(findings.finding("a", NOON.plusSeconds(2)), SECOND / 4);
+    Finding newest = findings.finding("a", NOON.plusSeconds(9));
+    coalescer.add(newest, SECOND / 2);
+    coalescer.add(findings.finding("a", NOON.plusSeconds(5)), SECOND - 1);
+    coalescer.tick(SECOND - 1);
+    assertThat(reports).hasSize(1);
+
+    coalescer.tick(SECOND);
+
+    assertThat(reports)
+        .element(1)
+        .isEqualTo(new Reported(newest, 3, NOON_NANOS + 2 * SECOND, NOON_NANOS + 9 * SECOND));
+  }
+
+  @Test
+  void afterAQuietSecondTheNextGoesAtOnceAgain() {
+    coalescer.add(findings.finding("a"), 0);
+    coalescer.add(findings.finding("a"), 1);
+    coalescer.tick(SECOND);
+    assertThat(reports).hasSize(2);
+
+    coalescer.add(findings.finding("a"), SECOND + 1);
+    assertThat(reports).as("the second before was not quiet").hasSize(2);
+    coalescer.tick(2 * SECOND);
+    assertThat(reports).hasSize(3);
+
+    coalescer.add(findings.finding("a"), 3 * SECOND);
+    assertThat(reports).hasSize(4);
+  }
+
+  @Test
+  void groupsAndGenerationsAreKeptApart() {
+    coalescer.add(findings.finding("a"), 0);
+    coalescer.add(findings.finding("b"), 0);
+    findings.policyName = "other";
+    coalescer.add(findings.finding("a"), 0);
+    assertThat(reports).hasSize(3);
+  }
+
+  @Test
+  void whenTooManyGroupsAreOpenTheFirstIsReportedEarly() {
+    for (String pod : List.of("a", "a", "b", "c", "d")) {
+      coalescer.add(findings.finding(pod), 0);
+    }
+    assertThat(reports)
+        .extracting(each -> each.finding().group().get("pod.uid"))
+        .containsExactly("a", "b", "c", "a", "d");
+  }
+
+  @Test
+  void nothingIsKeptBackAtTheEnd() {
+    coalescer.add(findings.finding("a"), 0);
+    coalescer.add(findings.finding("a"), 0);
+    coalescer.add(findings.finding("b"), 0);
+    coalescer.flush();
+    coalescer.flush();
+    assertThat(reports).extracting(Reported::count).containsExactly(1L, 1L, 1L);
+  }
+
+  @Test
+  void aStormIsFewReportsAndAnExactCount() {
+    Finding finding = findings.finding("a");
+    long million = 1_000_000;
+    for (long i = 0; i < million; i++) {
+      coalescer.add(finding, i * Duration.ofSeconds(10).toNanos() / million);
+    }
+    coalescer.flush();
+    assertThat(reports.stream().mapToLong(Reported::count).sum()).isEqualTo(million);
+    assertThat(reports).hasSizeLessThanOrEqualTo(12);
+  }
+}
