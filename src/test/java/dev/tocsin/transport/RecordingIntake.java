@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it heard; nothing is done until it is told to be. */
-public final class RecordingIntake implements Intake {
+final class RecordingIntake implements Intake {
   private final List<Origin> origins = new ArrayList<>();
   private final List<Reported> findings = new ArrayList<>();
   private final List<Match> matches = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class RecordingIntake implements Intake {
     return List.copyOf(statuses);
   }
 
-  public synchronized List<String> disconnected() {
+  synchronized List<String> disconnected() {
     return List.copyOf(disconnected);
   }
 

@@ -1,0 +1,131 @@
+package dev.tocsin.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Reported;
+import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Match;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.event.Attribution;
+import dev.tocsin.event.Node;
+import dev.tocsin.event.Pod;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a node says arrives as it was said, in every field. */
+class CodecTest {
+  private static final String NODE = "node-1";
+  private static final Policy POLICY =
+      new Findings(InstantSource.fixed(Instant.EPOCH)).finding("a").policy();
+  private static final int ROUNDS = 200;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void findingsSurvive(long seed) throws Exception {
+    RandomRecords random = new RandomRecords(seed).with(Policy.class, POLICY);
+    for (int i = 0; i < ROUNDS; i++) {
+      Reported reported =
+          new Reported(onNode(random.next(Finding.class)), i + 1, nonZero(random), nonZero(random));
+      var message =
+          dev.tocsin.transport.proto.Finding.parseFrom(FindingCodec.encode(reported).toByteArray());
+
+      assertThat(FindingCodec.policyId(message.getPolicy())).isEqualTo(POLICY.id());
+      Reported read = FindingCodec.reported(message, NODE, POLICY);
+      assertThat(read).isEqualTo(reported);
+      assertThat(List.copyOf(read.finding().group().keySet()))
+          .as("groups keep their order")
+          .isEqualTo(List.copyOf(reported.finding().group().keySet()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void matchesSurvive(long seed) throws Exception {
+    RandomRecords random = new RandomRecords(seed).with(Policy.class, POLICY);
+    for (int i = 0; i < ROUNDS; i++) {
+      Match any = random.next(Match.class);
+      Match match = new Match(onNode(any.finding()), any.windowGroup(), any.values());
+      var message =
+          dev.tocsin.transport.proto.Match.parseFrom(FindingCodec.encode(match).toByteArray());
+
+      assertThat(FindingCodec.match(message, NODE, POLICY)).isEqualTo(match);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void reportsOfNodesSurvive(long seed) throws Exception {
+    RandomRecords random = new RandomRecords(seed);
+    for (int i = 0; i < ROUNDS; i++) {
+      NodeStatus any = random.next(NodeStatus.class);
+      NodeStatus status =
+          new NodeStatus(
+              NODE,
+              any.time(),
+              any.run(),
+              any.policies(),
+              any.agent(),
+              Map.copyOf(any.lost()),
+              any.events());
+      var message =
+          dev.tocsin.transport.proto.NodeReport.parseFrom(
+              NodeStatusCodec.encode(status).toByteArray());
+
+      assertThat(NodeStatusCodec.status(message, NODE)).isEqualTo(status);
+    }
+  }
+
+  /** What it says of its node is not asked for: the node is the one that reports. */
+  private static Finding onNode(Finding finding) {
+    Facts facts = finding.facts();
+    Attribution where = facts.where();
+    return new Finding(
+        finding.id(),
+        finding.policy(),
+        finding.group(),
+        finding.message(),
+        new Facts(
+            facts.kind(),
+            facts.timeNanos(),
+            NODE,
+            facts.cluster(),
+            facts.function(),
+            facts.tracingPolicy(),
+            new Attribution(
+                where.source(),
+                onNode(where.pod()),
+                where.container(),
+                new Node(NODE, where.node().labels())),
+            facts.process(),
+            facts.ancestors(),
+            facts.connection(),
+            facts.file()));
+  }
+
+  private static Pod onNode(Pod pod) {
+    return new Pod(
+        pod.namespace(),
+        pod.name(),
+        pod.uid(),
+        pod.labels(),
+        pod.annotations(),
+        pod.serviceAccount(),
+        pod.workload(),
+        pod.hostNetwork(),
+        pod.hostPID(),
+        NODE,
+        pod.owners(),
+        pod.namespaceLabels());
+  }
+
+  /** Zero says: as in the facts. */
+  private static long nonZero(RandomRecords random) {
+    return random.next(Instant.class).getEpochSecond() * 2 + 1;
+  }
+}
