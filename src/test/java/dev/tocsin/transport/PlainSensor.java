@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** One stream of the generated stub, over TLS, that does what it is told and remembers answers. */
@@ -107,16 +108,24 @@ public final class PlainSensor implements AutoCloseable, StreamObserver<ToSensor
   }
 
   public Welcome awaitWelcome() {
-    await().atMost(10, SECONDS).until(() -> answerCount() > 0 || isEnded());
+    awaitWelcomeOrEnd()
+        .ifPresent(
+            status -> {
+              throw new AssertionError("the stream ended: " + status);
+            });
     synchronized (this) {
-      if (answers.isEmpty()) {
-        throw new AssertionError("the stream ended: " + end);
-      }
       return answers.getFirst().getWelcome();
     }
   }
 
-  /** Waits for the end; its cause's text is in the description when it has none of its own. */
+  /** Empty when it was welcomed. */
+  public Optional<Status> awaitWelcomeOrEnd() {
+    await().atMost(10, SECONDS).until(() -> answerCount() > 0 || isEnded());
+    synchronized (this) {
+      return answers.isEmpty() ? Optional.of(end) : Optional.empty();
+    }
+  }
+
   public Status awaitEnd() {
     await().atMost(20, SECONDS).until(this::isEnded);
     synchronized (this) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it heard; nothing is done until it is told to be. */
-final class RecordingIntake implements Intake {
+public final class RecordingIntake implements Intake {
   private final List<Origin> origins = new ArrayList<>();
   private final List<Reported> findings = new ArrayList<>();
   private final List<Match> matches = new ArrayList<>();
@@ -59,7 +59,7 @@ final class RecordingIntake implements Intake {
     return List.copyOf(statuses);
   }
 
-  synchronized List<String> disconnected() {
+  public synchronized List<String> disconnected() {
     return List.copyOf(disconnected);
   }
 

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +126,7 @@ class SensorServerTest {
         .build();
   }
 
-  private static void awaitTrue(java.util.concurrent.Callable<Boolean> condition) {
+  private static void awaitTrue(Callable<Boolean> condition) {
     await().atMost(10, SECONDS).until(condition);
   }
 
