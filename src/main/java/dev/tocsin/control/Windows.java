@@ -37,12 +37,12 @@ final class Windows {
         steps(window.steps(), problems));
   }
 
-  private static int threshold(Policy.Window.Type type, Window window, Problems problems) {
+  private static long threshold(Policy.Window.Type type, Window window, Problems problems) {
     return switch (type) {
-      case EVENT_COUNT, VALUE_COUNT -> {
+      case EVENT_COUNT, VALUE_COUNT, SUM -> {
         if (window.condition() == null) {
-          problems.add("spec.window.condition", "is required for a count");
-          yield 1;
+          problems.add("spec.window.condition", "is required for a count or sum");
+          yield 1L;
         }
         yield window.condition().gte();
       }

@@ -1,5 +1,6 @@
 package dev.tocsin.engine;
 
+import com.google.common.primitives.Longs;
 import dev.tocsin.engine.window.Completed;
 import dev.tocsin.engine.window.HeldWindows;
 import dev.tocsin.engine.window.StoredSpans;
@@ -85,6 +86,7 @@ final class CrossNodePolicy {
         && switch (window.type()) {
           case EVENT_COUNT -> values.isEmpty();
           case VALUE_COUNT -> values.size() == 1;
+          case SUM -> values.size() == 1 && Longs.tryParse(values.getFirst()) != null;
           case TEMPORAL, TEMPORAL_ORDERED ->
               !values.isEmpty() && values.stream().allMatch(this::isStep);
         };

@@ -58,7 +58,9 @@ final class FindingWriter {
     return new Match(
         write(compiled, context, timeNanos, window.window().enough()),
         windowGroup.stream().map(this::distinct).toList(),
-        values.stream().map(this::distinct).toList());
+        window.window().type() == Policy.Window.Type.VALUE_COUNT
+            ? values.stream().map(this::distinct).toList()
+            : values);
   }
 
   private String distinct(String value) {

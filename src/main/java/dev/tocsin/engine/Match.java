@@ -13,7 +13,8 @@ import java.util.List;
  * @param windowGroup the values of the window's groupBy, in the policy's order. Where redaction
  *     took something out of a value, a digest of it stands behind, so that different ones stay
  *     different
- * @param values what it counts as: nothing for EVENT_COUNT, the field's value for VALUE_COUNT, the
- *     names of the steps for the temporal types; redacted in the same way
+ * @param values what it counts as: nothing for EVENT_COUNT, the field's value for VALUE_COUNT
+ *     (redacted in the same way) and SUM (a number in decimal), the names of the steps for the
+ *     temporal types
  */
 public record Match(Finding finding, List<String> windowGroup, List<String> values) {}

@@ -94,7 +94,8 @@ final class Matcher {
       throws EvaluationException {
     return switch (window.window().type()) {
       case EVENT_COUNT -> List.of();
-      case VALUE_COUNT -> List.of(value(window));
+      case VALUE_COUNT -> List.of(value(window, ""));
+      case SUM -> List.of(value(window, "0"));
       case TEMPORAL, TEMPORAL_ORDERED -> {
         List<String> steps = steps(window, installed);
         yield steps.isEmpty() ? null : steps;
@@ -102,15 +103,16 @@ final class Matcher {
     };
   }
 
-  private String value(CompiledWindow window) throws EvaluationException {
+  /** As with groups, absent is a value. */
+  private String value(CompiledWindow window, String absent) throws EvaluationException {
     if (window.field() == null) {
-      throw new IllegalStateException("a VALUE_COUNT window that counts nothing");
+      throw new IllegalStateException("a window that counts a field it does not have");
     }
     try {
       return window.field().text(context);
     } catch (EvaluationException e) {
       if (e.reason() == EvaluationException.Cause.ABSENT) {
-        return ""; // as with groups: absent is a value
+        return absent;
       }
       throw e;
     }

@@ -67,11 +67,12 @@ public record Policy(
   }
 
   /**
-   * Correlation of matches, by the names of Sigma.
+   * Correlation of matches, by the names of Sigma, and sums.
    *
-   * @param field VALUE_COUNT: the expression whose distinct values count
+   * @param field VALUE_COUNT: the expression whose distinct values count; SUM: the whole number
+   *     that is added up, where what is below 1 adds nothing
    * @param groupBy expressions whose values keep windows apart; empty: one window for all
-   * @param threshold EVENT_COUNT, VALUE_COUNT: fires from this number on
+   * @param threshold EVENT_COUNT, VALUE_COUNT, SUM: fires from this number on
    * @param steps the temporal types: what must happen. An event of a step must satisfy the policy's
    *     {@code match} too, which may be blank then
    */
@@ -80,17 +81,18 @@ public record Policy(
       @Nullable String field,
       List<String> groupBy,
       Duration within,
-      int threshold,
+      long threshold,
       List<Step> steps) {
     public enum Type {
       EVENT_COUNT,
       VALUE_COUNT,
+      SUM,
       TEMPORAL,
       TEMPORAL_ORDERED
     }
 
     /** The least count that fires. */
-    public int enough() {
+    public long enough() {
       return steps.isEmpty() ? threshold : steps.size();
     }
 

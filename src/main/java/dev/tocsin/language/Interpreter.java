@@ -1,6 +1,7 @@
 package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.extensions.CelExtensions;
@@ -78,6 +79,22 @@ public final class Interpreter {
   public TextExpression text(CheckedExpression expression) {
     CelRuntime.Program program = plan(expression);
     return context -> Texts.of(evaluate(program, context));
+  }
+
+  /** The decimal text of a whole number; an expression that gives anything else is at fault. */
+  public TextExpression wholeNumber(CheckedExpression expression) {
+    CelRuntime.Program program = plan(expression);
+    return context -> {
+      Object value = evaluate(program, context);
+      if (value instanceof Long || value instanceof UnsignedLong) {
+        // an unsigned one beyond what is signed is more than any sum can ask for
+        return value instanceof UnsignedLong unsigned && unsigned.longValue() < 0
+            ? Long.toString(Long.MAX_VALUE)
+            : value.toString();
+      }
+      throw new EvaluationException(
+          EvaluationException.Cause.FAULT, "the value is no whole number");
+    };
   }
 
   private static CelRuntime.Program plan(CheckedExpression expression) {

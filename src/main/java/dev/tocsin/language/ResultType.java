@@ -20,6 +20,8 @@ public enum ResultType {
           CelKind.TIMESTAMP,
           CelKind.DURATION,
           CelKind.DYN)),
+  /** What can be added up exactly. */
+  WHOLE_NUMBER("an int or uint", Set.of(CelKind.INT, CelKind.UINT, CelKind.DYN)),
   /** Anything: a variable. */
   ANY("anything", Set.of(CelKind.values()));
 

@@ -274,6 +274,25 @@ class PolicyTranslatorTest {
     }
 
     @Test
+    void addUpMoreThanTheyCount() {
+      assertThat(
+              window(
+                  Yaml.policy(
+                      SYSTEM,
+                      "p",
+                      "window: {type: Sum, field: process.uid, within: 24h, condition: {gte: 100000},"
+                          + " groupBy: [pod.namespace]}")))
+          .isEqualTo(
+              new Policy.Window(
+                  Policy.Window.Type.SUM,
+                  "process.uid",
+                  List.of("pod.namespace"),
+                  Duration.ofHours(24),
+                  100_000,
+                  List.of()));
+    }
+
+    @Test
     void keepWorkloadsApartByDefault() {
       assertThat(
               window(
@@ -342,7 +361,7 @@ class PolicyTranslatorTest {
             "spec.exceptions[0].match: is required",
             "spec.window.type: is required",
             "spec.window.within: is required",
-            "spec.window.condition: is required for a count",
+            "spec.window.condition: is required for a count or sum",
             "spec.window.steps[0].name: is required",
             "spec.window.steps[0].match: is required");
   }
@@ -366,7 +385,7 @@ class PolicyTranslatorTest {
                 + " 2027-01-31T00:00:00Z",
             "spec.match: is required, unless the window has steps",
             "spec.window.within: '5 minutes' is no duration: write it as 90s, 5m or 1h30m",
-            "spec.window.condition: is required for a count",
+            "spec.window.condition: is required for a count or sum",
             "spec.alert.expireAfter: '1' is no duration: write it as 90s, 5m or 1h30m");
   }
 

@@ -154,11 +154,13 @@ class CrossNodeEquivalenceTest {
 
   private static PolicyBuilder spanning(Random random) {
     Duration within = Duration.ofSeconds(5 + random.nextInt(60));
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> policy("count").eventCount(2 + random.nextInt(5), within, "process.name");
       case 1 ->
           policy("values").valueCount("process.name", 2 + random.nextInt(3), within, "pod.name");
       case 2 -> policy("steps").temporal(false, within, List.of(), steps());
+      case 3 ->
+          policy("sum").sum("process.name.size() - 2", 2 + random.nextInt(8), within, "pod.name");
       default -> policy("ordered").temporal(true, within, List.of("pod.namespace"), steps());
     };
   }

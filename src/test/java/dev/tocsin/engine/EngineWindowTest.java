@@ -69,6 +69,22 @@ class EngineWindowTest {
   }
 
   @Test
+  void a_sum_adds_up_a_number_of_the_events_and_what_is_absent_adds_nothing() {
+    engine.install(
+        matching("true")
+            .sum("int(pod.labels.risk)", 100, Duration.ofHours(24), "pod.workload.name")
+            .message("risk {{count}}"));
+    Attribution risky = EventFixture.in(EventFixture.pod("shop", "web-2", Map.of("risk", "60")));
+
+    engine.evaluate(TestEngine.exec("/bin/ls", 0), risky);
+    engine.run("/bin/ls", 1);
+    assertThat(engine.findings()).isEmpty();
+    engine.evaluate(TestEngine.exec("/bin/ls", 80_000), risky);
+
+    assertThat(engine.findings()).extracting(Finding::message).containsExactly("risk 120");
+  }
+
+  @Test
   void a_temporal_window_wants_every_step_in_any_order() {
     engine.install(
         policy("p").temporal(false, Duration.ofSeconds(10), List.of("pod.uid"), curlThenShell()));

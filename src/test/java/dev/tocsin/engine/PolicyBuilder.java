@@ -106,6 +106,13 @@ public final class PolicyBuilder {
     return this;
   }
 
+  public PolicyBuilder sum(String field, long threshold, Duration within, String... groupBy) {
+    window =
+        new Policy.Window(
+            Policy.Window.Type.SUM, field, List.of(groupBy), within, threshold, List.of());
+    return this;
+  }
+
   /** Steps by name and match. */
   public PolicyBuilder temporal(
       boolean ordered, Duration within, List<String> groupBy, Map<String, String> steps) {

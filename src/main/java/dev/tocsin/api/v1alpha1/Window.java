@@ -15,24 +15,30 @@ import org.jspecify.annotations.Nullable;
 /** Correlates the matches of one group within a time. */
 @ApiObject
 @ValidationRule(
-    value = "(self.type == 'ValueCount') == has(self.field)",
-    message = "field is required for type ValueCount, and only means something there")
+    value = "(self.type in ['ValueCount', 'Sum']) == has(self.field)",
+    message = "field is required for types ValueCount and Sum, and only means something there")
 @ValidationRule(
-    value = "(self.type in ['EventCount', 'ValueCount']) == has(self.condition)",
+    value = "(self.type in ['EventCount', 'ValueCount', 'Sum']) == has(self.condition)",
     message =
-        "condition is required for types EventCount and ValueCount, and only means something there")
+        "condition is required for types EventCount, ValueCount and Sum, and only means something"
+            + " there")
+@ValidationRule(
+    value = "self.type == 'Sum' || !has(self.condition) || self.condition.gte <= 10000",
+    message = "only a Sum can ask for more than 10000")
 @ValidationRule(
     value = "(self.type in ['Temporal', 'TemporalOrdered']) == has(self.steps)",
     message =
         "steps are required for types Temporal and TemporalOrdered, and only mean something there")
 public record Window(
     @JsonPropertyDescription(
-            "EventCount counts matches, ValueCount distinct values of field; Temporal wants every"
-                + " step within the time, TemporalOrdered in their order.")
+            "EventCount counts matches, ValueCount distinct values of field, Sum adds field up;"
+                + " Temporal wants every step within the time, TemporalOrdered in their order.")
         @Required
         @KnownOrUnknown
         Type type,
-    @JsonPropertyDescription("ValueCount: the expression whose distinct values count.")
+    @JsonPropertyDescription(
+            "ValueCount: the expression whose distinct values count. Sum: the int that is added up;"
+                + " what is below 1 or absent adds nothing.")
         @Size(min = 1, max = Limits.EXPRESSION)
         @Nullable String field,
     @JsonPropertyDescription(
@@ -47,7 +53,8 @@ public record Window(
             value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
             message = "within must be between 1s and 24h")
         String within,
-    @JsonPropertyDescription("How many make a finding.") @Nullable Condition condition,
+    @JsonPropertyDescription("How many, or how much, make a finding.")
+        @Nullable Condition condition,
     @JsonPropertyDescription("Temporal, TemporalOrdered: what must be seen within the time.")
         @Size(min = 2, max = 16)
         List<Step> steps) {
@@ -57,12 +64,14 @@ public record Window(
     steps = Absent.list(steps);
   }
 
-  /** The correlation types of Sigma. */
+  /** The correlation types of Sigma, and sums. */
   public enum Type {
     @JsonProperty("EventCount")
     EVENT_COUNT,
     @JsonProperty("ValueCount")
     VALUE_COUNT,
+    @JsonProperty("Sum")
+    SUM,
     @JsonProperty("Temporal")
     TEMPORAL,
     @JsonProperty("TemporalOrdered")
@@ -73,10 +82,11 @@ public record Window(
     UNKNOWN
   }
 
-  /** A bound on the count. */
+  /** A bound on the count or sum. */
   @ApiObject
   public record Condition(
-      @JsonPropertyDescription("At least so many.") @Required @Min(1) @Max(10_000) int gte) {}
+      @JsonPropertyDescription("At least so many.") @Required @Min(1) @Max(1_000_000_000_000L)
+          long gte) {}
 
   /** One stage of a temporal window. */
   @ApiObject

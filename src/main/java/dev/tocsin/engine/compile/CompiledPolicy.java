@@ -65,7 +65,8 @@ public final class CompiledPolicy {
   public record CompiledExclusion(Policy.Exclusion exclusion, Predicate match) {}
 
   /**
-   * @param field what {@code VALUE_COUNT} counts; absent for the other types
+   * @param field what {@code VALUE_COUNT} counts, or {@code SUM} adds up: text of a whole number
+   *     then; absent for the other types
    * @param steps of the temporal types; empty for the others
    */
   public record CompiledWindow(

@@ -27,6 +27,9 @@ final class PolicyCompilation {
   /** Keeps the state of one window key within bounds. */
   private static final int MAX_THRESHOLD = 10_000;
 
+  /** A sum of numbers that the state of a window holds exactly. */
+  private static final long MAX_SUM = 1_000_000_000_000L;
+
   private static final int MAX_STEP_NAME = 63;
   private static final Duration MAX_WITHIN = Duration.ofHours(24);
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -131,6 +134,8 @@ final class PolicyCompilation {
       case EVENT_COUNT -> {}
       case VALUE_COUNT ->
           field = text("spec.window.field", window.field() == null ? "" : window.field());
+      case SUM ->
+          field = wholeNumber("spec.window.field", window.field() == null ? "" : window.field());
       case TEMPORAL, TEMPORAL_ORDERED -> {
         if (window.steps().size() < 2) {
           error("spec.window.steps", "at least two steps are required");
@@ -170,14 +175,15 @@ final class PolicyCompilation {
     if (!window.within().isPositive() || window.within().compareTo(MAX_WITHIN) > 0) {
       error("spec.window.within", "must be more than 0 and at most 24h");
     }
-    if (!isTemporal(window) && (window.threshold() < 1 || window.threshold() > MAX_THRESHOLD)) {
-      error("spec.window.condition", "must be from 1 to " + MAX_THRESHOLD);
+    long max = window.type() == Policy.Window.Type.SUM ? MAX_SUM : MAX_THRESHOLD;
+    if (!isTemporal(window) && (window.threshold() < 1 || window.threshold() > max)) {
+      error("spec.window.condition", "must be from 1 to " + max);
     }
   }
 
   private static boolean isTemporal(Policy.Window window) {
     return switch (window.type()) {
-      case EVENT_COUNT, VALUE_COUNT -> false;
+      case EVENT_COUNT, VALUE_COUNT, SUM -> false;
       case TEMPORAL, TEMPORAL_ORDERED -> true;
     };
   }
@@ -234,6 +240,10 @@ final class PolicyCompilation {
 
   private TextExpression text(String field, String text) {
     return check(field, text, ResultType.SCALAR).map(interpreter::text).orElse(EMPTY);
+  }
+
+  private TextExpression wholeNumber(String field, String text) {
+    return check(field, text, ResultType.WHOLE_NUMBER).map(interpreter::wholeNumber).orElse(EMPTY);
   }
 
   private Optional<CheckedExpression> check(String field, String text, ResultType wanted) {

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one group of one policy has seen lately. */
-abstract sealed class KeyState extends Group permits CountState, DistinctState, SequenceState {
+abstract sealed class KeyState extends Group
+    permits CountState, DistinctState, SequenceState, SumState {
   /** More findings than this within the lateness, and the oldest two of them are taken as one. */
   private static final int MAX_SPANS = 64;
 
@@ -17,8 +18,9 @@ abstract sealed class KeyState extends Group permits CountState, DistinctState, 
   static KeyState of(Policy.Window window) {
     long within = window.within().toNanos();
     return switch (window.type()) {
-      case EVENT_COUNT -> new CountState(window.threshold(), within);
-      case VALUE_COUNT -> new DistinctState(window.threshold(), within);
+      case EVENT_COUNT -> new CountState(Math.toIntExact(window.threshold()), within);
+      case VALUE_COUNT -> new DistinctState(Math.toIntExact(window.threshold()), within);
+      case SUM -> new SumState(window.threshold(), window.within());
       case TEMPORAL -> new DistinctState(window.steps().size(), within);
       case TEMPORAL_ORDERED ->
           new SequenceState(window.steps().stream().map(Policy.Window.Step::name).toList(), within);

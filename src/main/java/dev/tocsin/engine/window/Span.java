@@ -3,7 +3,7 @@ package dev.tocsin.engine.window;
 /**
  * The event times that led to a finding, first and last included.
  *
- * @param count what was counted: matches, distinct values, or steps
+ * @param count what was counted: matches, distinct values, steps, or the sum
  */
 public record Span(long first, long last, long count) {
   boolean covers(long time) {

@@ -56,11 +56,11 @@ public final class WindowStore {
    *
    * @param group the values of {@code groupBy}
    * @param timeNanos event time
-   * @param values VALUE_COUNT: the value; the temporal types: the names of the steps that matched;
-   *     EVENT_COUNT: nothing
+   * @param values VALUE_COUNT: the value; SUM: the number, in decimal; the temporal types: the
+   *     names of the steps that matched; EVENT_COUNT: nothing
    * @param nowMillis the time now, for dropping groups that have gone quiet
-   * @return 0, or when the match completed a window, what was counted: matches, distinct values, or
-   *     steps
+   * @return 0, or when the match completed a window, what was counted: matches, distinct values,
+   *     steps, or the sum
    */
   public long add(List<String> group, long timeNanos, List<String> values, long nowMillis) {
     groups.dropIdle(nowMillis);

@@ -105,13 +105,16 @@ class SchemaTest {
           window: {type: EventCount, within: 1 minute, condition: {gte: 2}}    | spec.window.within in body should match
           window: {type: EventCount, within: 500ms, condition: {gte: 2}}       | within must be between 1s and 24h
           window: {type: EventCount, within: 25h, condition: {gte: 2}}         | within must be between 1s and 24h
-          window: {type: EventCount, within: 1m, condition: {gte: 2}, field: process.name} | field is required for type ValueCount, and only means something there
-          window: {type: ValueCount, within: 1m, condition: {gte: 2}}          | field is required for type ValueCount
+          window: {type: EventCount, within: 1m, condition: {gte: 2}, field: process.name} | field is required for types ValueCount and Sum, and only means something there
+          window: {type: ValueCount, within: 1m, condition: {gte: 2}}          | field is required for types ValueCount and Sum
+          window: {type: Sum, within: 1m, condition: {gte: 2}}                 | field is required for types ValueCount and Sum
+          window: {type: Sum, within: 1m, field: process.uid}                  | condition is required for types EventCount, ValueCount and Sum
+          window: {type: EventCount, within: 1m, condition: {gte: 10001}}      | only a Sum can ask for more than 10000
           window: {type: EventCount, within: 1m, condition: {gte: 2}, steps: [{name: a, match: 'true'}, {name: b, match: 'true'}]} | steps are required for types Temporal and TemporalOrdered, and only mean something there
           window: {type: Temporal, within: 1m}                                 | steps are required for types Temporal and TemporalOrdered
           window: {type: Temporal, within: 1m, steps: [{name: a, match: 'true'}]} | spec.window.steps in body should have at least 2 items
-          window: {type: Temporal, within: 1m, field: process.name, steps: [{name: a, match: 'true'}, {name: b, match: 'true'}]} | field is required for type ValueCount, and only means something there
-          window: {type: Temporal, within: 1m, condition: {gte: 2}, steps: [{name: a, match: 'true'}, {name: b, match: 'true'}]} | condition is required for types EventCount and ValueCount, and only means something there
+          window: {type: Temporal, within: 1m, field: process.name, steps: [{name: a, match: 'true'}, {name: b, match: 'true'}]} | field is required for types ValueCount and Sum, and only means something there
+          window: {type: Temporal, within: 1m, condition: {gte: 2}, steps: [{name: a, match: 'true'}, {name: b, match: 'true'}]} | condition is required for types EventCount, ValueCount and Sum, and only means something there
           window: {type: Temporal, within: 1m, steps: [{name: a, match: 'true'}, {name: a, match: 'true'}]} | spec.window.steps[1]: Duplicate value: {"name":"a"}
           window: {type: Temporal, within: 1m, steps: [{name: a, match: 'true'}, {name: b, match: 'true', events: [ProcessExit]}]} | spec.events must name every event kind that the window's steps look at
           alert: {expireAfter: 30s}                                            | expireAfter must be between 1m and 8784h
@@ -134,6 +137,7 @@ class SchemaTest {
           lists: [{name: a, values: [b, c]}, {name: d, configMapKeyRef: {name: e, key: f}}]
           window: {type: EventCount, within: 1h30m, condition: {gte: 2}, groupBy: [pod.uid]}
           window: {type: ValueCount, within: 1m, condition: {gte: 2}, field: process.name}
+          window: {type: Sum, within: 24h, condition: {gte: 100000}, field: alert.riskScore}
           {match: null, window: {type: TemporalOrdered, within: 1m, steps: [{name: a, match: 'true'}, {name: b, match: 'true', events: [ProcessExec]}]}}
           alert: {groupBy: [pod.uid], message: '{{process.name}}', expireAfter: 720h}
           exceptions: [{name: a, match: 'true', reason: r, expiresAt: '2027-01-01T00:00:00Z'}]

@@ -100,6 +100,19 @@ class PolicyCompilerTest {
   }
 
   @Test
+  void a_sum_adds_up_whole_numbers() {
+    Duration day = Duration.ofHours(24);
+    assertThat(errors(matching("true").sum("process.uid", 1_000_000, day))).isEmpty();
+    assertThat(errors(matching("true").sum("uint(process.uid)", 5, day))).isEmpty();
+    assertThat(errors(matching("true").sum("process.name", 5, day)))
+        .containsExactly("spec.window.field:1:1: must be an int or uint, but is string");
+    assertThat(errors(matching("true").sum("0.5", 5, day)))
+        .containsExactly("spec.window.field:1:1: must be an int or uint, but is double");
+    assertThat(errors(matching("true").sum("process.uid", 1_000_000_000_001L, day)))
+        .containsExactly("spec.window.condition:1:1: must be from 1 to 1000000000000");
+  }
+
+  @Test
   void names_are_identifiers_and_there_once() {
     assertThat(errors(matching("true").list("a b").list("ok").list("ok").variable("1", "true")))
         .containsExactly(

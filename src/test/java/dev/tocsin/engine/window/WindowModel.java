@@ -45,6 +45,9 @@ final class WindowModel {
     if (group.reported.stream().anyMatch(span -> span.covers(time))) {
       return 0;
     }
+    if (addsNothing(values)) {
+      return 0;
+    }
     group.entries.add(new Entry(time, values));
     Span completed = completed(group.entries, time, values);
     if (completed == null) {
@@ -55,9 +58,13 @@ final class WindowModel {
     return completed.count();
   }
 
+  private boolean addsNothing(List<String> values) {
+    return window.type() == Policy.Window.Type.SUM && Long.parseLong(values.getFirst()) <= 0;
+  }
+
   private @Nullable Span completed(List<Entry> entries, long time, List<String> values) {
     return switch (window.type()) {
-      case EVENT_COUNT, VALUE_COUNT, TEMPORAL -> holding(entries, time);
+      case EVENT_COUNT, VALUE_COUNT, SUM, TEMPORAL -> holding(entries, time);
       case TEMPORAL_ORDERED -> {
         for (String value : values) {
           Span span = sequence(entries, time, value);
@@ -86,6 +93,9 @@ final class WindowModel {
   private long measure(List<Entry> held) {
     if (window.type() == Policy.Window.Type.EVENT_COUNT) {
       return held.size();
+    }
+    if (window.type() == Policy.Window.Type.SUM) {
+      return held.stream().mapToLong(entry -> Long.parseLong(entry.values().getFirst())).sum();
     }
     Set<String> distinct = new HashSet<>();
     held.forEach(entry -> distinct.addAll(entry.values()));
@@ -137,6 +147,7 @@ final class WindowModel {
   /** Whether any window at all holds enough, by the definition alone. */
   static boolean everHolds(Policy.Window window, List<Entry> entries) {
     WindowModel model = new WindowModel(window);
+    entries.removeIf(entry -> model.addsNothing(entry.values()));
     return entries.stream().anyMatch(e -> model.completed(entries, e.time(), e.values()) != null);
   }
 }

@@ -151,6 +151,41 @@ class WindowStoreTest {
     assertThat(store.evicted()).isZero();
   }
 
+  @Test
+  void a_sum_fires_with_the_number_that_makes_it_enough_and_tells_how_much_it_is() {
+    WindowStore store = store(sum(100, 10));
+
+    assertThat(store.add(A, 0, List.of("60"), 0)).isZero();
+    assertThat(store.add(A, 11 * SECOND, List.of("70"), 0)).isZero();
+    assertThat(store.add(A, 5 * SECOND, List.of("-1000"), 0)).isZero();
+    assertThat(store.add(A, 2 * SECOND, List.of("45"), 0)).isEqualTo(105);
+    assertThat(store.add(A, 12 * SECOND, List.of("29"), 0)).isZero();
+    assertThat(store.add(A, 13 * SECOND, List.of("1"), 0)).isEqualTo(100);
+  }
+
+  @Test
+  void numbers_as_large_as_there_are_do_not_overflow_a_sum() {
+    WindowStore store = store(sum(1_000_000_000_000L, 10));
+
+    assertThat(store.add(A, 0, List.of("999999999999"), 0)).isZero();
+    assertThat(store.add(A, 1, List.of(Long.toString(Long.MAX_VALUE)), 0)).isPositive();
+  }
+
+  @Test
+  void a_storm_of_small_numbers_takes_bounded_room_and_still_adds_up() {
+    WindowStore store = store(sum(1_000_000, 3600));
+    long fired = 0;
+    int sent = 0;
+    while (fired == 0 && sent < 1_100_000) {
+      fired = store.add(A, sent * 3_000_000L, List.of("1"), 0);
+      sent++;
+    }
+
+    assertThat(store.bytes()).isLessThan(400_000);
+    assertThat(fired).isEqualTo(1_000_000);
+    assertThat(sent).isEqualTo(1_000_000);
+  }
+
   /** A window, and a stream of matches in the order they arrive. */
   record Case(String name, Policy.Window window, List<Arrival> arrivals) {
     @Override
@@ -162,7 +197,7 @@ class WindowStoreTest {
   record Arrival(List<String> group, long time, List<String> values, long arrivesAt) {}
 
   static Stream<Case> cases() {
-    return LongStream.range(0, 400).mapToObj(WindowStoreTest::generate);
+    return LongStream.range(0, 500).mapToObj(WindowStoreTest::generate);
   }
 
   @ParameterizedTest
@@ -201,10 +236,11 @@ class WindowStoreTest {
   private static Case generate(long seed) {
     Random random = new Random(seed);
     Policy.Window window =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 -> count(2 + random.nextInt(4), 5 + random.nextInt(20));
           case 1 -> values(2 + random.nextInt(3), 5 + random.nextInt(20));
           case 2 -> steps(Type.TEMPORAL, 5 + random.nextInt(20), "v0", "v1", "v2");
+          case 3 -> sum(10 + random.nextInt(60), 5 + random.nextInt(20));
           default -> steps(Type.TEMPORAL_ORDERED, 5 + random.nextInt(20), "v0", "v1", "v2");
         };
     int delay = random.nextInt(3) == 0 ? 0 : random.nextInt(50);
@@ -220,7 +256,11 @@ class WindowStoreTest {
           new Arrival(
               random.nextInt(4) == 0 ? B : A,
               time,
-              window.type() == Type.EVENT_COUNT ? List.of() : values,
+              switch (window.type()) {
+                case EVENT_COUNT -> List.of();
+                case SUM -> List.of(Integer.toString(random.nextInt(24) - 3));
+                default -> values;
+              },
               time + (delay == 0 ? 0 : random.nextInt(delay) * SECOND)));
     }
     arrivals.sort(Comparator.comparingLong(Arrival::arrivesAt));
@@ -245,6 +285,11 @@ class WindowStoreTest {
   private static Policy.Window values(int threshold, int seconds) {
     return new Policy.Window(
         Type.VALUE_COUNT, "f", List.of(), Duration.ofSeconds(seconds), threshold, List.of());
+  }
+
+  private static Policy.Window sum(long threshold, int seconds) {
+    return new Policy.Window(
+        Type.SUM, "f", List.of(), Duration.ofSeconds(seconds), threshold, List.of());
   }
 
   private static Policy.Window steps(Type type, int seconds, String... names) {
