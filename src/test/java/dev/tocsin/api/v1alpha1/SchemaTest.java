@@ -97,9 +97,9 @@ class SchemaTest {
           variables: [{name: a}]                                               | spec.variables[0].expression: Required value
           exceptions: [{name: a, match: 'true'}, {name: a, match: 'true'}]     | spec.exceptions[1]: Duplicate value: {"name":"a"}
           exceptions: [{name: a, match: 'true', expiresAt: tomorrow}]          | spec.exceptions[0].expiresAt in body must be of type date-time: "tomorrow"
-          window: {type: Sum, within: 1m}                                      | spec.window.type: Unsupported value: "Sum": supported values: "EventCount", "Temporal", "TemporalOrdered", "ValueCount"
+          window: {type: Median, within: 1m}                                   | spec.window.type: Unsupported value: "Median": supported values: "EventCount", "Sum", "Temporal", "TemporalOrdered", "ValueCount"
           window: {type: EventCount, condition: {gte: 2}}                      | spec.window.within: Required value
-          window: {type: EventCount, within: 1m}                               | condition is required for types EventCount and ValueCount
+          window: {type: EventCount, within: 1m}                               | condition is required for types EventCount, ValueCount and Sum
           window: {type: EventCount, within: 1m, condition: {}}                | spec.window.condition.gte: Required value
           window: {type: EventCount, within: 1m, condition: {gte: 0}}          | spec.window.condition.gte in body should be greater than or equal to 1
           window: {type: EventCount, within: 1 minute, condition: {gte: 2}}    | spec.window.within in body should match
