@@ -23,6 +23,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +31,13 @@ import java.util.stream.LongStream;
 
 /** One stream of the generated stub, over TLS, that does what it is told and remembers answers. */
 public final class PlainSensor implements AutoCloseable, StreamObserver<ToSensor> {
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final ManagedChannel channel;
   private final StreamObserver<ToOperator> up;
   private final List<ToSensor> answers = new ArrayList<>();
   private Status end;
+  private volatile long lastReceived;
 
   /**
    * @param authority PEM of those whose certificates are believed
@@ -90,7 +94,13 @@ public final class PlainSensor implements AutoCloseable, StreamObserver<ToSensor
 
   @Override
   public synchronized void onNext(ToSensor answer) {
-    answers.add(answer);
+    if (answer.hasReceipt()) {
+      lastReceived = answer.getReceipt().getReceived();
+    }
+    if (answers.size() < MOST_REMEMBERED) {
+      answers.add(answer);
+    }
+    notifyAll();
   }
 
   @Override
@@ -161,6 +171,20 @@ public final class PlainSensor implements AutoCloseable, StreamObserver<ToSensor
 
   private static LongStream sequences(Range range) {
     return LongStream.rangeClosed(range.getFirst(), range.getLast());
+  }
+
+  /** However many receipts came. */
+  long lastReceived() {
+    return lastReceived;
+  }
+
+  /** Until something has come, or for that long. */
+  synchronized void awaitAnswer(Duration time) {
+    try {
+      wait(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   long refused() {
