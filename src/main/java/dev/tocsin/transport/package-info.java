@@ -4,6 +4,8 @@
  *
  * <p>Knows gRPC, findings and alerts; nothing of Kubernetes, policies' texts or events' bytes. The
  * protocol is {@code proto/tocsin/v1/sensor.proto}.
+ *
+ * <p>The operator's side begins at {@link dev.tocsin.transport.SensorServer}.
  */
 @NullMarked
 package dev.tocsin.transport;
