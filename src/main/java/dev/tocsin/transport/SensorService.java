@@ -33,7 +33,7 @@ final class SensorService extends SensorServiceGrpc.SensorServiceImplBase {
     stream.endAfter(
         reception.settings().helloWait(),
         Status.DEADLINE_EXCEEDED.withDescription("no Hello came"),
-        stream::isGreeted);
+        stream::isWelcomed);
     if (!identity.validUntil().equals(Instant.MAX)) {
       // UNAVAILABLE, as that is what it is: the sensor has a newer token, and comes back with it.
       stream.endAfter(

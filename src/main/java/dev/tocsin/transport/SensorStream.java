@@ -6,17 +6,16 @@ import dev.tocsin.transport.proto.Hello;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.ToOperator;
 import dev.tocsin.transport.proto.ToSensor;
-import dev.tocsin.transport.proto.Welcome;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -27,40 +26,29 @@ import org.slf4j.LoggerFactory;
  * One sensor's stream, from its Hello on. gRPC calls it on a virtual thread, message by message, so
  * it may block: then this sensor waits, and nobody else.
  *
- * <p>Two locks: {@code turn} is held while a message is dealt with, so that whoever ends the stream
- * can wait until nothing more of it reaches the intake; {@code sending} guards gRPC's observer,
- * which is for one thread at a time, and is never held while calling anything else of ours.
+ * <p>The lock {@code turn} is held while a message is dealt with, so that whoever ends the stream
+ * can wait until nothing more of it reaches the intake.
  */
 final class SensorStream implements StreamObserver<ToOperator> {
   private static final Logger LOG = LoggerFactory.getLogger(SensorStream.class);
 
-  /** Receipts are sent when so many changes wait, or a moment after the first of them. */
-  private static final int RECEIPT_BATCH = 256;
-
   private final NodeIdentity identity;
-  private final ServerCallStreamObserver<ToSensor> out;
   private final Reception reception;
-  private final Receipts receipts;
+  private final Answers answers;
   private final Context context = Context.current();
   private final Set<EntryOutcome> saidOfEntries = EnumSet.noneOf(EntryOutcome.class);
   private final Set<ReportOutcome> saidOfReports = EnumSet.noneOf(ReportOutcome.class);
 
   private final ReentrantLock turn = new ReentrantLock();
-  private final Object sending = new Object();
-  private volatile boolean ended;
-  private final List<Future<?>> limits = new ArrayList<>();
+  private final Queue<Future<?>> limits = new ConcurrentLinkedQueue<>();
 
   /** Set by Hello. */
   private String spool = "";
 
-  private volatile boolean greeted;
-
   SensorStream(NodeIdentity identity, ServerCallStreamObserver<ToSensor> out, Reception reception) {
     this.identity = identity;
-    this.out = out;
     this.reception = reception;
-    this.receipts = new Receipts(reception.settings().held());
-    out.setOnReadyHandler(this::sendReceipt);
+    this.answers = new Answers(out, reception);
     // Without a handler a receipt to a sensor that has gone would throw.
     out.setOnCancelHandler(() -> end(Status.CANCELLED));
   }
@@ -70,16 +58,16 @@ final class SensorStream implements StreamObserver<ToOperator> {
   }
 
   int held() {
-    return receipts.held();
+    return answers.held();
   }
 
-  boolean isGreeted() {
-    return greeted;
+  boolean isWelcomed() {
+    return answers.isWelcomed();
   }
 
   /** Ends the stream when a time has come, unless it has ended before or {@code unless} holds. */
   void endAfter(Duration time, Status status, BooleanSupplier unless) {
-    Future<?> limit =
+    limits.add(
         reception.later(
             time,
             () -> {
@@ -87,19 +75,17 @@ final class SensorStream implements StreamObserver<ToOperator> {
                 // Ending may wait for the stream's turn: not on the timer's thread.
                 Thread.ofVirtual().name("end of " + node()).start(() -> end(status));
               }
-            });
-    synchronized (sending) {
-      limits.add(limit);
-    }
+            }));
   }
 
   @Override
   public void onNext(ToOperator message) {
     turn.lock();
     try {
-      if (ended) {
+      if (answers.isEnded()) {
         return;
       }
+      boolean greeted = answers.isWelcomed();
       if (message.hasHello() == greeted) {
         broken(
             StreamOutcome.BROKEN,
@@ -162,19 +148,8 @@ final class SensorStream implements StreamObserver<ToOperator> {
       broken(StreamOutcome.NOT_LEADING, refusal.get());
       return;
     }
-    synchronized (sending) {
-      if (ended) {
-        return;
-      }
-      out.onNext(
-          ToSensor.newBuilder()
-              .setWelcome(
-                  Welcome.newBuilder()
-                      .setProtocol(Protocol.VERSION)
-                      .setVersion(reception.settings().version())
-                      .setWindow(reception.settings().window()))
-              .build());
-      greeted = true;
+    if (!answers.welcome()) {
+      return;
     }
     reception.counters().count(StreamOutcome.ACCEPTED);
     LOG.info("node {}: its sensor ({}) is connected", node(), hello.getVersion());
@@ -185,14 +160,14 @@ final class SensorStream implements StreamObserver<ToOperator> {
       return;
     }
     long sequence = entry.getSequence();
-    if (!receipts.isNext(sequence)) {
+    if (!answers.isNext(sequence)) {
       broken(
           StreamOutcome.BROKEN,
           Status.INVALID_ARGUMENT.withDescription(
               "entry " + sequence + " comes after a later one"));
       return;
     }
-    if (receipts.unreceived() >= reception.settings().window()) {
+    if (!answers.isWithinWindow()) {
       broken(
           StreamOutcome.BROKEN,
           Status.RESOURCE_EXHAUSTED.withDescription(
@@ -201,11 +176,11 @@ final class SensorStream implements StreamObserver<ToOperator> {
     }
     switch (reception.entries().read(entry, node(), this::isWanted)) {
       case EntryReader.Read.Finding(var reported) -> {
-        Done done = take(sequence);
+        Runnable done = answers.taken(sequence);
         reception.intake().finding(new Origin(node(), spool, sequence), reported, done);
       }
       case EntryReader.Read.Match(var match) -> {
-        Done done = take(sequence);
+        Runnable done = answers.taken(sequence);
         reception.intake().match(new Origin(node(), spool, sequence), match, done);
       }
       case EntryReader.Read.Refused(EntryOutcome outcome, String reason) -> {
@@ -217,7 +192,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
               sequence,
               reason);
         }
-        told(receipts.refuse(sequence));
+        answers.refused(sequence);
       }
       case EntryReader.Read.Abandoned() -> {
         // the sensor sends it again on another stream
@@ -227,35 +202,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
 
   /** Whether it makes sense to go on with what the sensor has sent. */
   private boolean isWanted() {
-    return !ended && !context.isCancelled() && reception.streams().isTaking();
-  }
-
-  private Done take(long sequence) {
-    reception.counters().count(EntryOutcome.TAKEN);
-    told(receipts.take(sequence));
-    return new Done(sequence);
-  }
-
-  /** Run by whoever stores what was taken; a second run does nothing. */
-  private final class Done implements Runnable {
-    private final long sequence;
-    private boolean isDone;
-
-    Done(long sequence) {
-      this.sequence = sequence;
-    }
-
-    @Override
-    public void run() {
-      synchronized (this) {
-        if (isDone) {
-          return;
-        }
-        isDone = true;
-      }
-      reception.counters().count(EntryOutcome.DONE);
-      told(receipts.done(sequence));
-    }
+    return !answers.isEnded() && !context.isCancelled() && reception.streams().isTaking();
   }
 
   private void report(NodeReport report) {
@@ -269,28 +216,6 @@ final class SensorStream implements StreamObserver<ToOperator> {
         if (saidOfReports.add(outcome)) {
           LOG.warn("node {}: a report is refused, as others like it will be: {}", node(), reason);
         }
-      }
-    }
-  }
-
-  private void told(int pending) {
-    if (ended) {
-      return;
-    }
-    if (pending == 1) {
-      var unused = reception.later(reception.settings().receiptDelay(), this::sendReceipt);
-    } else if (pending == RECEIPT_BATCH) {
-      var unused = reception.later(Duration.ZERO, this::sendReceipt);
-    }
-  }
-
-  private void sendReceipt() {
-    synchronized (sending) {
-      // When the sensor does not read, the account waits here and not in gRPC's buffers.
-      if (!ended && greeted && out.isReady()) {
-        receipts
-            .next()
-            .ifPresent(each -> out.onNext(ToSensor.newBuilder().setReceipt(each).build()));
       }
     }
   }
@@ -320,19 +245,10 @@ final class SensorStream implements StreamObserver<ToOperator> {
    * intake any more. May block for as long as the intake takes, but not for policies.
    */
   void end(Status status) {
-    sendReceipt();
-    synchronized (sending) {
-      if (!ended) {
-        ended = true;
-        limits.forEach(limit -> limit.cancel(false));
-        if (status.isOk()) {
-          out.onCompleted();
-        } else if (!out.isCancelled()) {
-          out.onError(status.asRuntimeException());
-        }
-        if (greeted) {
-          LOG.info("node {}: its sensor's stream has ended: {}", node(), text(status));
-        }
+    if (answers.end(status)) {
+      limits.forEach(limit -> limit.cancel(false));
+      if (answers.isWelcomed()) {
+        LOG.info("node {}: its sensor's stream has ended: {}", node(), text(status));
       }
     }
     turn.lock();
