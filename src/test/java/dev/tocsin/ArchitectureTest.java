@@ -76,11 +76,13 @@ class ArchitectureTest {
                   "source",
                   "inventory",
                   "sink")),
+          entry("lint", List.of("api", "event", "language", "engine", "control")),
           entry(
               "cli",
               List.of(
                   "app",
                   "verify",
+                  "lint",
                   "api",
                   "event",
                   "language",
@@ -96,13 +98,22 @@ class ArchitectureTest {
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "io.fabric8..",
-              List.of("api", "identity", "inventory", "sink", "control", "app", "verify", "cli"),
+              List.of(
+                  "api",
+                  "identity",
+                  "inventory",
+                  "sink",
+                  "control",
+                  "app",
+                  "verify",
+                  "lint",
+                  "cli"),
           "io.javaoperatorsdk..", List.of("control", "app"),
           // identity: the key manager whose certificate can change
           "io.grpc..", List.of("source", "transport", "identity", "app"),
           "org.bouncycastle..", List.of("identity"),
           "com.google.protobuf..", List.of("source", "transport", "language", "engine"),
-          "dev.cel..", List.of("language", "engine"),
+          "dev.cel..", List.of("language", "engine", "lint"),
           "io.micrometer..", List.of("telemetry", "app"),
           "picocli..", List.of("cli"));
 

@@ -64,12 +64,19 @@ public final class Manifests {
   public static Manifests read(List<Path> paths, String systemNamespace)
       throws InvalidManifestException {
     Manifests manifests = new Manifests(systemNamespace);
-    for (Path path : paths) {
-      for (Path file : files(path)) {
-        manifests.readFile(file);
-      }
+    for (Path file : files(paths)) {
+      manifests.readFile(file);
     }
     return manifests;
+  }
+
+  /** The files that {@link #read} reads of some paths. */
+  public static List<Path> files(List<Path> paths) throws InvalidManifestException {
+    List<Path> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.addAll(files(path));
+    }
+    return files;
   }
 
   /**

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {RunCommand.class, ReplayCommand.class, TestCommand.class, VersionCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ReplayCommand.class,
+      TestCommand.class,
+      LintCommand.class,
+      VersionCommand.class
+    },
     footerHeading = "%nStart with:%n",
     footer = {
       "  tocsin replay --policies config/samples --events recording.pb.gz -o table",

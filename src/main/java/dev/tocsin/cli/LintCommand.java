@@ -1,0 +1,145 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.app.InvalidManifestException;
+import dev.tocsin.app.Manifests;
+import dev.tocsin.lint.Linter;
+import dev.tocsin.lint.Rule;
+import dev.tocsin.lint.file.JsonReport;
+import dev.tocsin.lint.file.LintFiles;
+import dev.tocsin.lint.file.LocatedFinding;
+import dev.tocsin.lint.file.SarifReport;
+import dev.tocsin.lint.file.TextReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin lint}: what is wrong with policies, before they are applied. */
+@Command(
+    name = "lint",
+    description = {
+      "Check policies and exceptions, without a cluster.",
+      "",
+      "Refuses what the API server and the operator would refuse, and warns of what works, and probably not as it was"
+          + " meant. ConfigMaps and tracing policies among the files are what policies refer to; the tracing policies of"
+          + " config/tracing are known.",
+      "",
+      "An object ignores rules by an annotation: tocsin.dev/lint-ignore: unbounded-key, overlap"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no errors; with --strict, no warnings either",
+      "1:at least one error; with --strict, or a warning",
+      "2:bad usage, or a file that cannot be read"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tocsin lint my-policies/",
+      "  tocsin lint --strict my-policies/ my-tracing-policies/",
+      "  tocsin lint --output sarif my-policies/ > lint.sarif",
+      "  tocsin lint --list-rules"
+    })
+final class LintCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Files, or folders with .yaml, .yml and .json files.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = {
+        "text: one finding a line, as a compiler says it (default)",
+        "json: an array of findings",
+        "sarif: SARIF 2.1.0, for code scanning"
+      })
+  private Output output = Output.TEXT;
+
+  @Option(names = "--strict", description = "Fail on warnings too.")
+  private boolean strict;
+
+  @Option(names = "--list-rules", description = "Print the rules, and check nothing.")
+  private boolean listRules;
+
+  @Option(
+      names = "--system-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "tocsin-system",
+      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
+  private String systemNamespace = "";
+
+  /** What goes to standard output. */
+  enum Output {
+    TEXT,
+    JSON,
+    SARIF
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (listRules) {
+      out.print(rules());
+      out.flush();
+      return 0;
+    }
+    if (paths.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Which files?");
+    }
+    LintFiles files = read();
+    List<LocatedFinding> findings = files.lint(new Linter(systemNamespace, Instant.now()));
+    switch (output) {
+      case TEXT -> TextReport.write(findings, files.checked(), out);
+      case JSON -> out.println(JsonReport.of(findings));
+      case SARIF -> out.println(SarifReport.of(findings, BuildVersion.version()));
+    }
+    out.flush();
+    return findings.stream().anyMatch(each -> strict || each.finding().isError()) ? 1 : 0;
+  }
+
+  private LintFiles read() {
+    LintFiles files = new LintFiles(systemNamespace);
+    try {
+      Manifests.files(paths).forEach(file -> files.add(file, text(file)));
+    } catch (InvalidManifestException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()));
+    }
+    return files;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be read: " + e);
+    }
+  }
+
+  private static Table rules() {
+    Table table = new Table("RULE", "SEVERITY", "IGNORABLE", "WHAT HOLDS");
+    for (Rule rule : Rule.values()) {
+      table.add(
+          rule.id(),
+          rule.severity().name().toLowerCase(Locale.ROOT),
+          rule.silenceable() ? "yes" : "no",
+          rule.wants());
+    }
+    return table;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tocsin.lint;
+
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.tocsin.lint.TracingPolicy.Hook;
+import dev.tocsin.lint.logic.Formula;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Arguments that the traced functions do not have: {@code arg('label')} and {@code args[7]}. The
+ * functions are those that every alternative of the match names, else all that the required tracing
+ * policies trace.
+ */
+final class ArgumentCheck implements PolicyCheck {
+  @Override
+  public void check(PolicySubject policy, Findings findings) {
+    Optional<List<TracingPolicy>> required = policy.requiredTracing();
+    if (required.isEmpty() || !policy.expressions(Role.STEP).toList().isEmpty()) {
+      return; // a step's functions are its own
+    }
+    Set<Object> functions =
+        policy
+            .match()
+            .map(match -> Formula.of(match.expression(), policy.names()))
+            .flatMap(formula -> formula.values("event.function"))
+            .orElse(Set.of());
+    List<Hook> hooks =
+        required.get().stream()
+            .flatMap(each -> each.hooks().entrySet().stream())
+            .filter(hook -> functions.isEmpty() || functions.contains(hook.getKey()))
+            .map(java.util.Map.Entry::getValue)
+            .toList();
+    if (hooks.isEmpty()) {
+      return;
+    }
+    Hook any = hooks.stream().reduce(Hook::and).orElseThrow();
+    for (PolicyExpression expression : policy.expressions().list()) {
+      expression
+          .nodes()
+          .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
+          .forEach(node -> check(policy, expression, node, any, findings));
+    }
+  }
+
+  private static void check(
+      PolicySubject policy, PolicyExpression expression, CelExpr node, Hook hook, Findings all) {
+    List<CelExpr> arguments = node.call().args();
+    switch (node.call().function()) {
+      case "@argument" -> {
+        CelExpr label = arguments.get(1);
+        if (is(label, CelConstant.Kind.STRING_VALUE)
+            && !hook.labels().contains(label.constant().stringValue())) {
+          all.add(
+              Rule.UNKNOWN_ARGUMENT,
+              policy.object(),
+              expression.place(label),
+              "no traced function has an argument '"
+                  + label.constant().stringValue()
+                  + "'; there are "
+                  + new TreeSet<>(hook.labels()).stream().collect(Collectors.joining(", ")));
+        }
+      }
+      case "_[_]" -> {
+        CelExpr index = arguments.get(1);
+        if (isArgs(arguments.get(0))
+            && is(index, CelConstant.Kind.INT64_VALUE)
+            && index.constant().int64Value() >= hook.arguments()) {
+          all.add(
+              Rule.UNKNOWN_ARGUMENT,
+              policy.object(),
+              expression.place(index),
+              "no traced function has an argument "
+                  + index.constant().int64Value()
+                  + "; the last one is "
+                  + (hook.arguments() - 1));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static boolean isArgs(CelExpr expr) {
+    return expr.getKind() == CelExpr.ExprKind.Kind.IDENT && expr.ident().name().equals("args");
+  }
+
+  private static boolean is(CelExpr expr, CelConstant.Kind kind) {
+    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT && expr.constant().getKind() == kind;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tocsin.lint;
+
+import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.lint.logic.Formula;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Keys of alerts that have a value of their own for almost every event: then there is one alert for
+ * each, and whoever attacks chooses how many. A field is bounded when the match pins it to values.
+ */
+final class KeyCheck implements PolicyCheck {
+  private static final Set<String> OF_PROCESS =
+      Set.of(
+          "pid",
+          "tid",
+          "exec_id",
+          "parent_exec_id",
+          "arguments",
+          "command_line",
+          "cwd",
+          "start_time",
+          "environment_variables");
+  private static final Set<String> OF_CONNECTION =
+      Set.of("sourceIP", "sourcePort", "destinationIP", "destinationPort");
+
+  @Override
+  public void check(PolicySubject policy, Findings findings) {
+    List<Formula> conditions = policy.conditions();
+    Stream.concat(policy.expressions(Role.ALERT_KEY), policy.expressions(Role.WINDOW_KEY))
+        .filter(key -> !key.type(key.tree().getExpr()).equals("bool"))
+        .forEach(
+            key ->
+                reads(policy, key)
+                    .filter(read -> isUnbounded(read, key.role()) && !isPinned(read, conditions))
+                    .findFirst()
+                    .ifPresent(read -> report(policy, key, read, findings)));
+  }
+
+  private static void report(
+      PolicySubject policy, PolicyExpression key, FieldRead read, Findings findings) {
+    findings.add(
+        Rule.UNBOUNDED_KEY,
+        policy.object(),
+        Place.of(key.field()),
+        name(read)
+            + (key.role() == Role.ALERT_KEY
+                ? " has no bound: every value of it makes an alert"
+                : " has no bound: a window of it never fills"));
+  }
+
+  private static String name(FieldRead read) {
+    return read.name().equals("@argumentsByLabel") ? "arg()" : read.path();
+  }
+
+  /** What the key reads, in the variables that it uses too. */
+  private static Stream<FieldRead> reads(PolicySubject policy, PolicyExpression key) {
+    return FieldRead.of(key)
+        .flatMap(
+            read ->
+                read.path().startsWith("variables.")
+                    ? variable(policy, read.name()).stream().flatMap(each -> reads(policy, each))
+                    : Stream.of(read));
+  }
+
+  private static Optional<PolicyExpression> variable(PolicySubject policy, String name) {
+    CheckedExpression wanted = policy.expressions().variables().get(name);
+    return policy
+        .expressions(Role.VARIABLE)
+        .filter(each -> each.expression() == wanted)
+        .findFirst();
+  }
+
+  private static boolean isUnbounded(FieldRead read, Role role) {
+    if (role == Role.WINDOW_KEY) {
+      return read.path().equals("event.time"); // the rest makes many windows, and has its uses
+    }
+    return switch (read.owner()) {
+      case "" -> read.name().equals("args") || read.name().equals("@argumentsByLabel");
+      case "tocsin.Process" -> OF_PROCESS.contains(read.name());
+      case "tocsin.Connection" -> OF_CONNECTION.contains(read.name());
+      case "tocsin.Event" -> read.name().equals("time") || read.name().equals("returnValue");
+      case "tocsin.File" -> read.name().equals("path");
+      default -> false;
+    };
+  }
+
+  private static boolean isPinned(FieldRead read, List<Formula> conditions) {
+    return conditions.stream().anyMatch(condition -> condition.values(read.path()).isPresent());
+  }
+}

@@ -1,0 +1,160 @@
+package dev.tocsin.lint;
+
+import dev.tocsin.api.v1alpha1.DetectionException;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.lint.schema.ApiSchema;
+import dev.tocsin.lint.schema.Violation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Applies every rule to some objects: policies and exceptions are looked at; ConfigMaps and
+ * Tetragon's tracing policies among them are what those refer to; all others are left alone.
+ *
+ * <p>Needs no file and no cluster. One object alone will do: then what it refers to counts as
+ * missing, which is no more than a warning.
+ */
+public final class Linter {
+  private final String systemNamespace;
+  private final Instant now;
+  private final List<TracingPolicy> shippedTracing = ShippedTracing.read();
+  private final ExceptionCheck exceptionCheck;
+  private final List<PolicyCheck> checks;
+
+  /**
+   * @param systemNamespace where a policy applies to the whole cluster
+   * @param now decides which exceptions have expired
+   */
+  public Linter(String systemNamespace, Instant now) {
+    this.systemNamespace = systemNamespace;
+    this.now = now;
+    this.exceptionCheck = new ExceptionCheck(systemNamespace, now);
+    this.checks =
+        List.of(
+            new TruthCheck(),
+            new AbsentFieldCheck(),
+            new ArgumentCheck(),
+            new RequiresCheck(),
+            new ListCheck(),
+            new AttackCheck(AttackCatalog.read()),
+            new KeyCheck(),
+            exceptionCheck,
+            new DocumentationCheck());
+  }
+
+  /** All that is found and not ignored, object by object and rule by rule. */
+  public List<Finding> lint(List<LintObject> objects) {
+    Findings findings = new Findings();
+    Set<LintObject> unsound = schemas(objects, findings);
+    duplicates(objects, findings);
+    Map<LintObject, DetectionException> exceptions = new LinkedHashMap<>();
+    Map<LintObject, DetectionPolicy> policies = new LinkedHashMap<>();
+    for (LintObject object : objects) {
+      if (object.is("tocsin.dev/v1alpha1", "DetectionException")) {
+        Reading.of(object, DetectionException.class)
+            .filter(each -> each.getSpec() != null)
+            .ifPresent(each -> exceptions.put(object, each));
+      } else if (object.is("tocsin.dev/v1alpha1", "DetectionPolicy")) {
+        Reading.of(object, DetectionPolicy.class)
+            .filter(each -> each.getSpec() != null)
+            .ifPresent(each -> policies.put(object, each));
+      }
+    }
+    GivenConfigMaps configMaps =
+        new GivenConfigMaps(objects.stream().filter(each -> each.is("v1", "ConfigMap")).toList());
+    Surroundings surroundings = surroundings(objects, configMaps, exceptions);
+    Compilation compilation =
+        new Compilation(systemNamespace, now, configMaps, exceptions, findings);
+    List<PolicySubject> subjects = new ArrayList<>();
+    policies.forEach(
+        (object, policy) -> {
+          PolicySubject subject = new PolicySubject(object, policy.getSpec(), surroundings);
+          subjects.add(subject);
+          compilation.compile(subject, policy, !unsound.contains(object));
+          checks.forEach(check -> check.check(subject, findings));
+        });
+    compilation.exceptionsAlone();
+    exceptions.forEach(
+        (object, exception) ->
+            exceptionCheck.check(object, exception.getSpec(), surroundings.policies(), findings));
+    new OverlapCheck().check(subjects, findings);
+    return Silencing.apply(findings.list(), objects.stream().filter(LintObject::isOurs).toList());
+  }
+
+  /** The objects that a schema refuses. */
+  private static Set<LintObject> schemas(List<LintObject> objects, Findings findings) {
+    Set<LintObject> refused = new HashSet<>();
+    for (LintObject object : objects) {
+      if (!object.isOurs()) {
+        continue;
+      }
+      Optional<ApiSchema> schema = ApiSchema.of(object.apiVersion(), object.kind());
+      List<Violation> violations =
+          schema
+              .map(each -> each.check(object.json()))
+              .orElseGet(
+                  () ->
+                      List.of(
+                          new Violation(
+                              "kind",
+                              "there is no kind '"
+                                  + object.kind()
+                                  + "' in "
+                                  + object.apiVersion())));
+      violations.forEach(each -> findings.add(Rule.SCHEMA, object, each.path(), message(each)));
+      if (!violations.isEmpty()) {
+        refused.add(object);
+      }
+    }
+    return refused;
+  }
+
+  private static String message(Violation violation) {
+    return violation.path().isEmpty()
+        ? violation.message()
+        : violation.path() + ": " + violation.message();
+  }
+
+  private static void duplicates(List<LintObject> objects, Findings findings) {
+    Map<String, LintObject> seen = new HashMap<>();
+    for (LintObject object : objects) {
+      if (object.isOurs()
+          && !object.name().isEmpty()
+          && seen.putIfAbsent(object.toString(), object) != null) {
+        findings.add(Rule.DUPLICATE_NAME, object, "metadata.name", "there is another " + object);
+      }
+    }
+  }
+
+  private Surroundings surroundings(
+      List<LintObject> objects,
+      GivenConfigMaps configMaps,
+      Map<LintObject, DetectionException> exceptions) {
+    List<TracingPolicy> tracing =
+        objects.stream()
+            .filter(TracingPolicy::is)
+            .map(each -> TracingPolicy.of(each.json()))
+            .toList();
+    Set<String> policies =
+        objects.stream()
+            .filter(each -> each.kind().equals("DetectionPolicy"))
+            .map(each -> each.namespace() + "/" + each.name())
+            .collect(Collectors.toSet());
+    List<String> texts =
+        exceptions.values().stream()
+            .map(each -> each.getSpec().match())
+            .filter(Objects::nonNull)
+            .toList();
+    return new Surroundings(
+        configMaps, Surroundings.byName(shippedTracing, tracing), policies, texts);
+  }
+}

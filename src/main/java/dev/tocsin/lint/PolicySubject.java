@@ -1,0 +1,125 @@
+package dev.tocsin.lint;
+
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
+import dev.tocsin.api.v1alpha1.NamedList;
+import dev.tocsin.api.v1alpha1.Requirements;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.lint.logic.Formula;
+import dev.tocsin.lint.logic.Names;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A policy, taken apart as far as it can be understood. */
+final class PolicySubject {
+  private final LintObject object;
+  private final DetectionPolicySpec spec;
+  private final Set<EventKind> events;
+  private final PolicyExpressions expressions;
+  private final Names names;
+  private final Surroundings surroundings;
+
+  PolicySubject(LintObject object, DetectionPolicySpec spec, Surroundings surroundings) {
+    this.object = object;
+    this.spec = spec;
+    this.surroundings = surroundings;
+    this.events = Kinds.of(spec.events());
+    this.expressions = PolicyExpressions.of(spec, events);
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    Map<String, String> followed = new LinkedHashMap<>();
+    for (NamedList list : spec.lists()) {
+      NamedList.ConfigMapKeyRef source = list.configMapKeyRef();
+      if (list.name() != null && source == null) {
+        lists.put(list.name(), list.values());
+      } else if (list.name() != null && source != null) {
+        followed.put(
+            list.name(),
+            "ConfigMap " + object.namespace() + "/" + source.name() + " " + source.key());
+      }
+    }
+    this.names =
+        new Names(
+            expressions.variables(),
+            lists,
+            followed,
+            Map.of("event.kind", Kinds.onTheWire(events)));
+  }
+
+  LintObject object() {
+    return object;
+  }
+
+  DetectionPolicySpec spec() {
+    return spec;
+  }
+
+  Set<EventKind> events() {
+    return events;
+  }
+
+  PolicyExpressions expressions() {
+    return expressions;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Stream<PolicyExpression> expressions(Role role) {
+    return expressions.list().stream().filter(each -> each.role() == role);
+  }
+
+  Optional<PolicyExpression> match() {
+    return expressions(Role.MATCH).findFirst();
+  }
+
+  /** What holds for an event that the policy takes: its match, or one of its steps. */
+  List<Formula> conditions() {
+    return Stream.concat(expressions(Role.MATCH), expressions(Role.STEP))
+        .map(each -> Formula.of(each.expression(), names))
+        .toList();
+  }
+
+  Requirements requires() {
+    return Objects.requireNonNullElseGet(
+        spec.requires(), () -> new Requirements(List.of(), List.of()));
+  }
+
+  /** The tracing policies that it requires; empty when one is not known, or not in full. */
+  Optional<List<TracingPolicy>> requiredTracing() {
+    List<String> names = requires().tracingPolicies();
+    List<TracingPolicy> known =
+        names.stream()
+            .map(surroundings.tracingPolicies()::get)
+            .filter(Objects::nonNull)
+            .filter(each -> !each.open())
+            .toList();
+    return known.isEmpty() || known.size() < names.size() ? Optional.empty() : Optional.of(known);
+  }
+
+  /** Where a text stands as a constant in one of its expressions, else its match. */
+  Place placeOf(String constant) {
+    return expressions.list().stream()
+        .flatMap(
+            expression ->
+                expression.nodes().filter(node -> isText(node, constant)).map(expression::place))
+        .findFirst()
+        .orElseGet(() -> Place.of("spec.match"));
+  }
+
+  private static boolean isText(CelExpr node, String text) {
+    return node.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+        && node.constant().getKind() == CelConstant.Kind.STRING_VALUE
+        && node.constant().stringValue().equals(text);
+  }
+}

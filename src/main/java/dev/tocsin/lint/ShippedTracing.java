@@ -1,0 +1,46 @@
+package dev.tocsin.lint;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The tracing policies of {@code config/tracing}, which are packed with the program. */
+final class ShippedTracing {
+  static final List<String> NAMES =
+      List.of(
+          "tocsin-bpf",
+          "tocsin-connect",
+          "tocsin-credentials",
+          "tocsin-devices",
+          "tocsin-dns",
+          "tocsin-exec",
+          "tocsin-file-removal",
+          "tocsin-file-writes",
+          "tocsin-files",
+          "tocsin-listen",
+          "tocsin-modules",
+          "tocsin-mounts",
+          "tocsin-namespaces",
+          "tocsin-permissions",
+          "tocsin-ptrace");
+
+  private ShippedTracing() {}
+
+  static List<TracingPolicy> read() {
+    return NAMES.stream().map(ShippedTracing::read).toList();
+  }
+
+  private static TracingPolicy read(String name) {
+    String file = "/dev/tocsin/lint/tracing/" + name + ".yaml";
+    try (InputStream stream = ShippedTracing.class.getResourceAsStream(file)) {
+      if (stream == null) {
+        throw new IllegalStateException(file + " is not packed with the program");
+      }
+      return TracingPolicy.of(new YAMLMapper().readTree(stream));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

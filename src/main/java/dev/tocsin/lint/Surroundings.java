@@ -1,0 +1,36 @@
+package dev.tocsin.lint;
+
+import dev.tocsin.control.ConfigMaps;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What there is besides the object that is looked at.
+ *
+ * @param tracingPolicies by name
+ * @param policies the names of all policies, {@code namespace/name}
+ * @param exceptions the texts of all exceptions that are objects of their own
+ */
+record Surroundings(
+    ConfigMaps configMaps,
+    Map<String, TracingPolicy> tracingPolicies,
+    Set<String> policies,
+    List<String> exceptions) {
+
+  static Map<String, TracingPolicy> byName(List<TracingPolicy> shipped, List<TracingPolicy> given) {
+    Map<String, TracingPolicy> byName = new TreeMap<>();
+    shipped.forEach(each -> byName.put(each.name(), each));
+    given.forEach(each -> byName.put(each.name(), each));
+    return byName;
+  }
+
+  /** The tracing policies that trace a function. */
+  List<String> tracing(String function) {
+    return tracingPolicies.values().stream()
+        .filter(each -> each.hooks().containsKey(function))
+        .map(TracingPolicy::name)
+        .toList();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tocsin.lint;
+
+import dev.cel.common.ast.CelExpr;
+import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.lint.logic.Formula;
+import java.util.Optional;
+
+/** Conditions that never hold, and those that always do. */
+final class TruthCheck implements PolicyCheck {
+  @Override
+  public void check(PolicySubject policy, Findings findings) {
+    for (PolicyExpression each : policy.expressions().list()) {
+      switch (each.role()) {
+        case MATCH, STEP, EXCEPTION, VARIABLE -> {
+          if (each.type(each.tree().getExpr()).equals("bool")) {
+            contradictions(policy, each, each.tree().getExpr(), findings);
+          }
+        }
+        case WINDOW_FIELD, WINDOW_KEY, ALERT_KEY -> {}
+      }
+    }
+    if (policy.spec().window() == null) {
+      policy.expressions(Role.MATCH).forEach(match -> tautology(policy, match, findings));
+    }
+    policy.expressions(Role.EXCEPTION).forEach(each -> tautology(policy, each, findings));
+  }
+
+  /** The largest parts that can never hold: the whole, or alternatives in it. */
+  private static void contradictions(
+      PolicySubject policy, PolicyExpression expression, CelExpr part, Findings findings) {
+    CheckedExpression checked = expression.expression();
+    Optional<String> why = Formula.of(checked, part, policy.names()).contradiction();
+    if (why.isPresent()) {
+      boolean whole = part.id() == expression.tree().getExpr().id();
+      findings.add(
+          Rule.NEVER_TRUE,
+          policy.object(),
+          expression.place(part),
+          (whole ? "can never be true: " : "this part can never be true: ") + why.get());
+    } else if (part.getKind() == CelExpr.ExprKind.Kind.CALL
+        && (part.call().function().equals("_||_") || part.call().function().equals("_&&_"))) {
+      part.call().args().forEach(operand -> contradictions(policy, expression, operand, findings));
+    }
+  }
+
+  private static void tautology(
+      PolicySubject policy, PolicyExpression expression, Findings findings) {
+    if (Formula.not(expression.expression(), policy.names()).contradiction().isPresent()) {
+      findings.add(
+          Rule.ALWAYS_TRUE,
+          policy.object(),
+          Place.of(expression.field()),
+          expression.role() == Role.EXCEPTION
+              ? "holds for every event: the policy can never fire"
+              : "holds for every event of " + Kinds.words(policy.events()));
+    }
+  }
+}

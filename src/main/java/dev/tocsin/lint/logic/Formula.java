@@ -1,0 +1,89 @@
+package dev.tocsin.lint.logic;
+
+import com.google.common.collect.ImmutableSet;
+import dev.cel.common.ast.CelExpr;
+import dev.tocsin.language.CheckedExpression;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A condition as the alternatives under which it holds. Where it is too large to be taken apart
+ * nothing is known of it, and every question is answered with "not that I know".
+ */
+public final class Formula {
+  private final Optional<List<Clause>> clauses;
+
+  private Formula(Optional<List<Clause>> clauses) {
+    this.clauses = clauses;
+  }
+
+  /** When an expression is true. */
+  public static Formula of(CheckedExpression expression, Names names) {
+    return of(Term.of(expression.ast()), names, true);
+  }
+
+  /** When a part of an expression is true. */
+  public static Formula of(CheckedExpression expression, CelExpr part, Names names) {
+    return of(Term.of(expression.ast()).with(part), names, true);
+  }
+
+  /** When an expression is false. */
+  public static Formula not(CheckedExpression expression, Names names) {
+    return of(Term.of(expression.ast()), names, false);
+  }
+
+  private static Formula of(Term term, Names names, boolean holds) {
+    return new Formula(
+        NormalForm.of(term, names, holds)
+            .map(sets -> sets.stream().map(set -> Clause.of(set, names)).toList()));
+  }
+
+  /** Why it can never hold, in words; empty when it may. */
+  public Optional<String> contradiction() {
+    return clauses.flatMap(
+        all -> {
+          List<String> conflicts =
+              all.stream().map(Clause::conflict).flatMap(Optional::stream).toList();
+          return conflicts.size() == all.size() ? conflicts.stream().findFirst() : Optional.empty();
+        });
+  }
+
+  /** Whether each event for which this holds is one for which the other holds. */
+  public boolean implies(Formula other) {
+    List<Clause> own = possible();
+    List<Clause> wanted = other.possible();
+    return !own.isEmpty()
+        && own.stream().allMatch(clause -> wanted.stream().anyMatch(clause::implies));
+  }
+
+  /**
+   * The values that a term can have when this holds, if it is pinned to some in every alternative.
+   *
+   * @param term as {@code connection.destinationPort}
+   */
+  public Optional<Set<Object>> values(String term) {
+    List<Optional<ImmutableSet<Object>>> each =
+        possible().stream().map(clause -> clause.values(term)).toList();
+    return each.isEmpty() || each.stream().anyMatch(Optional::isEmpty)
+        ? Optional.empty()
+        : Optional.of(
+            each.stream()
+                .flatMap(Optional::stream)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet()));
+  }
+
+  /** The same for each alternative on its own, where it is pinned there. */
+  public Stream<Set<Object>> valuesOfAlternatives(String term) {
+    return possible().stream().map(clause -> clause.values(term)).flatMap(Optional::stream);
+  }
+
+  private List<Clause> possible() {
+    return clauses.orElse(List.of()).stream()
+        .filter(clause -> clause.conflict().isEmpty())
+        .toList();
+  }
+}

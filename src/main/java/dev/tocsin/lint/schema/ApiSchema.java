@@ -1,0 +1,69 @@
+package dev.tocsin.lint.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The schema of one kind. Immutable, thread safe. */
+public final class ApiSchema {
+  private static final String VERSION = "v1alpha1";
+  private static final Map<String, ApiSchema> KINDS = kinds();
+
+  private final JsonNode schema;
+
+  private ApiSchema(JsonNode schema) {
+    this.schema = schema;
+  }
+
+  /** The schema of a kind of this project's API; empty when there is no such kind. */
+  public static Optional<ApiSchema> of(String apiVersion, String kind) {
+    return apiVersion.equals("tocsin.dev/" + VERSION)
+        ? Optional.ofNullable(KINDS.get(kind))
+        : Optional.empty();
+  }
+
+  /** All that the API server would refuse about an object; empty when it accepts it. */
+  public List<Violation> check(JsonNode object) {
+    List<Violation> violations = new ArrayList<>(MetadataCheck.check(object));
+    new StructureCheck(violations::add).check(schema, object);
+    return List.copyOf(violations);
+  }
+
+  private static Map<String, ApiSchema> kinds() {
+    Map<String, ApiSchema> kinds = new TreeMap<>();
+    for (String kind : List.of("DetectionPolicy", "DetectionException", "SecurityAlert")) {
+      kinds.put(kind, new ApiSchema(read(plural(kind) + ".tocsin.dev.yaml")));
+    }
+    return kinds;
+  }
+
+  private static String plural(String kind) {
+    String lower = kind.toLowerCase(Locale.ROOT);
+    return lower.endsWith("y") ? lower.substring(0, lower.length() - 1) + "ies" : lower + "s";
+  }
+
+  private static JsonNode read(String file) {
+    try (InputStream stream =
+        ApiSchema.class.getResourceAsStream("/dev/tocsin/lint/crds/" + file)) {
+      if (stream == null) {
+        throw new IllegalStateException(file + " is not packed with the program");
+      }
+      for (JsonNode version : new YAMLMapper().readTree(stream).at("/spec/versions")) {
+        if (version.path("name").asText().equals(VERSION)) {
+          return version.at("/schema/openAPIV3Schema");
+        }
+      }
+      throw new IllegalStateException(file + " has no version " + VERSION);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
