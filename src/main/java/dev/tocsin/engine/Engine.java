@@ -35,7 +35,7 @@ public final class Engine {
     }
 
     private static PolicyIndex.Entry<InstalledPolicy> entry(InstalledPolicy policy) {
-      return new PolicyIndex.Entry<>(policy, policy.policy().scope(), policy.kinds());
+      return new PolicyIndex.Entry<>(policy, policy.policy().scope(), policy.compiled().kinds());
     }
   }
 
@@ -94,19 +94,22 @@ public final class Engine {
   /**
    * Offers one event. Never throws for a bad policy.
    *
-   * <p>A process that the agent re-announces at its own start is inventory: not an execution, and
-   * never matched as one.
-   *
    * @throws dev.tocsin.event.MalformedEventException for a bad event
    */
   public void evaluate(Event event, Attribution where) {
-    EventKind kind = event.kind();
-    if (kind == EventKind.UNKNOWN
-        || (kind == EventKind.PROCESS_EXEC && event.process().fromProcFs())) {
+    if (event.kind() == EventKind.UNKNOWN || isInventory(event)) {
       return;
     }
     matcher.enter(event, where);
     installed.index().offer(event, where, offer);
+  }
+
+  /**
+   * Whether it is a process that the agent re-announces at its own start: not an execution, and
+   * never matched as one.
+   */
+  public static boolean isInventory(Event event) {
+    return event.kind() == EventKind.PROCESS_EXEC && event.process().fromProcFs();
   }
 
   /** The kinds that the installed policies ask for: what the event source should subscribe to. */

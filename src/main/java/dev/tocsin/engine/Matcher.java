@@ -121,7 +121,7 @@ final class Matcher {
   private List<String> steps(CompiledWindow window, InstalledPolicy installed) {
     List<String> matched = new ArrayList<>(1);
     for (CompiledStep step : window.steps()) {
-      if (isOfAny(installed.kindsOf(step)) && matches(step, installed.state())) {
+      if (isOfAny(installed.compiled().kindsOf(step)) && matches(step, installed.state())) {
         matched.add(step.step().name());
       }
     }

@@ -10,6 +10,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import dev.cel.runtime.CelVariableResolver;
 import dev.tocsin.event.MalformedEventException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Interpreter {
   /** Steps that the comprehensions of one evaluation may take together. */
   static final int MAX_ITERATIONS = 10_000;
+
+  /** An offset, which says nothing to people. */
+  private static final Pattern PLACE = Pattern.compile("^evaluation error(?: at <input>:\\d+)?: ");
 
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.plannerRuntimeBuilder()
@@ -53,6 +58,7 @@ public final class Interpreter {
   private final NamedValues lists;
   private final Map<String, Integer> slots = new HashMap<>();
   private final List<CelRuntime.Program> variables = new ArrayList<>();
+  private final Map<String, CheckedExpression> definitions = new HashMap<>();
 
   public Interpreter(Map<String, ? extends Collection<String>> lists) {
     ImmutableMap.Builder<String, NamedList> byName = ImmutableMap.builder();
@@ -64,6 +70,12 @@ public final class Interpreter {
   public void define(String name, CheckedExpression expression) {
     slots.put(name, variables.size());
     variables.add(plan(expression));
+    definitions.put(name, expression);
+  }
+
+  /** The expression of {@code variables.NAME}. */
+  @Nullable CheckedExpression definition(String name) {
+    return definitions.get(name);
   }
 
   public Predicate predicate(CheckedExpression expression) {
@@ -97,7 +109,7 @@ public final class Interpreter {
     };
   }
 
-  private static CelRuntime.Program plan(CheckedExpression expression) {
+  static CelRuntime.Program plan(CheckedExpression expression) {
     try {
       return RUNTIME.createProgram(expression.ast());
     } catch (CelEvaluationException e) {
@@ -107,9 +119,27 @@ public final class Interpreter {
 
   private Object evaluate(CelRuntime.Program program, EventContext context)
       throws EvaluationException {
+    return evaluate(program, name -> Optional.ofNullable(resolve(name, context)));
+  }
+
+  /**
+   * @param elements what the variables of the comprehensions around the program stand for
+   */
+  Object evaluate(CelRuntime.Program program, EventContext context, Map<String, Object> elements)
+      throws EvaluationException {
+    return evaluate(
+        program,
+        name -> {
+          Object element = elements.get(name);
+          return Optional.ofNullable(element == null ? resolve(name, context) : element);
+        });
+  }
+
+  private static Object evaluate(CelRuntime.Program program, CelVariableResolver resolver)
+      throws EvaluationException {
     TextBudget.renew();
     try {
-      return program.eval(name -> Optional.ofNullable(resolve(name, context)));
+      return program.eval(resolver);
     } catch (CelEvaluationException e) {
       throw failure(e);
     }
@@ -162,7 +192,12 @@ public final class Interpreter {
           case ITERATION_BUDGET_EXCEEDED -> EvaluationException.Cause.COST;
           default -> EvaluationException.Cause.FAULT;
         };
-    return new EvaluationException(reason, String.valueOf(e.getMessage()));
+    String message = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+    return new EvaluationException(
+        reason,
+        e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND && message.indexOf(' ') < 0
+            ? "'" + message + "' is not there" // a key of a map
+            : message);
   }
 
   /** A variable without a value, on its way through the expression that asked for it. */

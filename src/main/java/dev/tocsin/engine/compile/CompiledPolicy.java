@@ -1,9 +1,12 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.event.EventKind;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,21 @@ public final class CompiledPolicy {
 
   public Policy policy() {
     return policy;
+  }
+
+  /** The kinds it wants to see: its own, or those of its steps. */
+  public Set<EventKind> kinds() {
+    if (window == null || window.steps().isEmpty()) {
+      return policy.events();
+    }
+    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+    window.steps().forEach(step -> kinds.addAll(kindsOf(step)));
+    return kinds;
+  }
+
+  public Set<EventKind> kindsOf(CompiledStep step) {
+    Set<EventKind> own = step.step().events();
+    return own.isEmpty() ? policy.events() : own;
   }
 
   /** Holds for every event of a temporal window that states no {@code match} of its own. */

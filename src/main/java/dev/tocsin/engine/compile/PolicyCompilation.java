@@ -42,6 +42,7 @@ final class PolicyCompilation {
   private final Policy policy;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<String, CheckedExpression> variables = new HashMap<>();
+  private final Map<String, CheckedExpression> texts = new LinkedHashMap<>();
   private final Interpreter interpreter;
   private Environment environment;
 
@@ -71,7 +72,8 @@ final class PolicyCompilation {
             ? Optional.empty()
             : Optional.of(
                 new CompiledPolicy(policy, match, exclusions, window, alertGroup, message)),
-        List.copyOf(diagnostics));
+        List.copyOf(diagnostics),
+        new PolicyTexts(interpreter, texts));
   }
 
   private void names(String field, List<String> names) {
@@ -118,6 +120,7 @@ final class PolicyCompilation {
       // Somebody else's object: its mistake must not take this policy down.
       Environment.Checked checked = environment.check(field, exclusion.match(), ResultType.BOOL);
       checked.diagnostics().forEach(d -> diagnostics.add(d.as(Diagnostic.Severity.WARNING)));
+      checked.expression().ifPresent(expression -> texts.put(field, expression));
       checked
           .expression()
           .map(interpreter::predicate)
@@ -249,6 +252,7 @@ final class PolicyCompilation {
   private Optional<CheckedExpression> check(String field, String text, ResultType wanted) {
     Environment.Checked checked = environment.check(field, text, wanted);
     diagnostics.addAll(checked.diagnostics());
+    checked.expression().ifPresent(expression -> texts.put(field, expression));
     return checked.expression();
   }
 

@@ -15,6 +15,8 @@ public final class PolicyCompiler {
 
   /**
    * @param compiled absent when a diagnostic is an error
+   * @param texts what it was compiled from
    */
-  public record Compilation(Optional<CompiledPolicy> compiled, List<Diagnostic> diagnostics) {}
+  public record Compilation(
+      Optional<CompiledPolicy> compiled, List<Diagnostic> diagnostics, PolicyTexts texts) {}
 }

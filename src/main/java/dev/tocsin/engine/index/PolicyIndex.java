@@ -83,16 +83,10 @@ public final class PolicyIndex<P> {
     return (hash ^ hash >>> 9 ^ hash >>> 18) & PLACES - 1;
   }
 
-  /**
-   * A policy that may take an event of one wire kind.
-   *
-   * @param always whether the wire kind alone is enough; if not, a derived kind decides
-   */
-  private record Candidate<P>(P policy, boolean always, boolean connect, boolean file) {
+  /** A policy that may take an event of one wire kind. */
+  private record Candidate<P>(P policy, Admission admission) {
     boolean takes(Event event) {
-      return always
-          || (connect && event.is(EventKind.PROCESS_CONNECT))
-          || (file && event.is(EventKind.FILE_ACCESS));
+      return admission.takes(event);
     }
   }
 
@@ -117,12 +111,9 @@ public final class PolicyIndex<P> {
     private static <P> List<Candidate<P>> candidates(EventKind kind, List<Entry<P>> entries) {
       List<Candidate<P>> candidates = new ArrayList<>();
       for (Entry<P> entry : entries) {
-        Set<EventKind> kinds = entry.kinds();
-        boolean always = kinds.contains(kind);
-        boolean connect = kinds.contains(EventKind.PROCESS_CONNECT);
-        boolean file = kinds.contains(EventKind.FILE_ACCESS);
-        if (always || connect || file) {
-          candidates.add(new Candidate<>(entry.policy(), always, connect, file));
+        Admission admission = Admission.of(kind, entry.kinds());
+        if (admission != null) {
+          candidates.add(new Candidate<>(entry.policy(), admission));
         }
       }
       return List.copyOf(candidates);
