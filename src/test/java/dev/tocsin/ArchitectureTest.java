@@ -78,9 +78,14 @@ class ArchitectureTest {
                   "sink")),
           entry("lint", List.of("api", "event", "language", "engine", "control")),
           entry(
+              "explain",
+              List.of(
+                  "app", "api", "event", "language", "engine", "source", "inventory", "control")),
+          entry(
               "cli",
               List.of(
                   "app",
+                  "explain",
                   "verify",
                   "lint",
                   "api",

@@ -93,6 +93,15 @@ public final class Manifests {
     return more;
   }
 
+  /** These with one of their policies. */
+  public Manifests only(Read<DetectionPolicy> policy) {
+    Manifests one = new Manifests(systemNamespace);
+    one.policies.add(policy);
+    one.exceptions.addAll(exceptions);
+    one.configMaps.addAll(configMaps);
+    return one;
+  }
+
   public List<Read<DetectionPolicy>> policies() {
     return List.copyOf(policies);
   }

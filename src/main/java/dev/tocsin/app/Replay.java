@@ -11,6 +11,7 @@ import dev.tocsin.control.PolicyTranslator;
 import dev.tocsin.control.Problem;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
@@ -43,6 +44,7 @@ public final class Replay {
   private final Pipeline pipeline;
   private final List<String> defects = new ArrayList<>();
   private long ignoredEntries;
+  private WaitingRoom.Receiver watcher = (event, where) -> {};
   private long findings;
 
   /**
@@ -71,6 +73,7 @@ public final class Replay {
             (event, where) -> {
               clock.see(event);
               engine.evaluate(event, where);
+              watcher.receive(event, where);
             });
     install(manifests, systemNamespace);
   }
@@ -100,6 +103,16 @@ public final class Replay {
     if (!problems.isEmpty()) {
       throw new InvalidManifestException(String.join("\n", problems));
     }
+  }
+
+  /** From now on it sees every event too, after the policies. */
+  public void watch(WaitingRoom.Receiver watcher) {
+    this.watcher = watcher;
+  }
+
+  /** What the policies have counted so far; one entry per policy that is not disabled. */
+  public List<PolicyStats> stats() {
+    return engine.stats();
   }
 
   /** Takes all entries. What is no event is kept as a defect, and the rest goes on. */

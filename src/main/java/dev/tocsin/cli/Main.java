@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       TestCommand.class,
       LintCommand.class,
+      ExplainCommand.class,
       VersionCommand.class
     },
     footerHeading = "%nStart with:%n",

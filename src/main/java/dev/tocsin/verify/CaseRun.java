@@ -82,6 +82,18 @@ final class CaseRun {
   Outcome run() throws InvalidTestException, InvalidManifestException {
     Inventory inventory = inventory();
     Replay replay = new Replay(manifests, inventory, systemNamespace, findings::add);
+    play(replay, inventory);
+    List<JsonNode> alerts = new ArrayList<>();
+    for (Alert alert : replay.alerts()) {
+      alerts.add(JSON.valueToTree(SecurityAlerts.toResource(alert)));
+    }
+    Set<String> fired = new TreeSet<>();
+    findings.forEach(finding -> fired.add(finding.policy().id().key()));
+    return new Outcome(alerts, fired, problems(replay));
+  }
+
+  /** What happens in the test. */
+  void play(Replay replay, Inventory inventory) throws InvalidTestException {
     for (Step step : test.steps()) {
       switch (step) {
         case Step.Happens happens -> play(replay, happens);
@@ -94,17 +106,10 @@ final class CaseRun {
         }
       }
     }
-    List<JsonNode> alerts = new ArrayList<>();
-    for (Alert alert : replay.alerts()) {
-      alerts.add(JSON.valueToTree(SecurityAlerts.toResource(alert)));
-    }
-    Set<String> fired = new TreeSet<>();
-    findings.forEach(finding -> fired.add(finding.policy().id().key()));
-    return new Outcome(alerts, fired, problems(replay));
   }
 
   /** The pods that the test describes, and those that its events name. */
-  private Inventory inventory() throws InvalidTestException {
+  Inventory inventory() throws InvalidTestException {
     for (Step step : test.steps()) {
       if (step instanceof Step.Happens happens && !happens.actor().host()) {
         composer.containerOf(happens);

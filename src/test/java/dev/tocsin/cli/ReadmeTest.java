@@ -13,14 +13,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README shows works as it stands there. */
+/** What the READMEs show works as it stands there. */
 class ReadmeTest {
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMMAND =
-      Pattern.compile("^target/tocsin ((?:replay|test) .*)$", Pattern.MULTILINE);
+      Pattern.compile("^target/tocsin ((?:replay|test|explain) .*)$", Pattern.MULTILINE);
+
+  /** The command and what it prints. */
+  private static final Pattern EXPLANATION =
+      Pattern.compile("```\ntarget/tocsin (explain .*?)```\n+```\n(.*?)```", Pattern.DOTALL);
 
   static List<String> commands() throws IOException {
-    String oneLineEach = readme().replace("\\\n", " ");
+    String oneLineEach = (readme() + policies()).replace("\\\n", " ");
     return COMMAND.matcher(oneLineEach).results().map(command -> command.group(1)).toList();
   }
 
@@ -31,6 +35,15 @@ class ReadmeTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).isNotEmpty();
+  }
+
+  @Test
+  void theExplanationIsWhatItIsSaidToBe() throws IOException {
+    Matcher shown = EXPLANATION.matcher(policies());
+    assertThat(shown.find()).isTrue();
+    Invocation result = Invocation.of(shown.group(1).replace("\\\n", " ").trim().split("\\s+"));
+
+    assertThat(result.out()).isEqualTo(shown.group(2));
   }
 
   @Test
@@ -51,6 +64,10 @@ class ReadmeTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).contains("shell-in-database", "shop/db-0");
+  }
+
+  private static String policies() throws IOException {
+    return Files.readString(Path.of("config/policies/README.md"));
   }
 
   private static String readme() throws IOException {

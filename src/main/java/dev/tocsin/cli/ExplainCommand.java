@@ -1,0 +1,198 @@
+package dev.tocsin.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.app.InvalidManifestException;
+import dev.tocsin.app.Manifests;
+import dev.tocsin.explain.Explainer;
+import dev.tocsin.explain.Explanation;
+import dev.tocsin.inventory.InvalidInventoryException;
+import dev.tocsin.inventory.InventoryFile;
+import dev.tocsin.source.EventInputs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin explain}: what a policy is about, and why it does or does not fire. */
+@Command(
+    name = "explain",
+    description = {
+      "Say what a policy watches and needs, and with events why it does or does not fire for them.",
+      "",
+      "The events go through the pipeline that runs on the nodes, and the verdict is that of the engine."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:explained, whether it fires or not",
+      "2:bad input; the message names file and place"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tocsin explain my-policy.yaml",
+      "  tocsin explain config/policies --name shell-in-pod --pods pods.json --event node-1.jsonl",
+      "  kubectl exec -n kube-system ds/tetragon -c tetragon -- tetra getevents -o json \\",
+      "      | tocsin explain my-policy.yaml my-lists.yaml --event -"
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private static final int DEFECTS_SHOWN = 10;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "POLICY",
+      arity = "1..*",
+      description =
+          "Files or folders with the DetectionPolicy, and the DetectionExceptions and ConfigMaps that it is to have.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Which policy, where there are several: NAME or NAMESPACE/NAME.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--event",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Events: delimited protobuf or JSON lines, each also gzipped; - is standard input.")
+  private List<Path> events = List.of();
+
+  @Option(
+      names = "--pods",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Pods, Nodes and Namespaces as kubectl get -o json or -o yaml prints them.")
+  private List<Path> pods = List.of();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Events to explain at most: those that come nearest to firing. Default: ${DEFAULT-VALUE}")
+  private int limit;
+
+  @Option(
+      names = "--system-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "tocsin-system",
+      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
+  private String systemNamespace = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = {"text: for people (default)", "json: one object with all that text says"})
+  private Output output = Output.TEXT;
+
+  /** What goes to standard output. */
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Override
+  public Integer call() {
+    if (limit < 0) {
+      throw new ParameterException(spec.commandLine(), "--limit must not be negative");
+    }
+    Explainer explainer = open();
+    if (!events.isEmpty()) {
+      try (EventInputs inputs = EventInputs.open(events)) {
+        explainer.replay().take(inputs);
+      } catch (IOException e) {
+        throw new BadInputException(String.valueOf(e.getMessage()));
+      }
+    }
+    Explanation explanation = explainer.explanation();
+    PrintWriter out = spec.commandLine().getOut();
+    switch (output) {
+      case TEXT -> out.print(ExplanationText.of(explanation, !events.isEmpty()));
+      case JSON -> out.println(toJson(explanation));
+    }
+    out.flush();
+    return complain(explanation.defects());
+  }
+
+  private Explainer open() {
+    try {
+      Manifests manifests = Manifests.read(paths, systemNamespace);
+      return new Explainer(
+          manifests,
+          choose(manifests.policies()),
+          InventoryFile.read(pods),
+          systemNamespace,
+          limit,
+          finding -> {});
+    } catch (InvalidManifestException | InvalidInventoryException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Manifests.Read<DetectionPolicy> choose(List<Manifests.Read<DetectionPolicy>> policies) {
+    List<Manifests.Read<DetectionPolicy>> meant =
+        policies.stream().filter(each -> name == null || isNamed(each.object(), name)).toList();
+    if (meant.size() == 1) {
+      return meant.getFirst();
+    }
+    String where = paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    if (policies.isEmpty()) {
+      throw new BadInputException(where + ": there is no DetectionPolicy");
+    }
+    String names =
+        policies.stream()
+            .map(each -> key(each.object()))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    throw new BadInputException(
+        where
+            + (name == null
+                ? ": there are several policies, choose one with --name: "
+                : ": " + meant.size() + " policies have the name " + name + "; there are: ")
+            + names);
+  }
+
+  private static boolean isNamed(DetectionPolicy policy, String name) {
+    return name.equals(policy.getMetadata().getName()) || name.equals(key(policy));
+  }
+
+  private static String key(DetectionPolicy policy) {
+    return policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName();
+  }
+
+  private int complain(List<String> defects) {
+    PrintWriter err = spec.commandLine().getErr();
+    defects.stream()
+        .limit(DEFECTS_SHOWN)
+        .forEach(defect -> err.println("tocsin explain: " + defect));
+    if (defects.size() > DEFECTS_SHOWN) {
+      err.printf("tocsin explain: and %d more%n", defects.size() - DEFECTS_SHOWN);
+    }
+    err.flush();
+    return defects.isEmpty() ? 0 : 2;
+  }
+
+  private static String toJson(Explanation explanation) {
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.explain.EventExplanation;
+import dev.tocsin.explain.Explanation;
+import dev.tocsin.explain.Part;
+import dev.tocsin.explain.PolicyExplanation;
+import dev.tocsin.explain.Verdict;
+import dev.tocsin.explain.WindowProgress;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An explanation for people. */
+final class ExplanationText {
+  private static final int MARGIN = 12;
+  private static final int LONGEST_WHOLE = 100;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private ExplanationText() {}
+
+  /**
+   * @param withEvents whether there was an input of events, empty or not
+   */
+  static String of(Explanation explanation, boolean withEvents) {
+    ExplanationText all = new ExplanationText();
+    all.policy(explanation.policy());
+    if (withEvents) {
+      explanation.events().forEach(all::event);
+      explanation.windows().forEach(all::window);
+      all.summary(explanation);
+    }
+    return all.text.toString();
+  }
+
+  private void policy(PolicyExplanation policy) {
+    line(0, policy.policy() + ": " + policy.title());
+    entry("file", policy.file());
+    entry(
+        "severity",
+        policy.severity() + ", risk score " + policy.riskScore() + ", mode " + policy.mode());
+    entry("watches", String.join(", ", policy.events()));
+    if (!policy.functions().isEmpty()) {
+      entry("functions", String.join(", ", policy.functions()));
+    }
+    entry("scope", String.join("; ", policy.scope()));
+    if (!policy.match().isEmpty()) {
+      entry("match", policy.match());
+    }
+    entry("fires", policy.fires());
+    entry(
+        "alert",
+        "one for each "
+            + String.join(", ", policy.alertKey())
+            + "; expires "
+            + policy.expireAfter()
+            + " after its last finding");
+    if (policy.exceptions().isEmpty()) {
+      entry("exceptions", "none");
+    }
+    policy.exceptions().forEach(this::exclusion);
+    if (policy.needs().isEmpty()) {
+      entry("needs", "nothing but Tetragon itself");
+    }
+    policy.needs().forEach(this::need);
+    policy.index().forEach(entry -> entry("index", entry.kind() + ": " + entry.offered()));
+    line(MARGIN, "no condition of the match is indexed: it is evaluated for each of them in scope");
+    policy.warnings().forEach(warning -> entry("warning", warning));
+  }
+
+  private void exclusion(PolicyExplanation.Exclusion exclusion) {
+    entry(
+        "exceptions",
+        exclusion.source()
+            + (exclusion.namespace().isEmpty() ? "" : " (for " + exclusion.namespace() + " only)")
+            + (exclusion.expiresAt().isEmpty() ? "" : " (until " + exclusion.expiresAt() + ")")
+            + ": "
+            + exclusion.match());
+  }
+
+  private void need(PolicyExplanation.Need need) {
+    entry(
+        "needs",
+        need.what()
+            + (need.because().isEmpty() ? "" : ", for " + String.join(", ", need.because()))
+            + (need.stated() ? "" : " (not in requires)"));
+  }
+
+  private void event(EventExplanation event) {
+    text.append('\n');
+    String where =
+        event.pod().isEmpty() ? "outside any known pod" : event.pod() + " " + event.container();
+    line(
+        0,
+        "event %d: %s%s, %s, node %s, %s"
+            .formatted(
+                event.number(),
+                event.kind(),
+                event.function().isEmpty() ? "" : " " + event.function(),
+                event.time().isEmpty() ? "no time" : event.time(),
+                event.node(),
+                where.strip()));
+    line(2, plain(event.process()));
+    line(2, verdict(event.verdict()) + ": " + event.because());
+    for (EventExplanation.Step step : event.steps()) {
+      line(4, step.name() + ": " + step.result());
+      if (step.part() != null) {
+        part(step.part(), 6);
+      }
+    }
+  }
+
+  private static String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case FIRES -> "FIRES";
+      case COUNTED -> "COUNTS";
+      case LATE -> "TOO LATE";
+      case EXCEPTED -> "EXCEPTED";
+      case FAILED -> "FAILS";
+      case SUSPENDED -> "SUSPENDED";
+      case DISABLED -> "DISABLED";
+      case OTHER_KIND, INVENTORY, OUT_OF_SCOPE, NO_MATCH -> "DOES NOT FIRE";
+    };
+  }
+
+  /**
+   * The value first, so that true and false stand below each other. What follows part by part is
+   * not written out before.
+   */
+  private void part(Part part, int indent) {
+    String result = part.result().equals("not evaluated") ? "-" : part.result();
+    String written =
+        part.parts().isEmpty() || part.text().length() <= LONGEST_WHOLE
+            ? part.text()
+            : part.text().substring(0, LONGEST_WHOLE - 1) + "…";
+    line(indent, (part.label().isEmpty() ? "" : part.label() + " is ") + result + "  " + written);
+    if (!part.read().isEmpty()) {
+      line(
+          indent + 8,
+          part.read().entrySet().stream()
+              .map(field -> field.getKey() + " = " + field.getValue())
+              .collect(Collectors.joining(", ")));
+    }
+    part.parts().forEach(each -> part(each, indent + 2));
+  }
+
+  private void window(WindowProgress window) {
+    text.append('\n');
+    String group =
+        window.group().isEmpty()
+            ? "all events together"
+            : window.group().entrySet().stream()
+                .map(each -> each.getKey() + " = '" + plain(each.getValue()) + "'")
+                .collect(Collectors.joining(", "));
+    line(0, "window of " + group);
+    line(
+        2,
+        "%d of %d at once%s; %d matches from %s to %s; completed %d times"
+            .formatted(
+                window.most(),
+                window.needed(),
+                window.values().isEmpty() ? "" : " (" + list(window.values()) + ")",
+                window.matches(),
+                window.first(),
+                window.last(),
+                window.findings()));
+  }
+
+  private static String list(List<String> values) {
+    return values.stream().map(ExplanationText::plain).collect(Collectors.joining(", "));
+  }
+
+  private void summary(Explanation explanation) {
+    text.append('\n');
+    if (explanation.otherGroups() > 0) {
+      line(0, explanation.otherGroups() + " more windows are not shown");
+    }
+    long events = explanation.verdicts().values().stream().mapToLong(Long::longValue).sum();
+    line(
+        0,
+        events
+            + " events"
+            + explanation.verdicts().entrySet().stream()
+                .sorted(Map.Entry.<Verdict, Long>comparingByKey().reversed())
+                .map(each -> each.getValue() + " " + each.getKey().apiName())
+                .collect(Collectors.joining(", ", events == 0 ? "" : ": ", "")));
+    long left = explanation.watched() - explanation.events().size();
+    if (left > 0) {
+      line(0, left + " events of these kinds are not shown: they came less near (--limit)");
+    }
+  }
+
+  private void entry(String name, String value) {
+    String[] lines = value.split("\n");
+    text.append(name).append(" ".repeat(MARGIN - name.length())).append(lines[0]).append('\n');
+    for (int i = 1; i < lines.length; i++) {
+      line(MARGIN, lines[i]);
+    }
+  }
+
+  private void line(int indent, String line) {
+    text.append(" ".repeat(indent)).append(line.stripTrailing()).append('\n');
+  }
+
+  /** On one line, whatever the event's texts hold. */
+  private static String plain(String value) {
+    return value.replaceAll("\\p{Cntrl}", "?");
+  }
+}

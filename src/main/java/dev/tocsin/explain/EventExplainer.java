@@ -1,0 +1,184 @@
+package dev.tocsin.explain;
+
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.Redaction;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
+import dev.tocsin.engine.compile.PolicyTexts;
+import dev.tocsin.engine.index.Admission;
+import dev.tocsin.engine.index.ScopeFilter;
+import dev.tocsin.event.Attribution;
+import dev.tocsin.event.Event;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.explain.EventExplanation.Step;
+import dev.tocsin.language.EventContext;
+import dev.tocsin.language.Term;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the steps that the engine goes through with one event, in its order. */
+final class EventExplainer {
+  private final CompiledPolicy compiled;
+  private final PolicyTexts texts;
+  private final Redaction redaction;
+  private final ScopeFilter scope;
+  private final EventContext context = new EventContext();
+
+  EventExplainer(CompiledPolicy compiled, PolicyTexts texts, Redaction redaction) {
+    this.compiled = compiled;
+    this.texts = texts;
+    this.redaction = redaction;
+    this.scope = new ScopeFilter(compiled.policy().scope());
+  }
+
+  /**
+   * Where the steps lead.
+   *
+   * @param verdict {@link Verdict#FIRES} stands for all that satisfies the policy: what the window
+   *     makes of it is not told here
+   */
+  record Told(Verdict verdict, String because, List<Step> steps) {}
+
+  /** What is told without a look into the event; null when the policy's expressions are asked. */
+  @Nullable Verdict beforeExpressions(Event event, Attribution where) {
+    if (!isWatched(event)) {
+      return Verdict.OTHER_KIND;
+    }
+    if (Engine.isInventory(event)) {
+      return Verdict.INVENTORY;
+    }
+    if (compiled.policy().mode() == Policy.Mode.DISABLED) {
+      return Verdict.DISABLED;
+    }
+    return scope.refusal(where) == null ? null : Verdict.OUT_OF_SCOPE;
+  }
+
+  private boolean isWatched(Event event) {
+    if (event.kind() == EventKind.UNKNOWN) {
+      return false;
+    }
+    return Admission.of(event.kind(), compiled.kinds()) instanceof Admission admission
+        && admission.takes(event);
+  }
+
+  /**
+   * @param now decides which exceptions have expired
+   */
+  Told tell(Event event, Attribution where, Instant now) {
+    List<Step> steps = new ArrayList<>();
+    if (!isWatched(event)) {
+      String because = "the policy does not watch " + event.kind().apiName();
+      steps.add(new Step("kind", because, null));
+      return new Told(Verdict.OTHER_KIND, because, steps);
+    }
+    steps.add(new Step("kind", kinds(event) + " is watched", null));
+    if (Engine.isInventory(event)) {
+      String because = "the agent announces a process that has been running: it did not start now";
+      steps.add(new Step("kind", because, null));
+      return new Told(Verdict.INVENTORY, because, steps);
+    }
+    if (compiled.policy().mode() == Policy.Mode.DISABLED) {
+      return new Told(Verdict.DISABLED, "the policy is disabled", steps);
+    }
+    ScopeFilter.Refusal refusal = scope.refusal(where);
+    if (refusal != null) {
+      String because = Words.refusal(refusal, compiled.policy().scope(), where);
+      steps.add(new Step("scope", because, null));
+      return new Told(Verdict.OUT_OF_SCOPE, because, steps);
+    }
+    steps.add(new Step("scope", "in scope", null));
+    context.enter(event, where);
+    return tellExpressions(event, where, now, steps);
+  }
+
+  private Told tellExpressions(Event event, Attribution where, Instant now, List<Step> steps) {
+    Term match = texts.trace("spec.match", context, redaction::apply).orElse(null);
+    if (match != null) {
+      steps.add(step("match", match));
+      if (!match.outcome().isTrue()) {
+        return stopped(match, "match", steps);
+      }
+    }
+    CompiledPolicy.CompiledWindow window = compiled.window();
+    if (window != null && !window.steps().isEmpty() && !isStep(event, window.steps(), steps)) {
+      return new Told(Verdict.NO_MATCH, "it is no step of the window", steps);
+    }
+    if (window != null && window.field() != null) {
+      Term field = texts.trace("spec.window.field", context, redaction::apply).orElse(null);
+      if (field != null) {
+        steps.add(step("window.field", field));
+      }
+    }
+    String source = exclusion(where, now, steps);
+    return source == null
+        ? new Told(Verdict.FIRES, "it matches", steps)
+        : new Told(Verdict.EXCEPTED, source + " holds", steps);
+  }
+
+  private static Told stopped(Term term, String name, List<Step> steps) {
+    return term.outcome() instanceof Term.Outcome.Failed(String message)
+        ? new Told(Verdict.FAILED, name + " has no value: " + message, steps)
+        : new Told(Verdict.NO_MATCH, name + " is false", steps);
+  }
+
+  private boolean isStep(Event event, List<CompiledStep> all, List<Step> steps) {
+    boolean any = false;
+    for (int i = 0; i < all.size(); i++) {
+      CompiledStep step = all.get(i);
+      String name = "step " + step.step().name();
+      if (compiled.kindsOf(step).stream().noneMatch(event::is)) {
+        steps.add(new Step(name, event.kind().apiName() + " is not watched", null));
+        continue;
+      }
+      Term term =
+          texts
+              .trace("spec.window.steps[" + i + "].match", context, redaction::apply)
+              .orElseThrow(() -> new IllegalStateException("a step without a match"));
+      steps.add(step(name, term));
+      any |= term.outcome().isTrue();
+    }
+    return any;
+  }
+
+  /** The exception that holds, as the engine looks for it: the first. */
+  private @Nullable String exclusion(Attribution where, Instant now, List<Step> steps) {
+    for (CompiledPolicy.CompiledExclusion each : compiled.exclusions()) {
+      Policy.Exclusion exclusion = each.exclusion();
+      String name = "exception " + exclusion.source();
+      if (exclusion.namespace() != null && !exclusion.namespace().equals(where.pod().namespace())) {
+        steps.add(new Step(name, "is for namespace " + exclusion.namespace() + " only", null));
+        continue;
+      }
+      Term term =
+          texts
+              .trace(exclusion.source() + ".match", context, redaction::apply)
+              .orElseThrow(() -> new IllegalStateException("an exception without a match"));
+      boolean isOver = exclusion.expiresAt() != null && !now.isBefore(exclusion.expiresAt());
+      Part part = Part.of(term);
+      steps.add(
+          new Step(name, isOver ? "has expired at " + exclusion.expiresAt() : part.result(), part));
+      if (term.outcome().isTrue() && !isOver) {
+        return exclusion.source();
+      }
+    }
+    return null;
+  }
+
+  private static Step step(String name, Term term) {
+    Part part = Part.of(term);
+    return new Step(name, part.result(), part);
+  }
+
+  private String kinds(Event event) {
+    List<String> names = new ArrayList<>();
+    for (EventKind kind : compiled.kinds()) {
+      if (event.is(kind)) {
+        names.add(kind.apiName());
+      }
+    }
+    return String.join(" and ", names);
+  }
+}

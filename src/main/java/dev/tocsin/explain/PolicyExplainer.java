@@ -1,0 +1,98 @@
+package dev.tocsin.explain;
+
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.Requirements;
+import dev.tocsin.app.Manifests;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.compile.PolicyTexts;
+import dev.tocsin.engine.index.Admission;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.explain.PolicyExplanation.Exclusion;
+import dev.tocsin.explain.PolicyExplanation.IndexEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Says what a policy is about. */
+final class PolicyExplainer {
+  private static final List<String> BY_WORKLOAD =
+      List.of("pod.namespace", "pod.workload.kind", "pod.workload.name", "container.name");
+
+  private PolicyExplainer() {}
+
+  static PolicyExplanation explain(
+      Manifests.Read<DetectionPolicy> read,
+      CompiledPolicy compiled,
+      PolicyTexts texts,
+      List<String> warnings) {
+    Policy policy = compiled.policy();
+    Requirements stated =
+        Objects.requireNonNullElse(
+            read.object().getSpec().requires(), new Requirements(List.of(), List.of()));
+    Set<String> functions = new TreeSet<>();
+    texts
+        .expressions()
+        .forEach(expression -> functions.addAll(expression.comparedWith("event.function")));
+    functions.remove("");
+    return new PolicyExplanation(
+        policy.id().key(),
+        read.file().toString(),
+        policy.title(),
+        name(policy.severity()),
+        policy.riskScore(),
+        name(policy.mode()),
+        compiled.kinds().stream().map(EventKind::apiName).toList(),
+        List.copyOf(functions),
+        Words.scope(policy.scope()),
+        policy.match().strip(),
+        policy.window() == null ? "at every match" : Words.window(policy.window()),
+        policy.alerting().groupBy().isEmpty() ? BY_WORKLOAD : policy.alerting().groupBy(),
+        Words.duration(policy.alerting().expireAfter()),
+        policy.exceptions().stream().map(PolicyExplainer::exclusion).toList(),
+        Needs.of(compiled, stated, texts.expressions()),
+        index(compiled.kinds()),
+        warnings);
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().charAt(0)
+        + constant.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static Exclusion exclusion(Policy.Exclusion exclusion) {
+    return new Exclusion(
+        exclusion.source(),
+        exclusion.match().strip(),
+        Objects.toString(exclusion.expiresAt(), ""),
+        Objects.requireNonNullElse(exclusion.namespace(), ""));
+  }
+
+  /** As the engine's index has it: a list for each kind on the wire. */
+  private static List<IndexEntry> index(Set<EventKind> kinds) {
+    List<IndexEntry> entries = new ArrayList<>();
+    Set<EventKind> onTheWire = new TreeSet<>();
+    kinds.forEach(kind -> onTheWire.addAll(kind.wireKinds()));
+    onTheWire.addAll(kinds); // exports of Isovalent Enterprise have connections on the wire
+    onTheWire.remove(EventKind.FILE_ACCESS);
+    for (EventKind kind : onTheWire) {
+      Admission admission = Admission.of(kind, kinds);
+      if (admission != null) {
+        entries.add(new IndexEntry(kind.apiName(), offered(admission)));
+      }
+    }
+    return List.copyOf(entries);
+  }
+
+  private static String offered(Admission admission) {
+    if (admission.always()) {
+      return "every event of this kind";
+    }
+    if (admission.connect() && admission.file()) {
+      return "events that are a connection or an access to a file";
+    }
+    return admission.connect() ? "events that are a connection" : "events that access a file";
+  }
+}

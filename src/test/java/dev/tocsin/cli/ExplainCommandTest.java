@@ -1,0 +1,173 @@
+package dev.tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+  private static final String RECORDINGS = "src/test/resources/events/recordings/";
+  private static final String PODS = "src/test/resources/events/pods.json";
+
+  @TempDir private Path folder;
+
+  @Test
+  void saysWhatAPolicyWatchesAndNeeds() {
+    Invocation explained =
+        Invocation.of("explain", "config/policies", "--name", "host-filesystem-mounted");
+
+    assertThat(explained.exitCode()).as(explained.err()).isZero();
+    assertThat(explained.lines())
+        .contains(
+            "watches     ProcessExec, ProcessKprobe",
+            "functions   security_sb_mount, sys_fsconfig, sys_fsopen, sys_mount",
+            "scope       the whole cluster; no processes outside containers",
+            "fires       at every match",
+            "needs       tracing policy tocsin-mounts, for events ProcessKprobe",
+            "index       ProcessKprobe: every event of this kind");
+  }
+
+  @Test
+  void saysWhichFieldsCauseANeedThatThePolicyDoesNotState() throws IOException {
+    Invocation explained =
+        explain(
+            """
+            events: [ProcessExec, ProcessConnect]
+            scope: {podSelector: {matchLabels: {app: db}}, host: Include}
+            variables:
+              - {name: privileged, expression: "'CAP_SYS_ADMIN' in process.cap.effective"}
+            match: variables.privileged && parent.ns.net.is_host && ancestors.exists(a, a.name == 'sshd')
+            """);
+
+    assertThat(explained.lines())
+        .contains(
+            "scope       the whole cluster; pods with app=db; processes outside containers too",
+            "needs       a tracing policy that makes these events, for events ProcessConnect (not in requires)",
+            "needs       Tetragon option ProcessCredentials, for process.cap.effective (not in requires)",
+            "needs       Tetragon option Namespaces, for parent.ns.net.is_host (not in requires)",
+            "needs       Tetragon option Ancestors, for ancestors (not in requires)",
+            "index       ProcessKprobe: events that are a connection");
+  }
+
+  @Test
+  void saysHowFarAWindowCame() {
+    Invocation explained =
+        Invocation.of(
+            "explain",
+            "config/samples/escape-burst.yaml",
+            "--pods",
+            PODS,
+            "--event",
+            RECORDINGS + "03-nsenter-escape-agent.pb.gz",
+            "--limit",
+            "0");
+
+    assertThat(explained.exitCode()).as(explained.err()).isZero();
+    assertThat(explained.out())
+        .contains(
+            "window of pod.uid = '6f1d2c3b-0a1b-4c2d-9e3f-000000000003'\n"
+                + "  1 of 3 at once (nsenter); 2 matches from 2026-11-24T02:57:21.109770680Z")
+        .contains("completed 0 times")
+        .contains("87 events: 2 Counted, 8 NoMatch, 7 OutOfScope, 70 OtherKind")
+        .contains("17 events of these kinds are not shown");
+  }
+
+  @Test
+  void takesSecretsOut() throws IOException {
+    Path events =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            """
+            {"process_exec":{"process":{"exec_id":"eA==","pid":1,"binary":"/usr/bin/mysql","arguments":"--password=hunter2 shop","flags":"execve","docker":"c0ffee","pod":{"namespace":"shop","name":"db-0","container":{"id":"containerd://c0ffee","name":"db"}}}},"node_name":"n","time":"2026-01-01T00:00:00Z"}
+            """);
+
+    Invocation explained =
+        explain(
+            """
+            events: [ProcessExec]
+            exceptions:
+              - {name: none, match: "process.arguments.endsWith('bank')", reason: r}
+            match: process.arguments.contains('--password')
+            """,
+            "--event",
+            events.toString());
+
+    assertThat(explained.out())
+        .contains("  FIRES: it matches\n", "process.arguments = '--password=***** shop'")
+        .contains("    exception spec.exceptions[0]: false")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void saysTheSameToPrograms() throws IOException {
+    Invocation explained =
+        Invocation.of(
+            "explain",
+            "config/policies",
+            "--name",
+            "tocsin-system/nsenter-in-pod",
+            "--pods",
+            PODS,
+            "--event",
+            RECORDINGS + "03-nsenter-escape-agent.pb.gz",
+            "-o",
+            "json");
+
+    JsonNode json = new ObjectMapper().readTree(explained.out());
+    assertThat(json.at("/policy/policy").asText()).isEqualTo("tocsin-system/nsenter-in-pod");
+    assertThat(json.at("/verdicts/Fires").asInt()).isPositive();
+    assertThat(json.at("/events")).hasSize(10);
+    assertThat(json.at("/events/0/steps"))
+        .extracting(step -> step.path("name").asText())
+        .startsWith("kind", "scope", "match");
+    assertThat(json.at("/events/0/steps/2/part/read").fieldNames()).toIterable().isNotEmpty();
+  }
+
+  @Test
+  void asksWhichOneOfSeveral() {
+    Invocation explained = Invocation.of("explain", "config/samples");
+
+    assertThat(explained.exitCode()).isEqualTo(2);
+    assertThat(explained.err())
+        .contains("choose one with --name: ", "tocsin-system/escape-burst")
+        .doesNotContain("Exception in");
+  }
+
+  @Test
+  void refusesBadInput() throws IOException {
+    assertThat(explain("events: [ProcessExec]\nmatch: proces.name == ''").err())
+        .contains(
+            "policy.yaml: DetectionPolicy p: spec.match:1:1: undeclared reference to 'proces'");
+    Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{}\nno\n");
+    Invocation events =
+        explain("events: [ProcessExec]\nmatch: 'true'", "--event", broken.toString());
+    assertThat(events.exitCode()).isEqualTo(2);
+    assertThat(events.err()).contains("broken.jsonl:2");
+    assertThat(explain("events: [ProcessExec]\nmatch: 'true'", "--event", "absent").exitCode())
+        .isEqualTo(2);
+  }
+
+  private Invocation explain(String spec, String... more) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("policy.yaml"),
+            """
+            apiVersion: tocsin.dev/v1alpha1
+            kind: DetectionPolicy
+            metadata: {name: p}
+            spec:
+              title: P
+            """
+                + spec.indent(2));
+    String[] arguments = new String[2 + more.length];
+    arguments[0] = "explain";
+    arguments[1] = file.toString();
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    return Invocation.of(arguments);
+  }
+}
