@@ -59,7 +59,7 @@ public final class Manifests {
 
   /**
    * Reads the files; of a directory all {@code .yaml}, {@code .yml} and {@code .json} files below
-   * it, tests beside policies ({@code .test.yaml}) left out.
+   * it, tests beside policies ({@link #isTest}) left out.
    */
   public static Manifests read(List<Path> paths, String systemNamespace)
       throws InvalidManifestException {
@@ -135,7 +135,13 @@ public final class Manifests {
   private static boolean isManifest(Path file) {
     String name = file.getFileName().toString();
     return (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
-        && !name.endsWith(".test.yaml");
+        && !isTest(file);
+  }
+
+  /** Whether it is a test beside a policy: {@code NAME.test.yaml}, {@code NAME.test.yml}. */
+  public static boolean isTest(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".test.yaml") || name.endsWith(".test.yml");
   }
 
   private void readFile(Path file) throws InvalidManifestException {

@@ -33,8 +33,8 @@ public final class PolicyTests {
   }
 
   /**
-   * Runs the tests of files, and of all {@code .test.yaml} files below folders. Policies below a
-   * folder count for the coverage, tested or not.
+   * Runs the tests of files, and of all tests ({@link Manifests#isTest}) below folders. Policies
+   * below a folder count for the coverage, tested or not.
    *
    * @throws InvalidTestException when there is no test at all, or a path does not exist
    */

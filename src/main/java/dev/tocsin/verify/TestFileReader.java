@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tocsin.app.Manifests;
 import dev.tocsin.verify.TestFile.TestCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,6 @@ import java.util.Set;
  * </ul>
  */
 final class TestFileReader {
-  private static final String SUFFIX = ".test.yaml";
   private static final ObjectMapper YAML = new YAMLMapper();
 
   private final Path path;
@@ -43,7 +43,7 @@ final class TestFileReader {
   }
 
   static boolean isTestFile(Path file) {
-    return file.getFileName().toString().endsWith(SUFFIX);
+    return Manifests.isTest(file);
   }
 
   static TestFile read(Path path) throws InvalidTestException {
@@ -87,10 +87,17 @@ final class TestFileReader {
       paths.add(path.resolveSibling(each).normalize());
     }
     if (paths.isEmpty()) {
-      String name = path.getFileName().toString();
-      paths.add(path.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + ".yaml"));
+      paths.add(besideIt());
     }
     return paths;
+  }
+
+  /** {@code NAME.yaml}, or {@code NAME.yml} where only that is there. */
+  private Path besideIt() {
+    String name = path.getFileName().toString().replaceFirst("\\.test\\.ya?ml$", "");
+    Path yml = path.resolveSibling(name + ".yml");
+    Path yaml = path.resolveSibling(name + ".yaml");
+    return Files.exists(yml) && !Files.exists(yaml) ? yml : yaml;
   }
 
   /** Texts are paths, mappings are objects. */

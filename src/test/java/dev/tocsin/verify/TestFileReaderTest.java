@@ -70,4 +70,16 @@ class TestFileReaderTest {
     assertThat(TestFileReader.read(two).manifests())
         .containsExactly(directory.resolve("a.yaml"), directory.resolveSibling("b"));
   }
+
+  @Test
+  void mayEndInYmlAsWell() throws Exception {
+    Path test =
+        Files.writeString(directory.resolve("one.test.yml"), "tests: [{name: a, expect: []}]");
+    assertThat(TestFileReader.isTestFile(test)).isTrue();
+    assertThat(TestFileReader.read(test).manifests())
+        .containsExactly(directory.resolve("one.yaml"));
+
+    Path policy = Files.writeString(directory.resolve("one.yml"), "kind: Other");
+    assertThat(TestFileReader.read(test).manifests()).containsExactly(policy);
+  }
 }
