@@ -48,6 +48,9 @@ final class ExplanationText {
       entry("match", policy.match());
     }
     entry("fires", policy.fires());
+    if (!policy.counted().isEmpty()) {
+      line(MARGIN, policy.counted());
+    }
     entry(
         "alert",
         "one for each "

@@ -49,6 +49,7 @@ final class PolicyExplainer {
         Words.scope(policy.scope()),
         policy.match().strip(),
         policy.window() == null ? "at every match" : Words.window(policy.window()),
+        compiled.window() == null ? "" : compiled.window().locality().reason(),
         policy.alerting().groupBy().isEmpty() ? BY_WORKLOAD : policy.alerting().groupBy(),
         Words.duration(policy.alerting().expireAfter()),
         policy.exceptions().stream().map(PolicyExplainer::exclusion).toList(),

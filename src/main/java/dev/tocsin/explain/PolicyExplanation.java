@@ -9,6 +9,7 @@ import java.util.List;
  * @param functions traced functions that its expressions name
  * @param scope one sentence for each part
  * @param fires when a match becomes a finding
+ * @param counted where its window is counted, and why
  * @param alertKey the expressions whose values make one alert
  * @param index how the engine comes to offer it an event
  * @param warnings what was left out when it was read, such as exceptions with mistakes
@@ -26,6 +27,7 @@ public record PolicyExplanation(
     List<String> scope,
     String match,
     String fires,
+    String counted,
     List<String> alertKey,
     String expireAfter,
     List<Exclusion> exceptions,

@@ -90,7 +90,10 @@ final class WindowTally {
    */
   void add(EventContext context, long timeNanos, boolean completes) {
     try {
-      Map<String, String> group = window.groupBy().of(context);
+      Map<String, String> group = new LinkedHashMap<>(window.groupBy().of(context));
+      if (!window.locality().spansNodes()) {
+        group.put("event.node", context.event().node());
+      }
       groups
           .computeIfAbsent(group, key -> new Group())
           .add(new Match(timeNanos, values(context)), completes);

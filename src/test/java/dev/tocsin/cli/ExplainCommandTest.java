@@ -70,7 +70,9 @@ class ExplainCommandTest {
     assertThat(explained.exitCode()).as(explained.err()).isZero();
     assertThat(explained.out())
         .contains(
-            "window of pod.uid = '6f1d2c3b-0a1b-4c2d-9e3f-000000000003'\n"
+            "            Counted on each node: groupBy has pod.uid: a pod runs on one node.\n")
+        .contains(
+            "window of pod.uid = '6f1d2c3b-0a1b-4c2d-9e3f-000000000003', event.node = 'lab-node-1'\n"
                 + "  1 of 3 at once (nsenter); 2 matches from 2026-11-24T02:57:21.109770680Z")
         .contains("completed 0 times")
         .contains("87 events: 2 Counted, 8 NoMatch, 7 OutOfScope, 70 OtherKind")
