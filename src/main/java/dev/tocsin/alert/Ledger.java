@@ -130,6 +130,9 @@ final class Ledger {
       return;
     }
     caps.remove(alert);
+    if (alert.doomed && alert.triage != stored.triage()) {
+      spare(alert);
+    }
     if (known == null || !known.isSameObject(stored.ref())) {
       alert.forgetObject();
       takeOver(alert, stored);
@@ -146,6 +149,14 @@ final class Ledger {
       caps.add(alert);
     }
     settle(alert, now);
+  }
+
+  /** Somebody works with an alert that was to be deleted. */
+  private void spare(Tracked alert) {
+    alert.doomed = false;
+    alert.revived = false;
+    alert.dirtySince = null;
+    dirty.remove(alert);
   }
 
   /** The object is gone, by whomever. */

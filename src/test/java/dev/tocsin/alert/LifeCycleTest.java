@@ -244,6 +244,38 @@ class LifeCycleTest {
     assertThat(pipeline.count(name)).isEqualTo(2);
   }
 
+  @Test
+  void anAlertThatIsReopenedBeforeItIsDeletedStays() {
+    AlertName name = closedAndAboutToBeDeleted();
+    store.triage(name, Triage.OPEN);
+    store.fault = _ -> null;
+    pipeline.run(Duration.ofMinutes(2));
+    assertThat(pipeline.count(name)).isEqualTo(5);
+
+    pipeline.fire("web-1", 2);
+    pipeline.run(Duration.ofMinutes(2));
+    assertThat(pipeline.count(name)).isEqualTo(7);
+  }
+
+  @Test
+  void reopeningThatTheWatchHasNotToldIsNoticedWhenDeleting() {
+    AlertName name = closedAndAboutToBeDeleted();
+    store.triageUnnoticed(name, Triage.OPEN);
+    store.fault = _ -> null;
+    pipeline.run(Duration.ofMinutes(2));
+
+    assertThat(pipeline.count(name)).isEqualTo(5);
+  }
+
+  private AlertName closedAndAboutToBeDeleted() {
+    AlertName name = written("web-1", 5);
+    store.triage(name, Triage.CLOSED);
+    store.fault = request -> request.verb().equals("delete") ? MemoryStore.unavailable() : null;
+    pipeline.run(DAY.multipliedBy(7).plusMinutes(2));
+    assertThat(pipeline.verbs()).contains("delete");
+    return name;
+  }
+
   private AlertName written(String pod, int times) {
     int before = store.all().size();
     pipeline.fire(pod, times);
