@@ -19,8 +19,8 @@ import java.util.Map;
 public record WindowProgress(
     Map<String, String> group,
     long matches,
-    int most,
-    int needed,
+    long most,
+    long needed,
     List<String> values,
     String first,
     String last,

@@ -45,7 +45,7 @@ final class WindowTally {
     private long matches;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
-    private int most;
+    private long most;
     private long findings;
 
     void add(Match match, boolean completes) {
@@ -61,9 +61,12 @@ final class WindowTally {
       }
     }
 
-    private int atOnce() {
+    private long atOnce() {
       if (window.window().type() == Policy.Window.Type.EVENT_COUNT) {
         return recent.size();
+      }
+      if (window.window().type() == Policy.Window.Type.SUM) {
+        return recent.stream().mapToLong(each -> Long.parseLong(each.values().getFirst())).sum();
       }
       Set<String> distinct = new HashSet<>();
       recent.forEach(each -> distinct.addAll(each.values()));
@@ -140,7 +143,7 @@ final class WindowTally {
         .map(group -> group.getValue().progress(group.getKey()))
         .sorted(
             Comparator.comparingLong(WindowProgress::findings)
-                .thenComparingInt(WindowProgress::most)
+                .thenComparingLong(WindowProgress::most)
                 .thenComparingLong(WindowProgress::matches)
                 .reversed())
         .limit(limit)

@@ -120,6 +120,8 @@ final class Words {
               + " come"
               + within
               + by;
+      case SUM ->
+          "when " + window.field() + " adds up to " + window.threshold() + " or more" + within + by;
       case TEMPORAL -> "when " + steps + " all happen" + within + ", in any order" + by;
       case TEMPORAL_ORDERED -> "when " + steps + " happen in this order" + within + by;
     };
