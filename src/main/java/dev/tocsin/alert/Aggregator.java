@@ -28,15 +28,19 @@ public final class Aggregator implements AlertStore.Watcher {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final SeenFindings seen = new SeenFindings(REMEMBERED_FINDINGS);
+  private final Register register;
   private final Ledger ledger;
+  private final StoreNews news;
   private final Outbox outbox;
   private long findings;
   private long duplicates;
 
   public Aggregator(AlertSettings settings, InstantSource clock) {
     this.clock = clock;
-    this.ledger = new Ledger(settings);
-    this.outbox = new Outbox(settings, lock, ledger);
+    this.register = new Register(settings);
+    this.ledger = new Ledger(settings, register);
+    this.news = new StoreNews(register, ledger);
+    this.outbox = new Outbox(settings, lock, register, ledger, news);
   }
 
   /**
@@ -71,7 +75,7 @@ public final class Aggregator implements AlertStore.Watcher {
   }
 
   private boolean count(Reported reported, Receipt receipt, Instant now) {
-    if (!ledger.receipts().isNew(receipt)) {
+    if (!register.receipts().isNew(receipt)) {
       return false;
     }
     if (!seen.add(reported.finding().id())
@@ -81,7 +85,7 @@ public final class Aggregator implements AlertStore.Watcher {
             timeOr(reported.lastNanos(), now),
             receipt,
             now)) {
-      ledger.receipts().stored(receipt);
+      register.receipts().stored(receipt);
       return false;
     }
     findings += reported.count();
@@ -105,7 +109,7 @@ public final class Aggregator implements AlertStore.Watcher {
     Instant now = clock.instant();
     changing(
         () -> {
-          for (Tracked alert : List.copyOf(ledger.alerts())) {
+          for (Tracked alert : List.copyOf(register.alerts())) {
             if (isAffected(alert, node, now)) {
               ledger.lost(alert, events, now);
             }
@@ -117,7 +121,7 @@ public final class Aggregator implements AlertStore.Watcher {
   public List<Alert> alerts() {
     lock.lock();
     try {
-      return ledger.alerts().stream()
+      return register.alerts().stream()
           .flatMap(alert -> unwritten(alert).stream())
           .sorted(
               Comparator.<Alert>comparingLong(alert -> alert.tally().firstSeenNanos())
@@ -147,7 +151,7 @@ public final class Aggregator implements AlertStore.Watcher {
     try {
       Map<String, AlertCounts> counts = new HashMap<>();
       ledger.foldedFindings().forEach((policy, n) -> counts.put(policy, new AlertCounts(0, 0, n)));
-      for (Tracked alert : ledger.alerts()) {
+      for (Tracked alert : register.alerts()) {
         if (alert.overflow == null && !alert.doomed) {
           AlertCounts one = new AlertCounts(alert.isClosed() ? 0 : 1, 1, 0);
           counts.merge(
@@ -172,9 +176,9 @@ public final class Aggregator implements AlertStore.Watcher {
           duplicates,
           ledger.foldedFindings().values().stream().mapToLong(Long::longValue).sum(),
           ledger.displacedAlerts(),
-          ledger.alerts().size(),
-          ledger.dirty().size(),
-          ledger.alerts().stream().mapToLong(alert -> alert.unwritten().count()).sum(),
+          register.alerts().size(),
+          register.dirty().size(),
+          register.alerts().stream().mapToLong(alert -> alert.unwritten().count()).sum(),
           outbox.isOpen());
     } finally {
       lock.unlock();
@@ -188,7 +192,7 @@ public final class Aggregator implements AlertStore.Watcher {
         () -> {
           // a finding that was written before a restart is not counted again after it
           stored.tally().samples().forEach(sample -> seen.add(sample.findingId()));
-          ledger.observe(stored, now);
+          news.observe(stored, now);
         });
   }
 
@@ -197,9 +201,9 @@ public final class Aggregator implements AlertStore.Watcher {
     Instant now = clock.instant();
     changing(
         () -> {
-          Tracked alert = ledger.find(ref);
+          Tracked alert = news.find(ref);
           if (alert != null) {
-            ledger.gone(alert, now);
+            news.gone(alert, now);
           }
         });
   }
@@ -209,7 +213,7 @@ public final class Aggregator implements AlertStore.Watcher {
     Instant now = clock.instant();
     changing(
         () -> {
-          ledger.loaded(now);
+          news.loaded(now);
           outbox.open();
         });
   }
@@ -222,12 +226,12 @@ public final class Aggregator implements AlertStore.Watcher {
     List<Receipt> stored;
     lock.lock();
     try {
-      long marks = ledger.marks();
+      long marks = register.marks();
       change.run();
-      if (ledger.marks() != marks) {
+      if (register.marks() != marks) {
         outbox.wake();
       }
-      stored = ledger.receipts().take();
+      stored = register.receipts().take();
     } finally {
       lock.unlock();
     }

@@ -20,16 +20,25 @@ final class Outbox {
   private final AlertSettings settings;
   private final ReentrantLock lock;
   private final Condition changed;
+  private final Register register;
   private final Ledger ledger;
+  private final StoreNews news;
   private boolean open;
   private long wakeUps;
   private Instant nextExpiry = Instant.MIN;
 
-  Outbox(AlertSettings settings, ReentrantLock lock, Ledger ledger) {
+  Outbox(
+      AlertSettings settings,
+      ReentrantLock lock,
+      Register register,
+      Ledger ledger,
+      StoreNews news) {
     this.settings = settings;
     this.lock = lock;
     this.changed = lock.newCondition();
+    this.register = register;
     this.ledger = ledger;
+    this.news = news;
   }
 
   /** From now on it is known what is stored, so writing cannot make a second alert of one. */
@@ -60,11 +69,12 @@ final class Outbox {
         return null;
       }
       if (!draining && !now.isBefore(nextExpiry)) {
+        news.adoptOrphans(now);
         ledger.expire(now);
         nextExpiry = now.plus(EXPIRY_INTERVAL);
       }
       Tracked best = null;
-      for (Tracked alert : ledger.dirty()) {
+      for (Tracked alert : register.dirty()) {
         if (isDue(alert, now, draining) && (best == null || isMoreUrgent(alert, best))) {
           best = alert;
         }
@@ -81,7 +91,7 @@ final class Outbox {
     try {
       Instant next = open && !draining ? nextExpiry : now.plus(EXPIRY_INTERVAL);
       if (open) {
-        for (Tracked alert : ledger.dirty()) {
+        for (Tracked alert : register.dirty()) {
           if (alert.due.isBefore(next) && !(draining && alert.doomed)) {
             next = alert.due;
           }
@@ -129,7 +139,7 @@ final class Outbox {
   boolean isDrained(Instant deadline) {
     lock.lock();
     try {
-      return ledger.dirty().stream()
+      return register.dirty().stream()
           .noneMatch(
               alert -> !alert.doomed && !(alert.failures > 0 && alert.due.isAfter(deadline)));
     } finally {
@@ -141,7 +151,7 @@ final class Outbox {
     report(
         () -> {
           Tracked alert = write.alert();
-          if (ledger.holds(alert)) {
+          if (register.holds(alert)) {
             boolean observed = alert.ref != null && alert.ref.isSameObject(ref);
             if (!observed) {
               alert.ref = ref;
@@ -176,7 +186,7 @@ final class Outbox {
             }
           }
           if (inFlight != null) {
-            ledger.receipts().stored(inFlight.receipts());
+            register.receipts().stored(inFlight.receipts());
           }
           alert.inFlight = null;
           alert.paceWritten(settings, now);
@@ -192,7 +202,7 @@ final class Outbox {
           ledger.takeBack(alert);
           alert.failures++;
           alert.due = now.plus(pause);
-          ledger.observe(stored, now);
+          news.observe(stored, now);
           ledger.settle(alert, now);
         });
   }
@@ -203,7 +213,7 @@ final class Outbox {
           Tracked alert = job.alert();
           ledger.takeBack(alert);
           if (alert.ref != null && alert.ref.isSameObject(ref)) {
-            ledger.gone(alert, now);
+            news.gone(alert, now);
           } else {
             ledger.settle(alert, now);
           }
@@ -267,7 +277,7 @@ final class Outbox {
     lock.lock();
     try {
       outcome.run();
-      stored = ledger.receipts().take();
+      stored = register.receipts().take();
     } finally {
       lock.unlock();
     }
@@ -275,8 +285,7 @@ final class Outbox {
   }
 
   private Job start(Tracked alert) {
-    ledger.dirty().remove(alert);
-    alert.dirtySince = null;
+    register.markClean(alert);
     Tally tally = alert.tally();
     alert.inFlight = alert.pending;
     alert.pending = new Accumulation();
