@@ -11,7 +11,7 @@ import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.WaitingRoom;
-import dev.tocsin.library.PolicySet;
+import dev.tocsin.library.ShippedInput;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.syslog.SyslogAddress;
 import dev.tocsin.source.sysmon.Records;
@@ -66,7 +66,7 @@ class SyslogListenersTest {
 
   private Pipeline pipeline() {
     Engine engine = new Engine(CLOCK, Redaction.defaults(), findings::add);
-    engine.install(PolicySet.read(Path.of("config/policies")).compiled());
+    engine.install(ShippedInput.policies(Path.of("config/policies")));
     return new Pipeline(
         new Inventory(CLOCK),
         WaitingRoom.Limits.DEFAULT,

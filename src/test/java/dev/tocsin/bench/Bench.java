@@ -1,6 +1,6 @@
 package dev.tocsin.bench;
 
-import dev.tocsin.library.PolicySet;
+import dev.tocsin.library.ShippedInput;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.Collection;
@@ -89,7 +89,7 @@ final class Bench {
         .formatted(
             EventBenchmark.EVENTS,
             EventStream.recorded(EventBenchmark.EVENTS).meanBytes(),
-            PolicySet.read(EventBenchmark.SAMPLES).compiled().size(),
+            ShippedInput.policies(EventBenchmark.SAMPLES).size(),
             EventBenchmark.SAMPLES);
   }
 }

@@ -5,7 +5,7 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.event.Event;
 import dev.tocsin.inventory.Attributor;
-import dev.tocsin.library.PolicySet;
+import dev.tocsin.library.ShippedInput;
 import dev.tocsin.source.proto.GetEventsResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ public class EventBenchmark {
   private final EventStream stream = EventStream.recorded(EVENTS);
   private final byte[][] messages = stream.messages();
   private final WireScan scan = new WireScan();
-  private final Attributor attributor = new Attributor(PolicySet.pods());
+  private final Attributor attributor = new Attributor(ShippedInput.pods());
   private long findings;
   private final Engine engine =
       new Engine(InstantSource.system(), Redaction.defaults(), finding -> findings++);
@@ -49,7 +49,7 @@ public class EventBenchmark {
 
   @Setup
   public void install() {
-    engine.install(PolicySet.read(SAMPLES).compiled());
+    engine.install(ShippedInput.policies(SAMPLES));
   }
 
   @Setup(Level.Invocation)

@@ -6,44 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.app.Manifests;
-import dev.tocsin.source.Recordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shipped library against every recorded stream, and what holds for all of its policies. */
+/** What holds for all policies of the shipped library. */
 class ShippedPoliciesTest {
   private static final Manifests SHIPPED = Recorded.policies("config/policies");
-  private static final Map<String, Map<String, Integer>> EXPECTED =
-      ExpectedFindings.read("/library/expected.yaml");
-
-  static List<String> recordings() {
-    return Recordings.names();
-  }
-
-  @Test
-  void everyRecordingHasItsExpectation() {
-    assertThat(EXPECTED.keySet()).containsExactlyElementsOf(recordings());
-  }
-
-  @ParameterizedTest
-  @MethodSource("recordings")
-  void findWhatIsInARecordingAndNothingElse(String recording) {
-    Recorded recorded = Recorded.of(SHIPPED, Recordings.protobuf(recording));
-
-    assertThat(recorded.counts()).isEqualTo(EXPECTED.get(recording));
-    assertThat(recorded.errors()).isEmpty();
-  }
 
   @Test
   void everyPolicyIsInAFileOfItsNameAndInTheFolderOfItsPack() {
@@ -93,6 +69,20 @@ class ShippedPoliciesTest {
     assertThat(required).isEqualTo(shipped);
   }
 
+  /** kubectl apply -f of a folder would take the tests beside policies for manifests. */
+  @Test
+  void theKustomizationHasAllOfThem() {
+    JsonNode kustomization = yaml(Path.of("config/policies/kustomization.yaml"));
+    Set<Path> listed = new TreeSet<>();
+    kustomization
+        .path("resources")
+        .forEach(file -> listed.add(Path.of("config/policies", file.asText())));
+
+    Set<Path> all = new TreeSet<>(files("config/policies"));
+    all.remove(Path.of("config/policies/kustomization.yaml"));
+    assertThat(listed).isEqualTo(all);
+  }
+
   @Test
   void theReadmeNamesEveryPolicyOfTheContainersMatrixByItsName() throws IOException {
     Set<String> names =
@@ -119,7 +109,7 @@ class ShippedPoliciesTest {
     try (Stream<Path> files = Files.walk(Path.of(folder))) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
-          .filter(file -> !file.toString().endsWith(".test.yaml"))
+          .filter(file -> !Manifests.isTest(file))
           .sorted()
           .toList();
     } catch (IOException e) {
