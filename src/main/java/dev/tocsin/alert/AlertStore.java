@@ -18,7 +18,7 @@ public interface AlertStore extends AutoCloseable {
   /** Writes the tally, and nothing else. */
   Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form);
 
-  /** Deletes this very object. */
+  /** Deletes this very object, unless somebody changed it after this version. */
   Outcome delete(AlertRef alert);
 
   /** Tells people; announcing the same again changes nothing. */

@@ -11,7 +11,7 @@ public sealed interface Outcome {
   /** Create: there is one of that name already. */
   record Exists(StoredAlert stored) implements Outcome {}
 
-  /** Update: somebody changed the object after the version given. */
+  /** Update, delete: somebody changed the object after the version given. */
   record Changed(StoredAlert stored) implements Outcome {}
 
   /** Update, delete: the object is not there, or is another one of the same name. */

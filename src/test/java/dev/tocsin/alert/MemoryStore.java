@@ -107,6 +107,9 @@ final class MemoryStore implements AlertStore {
     if (existing == null || !existing.ref().uid().equals(alert.uid())) {
       return new Outcome.Missing();
     }
+    if (!existing.ref().version().equals(alert.version())) {
+      return new Outcome.Changed(existing);
+    }
     remove(alert.name());
     return new Outcome.Done(alert);
   }
