@@ -10,7 +10,7 @@ import java.util.Map;
  * @param group expression to value
  * @param matches all there were
  * @param most how much of what is needed there was at once within the window's length: matches,
- *     different values, or steps
+ *     different values, what is added up, or steps
  * @param needed from which number on it fires
  * @param values the different values, or the steps that occurred; the first few
  * @param findings how often it was completed

@@ -62,15 +62,19 @@ final class WindowTally {
     }
 
     private long atOnce() {
-      if (window.window().type() == Policy.Window.Type.EVENT_COUNT) {
-        return recent.size();
-      }
-      if (window.window().type() == Policy.Window.Type.SUM) {
-        return recent.stream().mapToLong(each -> Long.parseLong(each.values().getFirst())).sum();
-      }
-      Set<String> distinct = new HashSet<>();
-      recent.forEach(each -> distinct.addAll(each.values()));
-      return distinct.size();
+      return switch (window.window().type()) {
+        case EVENT_COUNT -> recent.size();
+        case VALUE_COUNT, TEMPORAL, TEMPORAL_ORDERED -> {
+          Set<String> distinct = new HashSet<>();
+          recent.forEach(each -> distinct.addAll(each.values()));
+          yield distinct.size();
+        }
+        case SUM ->
+            recent.stream()
+                .flatMap(each -> each.values().stream())
+                .mapToLong(value -> Math.max(0, Long.parseLong(value)))
+                .sum();
+      };
     }
 
     WindowProgress progress(Map<String, String> group) {
@@ -111,7 +115,7 @@ final class WindowTally {
         return List.of(window.field().text(context));
       } catch (EvaluationException e) {
         if (e.reason() == EvaluationException.Cause.ABSENT) {
-          return List.of("");
+          return List.of(window.window().type() == Policy.Window.Type.SUM ? "0" : "");
         }
         throw e;
       }

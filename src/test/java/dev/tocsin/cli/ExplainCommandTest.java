@@ -80,6 +80,26 @@ class ExplainCommandTest {
   }
 
   @Test
+  void addsUpWhatIsAbsentAsNothing() throws IOException {
+    Invocation explained =
+        explain(
+            """
+            events: [ProcessExec]
+            match: process.name == 'nsenter'
+            window: {type: Sum, field: "int(pod.labels['weight'])", groupBy: [pod.uid], within: 2m, condition: {gte: 5}}
+            """,
+            "--pods",
+            PODS,
+            "--event",
+            RECORDINGS + "03-nsenter-escape-agent.pb.gz");
+
+    assertThat(explained.exitCode()).as(explained.err()).isZero();
+    assertThat(explained.out())
+        .contains("fires       when int(pod.labels['weight']) adds up to 5 or more within 2m")
+        .contains("  0 of 5 at once (0); 2 matches");
+  }
+
+  @Test
   void takesSecretsOut() throws IOException {
     Path events =
         Files.writeString(
