@@ -1,20 +1,19 @@
 package dev.tocsin.app;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.StrictReading;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.ObjectKey;
+import dev.tocsin.inventory.Documents;
+import dev.tocsin.inventory.InvalidDocumentException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * generation is 1.
  */
 public final class Manifests {
-  private static final ObjectMapper YAML =
-      new YAMLMapper()
+  private static final ObjectMapper STRICT =
+      new ObjectMapper()
           .registerModule(new JavaTimeModule())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .setAnnotationIntrospector(new StrictReading());
@@ -145,17 +143,14 @@ public final class Manifests {
   }
 
   private void readFile(Path file) throws InvalidManifestException {
-    try (MappingIterator<JsonNode> documents =
-        YAML.readerFor(JsonNode.class).readValues(Files.readAllBytes(file))) {
-      while (documents.hasNextValue()) {
-        add(file, documents.nextValue());
-      }
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String position = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-      throw new InvalidManifestException(file + position + ": " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidManifestException(file + ": cannot be read: " + e, e);
+    List<JsonNode> documents;
+    try {
+      documents = Documents.read(file);
+    } catch (InvalidDocumentException e) {
+      throw new InvalidManifestException(String.valueOf(e.getMessage()), e);
+    }
+    for (JsonNode document : documents) {
+      add(file, document);
     }
   }
 
@@ -170,9 +165,9 @@ public final class Manifests {
     String kind = document.path("kind").asText();
     switch (apiVersion + "/" + kind) {
       case "tocsin.dev/v1alpha1/DetectionPolicy" ->
-          policies.add(new Read<>(parse(file, document, DetectionPolicy.class, YAML), file));
+          policies.add(new Read<>(parse(file, document, DetectionPolicy.class, STRICT), file));
       case "tocsin.dev/v1alpha1/DetectionException" ->
-          exceptions.add(parse(file, document, DetectionException.class, YAML));
+          exceptions.add(parse(file, document, DetectionException.class, STRICT));
       case "v1/ConfigMap" -> configMaps.add(parse(file, document, ConfigMap.class, LENIENT));
       default -> {
         if (apiVersion.startsWith("tocsin.dev/")) {
@@ -202,7 +197,7 @@ public final class Manifests {
     try {
       return mapper.treeToValue(document, type);
     } catch (JsonMappingException e) {
-      throw invalid(file, type, name, field(e) + ": " + e.getOriginalMessage(), e);
+      throw invalid(file, type, name, Documents.field(e) + ": " + e.getOriginalMessage(), e);
     } catch (JsonProcessingException e) {
       throw invalid(file, type, name, e.getOriginalMessage(), e);
     }
@@ -214,17 +209,5 @@ public final class Manifests {
     return cause == null
         ? new InvalidManifestException(message)
         : new InvalidManifestException(message, cause);
-  }
-
-  /** {@code spec.window.within}. */
-  private static String field(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(
-            step ->
-                step.getFieldName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : "." + step.getFieldName())
-        .collect(Collectors.joining())
-        .replaceFirst("^\\.", "");
   }
 }

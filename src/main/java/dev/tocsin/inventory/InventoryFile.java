@@ -1,27 +1,20 @@
 package dev.tocsin.inventory;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tocsin.event.Node;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * An {@link Inventory} from files: Pods, Nodes and Namespaces as {@code kubectl get -o json} or
@@ -30,7 +23,6 @@ import org.yaml.snakeyaml.LoaderOptions;
  */
 public final class InventoryFile {
   private static final ObjectMapper JSON = new JsonMapper();
-  private static final ObjectMapper YAML = new ObjectMapper(yaml());
 
   /** The file, for messages. */
   private final String file;
@@ -46,8 +38,12 @@ public final class InventoryFile {
   /** An inventory of nothing but these files; of several objects of one name the last counts. */
   public static Inventory read(List<Path> files) throws InvalidInventoryException {
     Inventory inventory = new Inventory(InstantSource.fixed(Instant.EPOCH));
-    for (Path file : files) {
-      new InventoryFile(file.toString(), inventory).read(contentOf(file));
+    try {
+      for (Path file : files) {
+        new InventoryFile(file.toString(), inventory).addAll(Documents.read(file));
+      }
+    } catch (InvalidDocumentException e) {
+      throw new InvalidInventoryException(String.valueOf(e.getMessage()), e);
     }
     return inventory;
   }
@@ -59,49 +55,19 @@ public final class InventoryFile {
    */
   public static Inventory read(String name, String text) throws InvalidInventoryException {
     Inventory inventory = new Inventory(InstantSource.fixed(Instant.EPOCH));
-    new InventoryFile(name, inventory).read(text.getBytes(StandardCharsets.UTF_8));
+    try {
+      new InventoryFile(name, inventory)
+          .addAll(Documents.read(name, text.getBytes(StandardCharsets.UTF_8)));
+    } catch (InvalidDocumentException e) {
+      throw new InvalidInventoryException(String.valueOf(e.getMessage()), e);
+    }
     return inventory;
   }
 
-  private static byte[] contentOf(Path file) throws InvalidInventoryException {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new InvalidInventoryException(file + ": " + e, e);
+  private void addAll(List<JsonNode> documents) throws InvalidInventoryException {
+    for (JsonNode document : documents) {
+      add(document);
     }
-  }
-
-  private void read(byte[] content) throws InvalidInventoryException {
-    try {
-      ObjectMapper mapper = isJson(content) ? JSON : YAML;
-      try (MappingIterator<JsonNode> documents =
-          mapper.readerFor(JsonNode.class).readValues(content)) {
-        while (documents.hasNextValue()) {
-          add(documents.nextValue());
-        }
-      }
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String position = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-      throw new InvalidInventoryException(file + position + ": " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidInventoryException(file + ": " + e, e);
-    }
-  }
-
-  private static boolean isJson(byte[] content) {
-    for (byte each : content) {
-      if (!Character.isWhitespace(each)) {
-        return each == '{' || each == '[';
-      }
-    }
-    return false;
-  }
-
-  private static YAMLFactory yaml() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE); // the pods of a cluster are more than 3 MB
-    return YAMLFactory.builder().loaderOptions(options).build();
   }
 
   private void add(JsonNode document) throws InvalidInventoryException {
@@ -153,7 +119,7 @@ public final class InventoryFile {
     try {
       parsed = JSON.treeToValue(object, type);
     } catch (JsonMappingException e) {
-      throw invalid(field(e) + ": " + e.getOriginalMessage(), object, e);
+      throw invalid(Documents.field(e) + ": " + e.getOriginalMessage(), object, e);
     } catch (JsonProcessingException e) {
       throw invalid(e.getOriginalMessage(), object, e);
     }
@@ -172,18 +138,6 @@ public final class InventoryFile {
     String named =
         name.isEmpty() ? "" : " (" + (namespace.isEmpty() ? "" : namespace + "/") + name + ")";
     return new InvalidInventoryException(file + ": item " + items + named + ": " + problem, cause);
-  }
-
-  /** {@code spec.containers[0].name}. */
-  private static String field(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(
-            step ->
-                step.getFieldName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : "." + step.getFieldName())
-        .collect(Collectors.joining())
-        .replaceFirst("^\\.", "");
   }
 
   /** A list without items, or a YAML document without content, which reads as an empty text. */

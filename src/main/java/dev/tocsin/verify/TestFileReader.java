@@ -1,13 +1,11 @@
 package dev.tocsin.verify;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tocsin.app.Manifests;
+import dev.tocsin.inventory.Documents;
+import dev.tocsin.inventory.InvalidDocumentException;
 import dev.tocsin.verify.TestFile.TestCase;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +32,6 @@ import java.util.Set;
  * </ul>
  */
 final class TestFileReader {
-  private static final ObjectMapper YAML = new YAMLMapper();
-
   private final Path path;
 
   private TestFileReader(Path path) {
@@ -71,13 +67,13 @@ final class TestFileReader {
 
   private JsonNode parse() throws InvalidTestException {
     try {
-      return YAML.readTree(Files.readAllBytes(path));
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String position = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-      throw new InvalidTestException(path + position + ": " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidTestException(path + ": cannot be read: " + e, e);
+      List<JsonNode> documents = Documents.read(path);
+      if (documents.size() > 1) {
+        throw new InvalidTestException(path + ": has " + documents.size() + " documents, not one");
+      }
+      return documents.isEmpty() ? MissingNode.getInstance() : documents.getFirst();
+    } catch (InvalidDocumentException e) {
+      throw new InvalidTestException(String.valueOf(e.getMessage()), e);
     }
   }
 
