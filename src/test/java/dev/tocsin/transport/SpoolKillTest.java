@@ -1,11 +1,13 @@
 package dev.tocsin.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +26,17 @@ class SpoolKillTest {
   private static final int KILLS = Integer.getInteger("tocsin.kills", 8);
 
   @TempDir private Path folder;
+  @TempDir private Path outside;
+  private Path said;
 
   @Test
   void whatWasSaidToBeSafeIsThere() throws Exception {
+    said = outside.resolve("said");
     Random random = new Random(42);
     Map<Long, String> safe = new TreeMap<>();
     long greatest = 0;
     for (int run = 0; run < KILLS; run++) {
-      for (String line : killedAfter(run, 300 + random.nextInt(3000))) {
+      for (String line : killedAfter(run, Duration.ofMillis(random.nextInt(400)))) {
         String[] words = line.split(" ");
         long sequence = Long.parseLong(words[1]);
         if (words[0].equals("+")) {
@@ -66,8 +71,12 @@ class SpoolKillTest {
     }
   }
 
-  /** Kills the process after it has said so much; what it said, whole lines only. */
-  private List<String> killedAfter(int seed, int lines) throws IOException, InterruptedException {
+  /**
+   * Kills the process so long after it has said its first line; what it said, whole lines only. It
+   * says it to a file, so that it never waits for a reader and is killed in the midst of its work.
+   */
+  private List<String> killedAfter(int seed, Duration delay)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -78,30 +87,16 @@ class SpoolKillTest {
                 SpoolVictim.class.getName(),
                 folder.toString(),
                 Integer.toString(seed))
+            .redirectOutput(said.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    List<String> said = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
-      int count = 0;
-      while (count < lines) {
-        int next = out.read();
-        if (next < 0) {
-          throw new IllegalStateException("the process ended by itself");
-        }
-        text.append((char) next);
-        count += next == '\n' ? 1 : 0;
-      }
-      // the handle: the process itself would close its output, of which the end is not read yet
-      process.toHandle().destroyForcibly();
-      for (int next = out.read(); next >= 0; next = out.read()) {
-        text.append((char) next);
-      }
-    }
+    await().until(() -> Files.size(said) > 0);
+    Thread.sleep(delay);
+    assertThat(process.isAlive()).isTrue();
+    process.destroyForcibly();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    int whole = text.lastIndexOf("\n") + 1;
-    text.substring(0, whole).lines().forEach(said::add);
-    return said;
+    String text = Files.readString(said, StandardCharsets.US_ASCII);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   private static Stream<Spool.Spooled> entries(Spool spool) {
