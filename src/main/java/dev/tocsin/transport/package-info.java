@@ -5,7 +5,9 @@
  * <p>Knows gRPC, findings and alerts; nothing of Kubernetes, policies' texts or events' bytes. The
  * protocol is {@code proto/tocsin/v1/sensor.proto}.
  *
- * <p>The operator's side begins at {@link dev.tocsin.transport.SensorServer}.
+ * <p>The sensor's side begins at {@link dev.tocsin.transport.Spool}, into which {@link
+ * dev.tocsin.transport.Coalescer} reports, and {@link dev.tocsin.transport.OperatorLink}, which
+ * empties it. The operator's side begins at {@link dev.tocsin.transport.SensorServer}.
  */
 @NullMarked
 package dev.tocsin.transport;
