@@ -47,7 +47,8 @@ public final class LintObject {
     return name;
   }
 
-  JsonNode json() {
+  /** As it was written. */
+  public JsonNode json() {
     return json;
   }
 

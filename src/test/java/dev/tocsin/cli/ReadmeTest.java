@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMMAND =
-      Pattern.compile("^target/tocsin ((?:replay|test|explain) .*)$", Pattern.MULTILINE);
+      Pattern.compile("^target/tocsin ((?:replay|test|explain|lint) .*)$", Pattern.MULTILINE);
 
   /** The command and what it prints. */
   private static final Pattern EXPLANATION =

@@ -1,0 +1,173 @@
+package dev.tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.lint.Rule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LintCommandTest {
+  private static final String GOOD =
+      """
+      apiVersion: tocsin.dev/v1alpha1
+      kind: DetectionPolicy
+      metadata: {name: netcat}
+      spec:
+        title: Netcat
+        description: A tool for connections by hand.
+        events: [ProcessExec]
+        match: process.name == 'nc'
+      """;
+  private static final String DOUBTFUL = GOOD + "  alert: {groupBy: [process.pid]}\n";
+  private static final String BAD = DOUBTFUL.replace("process.name", "process.nam");
+
+  @TempDir private Path folder;
+
+  private Invocation lint(String text, String... options) throws Exception {
+    Path file = Files.writeString(folder.resolve("a policy.yaml"), text);
+    return Invocation.of(
+        Stream.concat(Stream.of("lint", file.toString()), Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void aCleanPolicyPasses() throws Exception {
+    Invocation result = lint(GOOD, "--strict");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.lines()).containsExactly("1 policies and exceptions: 0 errors, 0 warnings");
+  }
+
+  @Test
+  void aWarningFailsOnlyWhenStrict() throws Exception {
+    assertThat(lint(DOUBTFUL).exitCode()).isZero();
+    assertThat(lint(DOUBTFUL, "--strict").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorFailsAndIsSaidAsACompilerSaysIt() throws Exception {
+    Invocation result = lint(BAD);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.lines())
+        .contains(
+            folder.resolve("a policy.yaml") + ":8:17: error: undefined field 'nam' [expression]",
+            "1 policies and exceptions: 1 errors, 1 warnings");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsAFinding() throws Exception {
+    Invocation result = lint("a: [\n");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("a policy.yaml:1:5: error: ").contains("[syntax]");
+  }
+
+  @Test
+  void badUsageIsTwo() {
+    assertThat(Invocation.of("lint").exitCode()).isEqualTo(2);
+    assertThat(Invocation.of("lint", "--output", "xml", "x").exitCode()).isEqualTo(2);
+    Invocation missing = Invocation.of("lint", "not-there.yaml");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("not-there.yaml: cannot be read");
+  }
+
+  @Test
+  void programsGetJson() throws Exception {
+    Invocation result = lint(BAD, "--output", "json");
+
+    JsonNode findings = new ObjectMapper().readTree(result.out());
+    assertThat(findings).hasSize(2);
+    JsonNode first = findings.get(0);
+    assertThat(first.path("rule").asText()).isEqualTo("expression");
+    assertThat(first.path("severity").asText()).isEqualTo("error");
+    assertThat(first.path("line").asInt()).isEqualTo(8);
+    assertThat(first.path("field").asText()).isEqualTo("spec.match");
+    assertThat(first.at("/object/name").asText()).isEqualTo("netcat");
+  }
+
+  @Test
+  void codeScanningGetsSarif() throws Exception {
+    JsonNode log = new ObjectMapper().readTree(lint(BAD, "--output", "sarif").out());
+
+    assertThat(log.path("version").asText()).isEqualTo("2.1.0");
+    JsonNode run = log.at("/runs/0");
+    JsonNode rules = run.at("/tool/driver/rules");
+    assertThat(rules).hasSize(Rule.values().length);
+    assertThat(run.path("results")).hasSize(2);
+    for (JsonNode result : run.path("results")) {
+      JsonNode rule = rules.get(result.path("ruleIndex").asInt());
+      assertThat(rule.path("id")).isEqualTo(result.path("ruleId"));
+      assertThat(result.path("level").asText()).isIn("error", "warning");
+      assertThat(result.at("/message/text").asText()).isNotBlank();
+      JsonNode place = result.at("/locations/0/physicalLocation");
+      assertThat(place.at("/artifactLocation/uri").asText())
+          .startsWith("file:///")
+          .endsWith("/a%20policy.yaml");
+      assertThat(place.at("/region/startLine").asInt()).isPositive();
+      assertThat(place.at("/region/startColumn").asInt()).isPositive();
+      assertThat(result.at("/partialFingerprints/tocsinFinding~1v1").asText())
+          .matches("[0-9a-f]{32}");
+    }
+  }
+
+  @Test
+  void aFingerprintStaysWhenLinesMove() throws Exception {
+    assertThat(fingerprints(BAD)).isEqualTo(fingerprints("# a comment\n\n" + BAD)).hasSize(2);
+    assertThat(fingerprints(BAD))
+        .doesNotContainAnyElementsOf(
+            fingerprints(BAD.replace("nam ", "na ").replace("pid", "tid")));
+  }
+
+  private List<String> fingerprints(String text) throws Exception {
+    JsonNode log = new ObjectMapper().readTree(lint(text, "--output", "sarif").out());
+    return log.at("/runs/0/results").findValuesAsText("tocsinFinding/v1");
+  }
+
+  @Test
+  void theRulesAreListedAsTheReadmeHasThem() throws Exception {
+    List<String> table =
+        Files.readAllLines(Path.of("config/policies/README.md")).stream()
+            .filter(line -> line.matches("\\| `[a-z-]+` \\| (error|warning).*"))
+            .toList();
+    List<String> rules =
+        Stream.of(Rule.values())
+            .map(
+                rule ->
+                    "| `%s` | %s%s | %s |"
+                        .formatted(
+                            rule.id(),
+                            rule.severity().name().toLowerCase(Locale.ROOT),
+                            rule.silenceable() ? "" : ", always",
+                            rule.wants()))
+            .toList();
+    assertThat(table).isEqualTo(rules);
+    assertThat(Invocation.of("lint", "--list-rules").lines()).hasSize(1 + rules.size());
+  }
+
+  /** config/samples stand on their own: some say the same as the library, in another way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"config/policies", "config/samples"})
+  void nothingIsToBeSaidOfWhatIsShipped(String path) {
+    Invocation result = Invocation.of("lint", "--strict", path, "config/tracing");
+
+    assertThat(result.out()).contains("policies and exceptions: 0 errors, 0 warnings");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void theTestsOfWhatIsShippedPassAndCoverEveryPolicy() {
+    Invocation result = Invocation.of("test", "--full-coverage", "config/policies");
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+  }
+}
