@@ -40,9 +40,10 @@ class ArchitectureTest {
           entry("language", List.of("event")),
           entry("engine", List.of("language", "event")),
           entry("alert", List.of("engine", "event")),
-          entry("source", List.of("event")),
+          entry("retry", List.of()),
+          entry("source", List.of("event", "retry")),
           entry("inventory", List.of("event")),
-          entry("transport", List.of("alert", "engine", "event")),
+          entry("transport", List.of("alert", "engine", "event", "retry")),
           // Answers the transport's question whose token it is.
           entry("identity", List.of("transport")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.

@@ -8,7 +8,6 @@ import dev.tocsin.app.Manifests;
 import dev.tocsin.explain.Explainer;
 import dev.tocsin.explain.Explanation;
 import dev.tocsin.inventory.InvalidInventoryException;
-import dev.tocsin.inventory.InventoryFile;
 import dev.tocsin.source.EventInputs;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
       "      | tocsin explain my-policy.yaml my-lists.yaml --event -"
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final int DEFECTS_SHOWN = 10;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -72,12 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
           "Events: delimited protobuf or JSON lines, each also gzipped; - is standard input.")
   private List<Path> events = List.of();
 
-  @Option(
-      names = "--pods",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Pods, Nodes and Namespaces as kubectl get -o json or -o yaml prints them.")
-  private List<Path> pods = List.of();
+  @Mixin private PodsOption pods = new PodsOption();
 
   @Option(
       names = "--limit",
@@ -87,12 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
           "Events to explain at most: those that come nearest to firing. Default: ${DEFAULT-VALUE}")
   private int limit;
 
-  @Option(
-      names = "--system-namespace",
-      paramLabel = "NAMESPACE",
-      defaultValue = "tocsin-system",
-      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
-  private String systemNamespace = "";
+  @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
 
   @Option(
       names = {"-o", "--output"},
@@ -127,17 +115,17 @@ final class ExplainCommand implements Callable<Integer> {
       case JSON -> out.println(toJson(explanation));
     }
     out.flush();
-    return complain(explanation.defects());
+    return Defects.complain("tocsin explain", explanation.defects(), spec.commandLine().getErr());
   }
 
   private Explainer open() {
     try {
-      Manifests manifests = Manifests.read(paths, systemNamespace);
+      Manifests manifests = Manifests.read(paths, systemNamespace.name());
       return new Explainer(
           manifests,
           choose(manifests.policies()),
-          InventoryFile.read(pods),
-          systemNamespace,
+          pods.read(),
+          systemNamespace.name(),
           limit,
           finding -> {});
     } catch (InvalidManifestException | InvalidInventoryException e) {
@@ -174,18 +162,6 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String key(DetectionPolicy policy) {
     return policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName();
-  }
-
-  private int complain(List<String> defects) {
-    PrintWriter err = spec.commandLine().getErr();
-    defects.stream()
-        .limit(DEFECTS_SHOWN)
-        .forEach(defect -> err.println("tocsin explain: " + defect));
-    if (defects.size() > DEFECTS_SHOWN) {
-      err.printf("tocsin explain: and %d more%n", defects.size() - DEFECTS_SHOWN);
-    }
-    err.flush();
-    return defects.isEmpty() ? 0 : 2;
   }
 
   private static String toJson(Explanation explanation) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -77,12 +78,7 @@ final class LintCommand implements Callable<Integer> {
   @Option(names = "--list-rules", description = "Print the rules, and check nothing.")
   private boolean listRules;
 
-  @Option(
-      names = "--system-namespace",
-      paramLabel = "NAMESPACE",
-      defaultValue = "tocsin-system",
-      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
-  private String systemNamespace = "";
+  @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
 
   /** What goes to standard output. */
   enum Output {
@@ -103,7 +99,7 @@ final class LintCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Which files?");
     }
     LintFiles files = read();
-    List<LocatedFinding> findings = files.lint(new Linter(systemNamespace, Instant.now()));
+    List<LocatedFinding> findings = files.lint(new Linter(systemNamespace.name(), Instant.now()));
     switch (output) {
       case TEXT -> TextReport.write(findings, files.checked(), out);
       case JSON -> out.println(JsonReport.of(findings));
@@ -114,7 +110,7 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private LintFiles read() {
-    LintFiles files = new LintFiles(systemNamespace);
+    LintFiles files = new LintFiles(systemNamespace.name());
     try {
       Manifests.files(paths).forEach(file -> files.add(file, text(file)));
     } catch (InvalidManifestException e) {

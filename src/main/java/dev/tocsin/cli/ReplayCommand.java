@@ -9,7 +9,6 @@ import dev.tocsin.app.Manifests;
 import dev.tocsin.app.Replay;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.inventory.InvalidInventoryException;
-import dev.tocsin.inventory.InventoryFile;
 import dev.tocsin.sink.SecurityAlerts;
 import dev.tocsin.source.EventInputs;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
       "  tetra getevents -o json | tocsin replay --policies my.yaml --events -"
     })
 final class ReplayCommand implements Callable<Integer> {
-  private static final int DEFECTS_SHOWN = 10;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -72,19 +70,9 @@ final class ReplayCommand implements Callable<Integer> {
               + " known by how it begins. Several files are one stream in the order of event time.")
   private List<Path> events = List.of();
 
-  @Option(
-      names = "--pods",
-      paramLabel = "FILE",
-      arity = "1..*",
-      description = "Pods, Nodes and Namespaces as kubectl get -o json or -o yaml prints them.")
-  private List<Path> pods = List.of();
+  @Mixin private PodsOption pods = new PodsOption();
 
-  @Option(
-      names = "--system-namespace",
-      paramLabel = "NAMESPACE",
-      defaultValue = "tocsin-system",
-      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
-  private String systemNamespace = "";
+  @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
 
   @Option(
       names = {"-o", "--output"},
@@ -121,16 +109,18 @@ final class ReplayCommand implements Callable<Integer> {
       throw new BadInputException(String.valueOf(e.getMessage()));
     }
     print(replay, out);
-    summarize(replay, err);
-    return replay.defects().isEmpty() ? 0 : 2;
+    int exitCode = Defects.complain("tocsin replay", replay.defects(), err);
+    err.println(replay.summary());
+    err.flush();
+    return exitCode;
   }
 
   private Replay open(Consumer<Finding> findings) {
     try {
       return new Replay(
-          Manifests.read(policies, systemNamespace),
-          InventoryFile.read(pods),
-          systemNamespace,
+          Manifests.read(policies, systemNamespace.name()),
+          pods.read(),
+          systemNamespace.name(),
           findings);
     } catch (InvalidManifestException | InvalidInventoryException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));
@@ -148,17 +138,6 @@ final class ReplayCommand implements Callable<Integer> {
       case FINDINGS -> {}
     }
     out.flush();
-  }
-
-  private static void summarize(Replay replay, PrintWriter err) {
-    replay.defects().stream()
-        .limit(DEFECTS_SHOWN)
-        .forEach(defect -> err.println("tocsin replay: " + defect));
-    if (replay.defects().size() > DEFECTS_SHOWN) {
-      err.printf("tocsin replay: and %d more%n", replay.defects().size() - DEFECTS_SHOWN);
-    }
-    err.println(replay.summary());
-    err.flush();
   }
 
   private String toJson(Object value) {

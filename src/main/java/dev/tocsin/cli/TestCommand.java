@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,12 +68,7 @@ final class TestCommand implements Callable<Integer> {
           "Fail when a policy has no test in which it fires, or none in which it stays silent.")
   private boolean fullCoverage;
 
-  @Option(
-      names = "--system-namespace",
-      paramLabel = "NAMESPACE",
-      defaultValue = "tocsin-system",
-      description = "Namespace whose policies see the whole cluster. Default: ${DEFAULT-VALUE}")
-  private String systemNamespace = "";
+  @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
 
   @Override
   public Integer call() {
@@ -80,7 +76,8 @@ final class TestCommand implements Callable<Integer> {
     TestReport report;
     try {
       report =
-          new PolicyTests(systemNamespace, System::nanoTime, file -> print(file, out)).run(paths);
+          new PolicyTests(systemNamespace.name(), System::nanoTime, file -> print(file, out))
+              .run(paths);
     } catch (InvalidTestException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.source;
 
 import dev.tocsin.event.EventKind;
+import dev.tocsin.retry.Backoff;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.tocsin.transport;
 
+import dev.tocsin.retry.Backoff;
 import dev.tocsin.transport.proto.Hello;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.Range;

@@ -13,6 +13,7 @@ import dev.tocsin.source.syslog.SyslogCounters.Outcome;
 import dev.tocsin.source.sysmon.Records;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,6 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,23 +202,21 @@ class SyslogListenerTest {
             new SyslogListener.Limits(1 << 20, 3, Duration.ofMinutes(5), Duration.ofMillis(100)));
     Socket socket = connect(listener);
     send(socket, "<14>");
-    Thread trickle =
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                while (true) {
-                  socket.getOutputStream().write('x');
-                  Thread.sleep(5);
-                }
-              } catch (IOException | InterruptedException e) {
-                // closed, as it should be
-              }
-            });
-
-    eventually(listener, counters -> counters.ended(End.IDLE) == 1);
+    try (ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor()) {
+      Future<?> bytes =
+          trickle.scheduleAtFixedRate(() -> sendByte(socket), 0, 5, TimeUnit.MILLISECONDS);
+      eventually(listener, counters -> counters.ended(End.IDLE) == 1);
+      bytes.cancel(false);
+    }
     assertThat(listener.counters().messages(Outcome.BROKEN)).isEqualTo(1);
-    trickle.interrupt();
-    trickle.join();
+  }
+
+  private static void sendByte(Socket socket) {
+    try {
+      socket.getOutputStream().write('x');
+    } catch (IOException e) {
+      throw new UncheckedIOException("closed, as it should be: this ends the trickle", e);
+    }
   }
 
   @Test

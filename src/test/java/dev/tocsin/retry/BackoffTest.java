@@ -1,4 +1,4 @@
-package dev.tocsin.source;
+package dev.tocsin.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

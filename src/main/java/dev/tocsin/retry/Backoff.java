@@ -1,4 +1,4 @@
-package dev.tocsin.source;
+package dev.tocsin.retry;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * How long to wait before the next attempt: twice as long after each failure, up to a limit, and a
  * random part of it less, so that all sensors do not come back in the same moment.
  */
-final class Backoff {
+public final class Backoff {
   private static final double JITTER = 0.5;
 
   private final Duration first;
@@ -15,7 +15,7 @@ final class Backoff {
   private final RandomGenerator random;
   private Duration next;
 
-  Backoff(Duration first, Duration limit, RandomGenerator random) {
+  public Backoff(Duration first, Duration limit, RandomGenerator random) {
     this.first = first;
     this.limit = limit;
     this.random = random;
@@ -23,7 +23,7 @@ final class Backoff {
   }
 
   /** Between half of the delay and all of it. */
-  Duration next() {
+  public Duration next() {
     Duration delay = next;
     Duration doubled = delay.multipliedBy(2);
     next = doubled.compareTo(limit) > 0 ? limit : doubled;
@@ -31,7 +31,7 @@ final class Backoff {
     return Duration.ofNanos((long) (delay.toNanos() * part));
   }
 
-  void reset() {
+  public void reset() {
     next = first;
   }
 }
