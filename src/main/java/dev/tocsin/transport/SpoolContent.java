@@ -1,24 +1,20 @@
 package dev.tocsin.transport;
 
 import dev.tocsin.engine.Severity;
-import dev.tocsin.transport.SpoolCounters.Shed;
 import dev.tocsin.transport.SpoolDirectory.Found;
 import dev.tocsin.transport.SpoolRecord.Put;
 import dev.tocsin.transport.SpoolRecord.Remove;
+import dev.tocsin.transport.Unwritten.Batch;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a spool, wherever it is kept: which entries there are, in which order, which go when
- * the bound is met, what is still to be written. One lock for all of it, never held during I/O.
+ * the bound is met; what is still to be written is {@link Unwritten}. One lock for all of it, never
+ * held during I/O.
  */
 final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Locations {
   /** So that sequences grow from process to process even where nothing could be stored. */
@@ -31,16 +27,9 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   private final long maxBytes;
   private SpoolIndex index = new SpoolIndex();
 
-  /** Entries in memory: all that are not in a file. */
-  private final NavigableMap<Long, Put> held = new TreeMap<>();
-
-  /** What the files do not know yet. */
-  private List<Remove> removals = new ArrayList<>();
-
+  private final Unwritten unwritten = new Unwritten();
+  private final SpoolTally tally = new SpoolTally();
   private long nextSequence;
-
-  /** The last sequence that may be in a file: its removal has to be written. */
-  private long takenUpTo;
 
   /** The last sequence that the sender may see. */
   private long visibleUpTo;
@@ -50,21 +39,12 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   private Runnable listener = () -> {};
   private boolean closed;
 
-  private long appended;
-  private long recovered;
-  private long unreadable;
-  private long failures;
-  private final Map<Shed, Long> shed = new HashMap<>();
-
   /**
    * Where an entry is.
    *
    * @param held the entry itself, when it is in memory
    */
   record Place(long sequence, @Nullable Put held, int segment, int offset, int size) {}
-
-  /** What is to be written. */
-  record Batch(List<Put> puts, List<Remove> removals) {}
 
   SpoolContent(long maxBytes, long nowMillis) {
     this.maxBytes = maxBytes;
@@ -83,15 +63,15 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     Runnable toTell;
     lock.lock();
     try {
-      appended++;
+      tally.appended();
       put = new Put(nextSequence, severity, millis, bytes);
       if (!makeRoom(put.size(), severity)) {
-        shed.merge(new Shed(policy, severity), 1L, Long::sum);
+        tally.shed(policy, severity);
         return 0;
       }
       nextSequence++;
       index.add(put.sequence(), put.size(), (int) (millis / 1000), policy, severity);
-      held.put(put.sequence(), put);
+      unwritten.add(put);
       visible = visibleUpTo == Long.MAX_VALUE;
       toTell = listener;
       work.signal();
@@ -108,8 +88,8 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   void shed(String policy, Severity severity) {
     lock.lock();
     try {
-      appended++;
-      shed.merge(new Shed(policy, severity), 1L, Long::sum);
+      tally.appended();
+      tally.shed(policy, severity);
     } finally {
       lock.unlock();
     }
@@ -123,7 +103,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
         if (oldest < 0) {
           break;
         }
-        shed.merge(new Shed(index.policy(oldest), least), 1L, Long::sum);
+        tally.shed(index.policy(oldest), least);
         remove(oldest);
       }
     }
@@ -132,15 +112,11 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
 
   private void remove(int position) {
     long sequence = index.sequence(position);
-    held.remove(sequence);
-    if (sequence <= takenUpTo) {
-      Remove last = removals.isEmpty() ? null : removals.getLast();
-      if (last != null && last.last() < sequence && index.after(last.last()) == position) {
-        // nothing that is live lies between
-        removals.set(removals.size() - 1, new Remove(last.first(), sequence));
-      } else {
-        removals.add(new Remove(sequence, sequence));
-      }
+    unwritten.drop(sequence);
+    if (unwritten.wasTaken(sequence)) {
+      Remove last = unwritten.lastRemoval();
+      unwritten.remove(
+          sequence, last != null && last.last() < sequence && index.after(last.last()) == position);
       work.signal();
     }
     index.remove(position);
@@ -173,7 +149,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
       long sequence = index.sequence(position);
       return new Place(
           sequence,
-          held.get(sequence),
+          unwritten.entry(sequence),
           index.segment(position),
           index.offset(position),
           index.size(position));
@@ -185,10 +161,10 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   boolean awaitWritten(long sequence) throws InterruptedException {
     lock.lock();
     try {
-      while (held.containsKey(sequence) && visibleUpTo < sequence && !closed) {
+      while (unwritten.holds(sequence) && visibleUpTo < sequence && !closed) {
         progress.await();
       }
-      return sequence > 0 && !held.containsKey(sequence) && takenUpTo >= sequence;
+      return sequence > 0 && !unwritten.holds(sequence) && unwritten.wasTaken(sequence);
     } finally {
       lock.unlock();
     }
@@ -204,27 +180,10 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     lock.lock();
     try {
       long left = longest.toNanos();
-      while (held.isEmpty() && removals.isEmpty() && !closed && left > 0) {
+      while (unwritten.isEmpty() && !closed && left > 0) {
         left = work.awaitNanos(left);
       }
-      if (closed && held.isEmpty() && removals.isEmpty()) {
-        return null;
-      }
-      List<Put> puts = new ArrayList<>();
-      long bytes = 0;
-      for (Put put : held.values()) {
-        if (bytes > 0 && bytes + put.size() > maxBatchBytes) {
-          break;
-        }
-        puts.add(put);
-        bytes += put.size();
-      }
-      if (!puts.isEmpty()) {
-        takenUpTo = Math.max(takenUpTo, puts.getLast().sequence());
-      }
-      List<Remove> taken = removals;
-      removals = new ArrayList<>();
-      return new Batch(puts, taken);
+      return closed && unwritten.isEmpty() ? null : unwritten.take(maxBatchBytes);
     } finally {
       lock.unlock();
     }
@@ -258,7 +217,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     lock.lock();
     try {
       state = new SpoolState(true, "");
-      visibleUpTo = held.isEmpty() ? nextSequence - 1 : held.firstKey() - 1;
+      visibleUpTo = unwritten.first(nextSequence) - 1;
       progress.signalAll();
       toTell = listener;
     } finally {
@@ -274,11 +233,9 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     Runnable toTell;
     lock.lock();
     try {
-      failures++;
+      tally.failed();
       state = new SpoolState(false, problem);
-      List<Remove> all = new ArrayList<>(batch.removals());
-      all.addAll(removals);
-      removals = all;
+      unwritten.putBack(batch.removals());
       visibleUpTo = Long.MAX_VALUE;
       progress.signalAll();
       toTell = listener;
@@ -296,19 +253,19 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
       SpoolIndex before = index;
       index = new SpoolIndex();
       identity = from;
-      takenUpTo = from.first() - 1;
+      long last = from.first() - 1;
       for (RecoveredEntry each : entries) {
         Put put = each.found().put();
         index.add(
             put.sequence(), put.size(), (int) (put.millis() / 1000), each.policy(), put.severity());
         index.locate(index.find(put.sequence()), each.found().segment(), each.found().offset());
-        takenUpTo = Math.max(takenUpTo, put.sequence());
+        last = Math.max(last, put.sequence());
       }
-      recovered += entries.size();
-      renumber(before, takenUpTo + 1);
+      tally.recovered(entries.size());
+      renumber(before, last);
       makeRoom(0, Severity.CRITICAL);
       state = new SpoolState(true, "");
-      visibleUpTo = held.isEmpty() ? nextSequence - 1 : held.firstKey() - 1;
+      visibleUpTo = unwritten.first(nextSequence) - 1;
       toTell = listener;
     } finally {
       lock.unlock();
@@ -317,12 +274,9 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   }
 
   /** Entries that came before there was a directory follow those that were found in it. */
-  private void renumber(SpoolIndex before, long first) {
-    List<Put> puts = new ArrayList<>(held.values());
-    held.clear();
-    removals.clear();
-    nextSequence = first;
-    for (Put put : puts) {
+  private void renumber(SpoolIndex before, long last) {
+    nextSequence = last + 1;
+    for (Put put : unwritten.startBehind(last)) {
       int old = before.find(put.sequence());
       Put renumbered = new Put(nextSequence++, put.severity(), put.millis(), put.content());
       index.add(
@@ -331,7 +285,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
           before.second(old),
           before.policy(old),
           put.severity());
-      held.put(renumbered.sequence(), renumbered);
+      unwritten.add(renumbered);
     }
   }
 
@@ -344,7 +298,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
       int position = index.find(put.sequence());
       if (position >= 0) {
         index.locate(position, segment, offset);
-        held.remove(put.sequence());
+        unwritten.drop(put.sequence());
       }
     } finally {
       lock.unlock();
@@ -384,7 +338,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     try {
       int position = index.find(sequence);
       if (position >= 0) {
-        unreadable++;
+        tally.unreadable();
         remove(position);
       }
     } finally {
@@ -433,19 +387,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   SpoolCounters counters(long nowMillis, @Nullable SpoolDirectory directory) {
     lock.lock();
     try {
-      int oldest = index.after(Long.MIN_VALUE);
-      return new SpoolCounters(
-          index.entries(),
-          index.bytes(),
-          directory == null ? 0 : directory.fileBytes(),
-          oldest < 0
-              ? Duration.ZERO
-              : Duration.ofSeconds(Math.max(0, nowMillis / 1000 - index.second(oldest))),
-          appended,
-          recovered,
-          Map.copyOf(shed),
-          unreadable + (directory == null ? 0 : directory.damaged()),
-          failures);
+      return tally.counters(index, nowMillis, directory);
     } finally {
       lock.unlock();
     }

@@ -1,10 +1,10 @@
 package dev.tocsin.transport;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.tocsin.transport.SpoolContent.Batch;
 import dev.tocsin.transport.SpoolContent.RecoveredEntry;
 import dev.tocsin.transport.SpoolDirectory.Found;
 import dev.tocsin.transport.SpoolRecord.Remove;
+import dev.tocsin.transport.Unwritten.Batch;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.proto.PolicyRef;
 import java.io.IOException;
