@@ -109,6 +109,11 @@ final class Accumulation {
     return count;
   }
 
+  /** Event time of the earliest finding. */
+  long firstSeenNanos() {
+    return firstSeenNanos;
+  }
+
   Set<String> nodes() {
     return nodes;
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.engine.AlertFeed;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class Aggregator implements AlertStore.Watcher {
   private final Ledger ledger;
   private final StoreNews news;
   private final Outbox outbox;
+  private volatile AlertFeed feed = AlertFeed.NONE;
   private long findings;
   private long duplicates;
 
@@ -41,6 +44,14 @@ public final class Aggregator implements AlertStore.Watcher {
     this.ledger = new Ledger(settings, register);
     this.news = new StoreNews(register, ledger);
     this.outbox = new Outbox(settings, lock, register, ledger, news);
+  }
+
+  /**
+   * Tells of alerts from now on: of those that open, once it is known what is stored, and before
+   * that of those that are.
+   */
+  public void tell(AlertFeed feed) {
+    this.feed = feed;
   }
 
   /**
@@ -224,6 +235,7 @@ public final class Aggregator implements AlertStore.Watcher {
 
   private void changing(Runnable change) {
     List<Receipt> stored;
+    Consumer<AlertFeed> opened;
     lock.lock();
     try {
       long marks = register.marks();
@@ -232,10 +244,12 @@ public final class Aggregator implements AlertStore.Watcher {
         outbox.wake();
       }
       stored = register.receipts().take();
+      opened = register.openings().take();
     } finally {
       lock.unlock();
     }
     stored.forEach(Receipt::tell);
+    opened.accept(feed);
   }
 
   private static boolean isAffected(Tracked alert, String node, Instant now) {

@@ -61,13 +61,17 @@ final class Ledger {
     if (alert != null && alert.counts(receipt)) {
       return false;
     }
-    if (alert == null || !alert.takesFindings()) {
+    boolean opens = alert == null || !alert.takesFindings();
+    if (alert == null || opens) {
       alert = open(first, finding, now);
     }
     if (alert.counts(receipt)) {
       return false;
     }
     alert.pending.add(reported, firstNanos, lastNanos, receipt);
+    if (opens) {
+      register.openings().opened(alert, finding);
+    }
     if (alert.overflow == null) {
       alert.expireAfter = finding.policy().alerting().expireAfter();
     } else {
@@ -244,10 +248,14 @@ final class Ledger {
     register.markClean(closed);
     if (first != null) {
       Tracked next = register.latest(closed.name.base());
-      if (next == null || !next.takesFindings()) {
+      boolean opens = next == null || !next.takesFindings();
+      if (next == null || opens) {
         next = open(new AlertName(closed.name.base(), 1), first, now);
       }
       next.pending.add(unseen);
+      if (opens) {
+        register.openings().opened(next, first);
+      }
       if (next.overflow != null) {
         countFolded(first, unseen.count());
       }

@@ -26,6 +26,7 @@ final class Register {
 
   private final Set<Tracked> dirty = new LinkedHashSet<>();
   private final Receipts receipts = new Receipts();
+  private final Openings openings = new Openings();
   private long sequence;
   private long marks;
 
@@ -54,6 +55,10 @@ final class Register {
 
   Receipts receipts() {
     return receipts;
+  }
+
+  Openings openings() {
+    return openings;
   }
 
   boolean holds(Tracked alert) {

@@ -32,6 +32,7 @@ final class StoreNews {
 
   /** Takes over what the store has. */
   void observe(StoredAlert stored, Instant now) {
+    register.openings().stored(stored);
     Tracked alert = register.get(stored.ref().name());
     if (alert == null) {
       adopt(stored, now);
@@ -94,6 +95,7 @@ final class StoreNews {
   /** All that was stored is known by now. */
   void loaded(Instant now) {
     admitAgain(now);
+    register.openings().loaded(alert -> register.holds(alert) && alert.ref == null);
     adoptOrphansFrom = now.plus(ORPHAN_AGE);
   }
 

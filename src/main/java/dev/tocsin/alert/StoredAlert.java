@@ -1,5 +1,6 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.event.AlertView;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tally {@link Tally#NONE} for an object whose status was never written
  * @param delivery null when it was never announced
+ * @param view what policies over alerts see of it
  * @param modified when anybody last changed the object
  */
 public record StoredAlert(
@@ -20,4 +22,5 @@ public record StoredAlert(
     Tally tally,
     @Nullable Delivery delivery,
     Instant created,
-    Instant modified) {}
+    Instant modified,
+    AlertView view) {}

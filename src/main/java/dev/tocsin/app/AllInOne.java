@@ -6,6 +6,7 @@ import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
+import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.LiveInventory;
@@ -72,6 +73,10 @@ public final class AllInOne implements AutoCloseable {
             alertSettings,
             clock);
 
+    AlertCorrelation overAlerts =
+        new AlertCorrelation(clock, Redaction.defaults(), aggregator::accept);
+    aggregator.tell(overAlerts);
+
     Engine engine = new Engine(clock, Redaction.defaults(), aggregator::accept);
     inventory = LiveInventory.ofCluster(client, clock);
     Pipeline pipeline =
@@ -84,14 +89,17 @@ public final class AllInOne implements AutoCloseable {
         new PolicyCatalog(
             policies -> {
               engine.install(policies);
+              overAlerts.install(policies);
               agents.subscribe(engine.eventKinds());
             });
+    LocalObservations observations =
+        new LocalObservations(engine, overAlerts, aggregator, agents, syslog);
     control =
         new PolicyControl(
             client,
             settings.systemNamespace(),
             catalog,
-            new LocalObservations(engine, aggregator, agents, syslog),
+            observations,
             STATUS_INTERVAL,
             clock,
             this::fail);
@@ -102,7 +110,7 @@ public final class AllInOne implements AutoCloseable {
     instruments.syslog(syslog);
     instruments.inventory(inventory.inventory());
     instruments.pipeline(pipeline);
-    instruments.engine(engine);
+    instruments.policies(observations::policies);
     instruments.alerts(aggregator, writer);
     telemetry = TelemetryServer.start(settings.http(), meters, health());
   }

@@ -2,7 +2,6 @@ package dev.tocsin.app;
 
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertWriter;
-import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
@@ -12,7 +11,9 @@ import dev.tocsin.source.syslog.SyslogCounters;
 import dev.tocsin.source.syslog.SyslogCounters.Outcome;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.Metric;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Binds what the rooms count to the metrics that are served. The rooms know nothing of metrics. */
@@ -137,17 +138,17 @@ final class Instruments {
     meters.bindAll(Metric.EVENTS_LOST, rows -> rows.add(pipeline.malformed(), "", "undecodable"));
   }
 
-  void engine(Engine engine) {
-    meters.bind(Metric.POLICIES, () -> engine.stats().size());
-    perPolicy(engine, Metric.POLICY_MATCHES, PolicyStats::matches);
-    perPolicy(engine, Metric.POLICY_FINDINGS, PolicyStats::findings);
-    perPolicy(engine, Metric.POLICY_ERRORS, PolicyStats::errors);
-    perPolicy(engine, Metric.POLICY_SUSPENDED, stats -> stats.suspended() ? 1 : 0);
+  void policies(Supplier<List<PolicyStats>> policies) {
+    meters.bind(Metric.POLICIES, () -> policies.get().size());
+    perPolicy(policies, Metric.POLICY_MATCHES, PolicyStats::matches);
+    perPolicy(policies, Metric.POLICY_FINDINGS, PolicyStats::findings);
+    perPolicy(policies, Metric.POLICY_ERRORS, PolicyStats::errors);
+    perPolicy(policies, Metric.POLICY_SUSPENDED, stats -> stats.suspended() ? 1 : 0);
     meters.bindAll(
         Metric.EXCEPTION_MATCHES,
         rows ->
-            engine
-                .stats()
+            policies
+                .get()
                 .forEach(
                     stats ->
                         stats
@@ -178,12 +179,13 @@ final class Instruments {
         });
   }
 
-  private void perPolicy(Engine engine, Metric metric, ToDoubleFunction<PolicyStats> value) {
+  private void perPolicy(
+      Supplier<List<PolicyStats>> policies, Metric metric, ToDoubleFunction<PolicyStats> value) {
     meters.bindAll(
         metric,
         rows ->
-            engine
-                .stats()
+            policies
+                .get()
                 .forEach(stats -> rows.add(value.applyAsDouble(stats), stats.id().key())));
   }
 }

@@ -4,22 +4,31 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.control.NodeReport;
 import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.Observations;
+import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What policy status tells, when engine and aggregator are in this process. */
 final class LocalObservations implements Observations {
   private final Engine engine;
+  private final AlertCorrelation overAlerts;
   private final Aggregator aggregator;
   private final Agents agents;
   private final SyslogListeners syslog;
 
-  LocalObservations(Engine engine, Aggregator aggregator, Agents agents, SyslogListeners syslog) {
+  LocalObservations(
+      Engine engine,
+      AlertCorrelation overAlerts,
+      Aggregator aggregator,
+      Agents agents,
+      SyslogListeners syslog) {
     this.engine = engine;
+    this.overAlerts = overAlerts;
     this.aggregator = aggregator;
     this.agents = agents;
     this.syslog = syslog;
@@ -37,7 +46,7 @@ final class LocalObservations implements Observations {
 
   @Override
   public List<PolicyStats> policies() {
-    return engine.stats();
+    return PolicyStats.merged(Stream.concat(engine.stats().stream(), overAlerts.stats().stream()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyState;
 import dev.tocsin.control.PolicyTranslator;
 import dev.tocsin.control.Problem;
+import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
@@ -25,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The pipeline of {@code run} without a cluster: policies, pods and events from files.
@@ -40,6 +42,7 @@ public final class Replay {
 
   private final EventTime clock = new EventTime();
   private final Engine engine;
+  private final AlertCorrelation overAlerts;
   private final Aggregator aggregator;
   private final Pipeline pipeline;
   private final List<String> defects = new ArrayList<>();
@@ -57,15 +60,16 @@ public final class Replay {
       Manifests manifests, Inventory inventory, String systemNamespace, Consumer<Finding> findings)
       throws InvalidManifestException {
     aggregator = new Aggregator(AlertSettings.defaults(systemNamespace), clock);
-    engine =
-        new Engine(
-            clock,
-            Redaction.defaults(),
-            finding -> {
-              this.findings++;
-              findings.accept(finding);
-              aggregator.accept(finding);
-            });
+    Consumer<Finding> found =
+        finding -> {
+          this.findings++;
+          findings.accept(finding);
+          aggregator.accept(finding);
+        };
+    engine = new Engine(clock, Redaction.defaults(), found);
+    overAlerts = new AlertCorrelation(clock, Redaction.defaults(), found);
+    aggregator.tell(overAlerts);
+    aggregator.loaded(); // nothing is stored
     pipeline =
         new Pipeline(
             inventory,
@@ -81,7 +85,12 @@ public final class Replay {
   private void install(Manifests manifests, String systemNamespace)
       throws InvalidManifestException {
     PolicyTranslator translator = new PolicyTranslator(systemNamespace, manifests.configMaps());
-    PolicyCatalog catalog = new PolicyCatalog(engine::install);
+    PolicyCatalog catalog =
+        new PolicyCatalog(
+            policies -> {
+              engine.install(policies);
+              overAlerts.install(policies);
+            });
     List<String> problems = new ArrayList<>();
     for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
       DetectionPolicy policy = read.object();
@@ -162,7 +171,7 @@ public final class Replay {
         defects.size(),
         pods.agentAttributed(),
         pods.unattributed(),
-        engine.stats(),
+        PolicyStats.merged(Stream.concat(engine.stats().stream(), overAlerts.stats().stream())),
         findings,
         alerts().size());
   }

@@ -21,6 +21,9 @@ record DataAvailability(List<String> missing, List<String> unknown) {
 
   static DataAvailability on(NodeReport.Agent agent, List<EventKind> kinds, Requirements needs) {
     DataAvailability found = new DataAvailability(new ArrayList<>(), new ArrayList<>());
+    if (kinds.equals(List.of(EventKind.SECURITY_ALERT))) {
+      return found; // alerts come from other policies, not from a node
+    }
     switch (agent) {
       case NodeReport.Unreachable(String reason) ->
           found.missing.add("no events from Tetragon: " + reason);

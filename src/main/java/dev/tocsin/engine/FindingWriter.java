@@ -88,6 +88,9 @@ final class FindingWriter {
     ProcessView process = event.process();
     put(hasher, event.node(), event.kind().apiName(), event.function(), process.execId());
     hasher.putLong(event.timeNanos()).putLong(process.pid());
+    if (event.alert().present()) {
+      put(hasher, event.alert().name());
+    }
     if (event.timeNanos() == 0) {
       hasher.putBytes(event.bytes()); // nothing else tells two events of one process apart
     }

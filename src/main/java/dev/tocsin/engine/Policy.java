@@ -31,6 +31,14 @@ public record Policy(
     @Nullable Window window,
     Alerting alerting) {
 
+  /**
+   * Whether it looks at alerts instead of events. It looks at nothing else then: the compiler sees
+   * to it. So there are two layers, and what the upper one makes is not for itself.
+   */
+  public boolean isOverAlerts() {
+    return events.contains(EventKind.SECURITY_ALERT);
+  }
+
   public enum Mode {
     /** Findings become alerts. */
     ACTIVE,

@@ -1,6 +1,10 @@
 package dev.tocsin.engine;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Counters of one installed policy since this process first installed this generation.
@@ -25,4 +29,28 @@ public record PolicyStats(
     String lastError,
     Map<String, Long> exclusionMatches,
     long lateMatches,
-    long evictedWindows) {}
+    long evictedWindows) {
+
+  /** One for each policy, where parts of it are counted in several places. */
+  public static List<PolicyStats> merged(Stream<PolicyStats> parts) {
+    Map<PolicyId, PolicyStats> byPolicy = new LinkedHashMap<>();
+    parts.forEach(part -> byPolicy.merge(part.id(), part, PolicyStats::plus));
+    return List.copyOf(byPolicy.values());
+  }
+
+  private PolicyStats plus(PolicyStats other) {
+    Map<String, Long> exclusions = new HashMap<>(exclusionMatches);
+    other.exclusionMatches.forEach((source, n) -> exclusions.merge(source, n, Long::sum));
+    return new PolicyStats(
+        id,
+        matches + other.matches,
+        findings + other.findings,
+        Math.max(lastMatchNanos, other.lastMatchNanos),
+        errors + other.errors,
+        suspended || other.suspended,
+        other.lastError.isEmpty() ? lastError : other.lastError,
+        Map.copyOf(exclusions),
+        lateMatches + other.lateMatches,
+        evictedWindows + other.evictedWindows);
+  }
+}

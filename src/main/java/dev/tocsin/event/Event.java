@@ -37,6 +37,7 @@ public final class Event {
   private @Nullable String function;
   private @Nullable Connection connection;
   private @Nullable FileView file;
+  private AlertView alert = AlertView.NONE;
 
   private Event() {}
 
@@ -61,6 +62,18 @@ public final class Event {
   }
 
   /**
+   * An alert as an event: kind, time, node and cluster, and nothing of a process. Only {@link
+   * #alert} says more.
+   */
+  public static Event of(AlertView alert) {
+    Event event = of(new byte[0]);
+    event.kind();
+    event.kind = EventKind.SECURITY_ALERT;
+    event.alert = alert;
+    return event;
+  }
+
+  /**
    * Turns this view to another message, without allocating. Every view and list that was taken from
    * it belongs to the message before and must be taken anew; strings, maps and records stay valid.
    */
@@ -75,6 +88,7 @@ public final class Event {
     function = null;
     connection = null;
     file = null;
+    alert = AlertView.NONE;
     return this;
   }
 
@@ -111,16 +125,16 @@ public final class Event {
 
   /** Unix time in nanoseconds, 0 when the event carries none (process_loader). */
   public long timeNanos() {
-    return envelope.timeNanos(TIME);
+    return alert.present() ? alert.firstSeenNanos() : envelope.timeNanos(TIME);
   }
 
   public String node() {
-    return envelope.text(NODE_NAME);
+    return alert.present() ? alert.where().node().name() : envelope.text(NODE_NAME);
   }
 
   /** Since Tetragon 1.3, where it is configured. */
   public String cluster() {
-    return envelope.text(CLUSTER_NAME);
+    return alert.present() ? alert.cluster() : envelope.text(CLUSTER_NAME);
   }
 
   /** Since Tetragon 1.5. Sorted by key. */
@@ -292,6 +306,11 @@ public final class Event {
       file = Derivation.file(arguments());
     }
     return file;
+  }
+
+  /** {@link AlertView#NONE} when the event is no alert. */
+  public AlertView alert() {
+    return alert;
   }
 
   /** All arguments of a kprobe, LSM, tracepoint, uprobe or USDT event, by position. */

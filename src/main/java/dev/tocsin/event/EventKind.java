@@ -28,6 +28,8 @@ public enum EventKind {
   PROCESS_CONNECT("ProcessConnect", 999),
   /** Derived: carries a {@code file} or {@code path} argument. */
   FILE_ACCESS("FileAccess", 0),
+  /** An alert was opened: made here, and not by Tetragon. See {@link AlertView}. */
+  SECURITY_ALERT("SecurityAlert", 0),
   /**
    * A message this version does not know, or one that is no process event (rate limit info, test).
    * Never matched.
@@ -51,12 +53,12 @@ public enum EventKind {
 
   /**
    * The kinds on Tetragon's wire that an event of this kind can be: itself, or what a derived kind
-   * is derived from; none for {@link #UNKNOWN}.
+   * is derived from; none for {@link #SECURITY_ALERT} and {@link #UNKNOWN}.
    */
   public Set<EventKind> wireKinds() {
     return switch (this) {
       case PROCESS_CONNECT, FILE_ACCESS -> EnumSet.of(PROCESS_KPROBE, PROCESS_LSM);
-      case UNKNOWN -> EnumSet.noneOf(EventKind.class);
+      case SECURITY_ALERT, UNKNOWN -> EnumSet.noneOf(EventKind.class);
       default -> EnumSet.of(this);
     };
   }

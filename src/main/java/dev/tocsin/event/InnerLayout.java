@@ -144,7 +144,7 @@ final class InnerLayout {
       case PROCESS_LSM -> LSM;
       case PROCESS_USDT -> USDT;
       case PROCESS_CONNECT -> CONNECT;
-      case FILE_ACCESS, UNKNOWN -> NOTHING;
+      case FILE_ACCESS, SECURITY_ALERT, UNKNOWN -> NOTHING;
     };
   }
 }

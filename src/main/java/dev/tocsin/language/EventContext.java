@@ -55,6 +55,7 @@ public final class EventContext {
       case "node" -> EventSchema.NODE.view(where().node());
       case "connection" -> EventSchema.CONNECTION.view(event().connection());
       case "file" -> EventSchema.FILE.view(event().file());
+      case "alert" -> EventSchema.ALERT.view(event().alert());
       case "args" -> event().arguments().stream().map(ArgumentSchema::value).toList();
       case Arguments.BY_LABEL -> Arguments.byLabel(event());
       case Environment.COUNT -> count;

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Connection;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Event;
@@ -116,10 +117,35 @@ final class EventSchema {
           .text("permission", FileView::permission)
           .build();
 
+  /**
+   * Empty unless the event is an alert. What it is about is in {@code pod}, {@code node}, ... too.
+   */
+  static final StructSchema<AlertView> ALERT =
+      StructSchema.<AlertView>named("tocsin.Alert")
+          .presentIf(AlertView::present)
+          .text("name", AlertView::name)
+          .text("namespace", AlertView::namespace)
+          .text("policy", AlertView::policy)
+          .text("policyNamespace", AlertView::policyNamespace)
+          .text("title", AlertView::title)
+          .text("message", AlertView::message)
+          .text("severity", AlertView::severity)
+          .number("riskScore", AlertView::riskScore)
+          .texts("techniques", AlertView::techniques)
+          .texts("tactics", AlertView::tactics)
+          .text("state", AlertView::state)
+          .number("count", AlertView::count)
+          .labels("group", AlertView::group)
+          .time("firstSeen", AlertView::firstSeenNanos)
+          .message("pod", POD, alert -> alert.where().pod())
+          .message("workload", WORKLOAD, alert -> alert.where().pod().workload())
+          .text("node", alert -> alert.where().node().name())
+          .build();
+
   /** Every struct type, nested ones too. */
   static final ImmutableList<StructSchema<?>> TYPES =
       ImmutableList.<StructSchema<?>>builder()
-          .add(EVENT, WORKLOAD, OWNER, POD, CONTAINER, NODE, CONNECTION, FILE)
+          .add(EVENT, WORKLOAD, OWNER, POD, CONTAINER, NODE, CONNECTION, FILE, ALERT)
           .addAll(ProcessSchema.TYPES)
           .build();
 
@@ -135,6 +161,7 @@ final class EventSchema {
           .put("node", NODE.type())
           .put("connection", CONNECTION.type())
           .put("file", FILE.type())
+          .put("alert", ALERT.type())
           .put("args", ListType.create(SimpleType.DYN))
           .buildOrThrow();
 }

@@ -2,6 +2,7 @@ package dev.tocsin.sink;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -75,10 +76,20 @@ final class SlimAlerts implements ItemStore<SecurityAlert> {
               .node(spec.node())
               .pod(spec.pod())
               .group(spec.group())
+              .riskScore(spec.riskScore())
+              .mitreAttack(spec.mitreAttack())
+              .cluster(spec.cluster())
+              .workload(spec.workload())
+              .container(spec.container())
+              .event(kind(spec.event()))
               .triage(spec.triage())
               .build());
     }
     slim.setStatus(alert.getStatus());
     return slim;
+  }
+
+  private static @Nullable EventFacts kind(@Nullable EventFacts event) {
+    return event == null ? null : new EventFacts(event.kind(), null, null, null, null, null);
   }
 }

@@ -64,7 +64,8 @@ final class StoredAlerts {
         tally,
         delivery(resource.getStatus()),
         created,
-        modified(metadata, created));
+        modified(metadata, created),
+        AlertEventViews.of(resource, tally, created));
   }
 
   /** Null for an object with a name that is not an alert's. */

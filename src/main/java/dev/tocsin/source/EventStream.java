@@ -77,7 +77,7 @@ final class EventStream implements AutoCloseable {
       case PROCESS_THROTTLE -> EventType.PROCESS_THROTTLE;
       case PROCESS_LSM -> EventType.PROCESS_LSM;
       case PROCESS_USDT -> EventType.PROCESS_USDT;
-      case PROCESS_CONNECT, FILE_ACCESS, UNKNOWN ->
+      case PROCESS_CONNECT, FILE_ACCESS, SECURITY_ALERT, UNKNOWN ->
           throw new IllegalArgumentException(kind + " is no kind on the wire");
     };
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.event.AlertView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ final class MemoryStore implements AlertStore {
             Tally.NONE,
             null,
             clock.instant(),
-            clock.instant()));
+            clock.instant(),
+            AlertView.NONE));
     if (loseNextResponse) {
       loseNextResponse = false;
       return new Outcome.Unavailable("timeout", null);
@@ -217,7 +219,8 @@ final class MemoryStore implements AlertStore {
         tally,
         delivery,
         from.created(),
-        clock.instant());
+        clock.instant(),
+        from.view());
   }
 
   private void put(StoredAlert alert) {

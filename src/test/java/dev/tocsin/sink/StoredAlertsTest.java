@@ -10,11 +10,15 @@ import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.event.AlertView;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is written as an object comes back as it was. */
@@ -34,6 +38,28 @@ class StoredAlertsTest {
     assertThat(stored.tally()).isEqualTo(alert.tally());
     assertThat(stored.expireAfter()).isEqualTo(Duration.ofHours(100));
     assertThat(stored.overflow()).isNull();
+  }
+
+  /** So a window over alerts holds after a restart what it held before. */
+  @Test
+  void policiesOverAlertsSeeOfItWhatTheySawWhenItOpened() {
+    List<AlertView> opened = new ArrayList<>();
+    Aggregator aggregator = new Aggregator(AlertSettings.defaults("tocsin-system"), clock);
+    aggregator.tell(
+        new AlertFeed() {
+          @Override
+          public void opened(AlertView alert) {
+            opened.add(alert);
+          }
+
+          @Override
+          public void restored(List<AlertView> alerts, Set<String> findingIds) {}
+        });
+    aggregator.loaded();
+    aggregator.accept(findings.finding("web", Instant.parse("2026-11-24T11:00:00.123456789Z")));
+
+    assertThat(throughJson(aggregator.alerts().getFirst()).view()).isEqualTo(opened.getFirst());
+    assertThat(opened.getFirst().where().pod().labels()).containsEntry("app", "web");
   }
 
   @Test
@@ -64,9 +90,17 @@ class StoredAlertsTest {
     return aggregator.alerts();
   }
 
+  /** As the informer keeps it. */
+  private static SecurityAlert slimmed(SecurityAlert alert) {
+    SlimAlerts store = new SlimAlerts();
+    store.put("key", alert);
+    return requireNonNull(store.get("key"));
+  }
+
   private StoredAlert throughJson(Alert alert) {
     String text = json.asJson(SecurityAlerts.toResource(alert));
     SecurityAlert read = json.unmarshal(text, SecurityAlert.class);
+    read = slimmed(read);
     read.getMetadata().setUid("uid");
     read.getMetadata().setResourceVersion("1");
     return requireNonNull(StoredAlerts.of(read));

@@ -29,6 +29,12 @@ public enum EventKind {
   /** Derived: any event that carries a file. */
   @JsonProperty("FileAccess")
   FILE_ACCESS,
+  /**
+   * An alert was opened. For policies over alerts; those see no other events, and not the alerts
+   * that such policies make.
+   */
+  @JsonProperty("SecurityAlert")
+  SECURITY_ALERT,
   /** A value that this version does not know. */
   @JsonEnumDefaultValue
   @JsonProperty("Unknown")

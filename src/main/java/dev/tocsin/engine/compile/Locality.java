@@ -53,6 +53,9 @@ public record Locality(boolean spansNodes, String reason) {
    */
   static Locality of(
       Policy policy, List<CheckedExpression> groupBy, Map<String, CheckedExpression> variables) {
+    if (policy.isOverAlerts()) {
+      return spanning("alerts come from all of them");
+    }
     if (groupBy.isEmpty()) {
       return spanning("groupBy is empty, and there is one window for everything");
     }

@@ -5,6 +5,7 @@ import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Diagnostic;
 import dev.tocsin.language.Environment;
@@ -14,6 +15,7 @@ import dev.tocsin.language.ResultType;
 import dev.tocsin.language.TextExpression;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,6 +57,7 @@ final class PolicyCompilation {
   }
 
   PolicyCompiler.Compilation run() {
+    kinds();
     names("spec.lists", policy.lists().stream().map(Policy.NamedList::name).toList());
     names("spec.variables", policy.variables().stream().map(Policy.Variable::name).toList());
     variables();
@@ -74,6 +77,17 @@ final class PolicyCompilation {
                 new CompiledPolicy(policy, match, exclusions, window, alertGroup, message)),
         List.copyOf(diagnostics),
         new PolicyTexts(interpreter, texts));
+  }
+
+  /** Alerts are evaluated where they are made, and all else where events are. */
+  private void kinds() {
+    Set<EventKind> all = EnumSet.copyOf(policy.events());
+    if (policy.window() != null) {
+      policy.window().steps().forEach(step -> all.addAll(step.events()));
+    }
+    if (all.contains(EventKind.SECURITY_ALERT) && all.size() > 1) {
+      error("spec.events", "SecurityAlert cannot stand beside other kinds, nor can a step's");
+    }
   }
 
   private void names(String field, List<String> names) {

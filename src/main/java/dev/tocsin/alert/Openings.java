@@ -1,0 +1,109 @@
+package dev.tocsin.alert;
+
+import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.event.AlertView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Alerts that were opened, and not told of yet. Nothing is told before all that is stored is known:
+ * only then is it certain which alerts are new. Guarded by the aggregator's lock.
+ */
+final class Openings {
+  private static final long MICRO = 1_000;
+
+  private final List<Opening> opened = new ArrayList<>();
+  private final List<AlertView> stored = new ArrayList<>();
+  private final Set<String> storedFindings = new HashSet<>();
+  private State state = State.LOADING;
+
+  private enum State {
+    LOADING,
+    LOADED,
+    TOLD
+  }
+
+  private record Opening(Tracked alert, AlertView view) {}
+
+  /** The finding is the first of the alert's pending ones, and opened it. */
+  void opened(Tracked alert, Finding first) {
+    if (alert.overflow == null) {
+      opened.add(new Opening(alert, view(alert, first)));
+    }
+  }
+
+  /** The store has it; what it says after {@link #loaded} is nothing new. */
+  void stored(StoredAlert alert) {
+    if (state == State.LOADING) {
+      alert.tally().samples().forEach(sample -> storedFindings.add(sample.findingId()));
+      if (alert.overflow() == null && alert.view().present()) {
+        stored.add(alert.view());
+      }
+    }
+  }
+
+  /** All that is stored is known; what was opened before, and turned out to be stored, was not. */
+  void loaded(Predicate<Tracked> isNew) {
+    opened.removeIf(opening -> !isNew.test(opening.alert()));
+    state = State.LOADED;
+  }
+
+  /** What there is to tell, to be told without the lock. */
+  Consumer<AlertFeed> take() {
+    if (state == State.LOADING || (state == State.TOLD && opened.isEmpty())) {
+      return feed -> {};
+    }
+    List<AlertView> views = opened.stream().map(Opening::view).toList();
+    opened.clear();
+    if (state == State.TOLD) {
+      return feed -> views.forEach(feed::opened);
+    }
+    state = State.TOLD;
+    List<AlertView> before = List.copyOf(stored);
+    Set<String> findings = Set.copyOf(storedFindings);
+    stored.clear();
+    storedFindings.clear();
+    return feed -> {
+      feed.restored(before, findings);
+      views.forEach(feed::opened);
+    };
+  }
+
+  private static AlertView view(Tracked alert, Finding first) {
+    Policy policy = first.policy();
+    return new AlertView(
+        alert.name.toString(),
+        alert.namespace,
+        policy.id().name(),
+        policy.id().namespace(),
+        policy.title(),
+        first.message(),
+        severity(policy),
+        policy.riskScore(),
+        policy.mitreAttack().stream().map(Policy.Technique::technique).toList(),
+        policy.mitreAttack().stream().flatMap(each -> each.tactics().stream()).distinct().toList(),
+        "Open",
+        alert.pending.count(),
+        first.group(),
+        alert.pending.firstSeenNanos() / MICRO * MICRO,
+        first.facts().cluster(),
+        policy.isOverAlerts(),
+        first.facts().where());
+  }
+
+  private static String severity(Policy policy) {
+    return switch (policy.severity()) {
+      case INFO -> "Info";
+      case LOW -> "Low";
+      case MEDIUM -> "Medium";
+      case HIGH -> "High";
+      case CRITICAL -> "Critical";
+    };
+  }
+}
