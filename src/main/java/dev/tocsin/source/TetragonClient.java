@@ -1,5 +1,6 @@
 package dev.tocsin.source;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.retry.Backoff;
 import io.grpc.Status;
@@ -136,18 +137,7 @@ public final class TetragonClient implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 
   private void runUntilClosed() {

@@ -1,5 +1,6 @@
 package dev.tocsin.transport;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tocsin.retry.Backoff;
 import dev.tocsin.transport.proto.Hello;
 import dev.tocsin.transport.proto.NodeReport;
@@ -100,18 +101,7 @@ public final class OperatorLink implements AutoCloseable {
   public void close() {
     closed = true;
     bell.ring();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 
   private void runUntilClosed() {

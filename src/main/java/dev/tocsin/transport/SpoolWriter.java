@@ -1,5 +1,6 @@
 package dev.tocsin.transport;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tocsin.transport.SpoolContent.RecoveredEntry;
 import dev.tocsin.transport.SpoolDirectory.Found;
@@ -167,17 +168,6 @@ final class SpoolWriter {
   /** Waits until all is written, or cannot be. */
   void close() {
     content.close();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.source.syslog;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.syslog.SyslogCounters.End;
 import java.io.IOException;
@@ -131,11 +132,11 @@ final class TcpListener implements SyslogListener {
       LOG.warn("{}: cannot be closed", address, e);
     }
     acceptor.interrupt();
-    Threads.join(acceptor);
+    Uninterruptibles.joinUninterruptibly(acceptor);
     connections.forEach(
         (connection, thread) -> {
           connection.close();
-          Threads.join(thread);
+          Uninterruptibles.joinUninterruptibly(thread);
         });
   }
 }

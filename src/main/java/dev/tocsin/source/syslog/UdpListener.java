@@ -1,5 +1,6 @@
 package dev.tocsin.source.syslog;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.sysmon.SysmonDecoder;
 import java.io.IOException;
@@ -78,6 +79,6 @@ final class UdpListener implements SyslogListener {
   @Override
   public void close() {
     socket.close();
-    Threads.join(thread);
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }
