@@ -8,8 +8,12 @@ import java.util.TreeSet;
 
 /** Fields that the events of a policy never have. */
 final class AbsentFieldCheck implements PolicyCheck {
-  private static final Set<EventKind> PROCESSES =
+  private static final Set<EventKind> PLACED =
       EnumSet.complementOf(EnumSet.of(EventKind.PROCESS_THROTTLE, EventKind.UNKNOWN));
+
+  private static final Set<EventKind> PROCESSES =
+      EnumSet.complementOf(
+          EnumSet.of(EventKind.PROCESS_THROTTLE, EventKind.SECURITY_ALERT, EventKind.UNKNOWN));
 
   private static final Map<String, Set<EventKind>> VARIABLES =
       Map.ofEntries(
@@ -20,8 +24,9 @@ final class AbsentFieldCheck implements PolicyCheck {
           Map.entry("process", PROCESSES),
           Map.entry("parent", PROCESSES),
           Map.entry("ancestors", PROCESSES),
-          Map.entry("pod", PROCESSES),
-          Map.entry("container", PROCESSES));
+          Map.entry("pod", PLACED),
+          Map.entry("container", PLACED),
+          Map.entry("alert", EnumSet.of(EventKind.SECURITY_ALERT)));
 
   private static final Set<EventKind> KPROBES =
       EnumSet.of(EventKind.PROCESS_KPROBE, EventKind.PROCESS_CONNECT, EventKind.FILE_ACCESS);

@@ -23,6 +23,7 @@ final class KeyCheck implements PolicyCheck {
           "cwd",
           "start_time",
           "environment_variables");
+  private static final Set<String> OF_ALERT = Set.of("name", "message", "count", "firstSeen");
   private static final Set<String> OF_CONNECTION =
       Set.of("sourceIP", "sourcePort", "destinationIP", "destinationPort");
 
@@ -82,6 +83,7 @@ final class KeyCheck implements PolicyCheck {
       case "tocsin.Process" -> OF_PROCESS.contains(read.name());
       case "tocsin.Connection" -> OF_CONNECTION.contains(read.name());
       case "tocsin.Event" -> read.name().equals("time") || read.name().equals("returnValue");
+      case "tocsin.Alert" -> OF_ALERT.contains(read.name());
       case "tocsin.File" -> read.name().equals("path");
       default -> false;
     };

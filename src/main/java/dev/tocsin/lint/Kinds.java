@@ -21,9 +21,13 @@ final class Kinds {
           EventKind.PROCESS_CONNECT,
           EventKind.FILE_ACCESS);
 
-  /** Tetragon makes them by itself. */
-  static final Set<EventKind> BUILT_IN =
-      EnumSet.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_EXIT, EventKind.PROCESS_THROTTLE);
+  /** They come without any tracing policy: Tetragon makes them by itself, or Tocsin does. */
+  static final Set<EventKind> UNTRACED =
+      EnumSet.of(
+          EventKind.PROCESS_EXEC,
+          EventKind.PROCESS_EXIT,
+          EventKind.PROCESS_THROTTLE,
+          EventKind.SECURITY_ALERT);
 
   private Kinds() {}
 
@@ -44,8 +48,8 @@ final class Kinds {
     Set<EventKind> wire = EnumSet.noneOf(EventKind.class);
     for (EventKind kind : kinds) {
       wire.addAll(kind.wireKinds());
-      if (kind == EventKind.PROCESS_CONNECT) {
-        wire.add(kind); // Isovalent's
+      if (kind == EventKind.PROCESS_CONNECT || kind == EventKind.SECURITY_ALERT) {
+        wire.add(kind); // Isovalent's, and our own
       }
     }
     return wire.stream().map(EventKind::apiName).collect(Collectors.toSet());

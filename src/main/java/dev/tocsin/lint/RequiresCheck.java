@@ -35,7 +35,7 @@ final class RequiresCheck implements PolicyCheck {
 
   private static void tracingPolicies(PolicySubject policy, Findings findings) {
     List<EventKind> hooked =
-        policy.events().stream().filter(kind -> !Kinds.BUILT_IN.contains(kind)).toList();
+        policy.events().stream().filter(kind -> !Kinds.UNTRACED.contains(kind)).toList();
     if (!hooked.isEmpty() && policy.requires().tracingPolicies().isEmpty()) {
       findings.add(
           Rule.MISSING_REQUIRES,

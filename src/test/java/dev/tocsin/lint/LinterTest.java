@@ -28,6 +28,8 @@ class LinterTest {
           events: [ProcessExec], match: "process.pid == 1 || process.pid != 1" # process.pid == 1 || # always-true holds for every event of ProcessExec
           events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "true"}] # true # always-true holds for every event: the policy can never fire
           events: [ProcessExec], match: "file.path == '/x'" # file.path # absent-field events of ProcessExec never have file; those of
+          events: [ProcessExec], match: "alert.riskScore > 1" # alert # absent-field events of ProcessExec never have alert; those of SecurityAlert can
+          events: [SecurityAlert], match: "process.name == 'x'" # process # absent-field events of SecurityAlert never have process
           events: [ProcessExec], match: "event.function == 'f'" # event.function # absent-field events of ProcessExec never have event.function; those of
           events: [ProcessExit], match: "event.status == 1 && event.throttle == ''" # event.throttle # absent-field events of ProcessExit never have event.throttle; those of ProcessThrottle can
           events: [ProcessKprobe], match: "arg('nope') == 1", requires: {tracingPolicies: [tocsin-bpf]} # 'nope' # unknown-argument no traced function has an argument 'nope'; there are command
@@ -45,6 +47,7 @@ class LinterTest {
           events: [ProcessExec], match: "process.pid == 1", mitreAttack: [{technique: T1002}] # T1002 # retired-technique T1002 Data Compressed was revoked: use T1560
           events: [ProcessExec], match: "process.pid == 1", mitreAttack: [{technique: T1611, tactics: [Escape]}] # Escape # unknown-tactic ATT&CK has no tactic Escape; there are Collection
           events: [ProcessExec], match: "process.pid == 1", mitreAttack: [{technique: T1611, tactics: [Impact]}] # Impact # foreign-tactic T1611 Escape to Host belongs to PrivilegeEscalation
+          events: [SecurityAlert], match: "pod.name != ''", alert: {groupBy: [alert.name]} # alert.name # unbounded-key alert.name has no bound: every value of it makes an alert
           events: [ProcessExec], match: "process.name == 'x'", alert: {groupBy: [process.pid]} # process.pid] # unbounded-key process.pid has no bound: every value of it makes an alert
           events: [ProcessExec], match: "process.name == 'x'", alert: {groupBy: ["variables.v"]}, variables: [{name: v, expression: "process.cwd"}] # variables.v # unbounded-key process.cwd has no bound: every value of it makes an alert
           events: [ProcessExec], match: "process.name == 'x'", exceptions: [{name: a, match: "process.pid == 2", expiresAt: "2026-01-01T00:00:00Z"}] # 2026-01-01 # expired-exception expired at 2026-01-01T00:00:00Z
