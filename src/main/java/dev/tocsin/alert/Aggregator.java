@@ -63,6 +63,16 @@ public final class Aggregator implements AlertStore.Watcher {
   }
 
   /**
+   * Counts a finding, as {@link #accept(Finding)}.
+   *
+   * @param done run, without any lock held, once an alert's object counts it, or when it is not to
+   *     be counted
+   */
+  public void accept(Finding finding, Runnable done) {
+    accept(Reported.once(finding), null, done);
+  }
+
+  /**
    * Counts findings that a spool keeps until they are stored. The reports of a spool come in the
    * order of their sequence; one that comes again is not counted again, also when it was counted by
    * another process.

@@ -39,7 +39,7 @@ final class Agents implements AutoCloseable {
     void lost(String node, long events);
   }
 
-  private final RunSettings settings;
+  private final AgentSettings settings;
   private final InstantSource clock;
   private final LossListener losses;
   private final EventQueue queue = new EventQueue(QUEUE_EVENTS, QUEUE_BYTES);
@@ -52,7 +52,8 @@ final class Agents implements AutoCloseable {
   private final @Nullable AgentDiscovery discovery;
   private Set<EventKind> wanted = Set.of();
 
-  Agents(RunSettings settings, KubernetesClient client, InstantSource clock, LossListener losses) {
+  Agents(
+      AgentSettings settings, KubernetesClient client, InstantSource clock, LossListener losses) {
     this.settings = settings;
     this.clock = clock;
     this.losses = losses;
@@ -69,7 +70,7 @@ final class Agents implements AutoCloseable {
 
   /** Begins to read, and goes on trying where that is not possible. */
   void start() {
-    settings.agents().forEach(this::add);
+    settings.addresses().forEach(this::add);
     if (discovery != null) {
       discovery.start();
     }
@@ -119,7 +120,10 @@ final class Agents implements AutoCloseable {
     return states().values().stream()
         .map(
             state ->
-                NodeReports.of(nodes.getOrDefault(state.address(), state.address()), loaded, state))
+                NodeReports.of(
+                    nodes.getOrDefault(state.address(), state.address()),
+                    loaded,
+                    NodeReports.told(state)))
         .toList();
   }
 

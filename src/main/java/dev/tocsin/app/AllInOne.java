@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,9 @@ public final class AllInOne implements AutoCloseable {
     inventory = LiveInventory.ofCluster(client, clock);
     Pipeline pipeline =
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
-    agents = new Agents(settings, client, clock, aggregator::lost);
+    agents = new Agents(settings.agents(), client, clock, aggregator::lost);
     syslog = new SyslogListeners(settings.syslog(), agents.queue(), aggregator::lost);
-    loop = new EventLoop(agents.queue(), pipeline, this::look, this::fail);
+    loop = new EventLoop(agents.queue(), pipeline, List.of(), this::look, this::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(
@@ -174,13 +175,10 @@ public final class AllInOne implements AutoCloseable {
         "evaluation",
         () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
     health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
-    health.ready("pods", () -> verdict(inventory.problem(), "all changes are heard of"));
-    health.ready("agents", () -> verdict(agents.problem(), agents.states().size() + " connected"));
+    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are heard of"));
+    health.ready(
+        "agents", () -> Verdict.of(agents.problem(), agents.states().size() + " connected"));
     return health;
-  }
-
-  private static Verdict verdict(String problem, String otherwise) {
-    return problem.isEmpty() ? Verdict.ok(otherwise) : Verdict.failing(problem);
   }
 
   @Override

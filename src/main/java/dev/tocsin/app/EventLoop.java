@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.Received;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class EventLoop implements AutoCloseable {
 
   private final EventQueue queue;
   private final Pipeline pipeline;
+  private final List<Tended> behind;
   private final Consumer<Received> look;
   private final Consumer<Throwable> onFailure;
   private final Thread thread = Thread.ofPlatform().name("evaluation").unstarted(this::run);
@@ -26,13 +28,19 @@ final class EventLoop implements AutoCloseable {
   private long nextLook = System.nanoTime();
 
   /**
+   * @param behind what is behind the pipeline, in the direction in which data flows
    * @param look is called now and then with an event, to see what the sources count
    * @param onFailure is told when evaluation has ended because the program is broken
    */
   EventLoop(
-      EventQueue queue, Pipeline pipeline, Consumer<Received> look, Consumer<Throwable> onFailure) {
+      EventQueue queue,
+      Pipeline pipeline,
+      List<Tended> behind,
+      Consumer<Received> look,
+      Consumer<Throwable> onFailure) {
     this.queue = queue;
     this.pipeline = pipeline;
+    this.behind = List.copyOf(behind);
     this.look = look;
     this.onFailure = onFailure;
   }
@@ -51,13 +59,18 @@ final class EventLoop implements AutoCloseable {
       while (next != null || !closing) {
         next = evaluate(next);
       }
-      pipeline.end();
+      end();
     } catch (InterruptedException e) {
       // the end came before the queue was empty
-      pipeline.end();
+      end();
     } catch (RuntimeException | Error e) {
       onFailure.accept(e);
     }
+  }
+
+  private void end() {
+    pipeline.end();
+    behind.forEach(Tended::end);
   }
 
   /** Evaluates a batch that begins with the given event; returns the one after it. */
@@ -69,6 +82,9 @@ final class EventLoop implements AutoCloseable {
       next = queue.poll();
     }
     pipeline.tick(now);
+    for (int i = 0; i < behind.size(); i++) {
+      behind.get(i).tick(now);
+    }
     if (first != null && now - nextLook >= 0) {
       nextLook = now + LOOK.toNanos();
       look.accept(first);

@@ -51,6 +51,10 @@ final class LocalObservations implements Observations {
 
   @Override
   public AlertCounts alerts(ObjectKey policy) {
+    return counts(aggregator, policy);
+  }
+
+  static AlertCounts counts(Aggregator aggregator, ObjectKey policy) {
     dev.tocsin.alert.AlertCounts counts = aggregator.countsByPolicy().get(policy.toString());
     return counts == null
         ? AlertCounts.NONE

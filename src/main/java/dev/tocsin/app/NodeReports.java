@@ -4,42 +4,73 @@ import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.control.NodeReport;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.source.TetragonState;
+import dev.tocsin.transport.NodeStatus.AgentStatus;
+import dev.tocsin.transport.NodeStatus.TracingPolicy;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an agent says of itself, in the words of policy status. */
+/** What an agent says of itself, in the words of a sensor's report and in those of status. */
 final class NodeReports {
-  private static final Map<TetragonOption, String> FLAGS =
+  private static final Map<String, TetragonOption> OPTIONS =
       Map.of(
-          TetragonOption.PROCESS_CREDENTIALS, "enable-process-cred",
-          TetragonOption.NAMESPACES, "enable-process-ns",
-          TetragonOption.ANCESTORS, "enable-ancestors");
+          "enable-process-cred", TetragonOption.PROCESS_CREDENTIALS,
+          "enable-process-ns", TetragonOption.NAMESPACES,
+          "enable-ancestors", TetragonOption.ANCESTORS);
 
   private NodeReports() {}
 
-  static NodeReport of(String node, Set<PolicyId> loaded, TetragonState state) {
-    if (!state.connected()) {
-      String reason = state.lastError().isEmpty() ? "not connected yet" : state.lastError();
-      return new NodeReport(
-          node,
-          loaded,
-          new NodeReport.Unreachable("Tetragon at " + state.address() + ": " + reason));
+  /** What a sensor reports of the agent. */
+  static AgentStatus told(TetragonState state) {
+    String reason = state.lastError().isEmpty() ? "not connected yet" : state.lastError();
+    return new AgentStatus(
+        state.connected(),
+        state.connected() ? "" : "Tetragon at " + state.address() + ": " + reason,
+        state.version(),
+        state.connected(),
+        state.tracingPolicies().stream()
+            .map(policy -> new TracingPolicy(policy.name(), policy.state(), policy.error()))
+            .toList(),
+        options(state));
+  }
+
+  /** Nothing for an agent that does not tell its options (before 1.7). */
+  private static Map<String, Boolean> options(TetragonState state) {
+    Map<String, Boolean> options = new HashMap<>();
+    if (state.optionsKnown()) {
+      OPTIONS
+          .keySet()
+          .forEach(flag -> options.put(flag, isOn(state.options().getOrDefault(flag, ""))));
     }
+    return options;
+  }
+
+  private static boolean isOn(String value) {
+    return !value.isEmpty() && !value.equals("false");
+  }
+
+  static NodeReport of(String node, Set<PolicyId> loaded, AgentStatus agent) {
     return new NodeReport(
         node,
         loaded,
-        new NodeReport.Connected(Optional.of(tracingPolicies(state)), options(state)));
+        agent.connected()
+            ? new NodeReport.Connected(tracingPolicies(agent), known(agent.options()))
+            : new NodeReport.Unreachable(agent.problem()));
   }
 
-  private static List<NodeReport.TracingPolicy> tracingPolicies(TetragonState state) {
-    return state.tracingPolicies().stream()
-        .map(
-            policy ->
-                new NodeReport.TracingPolicy(policy.name(), load(policy.state()), policy.error()))
-        .toList();
+  private static Optional<List<NodeReport.TracingPolicy>> tracingPolicies(AgentStatus agent) {
+    return agent.tracingPoliciesKnown()
+        ? Optional.of(
+            agent.tracingPolicies().stream()
+                .map(
+                    policy ->
+                        new NodeReport.TracingPolicy(
+                            policy.name(), load(policy.state()), policy.error()))
+                .toList())
+        : Optional.empty();
   }
 
   private static NodeReport.TracingPolicy.State load(String state) {
@@ -53,17 +84,15 @@ final class NodeReports {
     };
   }
 
-  /** Nothing for an agent that does not tell its options (before 1.7). */
-  private static Map<TetragonOption, Boolean> options(TetragonState state) {
-    Map<TetragonOption, Boolean> options = new EnumMap<>(TetragonOption.class);
-    if (state.optionsKnown()) {
-      FLAGS.forEach(
-          (option, flag) -> options.put(option, isOn(state.options().getOrDefault(flag, ""))));
-    }
-    return options;
-  }
-
-  private static boolean isOn(String value) {
-    return !value.isEmpty() && !value.equals("false");
+  private static Map<TetragonOption, Boolean> known(Map<String, Boolean> options) {
+    Map<TetragonOption, Boolean> known = new EnumMap<>(TetragonOption.class);
+    options.forEach(
+        (flag, on) -> {
+          TetragonOption option = OPTIONS.get(flag);
+          if (option != null) {
+            known.put(option, on);
+          }
+        });
+    return known;
   }
 }

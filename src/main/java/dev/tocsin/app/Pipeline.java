@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>For one thread; the counters may be read from any.
  */
-final class Pipeline {
+final class Pipeline implements Tended {
   private final WaitingRoom waitingRoom;
   private final Map<EventKind, LongAdder> events = new EnumMap<>(EventKind.class);
   private final LongAdder evaluated = new LongAdder();
@@ -56,15 +56,15 @@ final class Pipeline {
     }
   }
 
-  /**
-   * Looks after the events that wait for their pod; to be called every 100 ms or so, events or not.
-   */
-  void tick(long nowNanos) {
+  /** Looks after the events that wait for their pod. */
+  @Override
+  public void tick(long nowNanos) {
     waitingRoom.drain(nowNanos);
   }
 
   /** The stream has ended: nobody waits any longer. */
-  void end() {
+  @Override
+  public void end() {
     waitingRoom.flush();
   }
 

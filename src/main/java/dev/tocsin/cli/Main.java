@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
     versionProvider = BuildVersion.class,
     subcommands = {
       RunCommand.class,
+      SensorCommand.class,
+      OperatorCommand.class,
       ReplayCommand.class,
       TestCommand.class,
       LintCommand.class,

@@ -1,21 +1,19 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.app.AgentSettings;
 import dev.tocsin.app.AllInOne;
 import dev.tocsin.app.RunSettings;
 import dev.tocsin.source.TetragonAddress;
-import dev.tocsin.source.TetragonTarget;
 import dev.tocsin.source.syslog.SyslogAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -74,36 +72,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Port of the discovered agents. Default: ${DEFAULT-VALUE}")
   private int discoverPort;
 
-  @ArgGroup(
-      exclusive = false,
-      heading = "%nTLS to Tetragon (1.8 and later; plaintext without these):%n")
-  private @Nullable Tls tls;
-
-  /** The certificate options; any one of them turns TLS on. */
-  private static final class Tls {
-    @Option(
-        names = "--tls-ca",
-        paramLabel = "FILE",
-        required = true,
-        description = "PEM certificates to trust.")
-    private Path ca = Path.of("");
-
-    @Option(
-        names = "--tls-cert",
-        paramLabel = "FILE",
-        description = "PEM client certificate, for mTLS.")
-    private @Nullable Path certificate;
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM private key of it.")
-    private @Nullable Path key;
-
-    @Option(
-        names = "--tls-authority",
-        paramLabel = "NAME",
-        description =
-            "Name to expect in the server's certificate when it is not the host that is dialed.")
-    private @Nullable String authority;
-  }
+  @ArgGroup(exclusive = false, heading = AgentTls.HEADING)
+  private @Nullable AgentTls tls;
 
   @Option(
       names = "--syslog",
@@ -116,48 +86,16 @@ final class RunCommand implements Callable<Integer> {
       })
   private List<String> syslog = new ArrayList<>();
 
-  @Option(
-      names = "--system-namespace",
-      paramLabel = "NAMESPACE",
-      description =
-          "Namespace whose policies see the whole cluster. Default: $$POD_NAMESPACE, else tocsin-system")
-  private @Nullable String systemNamespace;
+  @Mixin private InstanceOptions instance = new InstanceOptions();
 
-  @Option(
-      names = "--alert-rate",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Writes a second to the API server, sustained. Default: ${DEFAULT-VALUE}")
-  private double alertRate;
-
-  @Option(
-      names = "--alert-burst",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "Writes at once. Default: ${DEFAULT-VALUE}")
-  private int alertBurst;
-
-  @Option(
-      names = "--http-address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9464",
-      description =
-          "Where /metrics, /livez and /readyz are served; port 0 takes a free one. Default: ${DEFAULT-VALUE}")
-  private String httpAddress = "";
+  @Mixin private AlertRateOptions alerts = new AlertRateOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     RunSettings settings = settings();
     try (AllInOne tocsin = AllInOne.start(settings)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(tocsin), "shutdown"));
+      Shutdown.with(tocsin::stop);
       return tocsin.awaitStop().isPresent() ? 1 : 0;
-    }
-  }
-
-  /** SIGTERM is how Kubernetes ends a process: an end in good order is no failure. */
-  private static void shutDown(AllInOne tocsin) {
-    if (tocsin.stop()) {
-      Runtime.getRuntime().halt(0);
     }
   }
 
@@ -170,36 +108,21 @@ final class RunCommand implements Callable<Integer> {
     List<String> given = nothingGiven ? List.of(DEFAULT_ADDRESS) : addresses;
     try {
       return new RunSettings(
-          given.stream().map(TetragonAddress::parse).toList(),
-          discover
-              ? Optional.of(new RunSettings.Discovery(discoverSelector, discoverPort))
-              : Optional.empty(),
-          Optional.ofNullable(tls)
-              .map(
-                  each ->
-                      new TetragonTarget.Tls(each.ca, each.certificate, each.key, each.authority)),
+          new AgentSettings(
+              given.stream().map(TetragonAddress::parse).toList(),
+              discover
+                  ? Optional.of(new AgentSettings.Discovery(discoverSelector, discoverPort))
+                  : Optional.empty(),
+              AgentTls.of(tls)),
           syslog.stream().map(SyslogAddress::parse).toList(),
-          systemNamespace == null ? environment("POD_NAMESPACE", "tocsin-system") : systemNamespace,
-          alertRate,
-          alertBurst,
-          address(httpAddress),
-          environment("POD_NAME", environment("HOSTNAME", "tocsin")),
+          instance.systemNamespace(),
+          alerts.rate(),
+          alerts.burst(),
+          instance.http(),
+          instance.name(),
           BuildVersion.version());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static String environment(String name, String otherwise) {
-    return Objects.requireNonNullElse(System.getenv(name), otherwise);
-  }
-
-  private static InetSocketAddress address(String hostPort) {
-    int colon = hostPort.lastIndexOf(':');
-    if (colon < 1 || !hostPort.substring(colon + 1).matches("\\d{1,5}")) {
-      throw new IllegalArgumentException("--http-address: '" + hostPort + "' is no HOST:PORT");
-    }
-    return new InetSocketAddress(
-        hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1)));
   }
 }

@@ -3,7 +3,6 @@ package dev.tocsin.control;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
-import dev.tocsin.api.v1alpha1.NamedList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -18,7 +17,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Observes a policy with its lists and exceptions, puts it into the catalog, writes its status. */
 final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, AutoCloseable {
+  /** When to look again while nodes have not said how they are. */
+  private static final Duration UNSETTLED = Duration.ofSeconds(1);
+
   private final String systemNamespace;
   private final PolicyTranslator translator;
   private final PolicyCatalog catalog;
@@ -117,17 +118,25 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
       return UpdateControl.noUpdate();
     }
     Instant now = clock.instant();
-    configMaps.follow(key, references(policy));
+    configMaps.follow(key, ListValues.references(policy));
     Translation translation =
         translator.translate(
             policy,
             Objects.requireNonNull(exceptions, "event sources are not prepared").list().toList(),
             now);
     PolicyState state = catalog.put(key, PolicyTranslator.id(policy), translation);
+    if (!snapshots.areSettled() && isAbout(policy.getStatus(), state)) {
+      return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNSETTLED);
+    }
     DetectionPolicyStatus status = assess(policy, key, state, now);
     writes.write(policy, policy.getStatus(), status, context, now);
     return UpdateControl.<DetectionPolicy>noUpdate()
         .rescheduleAfter(writes.nextLook(translation.nextExpiry(), isLoading(state, status), now));
+  }
+
+  /** Whether what is stored is about the generation that runs. */
+  private static boolean isAbout(@Nullable DetectionPolicyStatus stored, PolicyState state) {
+    return stored != null && Objects.equals(stored.observedGeneration(), state.id().generation());
   }
 
   private DetectionPolicyStatus assess(
@@ -155,19 +164,6 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     return state instanceof PolicyState.Accepted
         && status.nodes() != null
         && status.nodes().loaded() < status.nodes().desired();
-  }
-
-  private static Set<ObjectKey> references(DetectionPolicy policy) {
-    Set<ObjectKey> references = new HashSet<>();
-    if (policy.getSpec() != null) {
-      for (NamedList list : policy.getSpec().lists()) {
-        if (list.configMapKeyRef() != null) {
-          references.add(
-              new ObjectKey(policy.getMetadata().getNamespace(), list.configMapKeyRef().name()));
-        }
-      }
-    }
-    return references;
   }
 
   /** What changes with every match can wait; everything else is written at once. */

@@ -1,10 +1,13 @@
 package dev.tocsin.control;
 
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.NamedList.ConfigMapKeyRef;
 import dev.tocsin.engine.Policy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The lists of a policy with their values, wherever those are written. */
 final class ListValues {
@@ -12,6 +15,20 @@ final class ListValues {
 
   ListValues(ConfigMaps configMaps) {
     this.configMaps = configMaps;
+  }
+
+  /** The ConfigMaps that a policy takes lists from. */
+  static Set<ObjectKey> references(DetectionPolicy policy) {
+    Set<ObjectKey> references = new HashSet<>();
+    if (policy.getSpec() != null) {
+      for (NamedList list : policy.getSpec().lists()) {
+        if (list.configMapKeyRef() != null) {
+          references.add(
+              new ObjectKey(policy.getMetadata().getNamespace(), list.configMapKeyRef().name()));
+        }
+      }
+    }
+    return references;
   }
 
   /**

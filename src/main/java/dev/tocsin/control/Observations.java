@@ -6,6 +6,14 @@ import java.util.List;
 /** What status tells, from those who know. Read often, from any thread: answers at once. */
 public interface Observations {
 
+  /**
+   * Whether nodes have had the time to say how they are: before that, no status of theirs is
+   * written.
+   */
+  default boolean isSettled() {
+    return true;
+  }
+
   /** One for each node that should run policies. */
   List<NodeReport> nodes();
 

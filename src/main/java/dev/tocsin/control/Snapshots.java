@@ -62,6 +62,10 @@ final class Snapshots {
     return latest;
   }
 
+  boolean areSettled() {
+    return observations.isSettled();
+  }
+
   Observations.AlertCounts alerts(ObjectKey policy) {
     return observations.alerts(policy);
   }

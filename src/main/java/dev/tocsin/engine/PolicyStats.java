@@ -38,7 +38,53 @@ public record PolicyStats(
     return List.copyOf(byPolicy.values());
   }
 
-  private PolicyStats plus(PolicyStats other) {
+  /** The same counters of a policy that is not suspended. */
+  public PolicyStats running() {
+    return with(false, lastError);
+  }
+
+  /** The same counters of a policy that is suspended. */
+  public PolicyStats suspended(String cause) {
+    return with(true, cause);
+  }
+
+  private PolicyStats with(boolean nowSuspended, String error) {
+    return new PolicyStats(
+        id,
+        matches,
+        findings,
+        lastMatchNanos,
+        errors,
+        nowSuspended,
+        error,
+        exclusionMatches,
+        lateMatches,
+        evictedWindows);
+  }
+
+  /**
+   * What came since.
+   *
+   * @param before an earlier reading of the same counters
+   */
+  public PolicyStats since(PolicyStats before) {
+    Map<String, Long> exclusions = new HashMap<>(exclusionMatches);
+    exclusions.replaceAll(
+        (source, n) -> Math.max(0, n - before.exclusionMatches.getOrDefault(source, 0L)));
+    return new PolicyStats(
+        id,
+        Math.max(0, matches - before.matches),
+        Math.max(0, findings - before.findings),
+        lastMatchNanos,
+        Math.max(0, errors - before.errors),
+        suspended,
+        lastError,
+        Map.copyOf(exclusions),
+        Math.max(0, lateMatches - before.lateMatches),
+        Math.max(0, evictedWindows - before.evictedWindows));
+  }
+
+  public PolicyStats plus(PolicyStats other) {
     Map<String, Long> exclusions = new HashMap<>(exclusionMatches);
     other.exclusionMatches.forEach((source, n) -> exclusions.merge(source, n, Long::sum));
     return new PolicyStats(

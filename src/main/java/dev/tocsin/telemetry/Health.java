@@ -18,6 +18,11 @@ public final class Health {
     public static Verdict failing(String reason) {
       return new Verdict(false, reason);
     }
+
+    /** Failing when there is a problem, {@code ""} being none. */
+    public static Verdict of(String problem, String otherwise) {
+      return problem.isEmpty() ? ok(otherwise) : failing(problem);
+    }
   }
 
   /** Called for each probe, from any thread; must not block. */

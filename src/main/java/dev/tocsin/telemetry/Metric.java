@@ -63,6 +63,43 @@ public enum Metric {
   EXCEPTION_MATCHES(
       Kind.COUNTER, "Events that an exception kept from firing.", "policy", "exception"),
 
+  // A sensor's findings on their way to the operator.
+  SPOOL_ENTRIES(Kind.GAUGE, "Findings and matches that wait for the operator."),
+  SPOOL_BYTES(Kind.GAUGE, "What they take."),
+  SPOOL_OLDEST_SECONDS(Kind.GAUGE, "How long the oldest of them has waited."),
+  SPOOL_DURABLE(Kind.GAUGE, "1 while they outlive the process, 0 while they are in memory only."),
+  SPOOL_APPENDED(Kind.COUNTER, "Findings and matches that came, those that were shed included."),
+  SPOOL_SHED(Kind.COUNTER, "Findings and matches given up for lack of room.", "policy", "severity"),
+  SPOOL_DAMAGED(Kind.COUNTER, "Files set aside and entries that could not be read back."),
+  SPOOL_WRITE_FAILURES(Kind.COUNTER, "Attempts to write that failed."),
+  OPERATOR_CONNECTED(Kind.GAUGE, "1 while an operator that leads takes what is sent."),
+  OPERATOR_RECONNECTS(Kind.COUNTER, "Times that a stream to an operator began anew."),
+  OPERATOR_SENT(Kind.COUNTER, "Entries sent, those that were sent again included."),
+  OPERATOR_RESENT(Kind.COUNTER, "Entries that had been sent on an earlier stream."),
+  OPERATOR_ACKNOWLEDGED(Kind.COUNTER, "Entries that the operator is done with."),
+  OPERATOR_REFUSED(Kind.COUNTER, "Of those, entries that the operator refused."),
+
+  // The operator, and what sensors tell it.
+  LEADING(Kind.GAUGE, "1 while this replica may write."),
+  SENSORS_CONNECTED(Kind.GAUGE, "Streams of sensors that are open."),
+  SENSOR_STREAMS(
+      Kind.COUNTER,
+      "Streams that sensors opened, by what became of them: accepted, or why not.",
+      "outcome"),
+  SENSOR_ENTRIES(
+      Kind.COUNTER,
+      "Entries of sensors' spools: taken, done, or why they were refused.",
+      "outcome"),
+  SENSOR_REPORTS(Kind.COUNTER, "Reports of nodes: taken, or why they were refused.", "outcome"),
+  SENSOR_ENTRIES_HELD(Kind.GAUGE, "Entries that were taken and are not done."),
+  TOKEN_REVIEWS(
+      Kind.COUNTER,
+      "Tokens of sensors, by how they were judged: reviewed by the API server, cached, failed (no"
+          + " answer).",
+      "how"),
+  WINDOW_MATCHES(Kind.GAUGE, "Matches that may still count in windows that span nodes."),
+  WINDOW_MATCHES_REFUSED(Kind.COUNTER, "Matches that did not fit their policy."),
+
   // From findings to alerts.
   FINDINGS(Kind.COUNTER, "Findings accepted, duplicates not included."),
   FINDINGS_DUPLICATE(Kind.COUNTER, "Findings that had been reported before."),

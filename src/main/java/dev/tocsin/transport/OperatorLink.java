@@ -16,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class OperatorLink implements AutoCloseable {
   private final AtomicReference<@Nullable NodeStatus> report = new AtomicReference<>();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile @Nullable CountDownLatch allTaken;
 
   /** What was sent on any stream, in the spool that is named. */
   private long highestSent;
@@ -96,6 +99,17 @@ public final class OperatorLink implements AutoCloseable {
     return record.counters();
   }
 
+  /**
+   * Waits until the operator has taken what is in the spool now, as long as there is a connection.
+   * It stays in the spool until the operator is done with it.
+   */
+  public void awaitTaken(Duration limit) throws InterruptedException {
+    CountDownLatch latch = new CountDownLatch(1);
+    allTaken = latch;
+    bell.ring();
+    latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Ends the stream, and waits until its thread is done. What is in the spool stays there. */
   @Override
   public void close() {
@@ -116,6 +130,10 @@ public final class OperatorLink implements AutoCloseable {
       }
       if (!closed) {
         record.lost(String.join("; ", problems));
+        CountDownLatch waiting = allTaken;
+        if (waiting != null) {
+          waiting.countDown(); // nobody takes anything
+        }
         pause(backoff.next());
       }
     }
@@ -228,6 +246,10 @@ public final class OperatorLink implements AutoCloseable {
           return "the spool begins anew";
         }
         send(terms);
+        CountDownLatch waiting = allTaken;
+        if (waiting != null && stream.isAllTaken() && spool.next(stream.lastSent()).isEmpty()) {
+          waiting.countDown();
+        }
         bell.await(LOOK);
       }
       stream.cancel();

@@ -92,6 +92,11 @@ final class OperatorStream {
     return receipt;
   }
 
+  /** Whether the operator has taken all that was sent. */
+  boolean isAllTaken() {
+    return underWay.isEmpty();
+  }
+
   /** Whether one more entry may be sent now. */
   boolean takes(Welcome terms) {
     return out.isReady() && underWay.size() < Math.max(1, terms.getWindow());

@@ -1,0 +1,24 @@
+package dev.tocsin.app;
+
+import dev.tocsin.source.TetragonAddress;
+import dev.tocsin.source.TetragonTarget;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which Tetragon agents are read.
+ *
+ * @param addresses empty when they are discovered, or there are none
+ */
+public record AgentSettings(
+    List<TetragonAddress> addresses,
+    Optional<Discovery> discovery,
+    Optional<TetragonTarget.Tls> tls) {
+
+  public AgentSettings {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** How Tetragon's pods are found, and the port their agents listen on. */
+  public record Discovery(String selector, int port) {}
+}

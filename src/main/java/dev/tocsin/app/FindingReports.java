@@ -1,0 +1,43 @@
+package dev.tocsin.app;
+
+import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Match;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.transport.Coalescer;
+import dev.tocsin.transport.Spool;
+
+/** What a sensor's engine finds, on its way into the spool. */
+final class FindingReports implements Tended {
+  /** Pods of a node times the policies that a storm sets off in each. */
+  private static final int GROUPS = 4_096;
+
+  private final Spool spool;
+  private final Coalescer coalescer;
+
+  FindingReports(Spool spool) {
+    this.spool = spool;
+    this.coalescer = new Coalescer(GROUPS, spool::append);
+  }
+
+  /** A policy on trial is counted where it ran, and makes no alert. */
+  void finding(Finding finding) {
+    if (finding.policy().mode() == Policy.Mode.ACTIVE) {
+      coalescer.add(finding, System.nanoTime());
+    }
+  }
+
+  /** The operator counts the windows of policies on trial too. */
+  void match(Match match) {
+    spool.append(match);
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    coalescer.tick(nowNanos);
+  }
+
+  @Override
+  public void end() {
+    coalescer.flush();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tocsin.app;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.AlertWriter;
+import dev.tocsin.alert.Drained;
+import dev.tocsin.alert.FencedStore;
+import dev.tocsin.alert.FencedStore.Fence;
+import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicyControl;
+import dev.tocsin.engine.AlertCorrelation;
+import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.CrossNodeWindows;
+import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.Redaction;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.event.AlertView;
+import dev.tocsin.inventory.ClusterNodes;
+import dev.tocsin.sink.KubernetesAlertStore;
+import dev.tocsin.transport.Intake;
+import dev.tocsin.transport.KnownPolicies;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the replica that leads does: counts what no node can count alone, writes alerts and status.
+ * The constructor is the wiring, in the direction in which data flows.
+ *
+ * <p>It begins once and ends once. What it holds in memory is with the sensors still, until it is
+ * stored.
+ */
+final class Lead {
+  private static final Logger log = LoggerFactory.getLogger(Lead.class);
+  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(10);
+
+  /** Less than what is between the end of a leader's right to write and the next one's begin. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(4);
+
+  private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private final Fence fence;
+  private final Aggregator aggregator;
+  private final AlertWriter writer;
+  private final CrossNodeWindows windows;
+  private final AlertCorrelation overAlerts;
+  private final CountDownLatch restored = new CountDownLatch(1);
+  private final ClusterNodes nodes;
+  private final NodeRegistry registry;
+  private final PolicyDirectory policies = new PolicyDirectory();
+  private final PolicyControl control;
+  private final SensorIntake intake;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("window expiry").daemon().factory());
+  private volatile boolean ended;
+
+  /**
+   * @param client stays open
+   * @param onFailure is told of what only a restart may cure
+   */
+  Lead(
+      OperatorSettings settings,
+      KubernetesClient client,
+      Fence fence,
+      InstantSource clock,
+      Consumer<Throwable> onFailure) {
+    this.fence = fence;
+    AlertSettings alertSettings =
+        AlertSettings.defaults(settings.systemNamespace())
+            .withRate(settings.alertRate(), settings.alertBurst());
+    aggregator = new Aggregator(alertSettings, clock);
+    writer =
+        new AlertWriter(
+            aggregator,
+            new FencedStore(
+                new KubernetesAlertStore(client, settings.instance(), WRITE_TIMEOUT, clock), fence),
+            alertSettings,
+            clock);
+
+    windows = new CrossNodeWindows(clock, (finding, stored) -> aggregator.accept(finding, stored));
+    overAlerts = new AlertCorrelation(clock, Redaction.defaults(), aggregator::accept);
+    aggregator.tell(new Feed());
+
+    nodes = new ClusterNodes(client, settings.sensorNodes());
+    registry = new NodeRegistry(nodes, aggregator, this::ownStats, clock);
+    PolicyCatalog catalog = new PolicyCatalog(this::install);
+    control =
+        new PolicyControl(
+            client,
+            settings.systemNamespace(),
+            catalog,
+            registry,
+            STATUS_INTERVAL,
+            clock,
+            onFailure);
+    intake = new SensorIntake(aggregator, windows, registry);
+  }
+
+  private void install(List<CompiledPolicy> installed) {
+    policies.install(installed);
+    overAlerts.install(installed);
+    windows.install(installed.stream().filter(each -> !each.policy().isOverAlerts()).toList());
+  }
+
+  /** What the operator itself counts of policies. */
+  private List<PolicyStats> ownStats() {
+    return PolicyStats.merged(Stream.concat(windows.stats().stream(), overAlerts.stats().stream()));
+  }
+
+  void show(Instruments instruments, TransportInstruments transport) {
+    instruments.alerts(aggregator, writer);
+    instruments.policies(registry::policies);
+    transport.windows(windows);
+  }
+
+  KnownPolicies policies() {
+    return policies;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  /**
+   * Returns when sensors may report: all that is stored is known, and every policy is.
+   *
+   * @return false when the end came first
+   */
+  boolean begin() throws InterruptedException {
+    nodes.start();
+    writer.start();
+    control.start();
+    restored.await();
+    if (ended) {
+      return false;
+    }
+    timer.scheduleWithFixedDelay(
+        this::expire,
+        EXPIRY_INTERVAL.toMillis(),
+        EXPIRY_INTERVAL.toMillis(),
+        TimeUnit.MILLISECONDS);
+    return true;
+  }
+
+  private void expire() {
+    try {
+      windows.expire();
+    } catch (RuntimeException e) {
+      // the timer would never call again, and windows would stay open
+      log.error("windows cannot be looked after", e);
+    }
+  }
+
+  /** Writes what was taken, as long as this replica may, and ends. */
+  void end() {
+    ended = true;
+    restored.countDown();
+    timer.shutdownNow();
+    control.close();
+    nodes.close();
+    try {
+      Drained drained = writer.close(fence.mayWrite() ? DRAIN : Duration.ZERO);
+      if (drained.isComplete()) {
+        log.info("every finding that was taken is in an alert");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was stored before is the beginning for all that count over time. */
+  private final class Feed implements AlertFeed {
+    @Override
+    public void opened(AlertView alert) {
+      overAlerts.opened(alert);
+    }
+
+    @Override
+    public void restored(List<AlertView> alerts, Set<String> findingIds) {
+      windows.remember(findingIds);
+      overAlerts.restored(alerts, findingIds);
+      restored.countDown();
+    }
+  }
+}

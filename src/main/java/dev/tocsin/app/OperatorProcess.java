@@ -1,0 +1,260 @@
+package dev.tocsin.app;
+
+import dev.tocsin.identity.CertificateFiles;
+import dev.tocsin.identity.CertificateSource;
+import dev.tocsin.identity.Leadership;
+import dev.tocsin.identity.OwnAuthority;
+import dev.tocsin.identity.ServingCertificate;
+import dev.tocsin.identity.TokenReviews;
+import dev.tocsin.identity.UnusableCertificateException;
+import dev.tocsin.retry.Backoff;
+import dev.tocsin.telemetry.Health;
+import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Meters;
+import dev.tocsin.telemetry.TelemetryServer;
+import dev.tocsin.transport.SensorServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control process: what {@code tocsin operator} is. All replicas listen; the one that leads
+ * takes what sensors report.
+ *
+ * <p>A replica leads once in its life: one that loses the lead ends, and is started again as a
+ * follower that knows nothing.
+ */
+public final class OperatorProcess implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OperatorProcess.class);
+
+  /** Names of the Lease, and the beginning of those of the Secret and the ConfigMap. */
+  private static final String NAME = "tocsin-operator";
+
+  private static final String AUDIENCE = "tocsin";
+  private static final Duration CERTIFICATE_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(15);
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final OperatorSettings settings;
+  private final InstantSource clock = Clock.systemUTC();
+  private final KubernetesClient client;
+  private final TokenReviews reviews;
+  private final Leadership leadership;
+  private final Lead lead;
+  private final Meters meters = new Meters();
+  private final TransportInstruments transport = new TransportInstruments(meters);
+  private final TelemetryServer telemetry;
+  private @Nullable ServingCertificate certificate;
+  private @Nullable SensorServer server;
+  private volatile boolean closed;
+
+  private volatile @Nullable Throwable failure;
+  private volatile String phase = "starting";
+
+  private OperatorProcess(OperatorSettings settings, KubernetesClient client) throws IOException {
+    this.settings = settings;
+    this.client = client;
+    String namespace = settings.systemNamespace();
+    reviews =
+        new TokenReviews(
+            client, new TokenReviews.Account(namespace, settings.sensorAccount()), AUDIENCE, clock);
+    leadership =
+        new Leadership(
+            client,
+            Leadership.Settings.defaults(namespace, NAME, settings.instance()),
+            new Election(),
+            clock);
+    lead = new Lead(settings, client, leadership::mayWrite, clock, this::fail);
+
+    transport.leadership(leadership);
+    transport.reviews(reviews);
+    Instruments instruments = new Instruments(meters);
+    instruments.version(settings.version());
+    lead.show(instruments, transport);
+    telemetry = TelemetryServer.start(settings.http(), meters, health());
+  }
+
+  /**
+   * Starts everything; returns when sensors are listened to, though another replica may lead.
+   *
+   * @throws IOException when an address cannot be bound
+   * @throws InterruptedException when the wait for a certificate is interrupted
+   */
+  public static OperatorProcess start(OperatorSettings settings)
+      throws IOException, InterruptedException {
+    KubernetesClient client =
+        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+    OperatorProcess operator = new OperatorProcess(settings, client);
+    try {
+      operator.start();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      operator.close();
+      throw e;
+    }
+    return operator;
+  }
+
+  private void start() throws IOException, InterruptedException {
+    log.info(
+        "serving http://{}:{}/metrics, /livez and /readyz",
+        telemetry.address().getAddress().getHostAddress(),
+        telemetry.address().getPort());
+    ServingCertificate shown = firstCertificate();
+    certificate = shown;
+    SensorServer sensors =
+        new SensorServer(
+            SensorServer.Settings.defaults(settings.sensors(), settings.version()),
+            shown.keyManager(),
+            reviews,
+            lead.policies(),
+            lead.intake(),
+            clock);
+    transport.sensors(sensors);
+    sensors.start();
+    server = sensors;
+    log.info("listening for sensors on port {}", sensors.port());
+    leadership.start();
+    phase = "";
+  }
+
+  /** Waits for the API server, where the certificate is kept, as long as it takes. */
+  private ServingCertificate firstCertificate() throws InterruptedException {
+    CertificateSource source = certificates();
+    Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, RandomGenerator.getDefault());
+    while (true) {
+      try {
+        return ServingCertificate.start(source, CERTIFICATE_INTERVAL);
+      } catch (UnusableCertificateException e) {
+        phase = "no certificate to serve with yet: " + e.getMessage();
+        log.warn(phase);
+        Thread.sleep(backoff.next());
+      }
+    }
+  }
+
+  private CertificateSource certificates() {
+    return settings
+        .certificate()
+        .<CertificateSource>map(given -> new CertificateFiles(given.chain(), given.key()))
+        .orElseGet(
+            () ->
+                new OwnAuthority(
+                    client,
+                    new OwnAuthority.Settings(
+                        settings.systemNamespace(),
+                        NAME + "-tls",
+                        NAME + "-ca",
+                        OwnAuthority.Settings.namesOf(
+                            settings.service(), settings.systemNamespace())),
+                    clock));
+  }
+
+  /** Waits for {@link #close}, or for a failure that a restart may cure. Returns that failure. */
+  public Optional<Throwable> awaitStop() throws InterruptedException {
+    stopped.await();
+    return Optional.ofNullable(failure);
+  }
+
+  private void fail(Throwable cause) {
+    log.error("cannot go on", cause);
+    failure = cause;
+    stopped.countDown();
+  }
+
+  private Health health() {
+    Health health = new Health();
+    health.live(
+        "operation",
+        () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
+    health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
+    health.ready("lease", () -> Verdict.of(leadership.problem(), "led by " + leadership.leader()));
+    return health;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /**
+   * Takes nothing in any more, writes what was taken, and lets another replica lead; false when
+   * that was done before.
+   */
+  public synchronized boolean stop() {
+    if (closed) {
+      return false;
+    }
+    closed = true;
+    phase = "stopping";
+    if (server != null) {
+      server.stopTaking();
+    }
+    lead.end();
+    if (server != null) {
+      server.close();
+    }
+    leadership.close();
+    if (certificate != null) {
+      certificate.close();
+    }
+    telemetry.close();
+    meters.close();
+    client.close();
+    stopped.countDown();
+    return true;
+  }
+
+  /** What the election means for the server. */
+  private final class Election implements Leadership.Listener {
+    @Override
+    public void acquired() {
+      SensorServer sensors = server;
+      if (sensors == null) {
+        throw new IllegalStateException("elected before there is a server");
+      }
+      try {
+        phase = "reading policies and alerts from " + client.getMasterUrl();
+        if (lead.begin()) {
+          sensors.lead();
+          phase = "";
+          log.info("taking what sensors report");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
+
+    @Override
+    public void lost() {
+      if (closed) {
+        return;
+      }
+      SensorServer sensors = server;
+      if (sensors != null) {
+        sensors.follow("");
+      }
+      fail(new IllegalStateException("this replica does not lead any more; it starts anew"));
+    }
+
+    @Override
+    public void leader(String identity) {
+      SensorServer sensors = server;
+      if (sensors != null && !identity.equals(settings.instance())) {
+        sensors.follow(identity);
+      }
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.tocsin.app;
+
+import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicyFollower;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.Redaction;
+import dev.tocsin.inventory.LiveInventory;
+import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.telemetry.Health;
+import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Meters;
+import dev.tocsin.telemetry.TelemetryServer;
+import dev.tocsin.transport.OperatorLink;
+import dev.tocsin.transport.Spool;
+import dev.tocsin.transport.SpoolSettings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process on every node: what {@code tocsin sensor} is. Reads the node's Tetragon, evaluates,
+ * keeps what it finds in its spool until the operator has it. The constructor is the wiring, in the
+ * direction in which data flows.
+ *
+ * <p>It writes nothing to the API server, and does without it: events are evaluated with the last
+ * known policies, and findings wait.
+ */
+public final class Sensor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sensor.class);
+
+  /** How long the first event waits for the names of pods. */
+  private static final Duration PODS = Duration.ofSeconds(10);
+
+  /** What a sensor that stops waits for until its last findings have gone. */
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final KubernetesClient client;
+  private final LiveInventory inventory;
+  private final PolicyFollower policies;
+  private final Agents agents;
+  private final EventLoop loop;
+  private final Spool spool;
+  private final OperatorLink link;
+  private final StatusReporter status;
+  private final TelemetryServer telemetry;
+  private final Meters meters = new Meters();
+  private boolean closed;
+
+  private volatile @Nullable Throwable failure;
+  private volatile String phase = "starting";
+
+  private Sensor(SensorSettings settings, KubernetesClient client) throws IOException {
+    this.client = client;
+    InstantSource clock = Clock.systemUTC();
+
+    spool =
+        Spool.open(
+            SpoolSettings.inDirectory(settings.data().resolve("spool"), settings.spoolBytes()),
+            clock);
+    link =
+        new OperatorLink(
+            settings.operator(),
+            settings.node(),
+            settings.version(),
+            spool,
+            RandomGenerator.getDefault());
+
+    FindingReports reports = new FindingReports(spool);
+    Engine engine =
+        Engine.forwarding(clock, Redaction.defaults(), reports::finding, reports::match);
+    inventory = LiveInventory.ofNode(client, settings.node(), clock);
+    Pipeline pipeline =
+        new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
+    agents = new Agents(settings.agents(), client, clock, (node, events) -> {});
+    loop = new EventLoop(agents.queue(), pipeline, List.of(reports), agents::seen, this::fail);
+
+    PolicyCatalog catalog =
+        new PolicyCatalog(
+            installed -> {
+              engine.install(installed);
+              agents.subscribe(engine.eventKinds());
+            });
+    policies =
+        new PolicyFollower(
+            client,
+            settings.systemNamespace(),
+            catalog,
+            settings.data().resolve("policies.json"),
+            clock);
+    status =
+        new StatusReporter(
+            new SensorStatus(settings.node(), engine, agents, pipeline, spool, clock),
+            link::report);
+
+    Instruments instruments = new Instruments(meters);
+    instruments.version(settings.version());
+    instruments.agents(agents);
+    instruments.inventory(inventory.inventory());
+    instruments.pipeline(pipeline);
+    instruments.policies(engine::stats);
+    TransportInstruments transport = new TransportInstruments(meters);
+    transport.spool(spool);
+    transport.link(link);
+    telemetry = TelemetryServer.start(settings.http(), meters, health());
+  }
+
+  /**
+   * Starts everything; returns when events are being read, or at least tried to.
+   *
+   * @throws IOException when the address for metrics cannot be bound
+   * @throws InterruptedException when the wait for policies is interrupted
+   */
+  public static Sensor start(SensorSettings settings) throws IOException, InterruptedException {
+    KubernetesClient client =
+        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+    Sensor sensor = new Sensor(settings, client);
+    try {
+      sensor.start();
+    } catch (InterruptedException | RuntimeException e) {
+      sensor.close();
+      throw e;
+    }
+    return sensor;
+  }
+
+  private void start() throws InterruptedException {
+    log.info(
+        "serving http://{}:{}/metrics, /livez and /readyz",
+        telemetry.address().getAddress().getHostAddress(),
+        telemetry.address().getPort());
+    link.start();
+    phase = "reading pods from " + client.getMasterUrl();
+    inventory.start().copy().completeOnTimeout(null, PODS.toMillis(), TimeUnit.MILLISECONDS).join();
+    loop.start();
+    phase = "reading policies from " + client.getMasterUrl();
+    policies.start();
+    agents.start();
+    status.start();
+    phase = "";
+    log.info("running");
+  }
+
+  /** Waits for {@link #close}, or for a failure that a restart may cure. Returns that failure. */
+  public Optional<Throwable> awaitStop() throws InterruptedException {
+    stopped.await();
+    return Optional.ofNullable(failure);
+  }
+
+  private void fail(Throwable cause) {
+    log.error("cannot go on", cause);
+    failure = cause;
+    stopped.countDown();
+  }
+
+  private Health health() {
+    Health health = new Health();
+    health.live(
+        "evaluation",
+        () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
+    health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
+    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are heard of"));
+    // those that are known are evaluated, whether or not changes are heard of
+    health.ready(
+        "policies",
+        () -> Verdict.ok(policies.problem().isEmpty() ? "up to date" : policies.problem()));
+    health.ready(
+        "agent", () -> Verdict.of(agents.problem(), agents.states().size() + " connected"));
+    health.ready("operator", () -> Verdict.of(link.state().problem(), link.state().address()));
+    return health;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /**
+   * Stops reading, evaluates what was read, and ends; what has not gone to the operator stays in
+   * the spool. False when that was done before.
+   */
+  public synchronized boolean stop() {
+    if (closed) {
+      return false;
+    }
+    closed = true;
+    phase = "stopping";
+    agents.close();
+    loop.close();
+    policies.close();
+    status.close();
+    sendTheRest();
+    link.close();
+    spool.close();
+    inventory.close();
+    telemetry.close();
+    meters.close();
+    client.close();
+    stopped.countDown();
+    return true;
+  }
+
+  private void sendTheRest() {
+    try {
+      link.awaitTaken(DRAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tocsin.app;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.Origin;
+import dev.tocsin.alert.Reported;
+import dev.tocsin.engine.CrossNodeWindows;
+import dev.tocsin.engine.Match;
+import dev.tocsin.transport.Intake;
+import dev.tocsin.transport.NodeStatus;
+
+/** What the leader makes of what sensors say. */
+final class SensorIntake implements Intake {
+  private final Aggregator aggregator;
+  private final CrossNodeWindows windows;
+  private final NodeRegistry nodes;
+  private final LossGrowth losses = new LossGrowth();
+
+  SensorIntake(Aggregator aggregator, CrossNodeWindows windows, NodeRegistry nodes) {
+    this.aggregator = aggregator;
+    this.windows = windows;
+    this.nodes = nodes;
+  }
+
+  @Override
+  public void finding(Origin origin, Reported reported, Runnable done) {
+    aggregator.accept(reported, origin, done);
+  }
+
+  @Override
+  public void match(Origin origin, Match match, Runnable done) {
+    windows.accept(match, done);
+  }
+
+  @Override
+  public void status(NodeStatus status) {
+    aggregator.lost(status.node(), losses.of(status));
+    nodes.status(status);
+  }
+
+  @Override
+  public void disconnected(String node) {
+    nodes.disconnected(node);
+  }
+}

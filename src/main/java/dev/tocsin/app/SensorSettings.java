@@ -1,0 +1,31 @@
+package dev.tocsin.app;
+
+import dev.tocsin.transport.LinkSettings;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What {@code tocsin sensor} was told.
+ *
+ * @param agents the node's Tetragon
+ * @param agentMetrics the page on which it counts what its stream does not show as lost; empty: not
+ *     looked at
+ * @param node its name in Kubernetes
+ * @param systemNamespace namespace whose policies see the whole cluster
+ * @param data directory for what outlives the process: the spool, the last known policies
+ * @param spoolBytes bound of the findings that wait for the operator
+ * @param http where metrics and probes are served; port 0 takes a free one
+ * @param version of this build
+ */
+public record SensorSettings(
+    AgentSettings agents,
+    Optional<URI> agentMetrics,
+    String node,
+    String systemNamespace,
+    LinkSettings operator,
+    Path data,
+    long spoolBytes,
+    InetSocketAddress http,
+    String version) {}

@@ -1,0 +1,77 @@
+package dev.tocsin.app;
+
+import dev.tocsin.engine.Engine;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.source.SourceCounters;
+import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.Spool;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** How the node of this sensor is. Thread safe. */
+final class SensorStatus implements Supplier<NodeStatus> {
+  private static final NodeStatus.AgentStatus NOT_STARTED =
+      new NodeStatus.AgentStatus(
+          false, "the sensor has not begun to read", "", false, List.of(), Map.of());
+
+  private final String run = UUID.randomUUID().toString();
+  private final String node;
+  private final Engine engine;
+  private final Agents agents;
+  private final Pipeline pipeline;
+  private final Spool spool;
+  private final InstantSource clock;
+
+  SensorStatus(
+      String node,
+      Engine engine,
+      Agents agents,
+      Pipeline pipeline,
+      Spool spool,
+      InstantSource clock) {
+    this.node = node;
+    this.engine = engine;
+    this.agents = agents;
+    this.pipeline = pipeline;
+    this.spool = spool;
+    this.clock = clock;
+  }
+
+  @Override
+  public NodeStatus get() {
+    return new NodeStatus(node, clock.instant(), run, engine.stats(), agent(), lost(), events());
+  }
+
+  /** A sensor has one agent. */
+  private NodeStatus.AgentStatus agent() {
+    return agents.states().values().stream().findFirst().map(NodeReports::told).orElse(NOT_STARTED);
+  }
+
+  private Map<String, Long> lost() {
+    Map<String, Long> lost = new LinkedHashMap<>();
+    long queue = 0;
+    long undecodable = pipeline.malformed();
+    for (SourceCounters counters : agents.counters().values()) {
+      queue += counters.dropped();
+      undecodable += counters.malformed();
+    }
+    lost.put("queue", queue);
+    lost.put("undecodable", undecodable);
+    lost.put("spool", spool.counters().shed().values().stream().mapToLong(Long::longValue).sum());
+    return lost;
+  }
+
+  private Map<String, Long> events() {
+    Map<String, Long> events = new LinkedHashMap<>();
+    for (EventKind kind : EventKind.values()) {
+      if (pipeline.events(kind) > 0) {
+        events.put(kind.apiName(), pipeline.events(kind));
+      }
+    }
+    return events;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tocsin.app;
+
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.transport.NodeStatus;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the operator how the node is: within a second when something has changed that a person
+ * would look at (a policy was loaded or suspended, Tetragon came or went), else every 15 s, for the
+ * counters' sake.
+ */
+final class StatusReporter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StatusReporter.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(15);
+
+  private final Supplier<NodeStatus> status;
+  private final Consumer<NodeStatus> report;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("node status").daemon().factory());
+  private @Nullable Shape reported;
+  private long reportedAt;
+
+  /** What a change of is told at once. */
+  private record Shape(Map<PolicyId, Boolean> suspended, NodeStatus.AgentStatus agent) {
+    static Shape of(NodeStatus status) {
+      Map<PolicyId, Boolean> suspended = new HashMap<>();
+      for (PolicyStats policy : status.policies()) {
+        suspended.put(policy.id(), policy.suspended());
+      }
+      return new Shape(suspended, status.agent());
+    }
+  }
+
+  StatusReporter(Supplier<NodeStatus> status, Consumer<NodeStatus> report) {
+    this.status = status;
+    this.report = report;
+  }
+
+  void start() {
+    timer.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      NodeStatus now = status.get();
+      Shape shape = Shape.of(now);
+      if (!shape.equals(reported) || System.nanoTime() - reportedAt >= INTERVAL.toNanos()) {
+        reported = shape;
+        reportedAt = System.nanoTime();
+        report.accept(now);
+      }
+    } catch (RuntimeException e) {
+      // the timer would never call again, and the node would seem to be gone
+      log.error("the node's status cannot be told", e);
+    }
+  }
+
+  /** Tells how it was at the end. */
+  @Override
+  public void close() {
+    timer.shutdown();
+    report.accept(status.get());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tocsin.cli;
+
+import picocli.CommandLine.Option;
+
+/** How fast alerts are written. */
+final class AlertRateOptions {
+  @Option(
+      names = "--alert-rate",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Writes a second to the API server, sustained. Default: ${DEFAULT-VALUE}")
+  private double rate;
+
+  @Option(
+      names = "--alert-burst",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Writes at once. Default: ${DEFAULT-VALUE}")
+  private int burst;
+
+  double rate() {
+    return rate;
+  }
+
+  int burst() {
+    return burst;
+  }
+}

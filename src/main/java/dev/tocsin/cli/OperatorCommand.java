@@ -1,0 +1,117 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.app.OperatorProcess;
+import dev.tocsin.app.OperatorSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin operator}: the control process. */
+@Command(
+    name = "operator",
+    description = {
+      "Take what the sensors of all nodes report, and write SecurityAlerts and the status of policies.",
+      "",
+      "Runs in a Deployment; of several replicas one leads, and the others wait. The cluster is the one of KUBECONFIG,"
+          + " ~/.kube/config or, in a pod, its own."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class OperatorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--sensor-address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "0.0.0.0:9443",
+      description = "Where sensors report to, over TLS. Default: ${DEFAULT-VALUE}")
+  private String sensorAddress = "";
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      defaultValue = "tocsin-operator",
+      description =
+          "Service that sensors find the operator by, in the system namespace; the certificate is for it. Default:"
+              + " ${DEFAULT-VALUE}")
+  private String service = "";
+
+  @Option(
+      names = "--sensor-account",
+      paramLabel = "NAME",
+      defaultValue = "tocsin-sensor",
+      description =
+          "ServiceAccount of the sensors, in the system namespace. Default: ${DEFAULT-VALUE}")
+  private String sensorAccount = "";
+
+  @Option(
+      names = "--sensor-nodes",
+      paramLabel = "SELECTOR",
+      defaultValue = "kubernetes.io/os=linux",
+      description = "Label selector of the nodes that have a sensor. Default: ${DEFAULT-VALUE}")
+  private String sensorNodes = "";
+
+  @ArgGroup(
+      exclusive = false,
+      heading = "%nA certificate that somebody else renews (else the operator makes its own):%n")
+  private @Nullable Given given;
+
+  /** A certificate from files. */
+  private static final class Given {
+    @Option(
+        names = "--tls-cert",
+        paramLabel = "FILE",
+        required = true,
+        description = "PEM certificate for the Service's name, with its chain.")
+    private Path chain = Path.of("");
+
+    @Option(
+        names = "--tls-key",
+        paramLabel = "FILE",
+        required = true,
+        description = "PEM private key of it.")
+    private Path key = Path.of("");
+  }
+
+  @Mixin private InstanceOptions instance = new InstanceOptions();
+
+  @Mixin private AlertRateOptions alerts = new AlertRateOptions();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    OperatorSettings settings = settings();
+    try (OperatorProcess operator = OperatorProcess.start(settings)) {
+      Shutdown.with(operator::stop);
+      return operator.awaitStop().isPresent() ? 1 : 0;
+    }
+  }
+
+  private OperatorSettings settings() {
+    try {
+      return new OperatorSettings(
+          InstanceOptions.address("--sensor-address", sensorAddress),
+          Optional.ofNullable(given)
+              .map(each -> new OperatorSettings.Certificate(each.chain, each.key)),
+          instance.systemNamespace(),
+          service,
+          sensorAccount,
+          sensorNodes,
+          alerts.rate(),
+          alerts.burst(),
+          instance.http(),
+          instance.name(),
+          BuildVersion.version());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+}
