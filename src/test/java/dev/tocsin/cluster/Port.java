@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address. */
-final class Port {
+public final class Port {
   /** Below what Linux and macOS give to outgoing connections. */
   private static final int LOWEST = 15_000;
 
@@ -20,7 +20,7 @@ final class Port {
    * A free port that no outgoing connection is ever given, so that it is still free when a stopped
    * server comes back.
    */
-  static int free() {
+  public static int free() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(port)) {

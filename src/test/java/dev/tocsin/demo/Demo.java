@@ -106,7 +106,7 @@ public final class Demo {
     Path log = folder.resolve("tocsin.log");
     try (TocsinProcess tocsin =
             TocsinProcess.start(
-                launcher, cluster.kubeconfig(), log, "--tetragon", tetragon.address());
+                launcher, cluster.kubeconfig(), log, "run", "--tetragon", tetragon.address());
         Watch watch =
             cluster.client().resources(SecurityAlert.class).inAnyNamespace().watch(new Printer())) {
       out.println("Tocsin:   tocsin run, logging to " + log);

@@ -12,12 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One {@code tocsin run} in a process of its own. */
+/** One {@code tocsin} in a process of its own, until it is told to end. */
 public final class TocsinProcess implements AutoCloseable {
   private static final Pattern SERVING = Pattern.compile("http://([0-9.]+:\\d+)/metrics");
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -37,19 +38,30 @@ public final class TocsinProcess implements AutoCloseable {
   /**
    * Starts it; {@link #awaitReady} waits until it works.
    *
-   * @param launcher the command up to and without {@code run}
+   * @param launcher the command up to and without the name of its subcommand
    * @param log where its output goes; what was in the file is lost
    */
   public static TocsinProcess start(
-      List<String> launcher, Path kubeconfig, Path log, String... arguments) {
+      List<String> launcher, Path kubeconfig, Path log, String subcommand, String... arguments) {
+    return start(launcher, kubeconfig, log, Map.of(), subcommand, arguments);
+  }
+
+  static TocsinProcess start(
+      List<String> launcher,
+      Path kubeconfig,
+      Path log,
+      Map<String, String> environment,
+      String subcommand,
+      String... arguments) {
     List<String> command = new ArrayList<>(launcher);
-    command.add("run");
+    command.add(subcommand);
     command.addAll(List.of(arguments));
     command.addAll(List.of("--http-address", "127.0.0.1:0"));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     try {
       Files.writeString(log, "");

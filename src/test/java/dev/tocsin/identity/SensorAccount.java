@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * A ServiceAccount of a real API server, pods that run as it, and tokens of it: issued by the
  * server, or made with the server's own key where it would not issue such a one.
  */
-final class SensorAccount {
+public final class SensorAccount {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ControlPlane plane;
@@ -32,7 +32,7 @@ final class SensorAccount {
   private final String namespace;
   private final String name;
 
-  SensorAccount(ControlPlane plane, String namespace, String name) {
+  public SensorAccount(ControlPlane plane, String namespace, String name) {
     this.plane = plane;
     this.client = plane.client();
     this.namespace = namespace;
@@ -53,8 +53,8 @@ final class SensorAccount {
   }
 
   /** A pod that runs as this account, on a new node. */
-  Pod podOn(String node) {
-    plane.addNode(node, Map.of());
+  public Pod podOn(String node) {
+    plane.addNode(node, Map.of("kubernetes.io/os", "linux"));
     return client
         .resource(
             new PodBuilder()
@@ -74,11 +74,11 @@ final class SensorAccount {
         .create();
   }
 
-  void delete(Pod pod) {
+  public void delete(Pod pod) {
     client.resource(pod).withGracePeriod(0).delete();
   }
 
-  String token(String audience, Pod pod) {
+  public String token(String audience, Pod pod) {
     return client
         .serviceAccounts()
         .inNamespace(namespace)

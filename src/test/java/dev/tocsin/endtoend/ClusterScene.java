@@ -1,0 +1,99 @@
+package dev.tocsin.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.cluster.ControlPlane;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** A real API server, and what a person with kubectl sees of Tocsin there. */
+abstract class ClusterScene implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ControlPlane plane;
+
+  /** Nothing is left of an earlier scene but its nodes and namespaces. */
+  ClusterScene(ControlPlane plane) {
+    this.plane = plane;
+    for (String kind :
+        List.of("securityalerts", "detectionpolicies", "detectionexceptions", "pods")) {
+      kubectl("delete", kind, "--all", "--all-namespaces", "--force", "--grace-period=0");
+    }
+    RecordedWorkloads.createNamespace(plane.client(), "tocsin-system");
+  }
+
+  final ControlPlane plane() {
+    return plane;
+  }
+
+  /** Runs kubectl, which must succeed, and returns what it prints. */
+  final String kubectl(String... arguments) {
+    return plane.kubectl(arguments).orFail().out();
+  }
+
+  final void apply(String manifest) {
+    plane.kubectlWithInput(manifest, "apply", "-f", "-").orFail();
+  }
+
+  /** A policy of the system namespace, as the API server has it now. */
+  final JsonNode policy(String name) throws IOException {
+    return new ObjectMapper()
+        .readTree(kubectl("get", "dpol", name, "--namespace=tocsin-system", "--output=json"));
+  }
+
+  /**
+   * The status and message of a condition that is about the present generation: {@code True: ...}.
+   */
+  final String condition(String policy, String type) throws IOException {
+    JsonNode object = policy(policy);
+    for (JsonNode condition : object.at("/status/conditions")) {
+      if (condition.path("type").asText().equals(type)
+          && condition.path("observedGeneration").asLong()
+              == object.at("/metadata/generation").asLong()) {
+        return condition.path("status").asText() + ": " + condition.path("message").asText();
+      }
+    }
+    return "";
+  }
+
+  /** The alerts of a policy. */
+  final List<SecurityAlert> alerts(String policy) {
+    return plane.client().resources(SecurityAlert.class).inAnyNamespace().list().getItems().stream()
+        .filter(alert -> policy.equals(alert.getSpec().policy().name()))
+        .toList();
+  }
+
+  /** The findings of a policy that stored alerts count. */
+  final long count(String policy) {
+    return alerts(policy).stream()
+        .mapToLong(
+            alert ->
+                alert.getStatus() == null || alert.getStatus().count() == null
+                    ? 0
+                    : alert.getStatus().count())
+        .sum();
+  }
+
+  /** Waits until the stored alerts of a policy count so many findings, and no more. */
+  final void awaitCount(String policy, long count) {
+    eventually("count of " + policy + " is " + count, () -> count(policy) >= count);
+    assertThat(count(policy)).isEqualTo(count);
+  }
+
+  final void eventually(String what, Callable<Boolean> condition) {
+    await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(condition);
+  }
+
+  @Override
+  public abstract void close();
+}
