@@ -50,9 +50,12 @@ class ArchitectureTest {
           entry("sink", List.of("alert", "api", "engine", "event")),
           entry("control", List.of("api", "language", "engine", "event")),
           entry("telemetry", List.of()),
+          // The API server's questions are answered with what lint finds.
+          entry("admission", List.of("lint")),
           entry(
               "app",
               List.of(
+                  "admission",
                   "api",
                   "event",
                   "language",
@@ -107,6 +110,7 @@ class ArchitectureTest {
       Map.of(
           "io.fabric8..",
               List.of(
+                  "admission",
                   "api",
                   "identity",
                   "inventory",

@@ -1,5 +1,7 @@
 package dev.tocsin.app;
 
+import dev.tocsin.admission.WebhookServer;
+import dev.tocsin.admission.WebhookTrust;
 import dev.tocsin.identity.CertificateFiles;
 import dev.tocsin.identity.CertificateSource;
 import dev.tocsin.identity.Leadership;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,6 +52,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final OperatorSettings settings;
   private final InstantSource clock = Clock.systemUTC();
   private final KubernetesClient client;
+  private final CertificateSource certificates;
   private final TokenReviews reviews;
   private final Leadership leadership;
   private final Lead lead;
@@ -57,6 +61,8 @@ public final class OperatorProcess implements AutoCloseable {
   private final TelemetryServer telemetry;
   private @Nullable ServingCertificate certificate;
   private @Nullable SensorServer server;
+  private @Nullable WebhookServer webhook;
+  private @Nullable WebhookTrust webhookTrust;
   private volatile boolean closed;
 
   private volatile @Nullable Throwable failure;
@@ -66,6 +72,7 @@ public final class OperatorProcess implements AutoCloseable {
     this.settings = settings;
     this.client = client;
     String namespace = settings.systemNamespace();
+    certificates = certificates();
     reviews =
         new TokenReviews(
             client, new TokenReviews.Account(namespace, settings.sensorAccount()), AUDIENCE, clock);
@@ -124,17 +131,33 @@ public final class OperatorProcess implements AutoCloseable {
     sensors.start();
     server = sensors;
     log.info("listening for sensors on port {}", sensors.port());
+    if (settings.webhook().isPresent()) {
+      startWebhook(settings.webhook().get(), shown);
+    }
     leadership.start();
     phase = "";
   }
 
+  private void startWebhook(InetSocketAddress address, ServingCertificate shown)
+      throws IOException {
+    WebhookServer started =
+        WebhookServer.start(address, shown.keyManager(), settings.systemNamespace(), clock);
+    webhook = started;
+    transport.webhook(started);
+    log.info("answering the API server on port {}", started.port());
+    if (certificates instanceof OwnAuthority own) {
+      WebhookTrust trust = new WebhookTrust(client, settings.webhookConfiguration(), own::bundle);
+      webhookTrust = trust;
+      trust.start();
+    }
+  }
+
   /** Waits for the API server, where the certificate is kept, as long as it takes. */
   private ServingCertificate firstCertificate() throws InterruptedException {
-    CertificateSource source = certificates();
     Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, RandomGenerator.getDefault());
     while (true) {
       try {
-        return ServingCertificate.start(source, CERTIFICATE_INTERVAL);
+        return ServingCertificate.start(certificates, CERTIFICATE_INTERVAL);
       } catch (UnusableCertificateException e) {
         phase = "no certificate to serve with yet: " + e.getMessage();
         log.warn(phase);
@@ -205,6 +228,12 @@ public final class OperatorProcess implements AutoCloseable {
       server.close();
     }
     leadership.close();
+    if (webhookTrust != null) {
+      webhookTrust.close();
+    }
+    if (webhook != null) {
+      webhook.close();
+    }
     if (certificate != null) {
       certificate.close();
     }

@@ -8,6 +8,8 @@ import java.util.Optional;
  * What {@code tocsin operator} was told.
  *
  * @param sensors where sensors report to
+ * @param webhook where the API server asks before it stores a policy; empty: it is not answered
+ * @param webhookConfiguration the ValidatingWebhookConfiguration that the own authority is put into
  * @param certificate empty: the operator makes and renews its own
  * @param systemNamespace namespace that it runs in, and whose policies see the whole cluster
  * @param service that sensors find it by: its certificate is for this name
@@ -19,6 +21,8 @@ import java.util.Optional;
  */
 public record OperatorSettings(
     InetSocketAddress sensors,
+    Optional<InetSocketAddress> webhook,
+    String webhookConfiguration,
     Optional<Certificate> certificate,
     String systemNamespace,
     String service,

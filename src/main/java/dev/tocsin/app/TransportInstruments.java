@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.admission.WebhookServer;
 import dev.tocsin.engine.CrossNodeWindows;
 import dev.tocsin.identity.Leadership;
 import dev.tocsin.identity.TokenReviews;
@@ -71,6 +72,15 @@ final class TransportInstruments {
     meters.bindAll(
         Metric.SENSOR_REPORTS,
         rows -> server.stats().reports().forEach((outcome, n) -> rows.add(n, label(outcome))));
+  }
+
+  void webhook(WebhookServer webhook) {
+    meters.bindAll(
+        Metric.WEBHOOK_REVIEWS,
+        rows -> {
+          rows.add(webhook.answered(), "answered");
+          rows.add(webhook.failed(), "failed");
+        });
   }
 
   void windows(CrossNodeWindows windows) {

@@ -37,6 +37,24 @@ final class OperatorCommand implements Callable<Integer> {
   private String sensorAddress = "";
 
   @Option(
+      names = "--webhook-address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "0.0.0.0:9444",
+      description =
+          "Where the API server asks before it stores a policy or an exception, over TLS; none: it is not answered."
+              + " Default: ${DEFAULT-VALUE}")
+  private String webhookAddress = "";
+
+  @Option(
+      names = "--webhook-configuration",
+      paramLabel = "NAME",
+      defaultValue = "tocsin",
+      description =
+          "ValidatingWebhookConfiguration whose caBundle is kept up to date with the certificate that the operator makes."
+              + " Default: ${DEFAULT-VALUE}")
+  private String webhookConfiguration = "";
+
+  @Option(
       names = "--service",
       paramLabel = "NAME",
       defaultValue = "tocsin-operator",
@@ -99,6 +117,10 @@ final class OperatorCommand implements Callable<Integer> {
     try {
       return new OperatorSettings(
           InstanceOptions.address("--sensor-address", sensorAddress),
+          webhookAddress.equals("none")
+              ? Optional.empty()
+              : Optional.of(InstanceOptions.address("--webhook-address", webhookAddress)),
+          webhookConfiguration,
           Optional.ofNullable(given)
               .map(each -> new OperatorSettings.Certificate(each.chain, each.key)),
           instance.systemNamespace(),

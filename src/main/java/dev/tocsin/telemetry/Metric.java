@@ -97,6 +97,10 @@ public enum Metric {
       "Tokens of sensors, by how they were judged: reviewed by the API server, cached, failed (no"
           + " answer).",
       "how"),
+  WEBHOOK_REVIEWS(
+      Kind.COUNTER,
+      "Questions of the API server about policies and exceptions: answered, failed.",
+      "outcome"),
   WINDOW_MATCHES(Kind.GAUGE, "Matches that may still count in windows that span nodes."),
   WINDOW_MATCHES_REFUSED(Kind.COUNTER, "Matches that did not fit their policy."),
 

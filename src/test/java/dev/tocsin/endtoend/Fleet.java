@@ -71,7 +71,9 @@ final class Fleet extends ClusterScene {
             Map.of("POD_NAME", name),
             "operator",
             "--sensor-address",
-            "127.0.0.1:" + ports.get(name)));
+            "127.0.0.1:" + ports.get(name),
+            "--webhook-address",
+            "127.0.0.1:0"));
     eventually("ready: " + name, operator(name)::isReady);
   }
 

@@ -1,0 +1,9 @@
+/**
+ * Answers the API server before it stores a policy or an exception: what would not run is refused
+ * with the compiler's words, what looks wrong is warned of. Start reading at {@link
+ * dev.tocsin.admission.Review}, then {@link dev.tocsin.admission.WebhookServer}.
+ */
+@NullMarked
+package dev.tocsin.admission;
+
+import org.jspecify.annotations.NullMarked;

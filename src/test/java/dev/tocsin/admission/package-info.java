@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.admission;
+
+import org.jspecify.annotations.NullMarked;
