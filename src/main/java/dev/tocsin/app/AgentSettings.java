@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.source.TetragonTarget;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,11 +10,14 @@ import java.util.Optional;
  * Which Tetragon agents are read.
  *
  * @param addresses empty when they are discovered, or there are none
+ * @param metrics the page on which an agent counts what its stream does not show as lost; {@code
+ *     localhost} in it stands for the host of the agent; empty: not looked at
  */
 public record AgentSettings(
     List<TetragonAddress> addresses,
     Optional<Discovery> discovery,
-    Optional<TetragonTarget.Tls> tls) {
+    Optional<TetragonTarget.Tls> tls,
+    Optional<URI> metrics) {
 
   public AgentSettings {
     addresses = List.copyOf(addresses);

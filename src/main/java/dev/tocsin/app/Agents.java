@@ -6,6 +6,7 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.inventory.AgentDiscovery;
+import dev.tocsin.source.AgentLosses;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.Received;
 import dev.tocsin.source.SourceCounters;
@@ -42,6 +43,7 @@ final class Agents implements AutoCloseable {
   private final AgentSettings settings;
   private final InstantSource clock;
   private final LossListener losses;
+  private final LossPages pages;
   private final EventQueue queue = new EventQueue(QUEUE_EVENTS, QUEUE_BYTES);
   private final Map<String, TetragonClient> clients = new ConcurrentSkipListMap<>();
 
@@ -57,6 +59,7 @@ final class Agents implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.losses = losses;
+    this.pages = new LossPages(settings.metrics(), (address, events) -> lost(address, events));
     this.discovery =
         settings
             .discovery()
@@ -96,6 +99,16 @@ final class Agents implements AutoCloseable {
     return counters;
   }
 
+  /** What every agent lost before its stream, by address; empty when that is not looked at. */
+  Map<String, AgentLosses> losses() {
+    return pages.all();
+  }
+
+  /** What one agent lost before its stream. */
+  AgentLosses losses(String address) {
+    return pages.of(address);
+  }
+
   /** Empty while all agents are connected, and heard of as they come and go; else what is wrong. */
   String problem() {
     List<String> problems = new ArrayList<>();
@@ -123,7 +136,7 @@ final class Agents implements AutoCloseable {
                 NodeReports.of(
                     nodes.getOrDefault(state.address(), state.address()),
                     loaded,
-                    NodeReports.told(state)))
+                    NodeReports.told(state, losses(state.address()).problem())))
         .toList();
   }
 
@@ -139,8 +152,12 @@ final class Agents implements AutoCloseable {
     long before = reportedLosses.getOrDefault(address, 0L);
     if (counters.dropped() > before) {
       reportedLosses.put(address, counters.dropped());
-      losses.lost(nodes.getOrDefault(address, address), counters.dropped() - before);
+      lost(address, counters.dropped() - before);
     }
+  }
+
+  private void lost(String address, long events) {
+    losses.lost(nodes.getOrDefault(address, address), events);
   }
 
   private static @Nullable String nodeOf(byte[] message) {
@@ -160,11 +177,13 @@ final class Agents implements AutoCloseable {
     if (clients.putIfAbsent(address.toString(), client) == null) {
       client.want(wanted);
       client.start();
+      pages.add(address);
     }
   }
 
   private void remove(TetragonAddress address) {
     TetragonClient client = clients.remove(address.toString());
+    pages.remove(address);
     nodes.remove(address.toString());
     if (client != null) {
       client.close();
@@ -177,6 +196,7 @@ final class Agents implements AutoCloseable {
     if (discovery != null) {
       discovery.close();
     }
+    pages.close();
     clients.values().forEach(TetragonClient::close);
   }
 

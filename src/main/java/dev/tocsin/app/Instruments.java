@@ -56,6 +56,23 @@ final class Instruments {
                       rows.add(counters.dropped(), agent, "queue");
                       rows.add(counters.malformed(), agent, "undecodable");
                     }));
+    meters.bindAll(
+        Metric.EVENTS_LOST,
+        rows ->
+            agents
+                .losses()
+                .forEach(
+                    (agent, losses) ->
+                        losses
+                            .lost()
+                            .forEach((hop, events) -> rows.add(events, agent, hop.label()))));
+    meters.bindAll(
+        Metric.AGENT_LOSS_KNOWN,
+        rows ->
+            agents
+                .states()
+                .keySet()
+                .forEach(agent -> rows.add(agents.losses(agent).isKnown() ? 1 : 0, agent)));
   }
 
   private void perAgent(Agents agents, Metric metric, ToDoubleFunction<SourceCounters> value) {

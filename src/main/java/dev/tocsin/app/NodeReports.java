@@ -23,18 +23,23 @@ final class NodeReports {
 
   private NodeReports() {}
 
-  /** What a sensor reports of the agent. */
-  static AgentStatus told(TetragonState state) {
+  /**
+   * What a sensor reports of the agent.
+   *
+   * @param lossProblem why it is not known what the agent loses, {@code ""} when it is
+   */
+  static AgentStatus told(TetragonState state, String lossProblem) {
     String reason = state.lastError().isEmpty() ? "not connected yet" : state.lastError();
     return new AgentStatus(
         state.connected(),
         state.connected() ? "" : "Tetragon at " + state.address() + ": " + reason,
         state.version(),
-        state.connected(),
+        state.tracingPoliciesKnown(),
         state.tracingPolicies().stream()
             .map(policy -> new TracingPolicy(policy.name(), policy.state(), policy.error()))
             .toList(),
-        options(state));
+        options(state),
+        lossProblem);
   }
 
   /** Nothing for an agent that does not tell its options (before 1.7). */

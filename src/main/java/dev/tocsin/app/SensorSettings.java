@@ -2,16 +2,12 @@ package dev.tocsin.app;
 
 import dev.tocsin.transport.LinkSettings;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * What {@code tocsin sensor} was told.
  *
  * @param agents the node's Tetragon
- * @param agentMetrics the page on which it counts what its stream does not show as lost; empty: not
- *     looked at
  * @param node its name in Kubernetes
  * @param systemNamespace namespace whose policies see the whole cluster
  * @param data directory for what outlives the process: the spool, the last known policies
@@ -21,7 +17,6 @@ import java.util.Optional;
  */
 public record SensorSettings(
     AgentSettings agents,
-    Optional<URI> agentMetrics,
     String node,
     String systemNamespace,
     LinkSettings operator,

@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.engine.Engine;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.source.AgentLosses;
 import dev.tocsin.source.SourceCounters;
 import dev.tocsin.transport.NodeStatus;
 import dev.tocsin.transport.Spool;
@@ -16,7 +17,13 @@ import java.util.function.Supplier;
 final class SensorStatus implements Supplier<NodeStatus> {
   private static final NodeStatus.AgentStatus NOT_STARTED =
       new NodeStatus.AgentStatus(
-          false, "the sensor has not begun to read", "", false, List.of(), Map.of());
+          false,
+          "the sensor has not begun to read",
+          "",
+          false,
+          List.of(),
+          Map.of(),
+          "the sensor has not begun to read");
 
   private final String run = UUID.randomUUID().toString();
   private final String node;
@@ -48,7 +55,10 @@ final class SensorStatus implements Supplier<NodeStatus> {
 
   /** A sensor has one agent. */
   private NodeStatus.AgentStatus agent() {
-    return agents.states().values().stream().findFirst().map(NodeReports::told).orElse(NOT_STARTED);
+    return agents.states().values().stream()
+        .findFirst()
+        .map(state -> NodeReports.told(state, agents.losses(state.address()).problem()))
+        .orElse(NOT_STARTED);
   }
 
   private Map<String, Long> lost() {
@@ -58,6 +68,9 @@ final class SensorStatus implements Supplier<NodeStatus> {
     for (SourceCounters counters : agents.counters().values()) {
       queue += counters.dropped();
       undecodable += counters.malformed();
+    }
+    for (AgentLosses losses : agents.losses().values()) {
+      losses.lost().forEach((hop, events) -> lost.merge(hop.label(), events, Long::sum));
     }
     lost.put("queue", queue);
     lost.put("undecodable", undecodable);

@@ -72,6 +72,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Port of the discovered agents. Default: ${DEFAULT-VALUE}")
   private int discoverPort;
 
+  @Mixin private AgentMetricsOption metrics = new AgentMetricsOption();
+
   @ArgGroup(exclusive = false, heading = AgentTls.HEADING)
   private @Nullable AgentTls tls;
 
@@ -113,7 +115,8 @@ final class RunCommand implements Callable<Integer> {
               discover
                   ? Optional.of(new AgentSettings.Discovery(discoverSelector, discoverPort))
                   : Optional.empty(),
-              AgentTls.of(tls)),
+              AgentTls.of(tls),
+              metrics.page()),
           syslog.stream().map(SyslogAddress::parse).toList(),
           instance.systemNamespace(),
           alerts.rate(),

@@ -6,7 +6,6 @@ import dev.tocsin.app.SensorSettings;
 import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.transport.LinkSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +39,6 @@ import picocli.CommandLine.Spec;
       "      --operator-ca ca.crt --token token --data-dir /tmp/tocsin   # by hand"
     })
 final class SensorCommand implements Callable<Integer> {
-  private static final String OFF = "none";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -55,13 +52,7 @@ final class SensorCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = AgentTls.HEADING)
   private @Nullable AgentTls tls;
 
-  @Option(
-      names = "--tetragon-metrics",
-      paramLabel = "URL",
-      defaultValue = "http://localhost:2112/metrics",
-      description =
-          "Where Tetragon counts what its stream does not show as lost; none: not looked at. Default: ${DEFAULT-VALUE}")
-  private String agentMetrics = "";
+  @Mixin private AgentMetricsOption metrics = new AgentMetricsOption();
 
   @Option(
       names = "--node",
@@ -142,8 +133,10 @@ final class SensorCommand implements Callable<Integer> {
     try {
       return new SensorSettings(
           new AgentSettings(
-              List.of(TetragonAddress.parse(agent)), Optional.empty(), AgentTls.of(tls)),
-          agentMetrics.equals(OFF) ? Optional.empty() : Optional.of(URI.create(agentMetrics)),
+              List.of(TetragonAddress.parse(agent)),
+              Optional.empty(),
+              AgentTls.of(tls),
+              metrics.page()),
           name,
           instance.systemNamespace(),
           new LinkSettings(

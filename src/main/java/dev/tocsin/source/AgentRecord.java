@@ -18,6 +18,7 @@ final class AgentRecord {
   private String version = "";
   private boolean optionsKnown;
   private Map<String, String> options = Map.of();
+  private boolean tracingPoliciesKnown;
   private List<TetragonState.TracingPolicy> tracingPolicies = List.of();
   private String lastError = "";
 
@@ -59,6 +60,7 @@ final class AgentRecord {
   }
 
   synchronized void tracingPolicies(List<TetragonState.TracingPolicy> policies) {
+    tracingPoliciesKnown = true;
     tracingPolicies = policies;
   }
 
@@ -70,6 +72,7 @@ final class AgentRecord {
         version,
         optionsKnown,
         options,
+        tracingPoliciesKnown,
         tracingPolicies,
         reconnects,
         lastError);

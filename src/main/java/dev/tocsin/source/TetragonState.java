@@ -12,6 +12,7 @@ import java.util.Map;
  * @param optionsKnown false for an agent before 1.7, which does not tell
  * @param options flag to value, as the agent has it ({@code enable-process-cred} to {@code true});
  *     the values of a list joined by commas
+ * @param tracingPoliciesKnown false before its first answer
  * @param tracingPolicies as of the last time it was asked
  * @param reconnects how many times a connection came back after it was lost
  * @param lastError why the last connection or attempt ended; {@code ""} when none did
@@ -23,6 +24,7 @@ public record TetragonState(
     String version,
     boolean optionsKnown,
     Map<String, String> options,
+    boolean tracingPoliciesKnown,
     List<TracingPolicy> tracingPolicies,
     long reconnects,
     String lastError) {

@@ -16,10 +16,15 @@ public enum Metric {
   EVENTS_RECEIVED(Kind.COUNTER, "Events read from an agent.", "agent", "kind"),
   EVENTS_LOST(
       Kind.COUNTER,
-      "Events that were not evaluated, by the hop that lost them: agent (it said so), queue (ours"
-          + " was full), undecodable.",
+      "Events that were not evaluated, by the hop that lost them: kernel, ringbuf and listener (of"
+          + " the agent, as its metrics page says), queue (ours was full), undecodable.",
       "agent",
       "hop"),
+  AGENT_LOSS_KNOWN(
+      Kind.GAUGE,
+      "1 while the agent's metrics page says what it loses; while it is 0, EVENTS_LOST does not go"
+          + " on for kernel, ringbuf and listener.",
+      "agent"),
   QUEUE_EVENTS(Kind.GAUGE, "Events received and not evaluated yet."),
   AGENT_CONNECTED(Kind.GAUGE, "1 while the agent's stream is open.", "agent"),
   AGENT_RECONNECTS(

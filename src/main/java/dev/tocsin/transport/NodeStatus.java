@@ -11,7 +11,7 @@ import java.util.Map;
  * @param time on the sensor's clock
  * @param run identity of the sensor's process: counters begin anew with another
  * @param policies those that run there, with their counters since the process started
- * @param lost since the process started, by hop
+ * @param lost since the process started, by hop; one whose losses were never known is missing
  * @param events evaluated since the process started, by kind as in a policy's {@code events}
  */
 public record NodeStatus(
@@ -28,7 +28,8 @@ public record NodeStatus(
    *
    * @param problem why it is not connected, {@code ""} when it is
    * @param tracingPoliciesKnown false before the first answer, and for an agent that does not tell
-   * @param options by their names in a policy's {@code requires}; those that are known
+   * @param options by Tetragon's names ({@code enable-process-cred}); those that are known
+   * @param lossProblem why it is not known now what the agent loses, {@code ""} when it is
    */
   public record AgentStatus(
       boolean connected,
@@ -36,7 +37,8 @@ public record NodeStatus(
       String version,
       boolean tracingPoliciesKnown,
       List<TracingPolicy> tracingPolicies,
-      Map<String, Boolean> options) {}
+      Map<String, Boolean> options,
+      String lossProblem) {}
 
   /**
    * A tracing policy as the agent has it.

@@ -75,7 +75,8 @@ final class NodeStatusCodec {
             .setProblem(agent.problem())
             .setVersion(agent.version())
             .setTracingPoliciesKnown(agent.tracingPoliciesKnown())
-            .putAllOptions(agent.options());
+            .putAllOptions(agent.options())
+            .setLossProblem(agent.lossProblem());
     agent
         .tracingPolicies()
         .forEach(
@@ -100,6 +101,7 @@ final class NodeStatusCodec {
                     new NodeStatus.TracingPolicy(
                         policy.getName(), policy.getState(), policy.getError()))
             .toList(),
-        message.getOptionsMap());
+        message.getOptionsMap(),
+        message.getLossProblem());
   }
 }

@@ -77,6 +77,7 @@ final class ReportReader {
     }
     Agent.Builder agent = builder.getAgentBuilder();
     agent.setProblem(beginning(agent.getProblem()));
+    agent.setLossProblem(beginning(agent.getLossProblem()));
     for (TracingPolicy.Builder policy : agent.getTracingPoliciesBuilderList()) {
       policy.setError(beginning(policy.getError()));
     }

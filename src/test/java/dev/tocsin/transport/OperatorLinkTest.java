@@ -406,7 +406,7 @@ class OperatorLinkTest {
         Instant.EPOCH,
         run,
         List.of(),
-        new NodeStatus.AgentStatus(true, "", "1.7", false, List.of(), Map.of()),
+        new NodeStatus.AgentStatus(true, "", "1.7", false, List.of(), Map.of(), ""),
         Map.of(),
         Map.of());
   }
