@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build test demo bench crds format cluster clean
+.PHONY: help jdk build test demo bench scale crds format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ format: jdk ## format the sources
 bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluation -f 5" for one step, with options of JMH
 	@$(MVN) -q test-compile
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.Bench $(ONLY)
+
+scale: jdk target/test-classpath ## measure an operator with 1,000 sensors; SENSORS=100 SECONDS=10 for less
+	@$(MVN) -q test-compile
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetScale $(or $(SENSORS),1000) $(or $(SECONDS),20)
 
 cluster: jdk target/test-classpath ## leave a real Kubernetes control plane running for a developer
 	@$(MVN) -q test-compile

@@ -82,6 +82,10 @@ public final class TocsinProcess implements AutoCloseable {
         "dev.tocsin.cli.Main");
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -1,0 +1,265 @@
+package dev.tocsin.endtoend;
+
+import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.cluster.Port;
+import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicyFollower;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.identity.SensorAccount;
+import dev.tocsin.transport.LinkSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Many simulated sensors against one real operator and a real API server: how much the operator
+ * takes, and what that costs. A program for {@code make scale}; a test runs it with a few sensors.
+ *
+ * <p>What is simulated: the agents, and that each sensor follows policies by itself (one follower
+ * serves all). What is real: the engine of each sensor, its connection, TLS, its token and the
+ * TokenReview, its Node; the operator's process; the API server.
+ */
+final class FleetScale extends ClusterScene {
+  private static final String NAMESPACE = "tocsin-system";
+  private static final int MOST_WAITING = 200;
+  private static final String POLICY =
+      """
+      apiVersion: tocsin.dev/v1alpha1
+      kind: DetectionPolicy
+      metadata: {name: mark, namespace: tocsin-system}
+      spec:
+        title: A program on a node
+        severity: %s
+        scope: {host: Only}
+        events: [ProcessExec]
+        match: process.name == 'mark'
+        alert: {groupBy: [node.name]}
+      """;
+
+  private final Path folder;
+  private final TocsinProcess operator;
+  private final PolicyFollower follower;
+  private final List<SimulatedSensor> sensors = new ArrayList<>();
+
+  FleetScale(ControlPlane plane, int count) throws Exception {
+    super(plane);
+    folder = Files.createTempDirectory("tocsin-scale-");
+    kubectl("delete", "nodes", "--all");
+    for (String kind : List.of("leases", "secrets", "configmaps")) {
+      kubectl("delete", kind, "--all", "--namespace=" + NAMESPACE);
+    }
+    plane.client().serviceAccounts().inNamespace(NAMESPACE).withName("tocsin-sensor").delete();
+    SensorAccount account = new SensorAccount(plane, NAMESPACE, "tocsin-sensor");
+    List<Path> tokens = tokens(account, count);
+    apply(POLICY.formatted("High"));
+    int port = Port.free();
+    operator =
+        TocsinProcess.start(
+            TocsinProcess.fromClassPath(),
+            plane.kubeconfig(),
+            folder.resolve("operator.log"),
+            Map.of("POD_NAME", "operator-0"),
+            "operator",
+            "--sensor-address",
+            "127.0.0.1:" + port,
+            "--webhook-address",
+            "none");
+    eventually("leads", () -> operator.metric("tocsin_leading", "") == 1);
+    eventually("authority", () -> !authority().isEmpty());
+    Path authority = Files.writeString(folder.resolve("ca.crt"), authority());
+    for (int i = 0; i < count; i++) {
+      sensors.add(
+          new SimulatedSensor(
+              node(i),
+              new LinkSettings(
+                  List.of("127.0.0.1:" + port),
+                  new LinkSettings.Tls(authority, "tocsin-operator." + NAMESPACE + ".svc"),
+                  tokens.get(i),
+                  LinkSettings.Timing.DEFAULT)));
+    }
+    follower =
+        new PolicyFollower(
+            plane.client(),
+            NAMESPACE,
+            new PolicyCatalog(this::install),
+            folder.resolve("policies.json"),
+            InstantSource.system());
+    follower.start();
+  }
+
+  private static String node(int number) {
+    return "worker-" + number;
+  }
+
+  private List<Path> tokens(SensorAccount account, int count)
+      throws ExecutionException, InterruptedException {
+    List<Future<Path>> made = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < count; i++) {
+        String node = node(i);
+        made.add(threads.submit(() -> token(account, node)));
+      }
+    }
+    List<Path> tokens = new ArrayList<>();
+    for (Future<Path> each : made) {
+      tokens.add(each.get());
+    }
+    return tokens;
+  }
+
+  private Path token(SensorAccount account, String node) throws IOException {
+    return Files.writeString(
+        folder.resolve(node + ".token"), account.token("tocsin", account.podOn(node)));
+  }
+
+  private String authority() {
+    var map =
+        plane().client().configMaps().inNamespace(NAMESPACE).withName("tocsin-operator-ca").get();
+    return map == null ? "" : map.getData().getOrDefault("ca.crt", "");
+  }
+
+  private void install(List<CompiledPolicy> policies) {
+    sensors.forEach(sensor -> sensor.install(policies));
+  }
+
+  /** Waits until the policy's status says that all nodes run its newest generation. */
+  Duration awaitLoaded() {
+    long begin = System.nanoTime();
+    String all = sensors.size() + "/" + sensors.size();
+    eventually(
+        "loaded everywhere",
+        () ->
+            condition("mark", "Loaded").startsWith("True")
+                && policy("mark").at("/status/nodes/ready").asText().equals(all));
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Changes the policy and measures until it is loaded everywhere. */
+  Duration change() {
+    apply(POLICY.formatted("Low"));
+    return awaitLoaded();
+  }
+
+  /**
+   * Has all sensors find as much as the operator takes.
+   *
+   * @return findings that were made
+   */
+  long storm(Duration time) throws InterruptedException {
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> threads = new ArrayList<>();
+    long[] made = new long[sensors.size()];
+    for (int i = 0; i < sensors.size(); i++) {
+      int number = i;
+      threads.add(Thread.ofVirtual().start(() -> made[number] = run(sensors.get(number), over)));
+    }
+    Thread.sleep(time);
+    over.set(true);
+    long sum = 0;
+    for (int i = 0; i < threads.size(); i++) {
+      threads.get(i).join();
+      sum += made[i];
+    }
+    return sum;
+  }
+
+  private static long run(SimulatedSensor sensor, AtomicBoolean over) {
+    sensor.execute("mark");
+    long made = 1;
+    while (!over.get()) {
+      if (sensor.waiting() < MOST_WAITING) {
+        sensor.execute("mark");
+        made++;
+        Thread.yield(); // the others want to find something too
+      } else {
+        LockSupport.parkNanos(5_000_000);
+      }
+    }
+    return made;
+  }
+
+  long acknowledged() {
+    return sensors.stream().mapToLong(SimulatedSensor::acknowledged).sum();
+  }
+
+  long connected() {
+    return sensors.stream().filter(SimulatedSensor::isConnected).count();
+  }
+
+  /** Resident memory of the operator, in MiB. */
+  long operatorMiB() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + operator.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Duration operatorCpu() {
+    return ProcessHandle.of(operator.pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+
+  long requests() {
+    return plane().writes("tocsin.dev", "securityalerts")
+        + plane().writes("tocsin.dev", "detectionpolicies");
+  }
+
+  @Override
+  public void close() {
+    sensors.forEach(SimulatedSensor::close);
+    follower.close();
+    operator.close();
+  }
+
+  /** Arguments: number of sensors (1000), seconds of storm (20). */
+  public static void main(String[] arguments) throws Exception {
+    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
+    Duration time = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20);
+    say("making %,d nodes, pods and tokens; an operator; %,d sensors", count, count);
+    try (ControlPlane plane = ControlPlane.launch();
+        FleetScale fleet = new FleetScale(plane, count)) {
+      Duration first = fleet.awaitLoaded();
+      say("all connected and loaded after %.1f s", seconds(first));
+      Duration change = fleet.change();
+      say("a changed policy is loaded, and status says so, after %.1f s", seconds(change));
+      say("operator at rest: %,d MiB resident", fleet.operatorMiB());
+      long writes = fleet.requests();
+      long done = fleet.acknowledged();
+      Duration cpu = fleet.operatorCpu();
+      long begin = System.nanoTime();
+      long made = fleet.storm(time);
+      double took = (System.nanoTime() - begin) / 1e9;
+      long acknowledged = fleet.acknowledged() - done;
+      say("%,d findings in %.1f s: %,.0f a second acknowledged", made, took, acknowledged / took);
+      say(
+          "operator: %.2f cores, %,d MiB resident; API writes: %.1f a second",
+          seconds(fleet.operatorCpu().minus(cpu)) / took,
+          fleet.operatorMiB(),
+          (fleet.requests() - writes) / took);
+      fleet.awaitCount("mark", made);
+      say("the alerts count %,d findings: exact", made);
+    }
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}
