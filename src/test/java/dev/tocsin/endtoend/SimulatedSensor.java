@@ -68,7 +68,7 @@ final class SimulatedSensor implements AutoCloseable {
             Instant.now(),
             "run",
             engine.stats(),
-            new NodeStatus.AgentStatus(true, "", "1.7.1", true, List.of(), Map.of()),
+            new NodeStatus.AgentStatus(true, "", "1.7.1", true, List.of(), Map.of(), ""),
             Map.of(),
             Map.of()));
   }
