@@ -1,9 +1,5 @@
 package dev.tocsin.cluster;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +19,6 @@ public record Binaries(Path folder) {
     record Missing(String reason) implements Search {}
   }
 
-  private static final Path BUILD = Path.of("src/test/cluster/build");
   private static final List<String> NEEDED = List.of("etcd", "kube-apiserver", "kubectl");
 
   /** Found once per JVM, since the first search may have to build them. */
@@ -37,6 +32,22 @@ public record Binaries(Path folder) {
    */
   public static Search find() {
     return Once.RESULT;
+  }
+
+  /** Those of the oldest Kubernetes that is supported; the test is skipped where there are none. */
+  public static Binaries oldestOrSkip() {
+    return switch (built("kubernetes-oldest", System.getenv(), System.err::println)) {
+      case Search.Found(Binaries binaries) -> binaries;
+      case Search.Missing(String reason) -> throw MissingTools.skip("kubernetes-oldest", reason);
+    };
+  }
+
+  /** Those of the newest Kubernetes; the test is skipped where there are none. */
+  public static Binaries newestOrSkip() {
+    return switch (find()) {
+      case Search.Found(Binaries binaries) -> binaries;
+      case Search.Missing(String reason) -> throw MissingTools.skip("kubernetes", reason);
+    };
   }
 
   /** The binaries, for those who can do nothing without. */
@@ -56,14 +67,15 @@ public record Binaries(Path folder) {
     if (!assets.isBlank()) {
       return inFolder(Path.of(assets), "KUBEBUILDER_ASSETS names " + assets);
     }
-    try {
-      return build(environment, progress);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while building the cluster tools", e);
-    }
+    return built("kubernetes", environment, progress);
+  }
+
+  private static Search built(
+      String module, Map<String, String> environment, Consumer<String> progress) {
+    return switch (ToolBuild.of(module, environment, progress)) {
+      case ToolBuild.Answer.Built(Path folder) -> inFolder(folder, module + " was built");
+      case ToolBuild.Answer.Failed(String reason) -> new Search.Missing(reason);
+    };
   }
 
   private static Search inFolder(Path folder, String origin) {
@@ -73,31 +85,6 @@ public record Binaries(Path folder) {
       }
     }
     return new Search.Found(new Binaries(folder.toAbsolutePath()));
-  }
-
-  /** The script answers from the cache at once where it can. */
-  private static Search build(Map<String, String> environment, Consumer<String> progress)
-      throws IOException, InterruptedException {
-    Path answer = Files.createTempFile("tocsin-cluster-tools", ".path");
-    try {
-      ProcessBuilder script = new ProcessBuilder("bash", BUILD.toString(), "kubernetes");
-      script.environment().clear();
-      script.environment().putAll(environment);
-      script.redirectOutput(Redirect.to(answer.toFile()));
-      Process process = script.start();
-      String last = "";
-      try (BufferedReader lines = process.errorReader()) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          progress.accept(line);
-          last = line;
-        }
-      }
-      return process.waitFor() == 0
-          ? inFolder(Path.of(Files.readString(answer).strip()), BUILD + " built them")
-          : new Search.Missing(last);
-    } finally {
-      Files.delete(answer);
-    }
   }
 
   String path(String tool) {

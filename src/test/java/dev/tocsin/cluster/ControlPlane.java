@@ -65,7 +65,8 @@ public final class ControlPlane implements AutoCloseable {
     return launch(Binaries.require());
   }
 
-  static ControlPlane launch(Binaries binaries) {
+  /** As {@link #launch()}, of a certain version of Kubernetes. */
+  public static ControlPlane launch(Binaries binaries) {
     for (int attempt = 1; ; attempt++) {
       ControlPlane plane = null;
       try {
