@@ -7,6 +7,9 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +36,26 @@ final class CrdFiles {
         (name, stream) ->
             files.put(
                 name.replace("-v1", "") + ".yaml",
-                stream.toString(StandardCharsets.UTF_8).replaceFirst("(?s)^#.*?\\n", HEADER)));
+                withDigest(
+                    stream.toString(StandardCharsets.UTF_8).replaceFirst("(?s)^#.*?\\n", HEADER))));
     return files;
+  }
+
+  /**
+   * Notes in the CRD which one it is, so that the chart sees whether the cluster has this one: the
+   * server's copy has more fields, depending on the server's version.
+   */
+  private static String withDigest(String crd) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(crd.getBytes(StandardCharsets.UTF_8));
+      String text = HexFormat.of().formatHex(digest, 0, 8);
+      return crd.replaceFirst(
+          "\nmetadata:\n",
+          "\nmetadata:\n  annotations:\n    tocsin.dev/digest: \"" + text + "\"\n");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final class Finished implements CRDPostProcessor {
