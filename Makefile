@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build test demo bench scale crds format cluster clean
+.PHONY: help jdk build test demo bench scale crds chart format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ demo: build target/test-classpath ## show the main job on an embedded default; C
 
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true
+
+chart: jdk ## copy into helm/tocsin what it is made from: CRDs, policies, the README
+	$(MVN) -q test -Dtest=ChartFilesTest -Dtocsin.chart.update=true
 
 format: jdk ## format the sources
 	$(MVN) -q spotless:apply

@@ -1,0 +1,146 @@
+{{- define "tocsin.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 48 | trimSuffix "-" -}}
+{{- else if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 48 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 48 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tocsin.operatorName" -}}{{ include "tocsin.fullname" . }}-operator{{- end -}}
+{{- define "tocsin.sensorName" -}}{{ include "tocsin.fullname" . }}-sensor{{- end -}}
+
+{{/* The names that the operator gives to what it makes, whatever the release is called. */}}
+{{- define "tocsin.lease" -}}tocsin-operator{{- end -}}
+{{- define "tocsin.tlsSecret" -}}tocsin-operator-tls{{- end -}}
+{{- define "tocsin.caConfigMap" -}}
+{{- if .Values.operator.tls.secretName -}}
+{{- required "operator.tls.caConfigMap: name the ConfigMap with the ca.crt that sensors check the certificate of operator.tls.secretName with" .Values.operator.tls.caConfigMap -}}
+{{- else -}}
+tocsin-operator-ca
+{{- end -}}
+{{- end -}}
+
+{{/* What selects pods and never changes: (list $ "sensor"). */}}
+{{- define "tocsin.selector" -}}
+app.kubernetes.io/name: {{ (index . 0).Chart.Name }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end -}}
+
+{{/* Labels of an object: (list $ "sensor"). */}}
+{{- define "tocsin.labels" -}}
+{{ include "tocsin.selector" . }}
+app.kubernetes.io/version: {{ (index . 0).Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: tocsin
+app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Version | replace "+" "_" }}
+{{- with (index . 0).Values.extraLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Name, namespace, labels and annotations of an object: (list $ "sensor" name [annotations]). */}}
+{{- define "tocsin.metadata" -}}
+name: {{ index . 2 }}
+namespace: {{ (index . 0).Release.Namespace }}
+{{ include "tocsin.unplaced" . }}
+{{- end -}}
+
+{{/* The same without name and namespace. */}}
+{{- define "tocsin.unplaced" -}}
+labels:
+  {{- include "tocsin.labels" . | nindent 2 }}
+{{- $own := dict -}}
+{{- if gt (len .) 3 }}{{ $own = index . 3 }}{{ end }}
+{{- with merge (deepCopy $own) (index . 0).Values.extraAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "tocsin.podMetadata" -}}
+labels:
+  {{- include "tocsin.selector" . | nindent 2 }}
+  {{- with (index . 0).Values.extraLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with index . 2 }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{- define "tocsin.image" -}}
+{{- if .Values.image.digest -}}
+{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- else -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end -}}
+{{- end -}}
+
+{{- define "tocsin.pullSecrets" -}}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* What holds for each container. */}}
+{{- define "tocsin.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{- define "tocsin.instanceEnvironment" -}}
+- name: POD_NAME
+  valueFrom: {fieldRef: {fieldPath: metadata.name}}
+- name: POD_NAMESPACE
+  valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
+- name: NODE_NAME
+  valueFrom: {fieldRef: {fieldPath: spec.nodeName}}
+{{- end -}}
+
+{{- define "tocsin.probes" -}}
+startupProbe:
+  httpGet: {path: /livez, port: http}
+  periodSeconds: 2
+  failureThreshold: 30
+livenessProbe:
+  httpGet: {path: /livez, port: http}
+  periodSeconds: 10
+  timeoutSeconds: 5
+readinessProbe:
+  httpGet: {path: /readyz, port: http}
+  periodSeconds: 5
+  timeoutSeconds: 5
+{{- end -}}
+
+{{- define "tocsin.onLocalhost" -}}
+{{- if regexMatch "^(localhost|127[.][0-9.]+|\\[::1\\])(:|$)" .Values.tetragon.address }}true{{ end -}}
+{{- end -}}
+
+{{- define "tocsin.hostNetwork" -}}
+{{- if or .Values.sensor.hostNetwork (include "tocsin.onLocalhost" .) }}true{{ end -}}
+{{- end -}}
+
+{{/* Directory of Tetragon's socket on the node; empty when it is reached by the network. */}}
+{{- define "tocsin.socketDirectory" -}}
+{{- if hasPrefix "unix://" .Values.tetragon.address -}}
+{{- dir (trimPrefix "unix://" .Values.tetragon.address) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The sensors' nodeSelector as --sensor-nodes takes it. */}}
+{{- define "tocsin.sensorNodes" -}}
+{{- $terms := list -}}
+{{- range $key, $value := .Values.sensor.nodeSelector -}}
+{{- $terms = append $terms (printf "%s=%s" $key $value) -}}
+{{- end -}}
+{{- join "," $terms -}}
+{{- end -}}

@@ -1,0 +1,223 @@
+package dev.tocsin.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tocsin.cluster.Command;
+import dev.tocsin.cluster.Helm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart says, without a cluster. */
+class RenderTest {
+  private static final String[] EVERYTHING = everything();
+
+  private final Helm helm = Helm.orSkip("helm");
+
+  private static String[] everything() {
+    return Stream.concat(
+            ChartFiles.packs().stream()
+                .map(pack -> "--set=packs.%s.enabled=true".formatted(pack.getFileName())),
+            Stream.of("--set=tracing.install=All"))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void bothHelmsRenderTheSameAndAlwaysTheSame() {
+    List<JsonNode> first = sorted(Rendered.by(helm, EVERYTHING));
+    assertThat(sorted(Rendered.by(helm, EVERYTHING))).isEqualTo(first);
+    assertThat(sorted(Rendered.by(Helm.orSkip("helm3"), EVERYTHING))).isEqualTo(first);
+  }
+
+  private static List<JsonNode> sorted(Rendered rendered) {
+    return new ArrayList<>(byName(rendered.objects()).values());
+  }
+
+  private static Map<String, JsonNode> byName(List<JsonNode> objects) {
+    Map<String, JsonNode> named = new TreeMap<>();
+    for (JsonNode object : objects) {
+      String name =
+          object.path("kind").asText()
+              + object.at("/metadata/namespace").asText()
+              + "/"
+              + object.at("/metadata/name").asText();
+      assertThat(named.put(name, object)).as("a second " + name).isNull();
+    }
+    return named;
+  }
+
+  /** A number, or a text with signs of its own, may not change on its way through Helm. */
+  @Test
+  void policiesAreWhatTheLibrarySays() throws IOException {
+    Rendered rendered = Rendered.by(helm, EVERYTHING);
+    List<Path> shipped = new ArrayList<>(ChartFiles.yamlFiles(Path.of("config/tracing")));
+    ChartFiles.packs().forEach(pack -> shipped.addAll(ChartFiles.yamlFiles(pack)));
+
+    for (Path file : shipped) {
+      JsonNode source = new YAMLMapper().readTree(file.toFile());
+      JsonNode found =
+          rendered.object(source.path("kind").asText(), source.at("/metadata/name").asText());
+      assertThat(plain(found.path("spec")))
+          .as(file.toString())
+          .isEqualTo(plain(source.path("spec")));
+      assertThat(found.at("/metadata/annotations")).isEqualTo(source.at("/metadata/annotations"));
+    }
+    assertThat(rendered.ofKind("DetectionPolicy", "TracingPolicy")).hasSize(shipped.size());
+    assertThat(lists(rendered))
+        .isEqualTo(
+            new YAMLMapper().readTree(Path.of("config/policies/lists.yaml").toFile()).path("data"));
+  }
+
+  /** The same number is the same, however it is kept. */
+  private static JsonNode plain(JsonNode node) throws IOException {
+    return new ObjectMapper().readTree(node.toString());
+  }
+
+  private static JsonNode lists(Rendered rendered) {
+    return rendered.object("ConfigMap", "tocsin-lists").path("data");
+  }
+
+  @Test
+  void packsAndPoliciesHaveSwitches() {
+    Rendered rendered =
+        Rendered.by(
+            helm,
+            "--set=packs.escape.enabled=true,packs.cisco-isovalent.enabled=false",
+            "--set=policies.mode=Shadow,policies.exclude={process-attached}",
+            "--set=packs.linux.enabled=true,packs.linux.mode=Disabled",
+            "--set=tracing.install=Required,tracing.exclude={tocsin-devices}");
+
+    assertThat(mode(rendered, "namespace-entered")).isEqualTo("Shadow");
+    assertThat(mode(rendered, "sudo-or-su")).isEqualTo("Disabled");
+    assertThat(names(rendered, "DetectionPolicy"))
+        .doesNotContain("process-attached", "nsenter-in-pod");
+    assertThat(names(rendered, "TracingPolicy"))
+        .contains("tocsin-namespaces", "tocsin-mounts")
+        .doesNotContain("tocsin-devices", "tocsin-dns");
+  }
+
+  @Test
+  void listsAreAddedToAndReplaced() {
+    JsonNode lists =
+        lists(
+            Rendered.by(
+                helm,
+                "--set=policies.lists.add.allowed-images={registry.example.com/*}",
+                "--set=policies.lists.replace.cloud-agents={/agent}"));
+    assertThat(lists.path("allowed-images").asText()).endsWith("\nregistry.example.com/*\n");
+    assertThat(lists.path("cloud-agents").asText()).isEqualTo("/agent\n");
+  }
+
+  private static String mode(Rendered rendered, String policy) {
+    return rendered.object("DetectionPolicy", policy).at("/spec/mode").asText();
+  }
+
+  private static List<String> names(Rendered rendered, String kind) {
+    return rendered.ofKind(kind).map(object -> object.at("/metadata/name").asText()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sensor.resource.limits.memory=1Gi",
+        "operator.replica=2",
+        "packs.linuks.enabled=true",
+        "packs.linux.mode=shadow",
+        "tracing.install=all",
+        "tracing.exclude={tocsin-dsn}",
+        "policies.lists.add.alowed-images={a}",
+        "tetragon.address=/var/run/tetragon.sock",
+        "sensor.httpPort=70000",
+        "image.digest=sha256:1",
+        "extraLabels.number=1"
+      })
+  void aTypoIsRefused(String typo) {
+    Command.Result refused = Rendered.result(helm, "--set=" + typo);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("values don't meet the specifications of the schema");
+  }
+
+  @Test
+  void aCertificateFromElsewhereNeedsWhatItIsCheckedWith() {
+    assertThat(Rendered.result(helm, "--set=operator.tls.secretName=given").err())
+        .contains("operator.tls.caConfigMap");
+  }
+
+  @Test
+  void podsHaveNoMoreRightsThanTheyNeed() {
+    for (JsonNode pod : Rendered.by(helm).pods().toList()) {
+      JsonNode spec = pod.path("spec");
+      JsonNode security = spec.at("/containers/0/securityContext");
+      assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+      assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+      assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+      assertThat(security.at("/capabilities/add").isMissingNode()).isTrue();
+      assertThat(spec.at("/securityContext/seccompProfile/type").asText())
+          .isEqualTo("RuntimeDefault");
+      assertThat(spec.has("hostNetwork") || spec.has("hostPID") || spec.has("hostIPC")).isFalse();
+    }
+  }
+
+  @Test
+  void theOperatorIsNotRoot() {
+    JsonNode pod = Rendered.by(helm).object("Deployment", "tocsin-operator");
+    assertThat(pod.at("/spec/template/spec/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(pod.at("/spec/template/spec/securityContext/runAsUser").asInt()).isEqualTo(65532);
+  }
+
+  @Test
+  void rightsNameWhatTheyAreFor() {
+    Rendered rendered = Rendered.by(helm);
+    for (JsonNode role : rendered.ofKind("Role", "ClusterRole").toList()) {
+      assertThat(role.path("rules").toString()).doesNotContain("*");
+    }
+    assertThat(
+            rendered
+                .object("ClusterRole", "tocsin-sensor")
+                .path("rules")
+                .findValues("verbs")
+                .stream()
+                .flatMap(verbs -> StreamSupport.stream(verbs.spliterator(), false))
+                .map(JsonNode::asText))
+        .as("what a sensor may do")
+        .containsOnly("list", "watch");
+    assertThat(rendered.object("ClusterRole", "tocsin-operator").toString())
+        .doesNotContain("secrets", "configmaps", "\"pods\"");
+  }
+
+  @Test
+  void tetragonOnLocalhostIsReachedFromTheNodesNetwork() {
+    Rendered rendered = Rendered.by(helm, "--set=tetragon.address=localhost:54321");
+    JsonNode pod = rendered.object("DaemonSet", "tocsin-sensor").at("/spec/template/spec");
+    assertThat(pod.path("hostNetwork").asBoolean()).isTrue();
+    assertThat(pod.path("volumes").findValuesAsText("name")).doesNotContain("tetragon");
+  }
+
+  @Test
+  void labelsAreEverywhere() {
+    Rendered rendered =
+        Rendered.by(
+            helm,
+            Stream.concat(Stream.of(EVERYTHING), Stream.of("--set=extraLabels.team=blue"))
+                .toArray(String[]::new));
+    assertThat(rendered.objects())
+        .allSatisfy(
+            object ->
+                assertThat(object.at("/metadata/labels/team").asText())
+                    .as(object.path("kind") + "/" + object.at("/metadata/name"))
+                    .isEqualTo("blue"));
+    assertThat(rendered.pods())
+        .allSatisfy(pod -> assertThat(pod.at("/metadata/labels/team").asText()).isEqualTo("blue"));
+  }
+}
