@@ -57,7 +57,7 @@ public final class Demo {
           "cloud-metadata-access",
           "insecure-download",
           "download-then-shell",
-          "shadow-file-opened",
+          "password-hashes-opened",
           "shadow-read-spike");
 
   private static final double SPEED = 4;
