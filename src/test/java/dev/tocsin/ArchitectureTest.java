@@ -37,6 +37,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("api", List.of()),
           entry("event", List.of()),
+          entry("attack", List.of()),
           entry("language", List.of("event")),
           entry("engine", List.of("language", "event")),
           entry("alert", List.of("engine", "event")),
@@ -81,7 +82,7 @@ class ArchitectureTest {
                   "source",
                   "inventory",
                   "sink")),
-          entry("lint", List.of("api", "event", "language", "engine", "control")),
+          entry("lint", List.of("api", "attack", "event", "language", "engine", "control")),
           entry(
               "explain",
               List.of(

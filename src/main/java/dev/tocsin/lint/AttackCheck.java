@@ -1,6 +1,9 @@
 package dev.tocsin.lint;
 
 import dev.tocsin.api.v1alpha1.MitreTechnique;
+import dev.tocsin.attack.AttackCatalog;
+import dev.tocsin.attack.Tactic;
+import dev.tocsin.attack.Technique;
 import java.util.List;
 
 /** The techniques and tactics that a policy names. */
@@ -23,7 +26,7 @@ final class AttackCheck implements PolicyCheck {
   }
 
   private void check(LintObject object, String field, MitreTechnique named, Findings findings) {
-    AttackCatalog.Technique known = catalog.technique(named.technique());
+    Technique known = catalog.technique(named.technique());
     if (known == null) {
       findings.add(
           Rule.UNKNOWN_TECHNIQUE,
@@ -44,7 +47,7 @@ final class AttackCheck implements PolicyCheck {
     for (int j = 0; j < named.tactics().size(); j++) {
       String tactic = named.tactics().get(j);
       String place = field + ".tactics[" + j + "]";
-      if (!catalog.tactics().contains(tactic)) {
+      if (!catalog.hasTactic(tactic)) {
         findings.add(
             Rule.UNKNOWN_TACTIC,
             object,
@@ -52,7 +55,7 @@ final class AttackCheck implements PolicyCheck {
             "ATT&CK has no tactic "
                 + tactic
                 + "; there are "
-                + String.join(", ", catalog.tactics()));
+                + String.join(", ", catalog.tactics().stream().map(Tactic::key).sorted().toList()));
       } else if (known != null && known.state().isEmpty() && !known.tactics().contains(tactic)) {
         findings.add(
             Rule.FOREIGN_TACTIC,

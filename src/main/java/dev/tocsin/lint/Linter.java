@@ -2,6 +2,7 @@ package dev.tocsin.lint;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.lint.schema.ApiSchema;
 import dev.tocsin.lint.schema.Violation;
 import java.time.Instant;

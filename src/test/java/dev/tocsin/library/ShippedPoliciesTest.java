@@ -93,24 +93,6 @@ class ShippedPoliciesTest {
     assertThat(listed).isEqualTo(all);
   }
 
-  @Test
-  void theReadmeNamesEveryPolicyOfTheContainersMatrixByItsName() throws IOException {
-    Set<String> names =
-        policies().stream()
-            .map(policy -> policy.getMetadata().getName())
-            .collect(Collectors.toSet());
-
-    Stream<String> named =
-        Files.readString(Path.of("config/policies/README.md"))
-            .lines()
-            .filter(line -> line.startsWith("| T"))
-            .flatMap(line -> Stream.of(line.split("\\|")[2].split(",")))
-            .map(String::strip)
-            .filter(name -> !name.equals("-") && !name.equals("all of `escape`"));
-
-    assertThat(names).containsAll(named.toList());
-  }
-
   private static List<DetectionPolicy> policies() {
     return SHIPPED.policies().stream().map(Manifests.Read::object).toList();
   }

@@ -1,4 +1,4 @@
-package dev.tocsin.lint;
+package dev.tocsin.attack;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -6,37 +6,25 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** MITRE ATT&amp;CK for Enterprise: ids, names and tactics, from {@code attack.tsv}. */
-final class AttackCatalog {
-  static final String VERSION = "18.1";
+/** MITRE ATT&amp;CK for Enterprise, from {@code attack.tsv}. */
+public final class AttackCatalog {
+  public static final String VERSION = "18.1";
+
+  private static final int STATE = 3;
+  private static final int PLATFORM = 4;
 
   private final Map<String, Technique> techniques = new LinkedHashMap<>();
-  private final Set<String> tactics = new TreeSet<>();
-
-  /**
-   * @param tactics in CamelCase
-   * @param state {@code deprecated}, {@code revoked} or {@code revoked T1562}; {@code ""} for one
-   *     in force
-   */
-  record Technique(String id, String name, List<String> tactics, String state) {
-
-    /** The technique that took its place; {@code ""} when none did. */
-    String successor() {
-      int blank = state.indexOf(' ');
-      return blank < 0 ? "" : state.substring(blank + 1);
-    }
-  }
+  private final Map<String, Tactic> tactics = new LinkedHashMap<>();
 
   private AttackCatalog() {}
 
-  static AttackCatalog read() {
+  public static AttackCatalog read() {
     AttackCatalog catalog = new AttackCatalog();
     try (InputStream stream = AttackCatalog.class.getResourceAsStream("attack.tsv")) {
       if (stream == null) {
@@ -54,24 +42,37 @@ final class AttackCatalog {
 
   private void add(String[] row) {
     if (row[0].startsWith("TA")) {
-      tactics.add(row[2]);
+      tactics.put(row[2], new Tactic(row[0], row[1], row[2]));
     } else {
       List<String> own = row[2].isEmpty() ? List.of() : List.of(row[2].split(",", -1));
-      techniques.put(row[0], new Technique(row[0], row[1], own, row.length > 3 ? row[3] : ""));
+      techniques.put(
+          row[0],
+          new Technique(row[0], row[1], own, column(row, STATE), !column(row, PLATFORM).isEmpty()));
     }
   }
 
-  @Nullable Technique technique(String id) {
+  private static String column(String[] row, int number) {
+    return number < row.length ? row[number] : "";
+  }
+
+  public @Nullable Technique technique(String id) {
     return techniques.get(id);
   }
 
-  /** Those that are neither revoked nor deprecated. */
-  List<Technique> inForce() {
+  /** Those that are neither revoked nor deprecated, in the order of their ids. */
+  public List<Technique> inForce() {
     return techniques.values().stream().filter(each -> each.state().isEmpty()).toList();
   }
 
-  /** In CamelCase. */
-  Set<String> tactics() {
-    return tactics;
+  /** In the order of their ids, in which the Containers matrix shows those that it has. */
+  public Collection<Tactic> tactics() {
+    return tactics.values();
+  }
+
+  /**
+   * @param key in CamelCase
+   */
+  public boolean hasTactic(String key) {
+    return tactics.containsKey(key);
   }
 }
