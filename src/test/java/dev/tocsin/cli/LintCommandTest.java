@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.tocsin.lint.Rule;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LintCommandTest {
@@ -118,6 +126,29 @@ class LintCommandTest {
       assertThat(result.at("/partialFingerprints/tocsinFinding~1v1").asText())
           .matches("[0-9a-f]{32}");
     }
+  }
+
+  /** Of all rules and of findings of several kinds; the schema is that of OASIS. */
+  @ParameterizedTest
+  @MethodSource("sarifInputs")
+  void whatCodeScanningGetsIsSarif(String input) throws Exception {
+    Schema schema;
+    try (InputStream json = getClass().getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+      schema =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4)
+              .getSchema(Objects.requireNonNull(json), InputFormat.JSON);
+    }
+
+    JsonNode log = new ObjectMapper().readTree(lint(input, "--output", "sarif").out());
+
+    assertThat(schema.validate(log)).isEmpty();
+    // the validator does look: a level that SARIF does not have is found
+    ((ObjectNode) log.at("/runs/0/tool/driver/rules/0/defaultConfiguration")).put("level", "bad");
+    assertThat(schema.validate(log)).hasSize(1);
+  }
+
+  static Stream<String> sarifInputs() {
+    return Stream.of(BAD, GOOD, "kind: [", "{}");
   }
 
   @Test
