@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -133,10 +134,11 @@ final class Agents implements AutoCloseable {
     return states().values().stream()
         .map(
             state ->
-                NodeReports.of(
+                new NodeReport(
                     nodes.getOrDefault(state.address(), state.address()),
+                    Optional.empty(),
                     loaded,
-                    NodeReports.told(state, losses(state.address()).problem())))
+                    NodeReports.of(NodeReports.told(state, losses(state.address()).problem()))))
         .toList();
   }
 

@@ -93,7 +93,7 @@ final class Lead {
     aggregator.tell(new Feed());
 
     nodes = new ClusterNodes(client, settings.sensorNodes());
-    registry = new NodeRegistry(nodes, aggregator, this::ownStats, clock);
+    registry = new NodeRegistry(nodes::all, aggregator, this::ownStats, clock);
     PolicyCatalog catalog = new PolicyCatalog(this::install);
     control =
         new PolicyControl(
@@ -138,6 +138,7 @@ final class Lead {
    * @return false when the end came first
    */
   boolean begin() throws InterruptedException {
+    registry.begin();
     nodes.start();
     writer.start();
     control.start();

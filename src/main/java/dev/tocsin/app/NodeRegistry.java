@@ -8,61 +8,64 @@ import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.Observations;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
-import dev.tocsin.inventory.ClusterNodes;
 import dev.tocsin.transport.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What status tells, out of what sensors report. Thread safe.
  *
  * <p>A stream that breaks is no news yet: a sensor or the operator was started again, and what the
- * node said last holds for {@link #GRACE}. So does what is not known yet of nodes when this process
- * begins: see {@link #isSettled}.
+ * node said last holds for {@link #GRACE}. A node that is new has as long to say something, and so
+ * has every node when this process begins to lead: see {@link #isSettled}.
+ *
+ * <p>The same few policies, sets of them and states of agents come from every node, and are kept
+ * once; of the counters, only those that have counted. So 5,000 nodes with 100 policies are some
+ * megabytes.
  */
 final class NodeRegistry implements Observations {
   /** How long a node may be silent before it counts as one without a sensor. */
   static final Duration GRACE = Duration.ofSeconds(60);
 
-  private final ClusterNodes cluster;
+  /** Reports come every 15 s: a stream that is open and brings none is no better than none. */
+  private static final Duration LONGEST_QUIET = Duration.ofMinutes(3);
+
+  private static final NodeReport.Agent SILENT =
+      new NodeReport.Unreachable("no sensor reports from there");
+
+  private final Supplier<Map<String, Map<String, String>>> cluster;
   private final Aggregator aggregator;
   private final Supplier<List<PolicyStats>> ownStats;
   private final InstantSource clock;
-  private final Instant begin;
-  private final Map<String, Known> nodes = new HashMap<>();
+  private Instant begin;
+  private final Map<String, NodeRecord> nodes = new HashMap<>();
   private final NodeCounts counts = new NodeCounts();
 
-  // The same few policies, and the same sets of them, come from every node.
   private final Interner<PolicyId> ids = Interners.newWeakInterner();
   private final Interner<Set<PolicyId>> sets = Interners.newWeakInterner();
+  private final Interner<NodeReport.Agent> agents = Interners.newWeakInterner();
 
   /**
-   * What is known of a node.
-   *
-   * @param silentSince null while its stream is open
-   */
-  private record Known(
-      String run,
-      Map<PolicyId, PolicyStats> counters,
-      NodeReport report,
-      @Nullable Instant silentSince) {}
-
-  /**
-   * @param cluster the nodes that should have a sensor
+   * @param cluster the nodes that should have a sensor, with their labels, always in the same
+   *     order; asked often
    * @param ownStats what the operator itself counts of policies
    */
   NodeRegistry(
-      ClusterNodes cluster,
+      Supplier<Map<String, Map<String, String>>> cluster,
       Aggregator aggregator,
       Supplier<List<PolicyStats>> ownStats,
       InstantSource clock) {
@@ -73,52 +76,45 @@ final class NodeRegistry implements Observations {
     this.begin = clock.instant();
   }
 
+  /** From now on sensors report to this process. */
+  synchronized void begin() {
+    begin = clock.instant();
+  }
+
   /** How a node is now. */
   synchronized void status(NodeStatus status) {
+    NodeRecord before = nodes.get(status.node());
+    Set<PolicyId> loaded = HashSet.newHashSet(status.policies().size());
     Map<PolicyId, PolicyStats> counters = new HashMap<>();
-    status.policies().forEach(stats -> counters.put(ids.intern(stats.id()), stats));
-    Known before = nodes.get(status.node());
-    if (before != null && before.run().equals(status.run())) {
-      counts.add(status.policies(), before.counters());
-    } else if (before != null || isPast(begin.plus(GRACE))) {
-      counts.add(status.policies());
-    } // else the leader before this one has counted it
+    for (PolicyStats stats : status.policies()) {
+      PolicyId id = ids.intern(stats.id());
+      loaded.add(id);
+      if (stats.hasCounted()) {
+        counters.put(id, stats.of(id));
+      }
+    }
+    if (before == null || !before.hasReported()) {
+      counts.begin(counters.values());
+    } else if (before.run().equals(status.run())) {
+      counts.add(counters.values(), before.counters());
+    } else {
+      counts.add(counters.values(), Map.of());
+    }
     nodes.put(
         status.node(),
-        new Known(
+        new NodeRecord(
             status.run(),
-            counters,
-            NodeReports.of(
-                status.node(), sets.intern(Set.copyOf(counters.keySet())), status.agent()),
-            null));
+            sets.intern(Set.copyOf(loaded)),
+            Map.copyOf(counters),
+            agents.intern(NodeReports.of(status.agent())),
+            true,
+            clock.instant()));
   }
 
   /** The node's stream has ended. */
   synchronized void disconnected(String node) {
-    nodes.computeIfPresent(
-        node,
-        (name, known) -> new Known(known.run(), known.counters(), known.report(), clock.instant()));
-    forgetGone();
-  }
-
-  private void forgetGone() {
-    nodes
-        .entrySet()
-        .removeIf(
-            entry ->
-                !cluster.all().containsKey(entry.getKey())
-                    && isSilent(entry.getValue().silentSince()));
-    Set<PolicyId> run = new HashSet<>();
-    nodes.values().forEach(known -> run.addAll(known.report().loaded()));
-    counts.keep(run);
-  }
-
-  private boolean isSilent(@Nullable Instant since) {
-    return since != null && isPast(since.plus(GRACE));
-  }
-
-  private boolean isPast(Instant time) {
-    return clock.instant().isAfter(time);
+    Instant now = clock.instant();
+    nodes.computeIfPresent(node, (name, known) -> known.closed(now));
   }
 
   /**
@@ -127,28 +123,35 @@ final class NodeRegistry implements Observations {
    */
   @Override
   public synchronized boolean isSettled() {
-    return isPast(begin.plus(GRACE))
-        || (cluster.problem().isEmpty() && nodes.keySet().containsAll(cluster.all().keySet()));
+    Map<String, Map<String, String>> present = cluster.get();
+    return clock.instant().isAfter(begin.plus(GRACE))
+        || (!present.isEmpty()
+            && present.keySet().stream()
+                .allMatch(node -> nodes.containsKey(node) && nodes.get(node).hasReported()));
   }
 
   @Override
   public synchronized List<NodeReport> nodes() {
-    List<NodeReport> reports = new ArrayList<>();
-    for (String node : cluster.all().keySet()) {
-      Known known = nodes.get(node);
-      if (known == null) {
-        reports.add(without(node, "no sensor has reported from there"));
-      } else if (isSilent(known.silentSince())) {
-        reports.add(without(node, "its sensor is silent since " + known.silentSince()));
-      } else {
-        reports.add(known.report());
-      }
-    }
+    Instant now = clock.instant();
+    Predicate<NodeRecord> isSilent =
+        known -> known.isSilentSince(now.minus(GRACE), now.minus(LONGEST_QUIET));
+    Map<String, Map<String, String>> present = cluster.get();
+    List<NodeReport> reports = new ArrayList<>(present.size());
+    present.forEach(
+        (node, labels) -> {
+          NodeRecord known = nodes.computeIfAbsent(node, any -> NodeRecord.awaited(now));
+          boolean silent = isSilent.test(known);
+          reports.add(
+              new NodeReport(
+                  node,
+                  Optional.of(labels),
+                  silent ? Set.of() : known.loaded(),
+                  silent ? SILENT : known.agent()));
+        });
+    nodes
+        .entrySet()
+        .removeIf(each -> !present.containsKey(each.getKey()) && isSilent.test(each.getValue()));
     return reports;
-  }
-
-  private static NodeReport without(String node, String reason) {
-    return new NodeReport(node, Set.of(), new NodeReport.Unreachable(reason));
   }
 
   @Override
@@ -158,22 +161,31 @@ final class NodeRegistry implements Observations {
 
   /** Whether a policy is suspended is how it is now, not a sum. */
   private synchronized List<PolicyStats> ofNodes() {
+    Set<Set<PolicyId>> loaded = Collections.newSetFromMap(new IdentityHashMap<>());
     Map<PolicyId, String> suspended = new HashMap<>();
-    for (Known known : nodes.values()) {
-      for (PolicyStats stats : known.counters().values()) {
-        if (stats.suspended()) {
-          suspended.putIfAbsent(
-              stats.id(), "on node " + known.report().node() + ": " + stats.lastError());
-        }
-      }
-    }
-    return counts.sums().stream()
+    nodes.forEach(
+        (node, known) -> {
+          loaded.add(known.loaded());
+          for (PolicyStats stats : known.counters().values()) {
+            if (stats.suspended()) {
+              suspended.putIfAbsent(stats.id(), "on node " + node + ": " + stats.lastError());
+            }
+          }
+        });
+    Set<PolicyId> running = new LinkedHashSet<>();
+    loaded.forEach(running::addAll);
+    return counts.sumsOf(running).stream()
         .map(
             stats ->
                 suspended.containsKey(stats.id())
                     ? stats.suspended(suspended.get(stats.id()))
                     : stats)
         .toList();
+  }
+
+  @Override
+  public synchronized long matchesBefore(PolicyId policy) {
+    return counts.matchesBefore(policy);
   }
 
   @Override

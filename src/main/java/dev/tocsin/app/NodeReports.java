@@ -2,7 +2,6 @@ package dev.tocsin.app;
 
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.control.NodeReport;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.source.TetragonState;
 import dev.tocsin.transport.NodeStatus.AgentStatus;
 import dev.tocsin.transport.NodeStatus.TracingPolicy;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What an agent says of itself, in the words of a sensor's report and in those of status. */
 final class NodeReports {
@@ -57,13 +55,11 @@ final class NodeReports {
     return !value.isEmpty() && !value.equals("false");
   }
 
-  static NodeReport of(String node, Set<PolicyId> loaded, AgentStatus agent) {
-    return new NodeReport(
-        node,
-        loaded,
-        agent.connected()
-            ? new NodeReport.Connected(tracingPolicies(agent), known(agent.options()))
-            : new NodeReport.Unreachable(agent.problem()));
+  /** What status says of the agent. */
+  static NodeReport.Agent of(AgentStatus agent) {
+    return agent.connected()
+        ? new NodeReport.Connected(tracingPolicies(agent), known(agent.options()))
+        : new NodeReport.Unreachable(agent.problem());
   }
 
   private static Optional<List<NodeReport.TracingPolicy>> tracingPolicies(AgentStatus agent) {

@@ -9,6 +9,7 @@ import dev.tocsin.source.syslog.SyslogListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +58,7 @@ final class SyslogListeners implements AutoCloseable {
             each ->
                 new NodeReport(
                     "syslog " + each.address(),
+                    Optional.of(Map.of()),
                     loaded,
                     new NodeReport.ExecutionsOnly("Sysmon for Linux")))
         .toList();

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The conditions of one object, made once per look at it. */
 final class Conditions {
@@ -53,6 +54,22 @@ final class Conditions {
             .withLastTransitionTime(since)
             .withObservedGeneration(generation)
             .build());
+  }
+
+  /** The conditions, with the messages of others where those say the same but for the message. */
+  static List<Condition> withMessagesOf(List<Condition> conditions, List<Condition> others) {
+    return conditions.stream()
+        .map(
+            each ->
+                others.stream().filter(other -> sayTheSame(each, other)).findFirst().orElse(each))
+        .toList();
+  }
+
+  private static boolean sayTheSame(Condition one, Condition other) {
+    return one.getType().equals(other.getType())
+        && one.getStatus().equals(other.getStatus())
+        && Objects.equals(one.getReason(), other.getReason())
+        && Objects.equals(one.getObservedGeneration(), other.getObservedGeneration());
   }
 
   private static String cut(String message) {

@@ -27,6 +27,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     switch (agent) {
       case NodeReport.Unreachable(String reason) ->
           found.missing.add("no events from Tetragon: " + reason);
+      case NodeReport.Awaited() -> found.unknown.add("no sensor has reported yet");
       case NodeReport.ExecutionsOnly(String source) -> found.executionsOnly(source, kinds, needs);
       case NodeReport.Connected connected -> {
         found.tracingPolicies(connected, kinds, needs);

@@ -149,6 +149,10 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
                 known != null && known.uid().equals(uid)
                     ? known
                     : new PolicyHistory(uid, policy.getStatus()));
+    Snapshots.Snapshot snapshot = snapshots.at(now);
+    Observations.AlertCounts alerts = snapshots.alerts(key);
+    history.observe(
+        state.id(), snapshot.of(state.id()), snapshots.matchesBefore(state.id()), alerts);
     return PolicyAssessment.assess(
         policy,
         key.namespace().equals(systemNamespace)
@@ -156,8 +160,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
             : DetectionPolicyStatus.Scope.NAMESPACE,
         state,
         history,
-        snapshots.at(now),
-        snapshots.alerts(key));
+        snapshot,
+        alerts);
   }
 
   private static boolean isLoading(PolicyState state, DetectionPolicyStatus status) {
@@ -166,14 +170,17 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
         && status.nodes().loaded() < status.nodes().desired();
   }
 
-  /** What changes with every match can wait; everything else is written at once. */
+  /**
+   * What changes with every match, and with every node that loads the policy, can wait; everything
+   * else is written at once.
+   */
   private static DetectionPolicyStatus withCountsOf(
       DetectionPolicyStatus status, DetectionPolicyStatus other) {
     return new DetectionPolicyStatus(
         status.scope(),
         status.observedGeneration(),
-        status.conditions(),
-        status.nodes(),
+        Conditions.withMessagesOf(status.conditions(), other.conditions()),
+        other.nodes(),
         other.matches(),
         other.alerts(),
         other.lastMatchTime(),

@@ -10,15 +10,20 @@ import java.util.Set;
 /**
  * One node as a source of events.
  *
+ * @param labels empty while they are not known
  * @param loaded the generations that its events are offered to
  */
-public record NodeReport(String node, Set<PolicyId> loaded, Agent agent) {
+public record NodeReport(
+    String node, Optional<Map<String, String>> labels, Set<PolicyId> loaded, Agent agent) {
 
   /** What is known about the node's Tetragon, or about what stands in for it. */
   public sealed interface Agent {}
 
   /** No events come from there now. */
   public record Unreachable(String reason) implements Agent {}
+
+  /** Nothing has been heard from there, and not for so long that it means anything. */
+  public record Awaited() implements Agent {}
 
   /**
    * @param tracingPolicies empty while unknown

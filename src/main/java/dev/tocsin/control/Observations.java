@@ -1,5 +1,6 @@
 package dev.tocsin.control;
 
+import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import java.util.List;
 
@@ -19,6 +20,14 @@ public interface Observations {
 
   /** Counters of the installed policies. */
   List<PolicyStats> policies();
+
+  /**
+   * Matches that those who report them had counted before this process heard of them for the first
+   * time; not part of {@link #policies}. A stored status may count them already.
+   */
+  default long matchesBefore(PolicyId policy) {
+    return 0;
+  }
 
   /** The alerts of a policy, counted since this process started, but for those that are open. */
   AlertCounts alerts(ObjectKey policy);

@@ -8,6 +8,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus.BlindNode;
 import dev.tocsin.api.v1alpha1.Mode;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.control.Conditions.Truth;
+import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.PolicyStats;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class PolicyAssessment {
   private final List<PolicyStats> stats;
   private final boolean disabled;
   private final List<NodeReport> nodes;
+  private final String noNodes;
   private final List<String> notLoaded = new ArrayList<>();
   private final List<BlindNode> withoutData = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
@@ -33,7 +35,11 @@ final class PolicyAssessment {
     this.state = state;
     this.stats = snapshot.of(state.id());
     this.disabled = policy.getSpec() != null && policy.getSpec().mode() == Mode.DISABLED;
-    this.nodes = disabled ? List.of() : snapshot.nodes();
+    this.nodes = disabled ? List.of() : selected(policy, snapshot.nodes());
+    this.noNodes =
+        snapshot.nodes().isEmpty()
+            ? "no node has reported"
+            : "no node has the labels that spec.scope.nodeSelector asks for";
     nodes.forEach(this::look);
   }
 
@@ -45,7 +51,6 @@ final class PolicyAssessment {
       Snapshots.Snapshot snapshot,
       Observations.AlertCounts counts) {
     PolicyAssessment assessment = new PolicyAssessment(policy, state, snapshot);
-    history.observe(state.id(), assessment.stats, counts);
     return new DetectionPolicyStatus(
         scope,
         state.id().generation(),
@@ -55,6 +60,19 @@ final class PolicyAssessment {
         new DetectionPolicyStatus.Alerts(counts.open(), history.alerts(), history.overflowed()),
         history.lastMatchTime(),
         null);
+  }
+
+  /** Those whose events the policy is offered; a node whose labels are not known may be one. */
+  private static List<NodeReport> selected(DetectionPolicy policy, List<NodeReport> nodes) {
+    LabelSelector selector =
+        policy.getSpec() == null
+            ? LabelSelector.EVERYTHING
+            : Scopes.translate("", policy.getSpec().scope(), new Problems()).nodeSelector();
+    return selector.isEverything()
+        ? nodes
+        : nodes.stream()
+            .filter(report -> report.labels().map(selector::matches).orElse(true))
+            .toList();
   }
 
   private void look(NodeReport report) {
@@ -129,7 +147,7 @@ final class PolicyAssessment {
     } else if (disabled) {
       conditions.add("Loaded", Truth.FALSE, "Disabled", "spec.mode is Disabled");
     } else if (nodes.isEmpty()) {
-      conditions.add("Loaded", Truth.UNKNOWN, "NoNodes", "no node has reported");
+      conditions.add("Loaded", Truth.UNKNOWN, "NoNodes", noNodes);
     } else if (notLoaded.isEmpty()) {
       conditions.add(
           "Loaded", Truth.TRUE, "Loaded", generation + " runs on " + count(nodes.size()));
@@ -146,7 +164,7 @@ final class PolicyAssessment {
     if (disabled) {
       conditions.add("DataAvailable", Truth.UNKNOWN, "Disabled", "spec.mode is Disabled");
     } else if (nodes.isEmpty()) {
-      conditions.add("DataAvailable", Truth.UNKNOWN, "NoNodes", "no node has reported");
+      conditions.add("DataAvailable", Truth.UNKNOWN, "NoNodes", noNodes);
     } else if (!withoutData.isEmpty()) {
       List<String> reasons =
           withoutData.stream().map(each -> each.node() + ": " + each.reason()).toList();

@@ -14,7 +14,9 @@ final class PolicyHistory {
   private final Tally<String> alerts;
   private final Tally<String> overflowed;
   private long generation;
-  private Tally<PolicyId> matches;
+  private long storedMatches;
+  private long matchesBefore;
+  private Tally<PolicyId> matches = new Tally<>(0);
   private @Nullable String lastMatchTime;
 
   /**
@@ -29,7 +31,7 @@ final class PolicyHistory {
     overflowed = new Tally<>(ofStored == null ? 0 : ofStored.overflowed());
     Long observed = stored == null ? null : stored.observedGeneration();
     generation = observed == null ? -1 : observed;
-    matches = new Tally<>(stored == null || stored.matches() == null ? 0 : stored.matches());
+    storedMatches = stored == null || stored.matches() == null ? 0 : stored.matches();
     lastMatchTime = stored == null ? null : stored.lastMatchTime();
   }
 
@@ -37,10 +39,17 @@ final class PolicyHistory {
     return uid;
   }
 
-  /** Matches are those of one generation; alerts outlive it. */
-  void observe(PolicyId id, List<PolicyStats> stats, Observations.AlertCounts counts) {
+  /**
+   * Matches are those of one generation; alerts outlive it.
+   *
+   * @param before matches that were counted before {@code stats} began: the stored ones, or some of
+   *     them, or more
+   */
+  void observe(PolicyId id, List<PolicyStats> stats, long before, Observations.AlertCounts counts) {
     if (id.generation() != generation) {
       generation = id.generation();
+      storedMatches = 0;
+      matchesBefore = 0;
       matches = new Tally<>(0);
     }
     long sum = 0;
@@ -50,6 +59,7 @@ final class PolicyHistory {
       newest = Math.max(newest, each.lastMatchNanos());
     }
     matches.observe(id, sum);
+    matchesBefore = Math.max(matchesBefore, before);
     if (newest > 0) {
       String time = Timestamps.format(Instant.ofEpochSecond(0, newest));
       if (lastMatchTime == null
@@ -62,7 +72,7 @@ final class PolicyHistory {
   }
 
   long matches() {
-    return matches.total();
+    return Math.max(storedMatches, matchesBefore) + matches.total();
   }
 
   long alerts() {

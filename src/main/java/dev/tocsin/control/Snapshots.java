@@ -66,6 +66,10 @@ final class Snapshots {
     return observations.isSettled();
   }
 
+  long matchesBefore(PolicyId policy) {
+    return observations.matchesBefore(policy);
+  }
+
   Observations.AlertCounts alerts(ObjectKey policy) {
     return observations.alerts(policy);
   }

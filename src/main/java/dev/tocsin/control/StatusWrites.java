@@ -11,7 +11,9 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes status where it changed, and counts not more often than an interval allows.
+ * Writes status where it changed, and counts not more often than an interval allows: while a
+ * thousand nodes load a policy one after the other, that is a write per interval and not a
+ * thousand.
  *
  * <p>A write is an update of the version that was looked at: it fails when somebody else wrote in
  * between, and the reconciler looks again.

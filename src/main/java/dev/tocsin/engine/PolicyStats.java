@@ -38,6 +38,35 @@ public record PolicyStats(
     return List.copyOf(byPolicy.values());
   }
 
+  /** Of a policy that has counted nothing. */
+  public static PolicyStats none(PolicyId id) {
+    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), 0, 0);
+  }
+
+  /** Whether anything is different from {@link #none}. */
+  public boolean hasCounted() {
+    return !equals(none(id));
+  }
+
+  /**
+   * The same counters.
+   *
+   * @param same equal to their own identity
+   */
+  public PolicyStats of(PolicyId same) {
+    return new PolicyStats(
+        same,
+        matches,
+        findings,
+        lastMatchNanos,
+        errors,
+        suspended,
+        lastError,
+        exclusionMatches,
+        lateMatches,
+        evictedWindows);
+  }
+
   /** The same counters of a policy that is not suspended. */
   public PolicyStats running() {
     return with(false, lastError);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class PolicyAssessmentTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Optional<Map<String, String>> UNLABELLED = Optional.of(Map.of());
   private static final Agent NO_POLICIES = connected(Map.of());
 
   private static Agent connected(Map<TetragonOption, Boolean> options, TracingPolicy... policies) {
@@ -47,7 +48,7 @@ class PolicyAssessmentTest {
     Set<PolicyId> loaded = state instanceof PolicyState.Accepted ? Set.of(state.id()) : Set.of();
     List<NodeReport> nodes =
         IntStream.range(0, agents.length)
-            .mapToObj(i -> new NodeReport("node-" + i, loaded, agents[i]))
+            .mapToObj(i -> new NodeReport("node-" + i, UNLABELLED, loaded, agents[i]))
             .toList();
     return assess(policy, state, nodes, stats);
   }
@@ -63,11 +64,13 @@ class PolicyAssessmentTest {
 
   private static DetectionPolicyStatus assess(
       DetectionPolicy policy, PolicyState state, List<NodeReport> nodes, List<PolicyStats> stats) {
+    PolicyHistory history = new PolicyHistory("uid", null);
+    history.observe(state.id(), stats, 0, Observations.AlertCounts.NONE);
     return PolicyAssessment.assess(
         policy,
         DetectionPolicyStatus.Scope.CLUSTER,
         state,
-        new PolicyHistory("uid", null),
+        history,
         new Snapshots.Snapshot(NOW, 0, nodes, stats, Map.of(state.id(), stats)),
         Observations.AlertCounts.NONE);
   }
@@ -112,9 +115,9 @@ class PolicyAssessmentTest {
               exec(),
               state,
               List.of(
-                  new NodeReport("a", Set.of(state.id()), NO_POLICIES),
-                  new NodeReport("b", Set.of(older), NO_POLICIES),
-                  new NodeReport("c", Set.of(), NO_POLICIES)),
+                  new NodeReport("a", UNLABELLED, Set.of(state.id()), NO_POLICIES),
+                  new NodeReport("b", UNLABELLED, Set.of(older), NO_POLICIES),
+                  new NodeReport("c", UNLABELLED, Set.of(), NO_POLICIES)),
               List.of());
       assertThat(condition(status, "Loaded"))
           .isEqualTo("False Loading: generation 3 does not run on 2 nodes: b, c");
@@ -123,11 +126,42 @@ class PolicyAssessmentTest {
     }
 
     @Test
+    void isAboutTheNodesThatTheScopeSelects() {
+      DetectionPolicy policy =
+          exec("scope: {nodeSelector: {matchExpressions: [{key: gpu, operator: Exists}]}}");
+      PolicyState state = state(policy);
+      DetectionPolicyStatus status =
+          assess(
+              policy,
+              state,
+              List.of(
+                  new NodeReport("a", Optional.of(Map.of("gpu", "")), Set.of(), NO_POLICIES),
+                  new NodeReport("b", UNLABELLED, Set.of(), new Unreachable("away")),
+                  new NodeReport("c", Optional.empty(), Set.of(state.id()), NO_POLICIES)),
+              List.of());
+      assertThat(status.nodes())
+          .isEqualTo(new DetectionPolicyStatus.Nodes("1/2", 2, 1, 0, List.of()));
+      assertThat(condition(status, "Loaded"))
+          .isEqualTo("False Loading: generation 3 does not run on 1 node: a");
+    }
+
+    @Test
+    void isNotKnownWhereTheScopeSelectsNoNode() {
+      DetectionPolicy policy = exec("scope: {nodeSelector: {matchLabels: {gpu: a100}}}");
+      PolicyState state = state(policy);
+      List<NodeReport> nodes =
+          List.of(new NodeReport("a", UNLABELLED, Set.of(state.id()), NO_POLICIES));
+      assertThat(condition(assess(policy, state, nodes, List.of()), "Loaded"))
+          .isEqualTo(
+              "Unknown NoNodes: no node has the labels that spec.scope.nodeSelector asks for");
+    }
+
+    @Test
     void listsTenNodesAtMost() {
       PolicyState state = state(exec());
       List<NodeReport> nodes =
           IntStream.range(0, 12)
-              .mapToObj(i -> new NodeReport("n" + i, Set.of(), NO_POLICIES))
+              .mapToObj(i -> new NodeReport("n" + i, UNLABELLED, Set.of(), NO_POLICIES))
               .toList();
       assertThat(condition(assess(exec(), state, nodes, List.of()), "Loaded"))
           .endsWith("12 nodes: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, ...");

@@ -60,6 +60,7 @@ final class ScriptedObservations implements Observations {
             node ->
                 new NodeReport(
                     node,
+                    Optional.of(Map.of()),
                     loaded,
                     agents.getOrDefault(
                         node, new NodeReport.Connected(Optional.of(List.of()), Map.of()))))

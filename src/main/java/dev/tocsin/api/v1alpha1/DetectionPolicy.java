@@ -27,6 +27,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.nodes.ready", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Blind", jsonPath = ".status.nodes.blind", type = Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Why blind",
+    jsonPath = ".status.nodes.blindExamples[0].reason",
+    type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
     name = "Open alerts",
     jsonPath = ".status.alerts.open",
     type = Type.INTEGER)

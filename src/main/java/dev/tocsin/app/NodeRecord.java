@@ -1,0 +1,48 @@
+package dev.tocsin.app;
+
+import dev.tocsin.control.NodeReport;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the sensor of a node said last.
+ *
+ * @param run {@code ""} before its first report
+ * @param counters of the policies that count anything
+ * @param open whether its stream is open
+ * @param quietSince when it was heard of last
+ */
+record NodeRecord(
+    String run,
+    Set<PolicyId> loaded,
+    Map<PolicyId, PolicyStats> counters,
+    NodeReport.Agent agent,
+    boolean open,
+    Instant quietSince) {
+
+  /** Of a node that should have a sensor from now on. */
+  static NodeRecord awaited(Instant now) {
+    return new NodeRecord("", Set.of(), Map.of(), new NodeReport.Awaited(), false, now);
+  }
+
+  boolean hasReported() {
+    return !(agent instanceof NodeReport.Awaited);
+  }
+
+  NodeRecord closed(Instant now) {
+    return new NodeRecord(run, loaded, counters, agent, false, now);
+  }
+
+  /**
+   * Whether nothing has been heard since a time.
+   *
+   * @param grace for a node without a stream
+   * @param longer for one with a stream, which says nothing
+   */
+  boolean isSilentSince(Instant grace, Instant longer) {
+    return quietSince.isBefore(open ? longer : grace);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tocsin.app;
+
+import static dev.tocsin.app.Reports.id;
+import static dev.tocsin.app.Reports.loaded;
+import static dev.tocsin.app.Reports.matched;
+import static dev.tocsin.app.Reports.suspended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.control.NodeReport;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.transport.NodeStatus.AgentStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class NodeRegistryTest {
+  private static final PolicyId SHELL = id("shell");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final MovedClock clock = new MovedClock();
+  private final Map<String, Map<String, String>> cluster =
+      new TreeMap<>(Map.of("a", Map.of("zone", "1"), "b", Map.of()));
+  private final NodeRegistry registry =
+      new NodeRegistry(
+          () -> cluster,
+          new Aggregator(AlertSettings.defaults("tocsin-system"), clock),
+          () -> List.of(),
+          clock);
+
+  private NodeReport.Agent agent(String node) {
+    return report(node).agent();
+  }
+
+  private NodeReport report(String node) {
+    return registry.nodes().stream()
+        .filter(each -> each.node().equals(node))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long matches() {
+    return registry.policies().stream().mapToLong(PolicyStats::matches).sum();
+  }
+
+  @Test
+  void aNodeThatReportsIsToldOfAsItReports() {
+    registry.status(Reports.of("a", "run", loaded(SHELL)));
+    assertThat(report("a"))
+        .isEqualTo(
+            new NodeReport(
+                "a",
+                Optional.of(Map.of("zone", "1")),
+                Set.of(SHELL),
+                new NodeReport.Connected(Optional.of(List.of()), Map.of())));
+  }
+
+  @Test
+  void anAgentThatIsAwayIsTheNodesProblemAndThePoliciesStayLoaded() {
+    registry.status(
+        Reports.of(
+            "a",
+            "run",
+            new AgentStatus(false, "Tetragon is away", "", false, List.of(), Map.of(), ""),
+            loaded(SHELL)));
+    assertThat(agent("a")).isEqualTo(new NodeReport.Unreachable("Tetragon is away"));
+    assertThat(report("a").loaded()).containsExactly(SHELL);
+  }
+
+  @Test
+  void nothingIsSaidOfANodeThatHasNotHadTheTimeToReport() {
+    assertThat(agent("a")).isEqualTo(new NodeReport.Awaited());
+    clock.advance(NodeRegistry.GRACE);
+    assertThat(agent("a")).isEqualTo(new NodeReport.Awaited());
+    clock.advance(SECOND);
+    assertThat(agent("a")).isEqualTo(new NodeReport.Unreachable("no sensor reports from there"));
+  }
+
+  @Test
+  void aNodeThatJoinsHasTheSameTime() {
+    registry.nodes();
+    clock.advance(Duration.ofHours(1));
+    cluster.put("c", Map.of());
+    assertThat(agent("c")).isEqualTo(new NodeReport.Awaited());
+    assertThat(agent("a")).isInstanceOf(NodeReport.Unreachable.class);
+  }
+
+  @Test
+  void aStreamThatBreaksChangesNothingForAWhile() {
+    registry.status(Reports.of("a", "run", loaded(SHELL)));
+    clock.advance(Duration.ofSeconds(30));
+    registry.disconnected("a");
+    NodeReport before = report("a");
+    clock.advance(NodeRegistry.GRACE);
+    assertThat(report("a")).isEqualTo(before);
+    clock.advance(SECOND);
+    assertThat(agent("a")).isInstanceOf(NodeReport.Unreachable.class);
+    assertThat(report("a").loaded()).isEmpty();
+
+    registry.status(Reports.of("a", "another", loaded(SHELL)));
+    assertThat(report("a")).isEqualTo(before);
+  }
+
+  @Test
+  void aStreamThatIsOpenAndSaysNothingCountsForThreeMinutes() {
+    registry.status(Reports.of("a", "run", loaded(SHELL)));
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(agent("a")).isInstanceOf(NodeReport.Connected.class);
+    clock.advance(SECOND);
+    assertThat(agent("a")).isInstanceOf(NodeReport.Unreachable.class);
+  }
+
+  @Test
+  void aNodeThatIsGoneIsNotToldOf() {
+    registry.status(Reports.of("a", "run", loaded(SHELL)));
+    cluster.remove("a");
+    assertThat(registry.nodes()).extracting(NodeReport::node).containsExactly("b");
+  }
+
+  @Test
+  void itIsSettledOnceAllHaveReportedOrHadTheTimeTo() {
+    clock.advance(Duration.ofHours(1));
+    registry.begin();
+    registry.status(Reports.of("a", "run", loaded(SHELL)));
+    assertThat(registry.isSettled()).isFalse();
+    registry.status(Reports.of("b", "run", loaded(SHELL)));
+    assertThat(registry.isSettled()).isTrue();
+
+    cluster.put("c", Map.of());
+    assertThat(registry.isSettled()).isFalse();
+    clock.advance(NodeRegistry.GRACE.plus(SECOND));
+    assertThat(registry.isSettled()).isTrue();
+  }
+
+  @Test
+  void countersOfAllNodesAddUpAndASensorThatStartsAgainTakesNothingAway() {
+    registry.status(Reports.of("a", "run", loaded(SHELL)));
+    registry.status(Reports.of("b", "run", loaded(SHELL)));
+    registry.status(Reports.of("a", "run", matched(SHELL, 5)));
+    registry.status(Reports.of("b", "run", matched(SHELL, 2)));
+    registry.status(Reports.of("a", "run", matched(SHELL, 6)));
+    assertThat(matches()).isEqualTo(8);
+
+    registry.status(Reports.of("a", "next", loaded(SHELL)));
+    assertThat(matches()).isEqualTo(8);
+    registry.status(Reports.of("a", "next", matched(SHELL, 1)));
+    assertThat(matches()).isEqualTo(9);
+  }
+
+  @Test
+  void whatASensorHadCountedWhenItIsHeardOfFirstIsKeptApart() {
+    registry.status(Reports.of("a", "run", matched(SHELL, 500)));
+    registry.status(Reports.of("b", "run", matched(SHELL, 20)));
+    assertThat(matches()).isZero();
+    assertThat(registry.matchesBefore(SHELL)).isEqualTo(520);
+
+    registry.status(Reports.of("a", "run", matched(SHELL, 501)));
+    assertThat(matches()).isEqualTo(1);
+    assertThat(registry.matchesBefore(SHELL)).isEqualTo(520);
+  }
+
+  @Test
+  void aPolicyIsSuspendedWhileItIsOnAnyNode() {
+    registry.status(Reports.of("a", "run", suspended(SHELL, "match: no such key")));
+    registry.status(Reports.of("b", "run", loaded(SHELL)));
+    assertThat(registry.policies())
+        .singleElement()
+        .satisfies(
+            stats -> {
+              assertThat(stats.suspended()).isTrue();
+              assertThat(stats.lastError()).isEqualTo("on node a: match: no such key");
+            });
+    registry.status(Reports.of("a", "next", loaded(SHELL)));
+    assertThat(registry.policies()).noneMatch(PolicyStats::suspended);
+  }
+
+  @Test
+  void aPolicyThatRunsNowhereIsForgotten() {
+    registry.status(Reports.of("a", "run", matched(SHELL, 1)));
+    registry.status(Reports.of("a", "run", loaded(id("other"))));
+    assertThat(registry.policies()).extracting(PolicyStats::id).containsExactly(id("other"));
+  }
+
+  @Test
+  void nodesThatRunTheSameShareWhatTheySay() {
+    registry.status(Reports.of("a", "run", loaded(id("shell"), id("curl"))));
+    registry.status(Reports.of("b", "run", loaded(id("shell"), id("curl"))));
+    assertThat(report("a").loaded()).isSameAs(report("b").loaded());
+    assertThat(agent("a")).isSameAs(agent("b"));
+  }
+}
