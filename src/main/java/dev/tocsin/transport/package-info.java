@@ -8,8 +8,6 @@
  * <p>The sensor's side begins at {@link dev.tocsin.transport.Spool}, into which {@link
  * dev.tocsin.transport.Coalescer} reports, and {@link dev.tocsin.transport.OperatorLink}, which
  * empties it. The operator's side begins at {@link dev.tocsin.transport.SensorServer}.
- *
- * <p>No command runs it yet: {@code tocsin run} is still one process without it.
  */
 @NullMarked
 package dev.tocsin.transport;

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,10 @@ final class Fleet extends ClusterScene {
   private final Path folder;
   private final SensorAccount account;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
+
+  /** Between the sensors and each operator. */
+  private final Map<String, Cable> cables = new LinkedHashMap<>();
+
   private final Map<String, TocsinProcess> operators = new LinkedHashMap<>();
   private final Map<String, SensorNode> nodes = new LinkedHashMap<>();
   private int logs;
@@ -62,8 +67,12 @@ final class Fleet extends ClusterScene {
   }
 
   /** Starts a replica, under the same address each time. */
-  void startOperator(String name) {
-    ports.computeIfAbsent(name, each -> Port.free());
+  void startOperator(String name) throws IOException {
+    if (!ports.containsKey(name)) {
+      int port = Port.free();
+      ports.put(name, port);
+      cables.put(name, new Cable(port));
+    }
     operators.put(
         name,
         start(
@@ -129,7 +138,9 @@ final class Fleet extends ClusterScene {
   private List<String> sensorArguments(String node, Path authority) {
     SensorNode on = on(node);
     List<String> arguments = new ArrayList<>();
-    ports.values().forEach(port -> arguments.addAll(List.of("--operator", "127.0.0.1:" + port)));
+    cables
+        .values()
+        .forEach(cable -> arguments.addAll(List.of("--operator", "127.0.0.1:" + cable.port())));
     arguments.addAll(
         List.of(
             "--operator-name",
@@ -182,15 +193,31 @@ final class Fleet extends ClusterScene {
         arguments);
   }
 
+  /** Nothing arrives between sensors and operators any more. */
+  void cutNetwork() {
+    cables.values().forEach(Cable::cut);
+  }
+
+  void mendNetwork() {
+    cables.values().forEach(Cable::mend);
+  }
+
   /** Sends executions of a program of the host, each a process of its own. */
   void send(String node, String program, int times) {
+    send(node, program, times, Duration.ZERO);
+  }
+
+  /**
+   * @param fast how much the clock of the node is before that of all others
+   */
+  void send(String node, String program, int times, Duration fast) {
     List<byte[]> events = new ArrayList<>(times);
     for (int i = 0; i < times; i++) {
       sent++;
       events.add(
           GetEventsResponse.newBuilder()
               .setNodeName(node)
-              .setTime(Timestamp.newBuilder().setSeconds(now()).setNanos(sent))
+              .setTime(Timestamp.newBuilder().setSeconds(now() + fast.toSeconds()).setNanos(sent))
               .setProcessExec(
                   ProcessExec.newBuilder()
                       .setProcess(
@@ -219,6 +246,7 @@ final class Fleet extends ClusterScene {
 
   @Override
   public void close() {
+    cables.values().forEach(Cable::close);
     operators.values().forEach(TocsinProcess::close);
     nodes
         .values()

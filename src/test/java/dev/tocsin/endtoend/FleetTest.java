@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,14 +125,37 @@ class FleetTest {
   }
 
   @Test
-  void aWindowThatSpansNodesFillsUpFromBothAndOutlivesTheLeader() {
-    fleet.apply(
-        POLICY.replace("mark", "spread").replace("alert: {groupBy: [node.name]}", "")
-            + """
-                window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
-                alert: {groupBy: [process.name]}
-              """);
-    fleet.eventually("loaded", () -> fleet.condition("spread", "Loaded").startsWith("True"));
+  void aNetworkThatIsSilentlyCutCostsNothing() {
+    fleet.send("worker-0", "mark", 10);
+    fleet.awaitCount("mark", 10);
+
+    fleet.cutNetwork();
+    fleet.send("worker-0", "mark", 1_000);
+    fleet.send("worker-1", "mark", 1_000);
+    fleet.eventually(
+        "noticed", () -> fleet.sensor("worker-0").metric("tocsin_operator_connected", "") == 0);
+    fleet.mendNetwork();
+
+    fleet.awaitCount("mark", 2_010);
+  }
+
+  @Test
+  void aClockThatIsAnHourFastNeitherCostsAlertsNorWindowsOfOthers() throws IOException {
+    applySpread();
+
+    fleet.send("worker-0", "spread", 1, Duration.ofHours(1));
+    fleet.send("worker-0", "mark", 5, Duration.ofHours(1));
+    fleet.send("worker-1", "mark", 5, Duration.ofHours(-1));
+    fleet.awaitCount("mark", 10);
+    fleet.send("worker-1", "spread", 1);
+    fleet.send("worker-0", "spread", 1);
+
+    fleet.awaitCount("spread", 1);
+  }
+
+  @Test
+  void aWindowThatSpansNodesFillsUpFromBothAndOutlivesTheLeader() throws IOException {
+    applySpread();
     fleet.send("worker-0", "spread", 1);
     fleet.eventually(
         "held", () -> fleet.operator(fleet.leader()).metric("tocsin_window_matches", "") == 1);
@@ -141,5 +165,16 @@ class FleetTest {
 
     fleet.awaitCount("spread", 1);
     assertThat(fleet.alerts("spread")).hasSize(1);
+  }
+
+  /** A program that runs on two nodes within ten minutes. */
+  private void applySpread() {
+    fleet.apply(
+        POLICY.replace("mark", "spread").replace("alert: {groupBy: [node.name]}", "")
+            + """
+                window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
+                alert: {groupBy: [process.name]}
+              """);
+    fleet.eventually("loaded", () -> fleet.condition("spread", "Loaded").startsWith("True"));
   }
 }
