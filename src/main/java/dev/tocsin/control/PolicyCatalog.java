@@ -35,6 +35,9 @@ public final class PolicyCatalog {
   /** Changes that are not installed yet; whoever makes it more than 0 installs. */
   private final AtomicInteger pending = new AtomicInteger();
 
+  /** Entries that are seen and not pending yet. */
+  private final AtomicInteger entering = new AtomicInteger();
+
   private final AtomicLong installations = new AtomicLong();
 
   /**
@@ -54,8 +57,13 @@ public final class PolicyCatalog {
       return current.state();
     }
     PolicyState state = compile(id, translation);
-    entries.put(key, new Entry(translation, state));
-    install();
+    entering.incrementAndGet();
+    try {
+      entries.put(key, new Entry(translation, state));
+      install();
+    } finally {
+      entering.decrementAndGet();
+    }
     synchronized (entries) {
       entries.notifyAll();
     }
@@ -81,10 +89,15 @@ public final class PolicyCatalog {
     return installations.get();
   }
 
-  /** Returns when every policy has a state that is there according to {@code known}. */
+  /**
+   * Returns when every policy that is there according to {@code known} has a state, and what is to
+   * be installed is.
+   */
   void awaitStates(Supplier<Set<ObjectKey>> known) throws InterruptedException {
     synchronized (entries) {
-      while (!entries.keySet().containsAll(known.get())) {
+      while (!entries.keySet().containsAll(known.get())
+          || entering.get() > 0 // in this order: from the one to the other
+          || pending.get() > 0) {
         entries.wait(LOOK_AGAIN_MILLIS); // a policy may also go
       }
     }
@@ -104,11 +117,26 @@ public final class PolicyCatalog {
     return new PolicyState.Accepted(compilation.compiled().get(), List.copyOf(warnings));
   }
 
+  /** Makes all changes that are made meanwhile one installation, or none if there are none. */
+  void together(Runnable changes) {
+    boolean installs = pending.getAndIncrement() == 0;
+    try {
+      changes.run();
+    } finally {
+      if (installs && !pending.compareAndSet(1, 0)) {
+        installPending();
+      }
+    }
+  }
+
   /** Many changes at the same time, as at start, make few installations. */
   private void install() {
-    if (pending.getAndIncrement() != 0) {
-      return;
+    if (pending.getAndIncrement() == 0) {
+      installPending();
     }
+  }
+
+  private void installPending() {
     try {
       int seen;
       do {

@@ -1,16 +1,20 @@
 package dev.tocsin.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class PolicyCatalogTest {
@@ -22,7 +26,12 @@ class PolicyCatalogTest {
   private final PolicyCatalog catalog = new PolicyCatalog(installations::add);
 
   private PolicyState put(DetectionPolicy policy, DetectionException... exceptions) {
-    return catalog.put(
+    return put(catalog, policy, exceptions);
+  }
+
+  private PolicyState put(
+      PolicyCatalog into, DetectionPolicy policy, DetectionException... exceptions) {
+    return into.put(
         ObjectKey.of(policy),
         PolicyTranslator.id(policy),
         translator.translate(policy, List.of(exceptions), NOW));
@@ -37,6 +46,55 @@ class PolicyCatalogTest {
     put(Yaml.policy("tocsin-system", "b"));
     put(Yaml.policy("shop", "a"));
     assertThat(installed()).containsExactly("shop/a", "tocsin-system/b");
+  }
+
+  @Test
+  void changesThatAreMadeTogetherAreOneInstallation() {
+    put(Yaml.policy("shop", "a"));
+    catalog.together(
+        () -> {
+          catalog.remove(new ObjectKey("shop", "a"));
+          put(Yaml.policy("shop", "b"));
+          put(Yaml.policy("shop", "c"));
+        });
+    assertThat(installations).hasSize(2);
+    assertThat(installed()).containsExactly("shop/b", "shop/c");
+    catalog.together(() -> put(Yaml.policy("shop", "b")));
+    assertThat(installations).as("nothing has changed").hasSize(2);
+    put(Yaml.policy("shop", "d"));
+    assertThat(installations).hasSize(3);
+  }
+
+  @Test
+  void whoAwaitsStatesAwaitsTheirInstallation() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    PolicyCatalog slow =
+        new PolicyCatalog(
+            policies -> {
+              begun.countDown();
+              awaitUninterrupted(mayGoOn);
+              installations.add(policies);
+            });
+    Set<ObjectKey> both = Set.of(new ObjectKey("shop", "a"), new ObjectKey("shop", "b"));
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<?> first = threads.submit(() -> put(slow, Yaml.policy("shop", "a")));
+      begun.await();
+      put(slow, Yaml.policy("shop", "b"));
+      Future<Integer> awaited =
+          threads.submit(
+              () -> {
+                slow.awaitStates(() -> both);
+                return installations.getLast().size();
+              });
+      try {
+        await().during(Duration.ofMillis(300)).until(() -> !awaited.isDone());
+      } finally {
+        mayGoOn.countDown();
+      }
+      assertThat(awaited.get()).isEqualTo(2);
+      first.get();
+    }
   }
 
   @Test
