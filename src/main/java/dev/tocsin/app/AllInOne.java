@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,9 @@ public final class AllInOne implements AutoCloseable {
   private static final Duration STATUS_INTERVAL = Duration.ofSeconds(10);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** After this an API server that does not answer is worth a line in the log. */
+  private static final Duration SILENT_WAIT = Duration.ofSeconds(10);
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final KubernetesClient client;
@@ -141,7 +146,7 @@ public final class AllInOne implements AutoCloseable {
         telemetry.address().getAddress().getHostAddress(),
         telemetry.address().getPort());
     phase = "reading pods from " + client.getMasterUrl();
-    inventory.start().join();
+    awaitPods();
     writer.start();
     loop.start();
     phase = "reading policies from " + client.getMasterUrl();
@@ -150,6 +155,15 @@ public final class AllInOne implements AutoCloseable {
     syslog.start();
     phase = "";
     log.info("running");
+  }
+
+  private void awaitPods() {
+    CompletableFuture<Void> known = inventory.start();
+    known.copy().completeOnTimeout(null, SILENT_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
+    if (!known.isDone()) {
+      log.warn("waiting for pods at {}: {}", client.getMasterUrl(), inventory.problem());
+    }
+    known.join();
   }
 
   /** Waits for {@link #close}, or for a failure that a restart may cure. Returns that failure. */

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ public final class PolicyControl implements AutoCloseable {
   private final DetectionPolicyReconciler policies;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Operator operator;
+  private final ServedKinds kinds;
+  private final CountDownLatch end = new CountDownLatch(1);
 
   /**
    * @param client is not closed here
@@ -41,6 +44,7 @@ public final class PolicyControl implements AutoCloseable {
       InstantSource clock,
       Consumer<Throwable> onStopped) {
     this.catalog = catalog;
+    this.kinds = new ServedKinds(client);
     Snapshots snapshots =
         new Snapshots(observations, catalog::installations, flushInterval.dividedBy(10));
     policies =
@@ -93,14 +97,17 @@ public final class PolicyControl implements AutoCloseable {
 
   /**
    * Returns when every policy of the API server was looked at and those that are accepted are
-   * installed.
+   * installed, or after {@link #close}. Waits for an API server that is not there, and for the
+   * kinds to be installed, as long as it takes.
    *
-   * @throws io.javaoperatorsdk.operator.OperatorException when the API server cannot be reached, or
-   *     the kinds are not installed there
+   * @throws io.javaoperatorsdk.operator.OperatorException when the API server goes while the
+   *     watches begin
    */
   public void start() throws InterruptedException {
-    operator.start();
-    catalog.awaitStates(policies::known);
+    if (kinds.await(end)) {
+      operator.start();
+      catalog.awaitStates(policies::known);
+    }
   }
 
   /** Whether the watches are alive. */
@@ -110,6 +117,7 @@ public final class PolicyControl implements AutoCloseable {
 
   @Override
   public void close() {
+    end.countDown();
     operator.stop();
     policies.close();
     threads.close();

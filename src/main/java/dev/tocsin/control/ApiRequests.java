@@ -1,0 +1,47 @@
+package dev.tocsin.control;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import java.net.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/** For those who can wait for the API server, and want to say what they wait for. */
+final class ApiRequests {
+  private ApiRequests() {}
+
+  /**
+   * The same connections, but a request that fails is not repeated behind the back: that takes up
+   * to 20 seconds, and who asks has a backoff of its own. Needs no closing.
+   */
+  static KubernetesClient once(KubernetesClient client) {
+    return client
+        .newClient(
+            new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .adapt(KubernetesClient.class);
+  }
+
+  /** What the API server said, with the code of its answer; or else the first cause. */
+  static String error(Throwable error) {
+    Throwable cause = error;
+    while (true) {
+      if (cause instanceof KubernetesClientException answer && answer.getCode() > 0) {
+        return answer.getCode() + " " + said(answer);
+      }
+      if (cause instanceof ConnectException) {
+        return "no connection"; // what is beneath it says even less
+      }
+      if (cause.getCause() == null) {
+        return cause.toString();
+      }
+      cause = cause.getCause();
+    }
+  }
+
+  private static @Nullable String said(KubernetesClientException answer) {
+    String message = answer.getStatus() == null ? null : answer.getStatus().getMessage();
+    return message == null ? answer.getMessage() : message;
+  }
+}
