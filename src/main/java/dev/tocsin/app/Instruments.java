@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertWriter;
+import dev.tocsin.control.PolicyFollower;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
@@ -153,6 +154,11 @@ final class Instruments {
           rows.add(room.unattributed(), "unknown");
         });
     meters.bindAll(Metric.EVENTS_LOST, rows -> rows.add(pipeline.malformed(), "", "undecodable"));
+  }
+
+  void policies(PolicyFollower follower) {
+    meters.bind(Metric.POLICIES_LIVE, () -> follower.isLive() ? 1 : 0);
+    meters.bind(Metric.POLICY_FILE_FAILURES, follower::fileFailures);
   }
 
   void policies(Supplier<List<PolicyStats>> policies) {

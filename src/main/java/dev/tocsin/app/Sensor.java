@@ -99,7 +99,8 @@ public final class Sensor implements AutoCloseable {
             settings.systemNamespace(),
             catalog,
             settings.data().resolve("policies.json"),
-            clock);
+            clock,
+            this::fail);
     status =
         new StatusReporter(
             new SensorStatus(settings.node(), engine, agents, pipeline, spool, clock),
@@ -111,6 +112,7 @@ public final class Sensor implements AutoCloseable {
     instruments.inventory(inventory.inventory());
     instruments.pipeline(pipeline);
     instruments.policies(engine::stats);
+    instruments.policies(policies);
     TransportInstruments transport = new TransportInstruments(meters);
     transport.spool(spool);
     transport.link(link);
@@ -145,6 +147,9 @@ public final class Sensor implements AutoCloseable {
     phase = "reading pods from " + client.getMasterUrl();
     inventory.start().copy().completeOnTimeout(null, PODS.toMillis(), TimeUnit.MILLISECONDS).join();
     loop.start();
+    if (!inventory.problem().isEmpty()) {
+      log.warn("beginning without all pods: {}", inventory.problem());
+    }
     phase = "reading policies from " + client.getMasterUrl();
     policies.start();
     agents.start();

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, AutoCloseable {
   /** When to look again while nodes have not said how they are. */
   private static final Duration UNSETTLED = Duration.ofSeconds(1);
+
+  /** How long a policy waits for its lists; it is looked at again when they come later. */
+  private static final Duration LISTS_PATIENCE = Duration.ofSeconds(20);
 
   private final String systemNamespace;
   private final PolicyTranslator translator;
@@ -78,16 +82,13 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     return List.of(exceptions, triggers);
   }
 
-  /** By namespace alone, since a policy that it no longer names must forget it. */
   private Set<ResourceID> whoMightCare(DetectionException exception) {
     String namespace = exception.getMetadata().getNamespace();
-    boolean everywhere = namespace.equals(systemNamespace);
     return policies()
         .list(
             policy ->
-                everywhere
-                    || policy.getMetadata().getNamespace().equals(namespace)
-                    || policy.getMetadata().getNamespace().equals(systemNamespace))
+                Exclusions.canReach(
+                    systemNamespace, namespace, policy.getMetadata().getNamespace()))
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
   }
@@ -112,13 +113,16 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     ObjectKey key = ObjectKey.of(policy);
     if (context.isPrimaryResourceDeleted()) {
       catalog.remove(key);
-      configMaps.follow(key, Set.of());
+      var unused = configMaps.follow(key, Set.of());
       histories.remove(key);
       writes.forget(key);
       return UpdateControl.noUpdate();
     }
     Instant now = clock.instant();
-    configMaps.follow(key, ListValues.references(policy));
+    configMaps
+        .follow(key, ListValues.references(policy))
+        .completeOnTimeout(null, LISTS_PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
     Translation translation =
         translator.translate(
             policy,

@@ -102,11 +102,22 @@ final class Exclusions {
       String systemNamespace, DetectionException exception, DetectionPolicy policy) {
     String namespace = exception.getMetadata().getNamespace();
     String ofPolicy = policy.getMetadata().getNamespace();
-    return namespace.equals(systemNamespace)
-        || namespace.equals(ofPolicy)
-        || (ofPolicy.equals(systemNamespace)
-            && policy.getSpec() != null
-            && Boolean.TRUE.equals(policy.getSpec().allowNamespaceExceptions()));
+    return canReach(systemNamespace, namespace, ofPolicy)
+        && (!ofPolicy.equals(systemNamespace)
+            || namespace.equals(systemNamespace)
+            || (policy.getSpec() != null
+                && Boolean.TRUE.equals(policy.getSpec().allowNamespaceExceptions())));
+  }
+
+  /**
+   * Whether exceptions of the one namespace can have a say about policies of the other: who must
+   * look again when an exception changes, since a policy that it no longer names must forget it.
+   */
+  static boolean canReach(
+      String systemNamespace, String namespaceOfException, String namespaceOfPolicy) {
+    return namespaceOfException.equals(systemNamespace)
+        || namespaceOfException.equals(namespaceOfPolicy)
+        || namespaceOfPolicy.equals(systemNamespace);
   }
 
   private static boolean names(DetectionException exception, DetectionPolicy policy) {

@@ -4,23 +4,21 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The ConfigMaps that policies refer to, and no others: one watch each, for as long as somebody
  * refers to it.
  */
 final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
-  private static final Duration SYNC_LIMIT = Duration.ofSeconds(20);
-
   private final KubernetesClient client;
   private final Consumer<ObjectKey> onChange;
 
@@ -29,28 +27,20 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
 
   private final Map<ObjectKey, Followed> followed = new HashMap<>();
 
-  private record Followed(
-      SharedIndexInformer<ConfigMap> informer, CompletableFuture<Void> synced) {}
-
   /**
-   * @param onChange is told the policy, for each one that refers to what changed
+   * @param onChange is told the policy, for each one that refers to what changed or became known
    */
   FollowedConfigMaps(KubernetesClient client, Consumer<ObjectKey> onChange) {
     this.client = client;
     this.onChange = onChange;
   }
 
-  /** States what a policy refers to now, and waits, but not for ever, until that is known. */
-  void follow(ObjectKey policy, Set<ObjectKey> configMaps) {
-    CompletableFuture<?>[] synced = update(policy, configMaps).toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(synced)
-        .completeOnTimeout(null, SYNC_LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .exceptionally(failure -> null) // get() tells which one it was
-        .join();
-  }
-
-  private synchronized Set<CompletableFuture<Void>> update(
-      ObjectKey policy, Set<ObjectKey> configMaps) {
+  /**
+   * States what a policy refers to now.
+   *
+   * @return completes when all of that is known, which may be never; its own for each call
+   */
+  synchronized CompletableFuture<Void> follow(ObjectKey policy, Set<ObjectKey> configMaps) {
     if (configMaps.isEmpty()) {
       references.remove(policy);
     } else {
@@ -64,27 +54,14 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
             entry -> {
               boolean unwanted = !wanted.contains(entry.getKey());
               if (unwanted) {
-                entry.getValue().informer().stop();
+                entry.getValue().stop();
               }
               return unwanted;
             });
-    Set<CompletableFuture<Void>> synced = new HashSet<>();
-    for (ObjectKey configMap : configMaps) {
-      synced.add(followed.computeIfAbsent(configMap, this::start).synced().copy());
-    }
-    return synced;
-  }
-
-  private Followed start(ObjectKey key) {
-    SharedIndexInformer<ConfigMap> informer =
-        client
-            .configMaps()
-            .inNamespace(key.namespace())
-            .withName(key.name())
-            .runnableInformer(0)
-            .exceptionHandler((started, failure) -> true); // retry, whatever it was
-    informer.addEventHandler(new Handler(key));
-    return new Followed(informer, informer.start().toCompletableFuture());
+    return CompletableFuture.allOf(
+        configMaps.stream()
+            .map(configMap -> followed.computeIfAbsent(configMap, Followed::new).known())
+            .toArray(CompletableFuture[]::new));
   }
 
   @Override
@@ -96,17 +73,20 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
     if (entry == null) {
       throw new IllegalStateException("ConfigMap " + configMap + " is not followed");
     }
-    return switch (entry.synced().state()) {
-      case RUNNING -> new Unreadable("the API server has not answered yet");
-      case FAILED -> new Unreadable(String.valueOf(entry.synced().exceptionNow().getMessage()));
-      case CANCELLED -> new Unreadable("its watch was stopped");
-      case SUCCESS ->
-          entry.informer().getStore().list().stream()
-              .findFirst()
-              .<Answer>map(
-                  found -> new Found(Objects.requireNonNullElse(found.getData(), Map.of())))
-              .orElseGet(NotFound::new);
-    };
+    return entry.answer();
+  }
+
+  /** Empty while every change is heard of; else which ConfigMaps' are not, and why. */
+  String problem() {
+    List<Followed> all;
+    synchronized (this) {
+      all = List.copyOf(followed.values());
+    }
+    return all.stream()
+        .map(Followed::problem)
+        .filter(problem -> !problem.isEmpty())
+        .sorted()
+        .collect(Collectors.joining("; "));
   }
 
   private void changed(ObjectKey configMap) {
@@ -124,16 +104,66 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    followed.values().forEach(each -> each.informer().stop());
+    followed.values().forEach(Followed::stop);
     followed.clear();
     references.clear();
   }
 
-  private final class Handler implements ResourceEventHandler<ConfigMap> {
+  /** One ConfigMap, whether or not it exists. */
+  private final class Followed implements ResourceEventHandler<ConfigMap> {
     private final ObjectKey key;
+    private final SharedIndexInformer<ConfigMap> informer;
+    private final CompletableFuture<Void> listed;
+    private volatile String lastError = "the API server has not answered yet";
 
-    Handler(ObjectKey key) {
+    Followed(ObjectKey key) {
       this.key = key;
+      this.informer =
+          client
+              .configMaps()
+              .inNamespace(key.namespace())
+              .withName(key.name())
+              .runnableInformer(0)
+              .exceptionHandler(
+                  (started, failure) -> {
+                    lastError = ApiRequests.error(failure);
+                    return true; // retry, whatever it was
+                  });
+      informer.addEventHandler(this);
+      listed = informer.start().toCompletableFuture();
+      var unused =
+          listed.thenRun(
+              () -> {
+                lastError = "the watch is interrupted";
+                changed(key); // that there is none is news, too
+              });
+    }
+
+    /** Completes when it is known whether there is one, or when nobody wants to know any more. */
+    CompletableFuture<Void> known() {
+      return listed.exceptionally(failure -> null);
+    }
+
+    Answer answer() {
+      return switch (listed.state()) {
+        case RUNNING -> new Unreadable(lastError);
+        case FAILED -> new Unreadable(ApiRequests.error(listed.exceptionNow()));
+        case CANCELLED -> new Unreadable("its watch was stopped");
+        case SUCCESS ->
+            informer.getStore().list().stream()
+                .findFirst()
+                .<Answer>map(
+                    found -> new Found(Objects.requireNonNullElse(found.getData(), Map.of())))
+                .orElseGet(NotFound::new);
+      };
+    }
+
+    String problem() {
+      return informer.isWatching() ? "" : "ConfigMap " + key + ": " + lastError;
+    }
+
+    void stop() {
+      informer.stop();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.tocsin.control;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * All objects of one kind, as the API server has them. Goes on after any error, with Fabric8's
  * backoff. What somebody only writes status of has not changed.
  */
-final class FollowedObjects<T extends HasMetadata> implements AutoCloseable {
+final class FollowedObjects<T extends CustomResource<?, ?>> implements AutoCloseable {
   private final String kind;
   private final SharedIndexInformer<T> informer;
   private volatile String lastError = "the API server has not answered yet";
@@ -25,14 +25,16 @@ final class FollowedObjects<T extends HasMetadata> implements AutoCloseable {
    * @param kind names the objects in {@link #problem}, in plural
    * @param onChange is told of what was made, meant otherwise, or deleted
    */
-  FollowedObjects(String kind, Informable<T> objects, Consumer<T> onChange) {
+  FollowedObjects(String kind, Informable<T> objects, SpecStore<T, ?> store, Consumer<T> onChange) {
     this.kind = kind;
     this.informer =
         objects
             .runnableInformer(0)
+            .removeIndexer(Cache.NAMESPACE_INDEX)
+            .itemStore(store)
             .exceptionHandler(
                 (started, error) -> {
-                  lastError = message(error);
+                  lastError = ApiRequests.error(error);
                   return true; // retry, whatever it was
                 });
     informer.addEventHandler(new Handler<>(onChange));
@@ -63,20 +65,6 @@ final class FollowedObjects<T extends HasMetadata> implements AutoCloseable {
   @Override
   public void close() {
     informer.stop();
-  }
-
-  /** What the API server said, or else the first cause. */
-  private static String message(Throwable error) {
-    Throwable cause = error;
-    while (true) {
-      if (cause instanceof KubernetesClientException answer && answer.getStatus() != null) {
-        return String.valueOf(answer.getStatus().getMessage());
-      }
-      if (cause.getCause() == null) {
-        return cause.toString();
-      }
-      cause = cause.getCause();
-    }
   }
 
   private record Handler<T extends HasMetadata>(Consumer<T> onChange)

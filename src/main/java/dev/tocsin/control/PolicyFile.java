@@ -1,8 +1,6 @@
 package dev.tocsin.control;
 
-import dev.tocsin.api.v1alpha1.DetectionException;
-import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -30,19 +28,9 @@ final class PolicyFile {
 
   private final Path file;
   private final KubernetesSerialization serialization;
-  private byte @Nullable [] written;
 
-  /** What policies are made of. */
-  record Content(
-      List<DetectionPolicy> policies,
-      List<DetectionException> exceptions,
-      List<ConfigMap> configMaps) {
-    Content {
-      policies = policies == null ? List.of() : List.copyOf(policies);
-      exceptions = exceptions == null ? List.of() : List.copyOf(exceptions);
-      configMaps = configMaps == null ? List.of() : List.copyOf(configMaps);
-    }
-  }
+  /** What the file is known to contain. */
+  private byte @Nullable [] stored;
 
   PolicyFile(Path file, KubernetesSerialization serialization) {
     this.file = file;
@@ -54,7 +42,7 @@ final class PolicyFile {
    *
    * @throws IOException names the file, also when it is no such file
    */
-  Optional<Content> read() throws IOException {
+  Optional<LastKnown> read() throws IOException {
     byte[] bytes;
     try {
       long size = Files.size(file);
@@ -65,22 +53,42 @@ final class PolicyFile {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+    LastKnown content = parse(new String(bytes, StandardCharsets.UTF_8));
+    stored = bytes;
+    return Optional.of(content);
+  }
+
+  private LastKnown parse(String text) throws IOException {
+    if (!text.startsWith("{")) {
+      throw new IOException(file + " is not JSON"); // the parser would take it for YAML
+    }
+    LastKnown content;
     try {
-      return Optional.ofNullable(
-          serialization.unmarshal(new String(bytes, StandardCharsets.UTF_8), Content.class));
+      content = serialization.unmarshal(text, LastKnown.class);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new IOException(file + " is not what was written there: " + e.getMessage(), e);
     }
+    for (List<? extends HasMetadata> objects :
+        List.of(content.policies(), content.exceptions(), content.configMaps())) {
+      for (HasMetadata object : objects) {
+        if (object.getMetadata() == null
+            || object.getMetadata().getNamespace() == null
+            || object.getMetadata().getName() == null) {
+          throw new IOException(file + " has a " + object.getKind() + " without a name");
+        }
+      }
+    }
+    return content;
   }
 
   /**
-   * Writes, unless that is what was written last.
+   * Writes, unless that is what is there.
    *
    * @throws IOException names the file
    */
-  void write(Content content) throws IOException {
+  void write(LastKnown content) throws IOException {
     byte[] bytes = serialization.asJson(content).getBytes(StandardCharsets.UTF_8);
-    if (Arrays.equals(bytes, written)) {
+    if (Arrays.equals(bytes, stored)) {
       return;
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -98,6 +106,6 @@ final class PolicyFile {
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    written = bytes;
+    stored = bytes;
   }
 }

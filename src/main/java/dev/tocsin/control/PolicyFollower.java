@@ -2,30 +2,27 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,66 +31,85 @@ import org.slf4j.LoggerFactory;
  * has instead of {@link PolicyControl}. One thread compiles, whatever changed.
  *
  * <p>While the API server does not answer at the start, the policies are those that were last known
- * on this node, from a file; once it answers, they are what it says, without a gap.
+ * on this node, from a file; once it answers, they are what it says, without a gap. It never gives
+ * up: what is wrong is told by {@link #problem}, and tried again.
  */
 public final class PolicyFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyFollower.class);
 
-  /** How long the API server may take before the file is read. */
+  /** How long the API server may take before the policies are those of the file. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Many changes at the same time are written once. */
-  private static final Duration SAVE_DELAY = Duration.ofSeconds(1);
+  /** How long a policy waits for its lists; it is compiled again when they come later. */
+  private static final Duration LISTS_PATIENCE = Duration.ofSeconds(5);
+
+  /** When a policy is looked at again that made this program fail. */
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+  private static final Duration END = Duration.ofSeconds(2);
 
   private final String systemNamespace;
   private final PolicyCatalog catalog;
   private final InstantSource clock;
-  private final PolicyFile file;
+  private final Consumer<Throwable> onFailure;
   private final FollowedConfigMaps configMaps;
-  private final PolicyTranslator translator;
   private final FollowedObjects<DetectionPolicy> policies;
   private final FollowedObjects<DetectionException> exceptions;
   private final ScheduledThreadPoolExecutor thread;
-  private final CountDownLatch installed = new CountDownLatch(1);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Map<ObjectKey, String> failing = new ConcurrentHashMap<>();
+  private volatile boolean live;
+  private volatile boolean closed;
 
   // of the thread
+  private final PolicyTranslator translator;
+  private final LastKnownLists lists;
+  private final KeptPolicies kept;
   private final Set<ObjectKey> waiting = new HashSet<>();
-  private final Map<ObjectKey, Map<String, String>> lastLists = new HashMap<>();
-  private boolean saveIsDue;
-
-  private volatile boolean live;
-  private volatile String fileProblem = "";
+  private final Map<ObjectKey, Future<?>> nextLooks = new HashMap<>();
 
   /**
    * @param client may list and watch policies, exceptions and ConfigMaps; stays open
    * @param systemNamespace where a policy applies to the whole cluster
    * @param file that the last known policies are kept in
+   * @param onFailure is told why policies could not be installed: a mistake of this program
    */
   public PolicyFollower(
       KubernetesClient client,
       String systemNamespace,
       PolicyCatalog catalog,
       Path file,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<Throwable> onFailure) {
     this.systemNamespace = systemNamespace;
     this.catalog = catalog;
     this.clock = clock;
-    this.file = new PolicyFile(file, client.getKubernetesSerialization());
-    this.configMaps = new FollowedConfigMaps(client, this::changed);
-    this.translator = new PolicyTranslator(systemNamespace, this::list);
+    this.onFailure = onFailure;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().name("policies").daemon().factory(),
+            new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end
+    thread.setRemoveOnCancelPolicy(true);
+    KubernetesClient api = ApiRequests.once(client);
+    this.configMaps = new FollowedConfigMaps(api, this::changed);
+    this.lists = new LastKnownLists(configMaps);
+    this.translator = new PolicyTranslator(systemNamespace, lists);
     this.policies =
         new FollowedObjects<>(
             "DetectionPolicies",
-            client.resources(DetectionPolicy.class).inAnyNamespace(),
+            api.resources(DetectionPolicy.class).inAnyNamespace(),
+            new SpecStore<>(DetectionPolicy::new),
             policy -> changed(ObjectKey.of(policy)));
     this.exceptions =
         new FollowedObjects<>(
             "DetectionExceptions",
-            client.resources(DetectionException.class).inAnyNamespace(),
+            api.resources(DetectionException.class).inAnyNamespace(),
+            new SpecStore<>(DetectionException::new),
             this::changed);
-    this.thread =
-        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("policies").daemon().factory());
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.kept =
+        new KeptPolicies(
+            new PolicyFile(file, client.getKubernetesSerialization()), thread, this::known);
   }
 
   /**
@@ -101,23 +117,179 @@ public final class PolicyFollower implements AutoCloseable {
    * and after a few seconds when there is neither. Goes on following in any case.
    */
   public void start() throws InterruptedException {
-    CompletableFuture<Void> known = CompletableFuture.allOf(policies.start(), exceptions.start());
-    var unused = known.thenRunAsync(this::goLive, thread);
-    if (!installed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      thread.execute(this::beginWithLastKnown);
-      installed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<LastKnown> last = CompletableFuture.supplyAsync(this::recall, thread);
+    var unused =
+        CompletableFuture.allOf(last, policies.start(), exceptions.start())
+            .thenComposeAsync(all -> followLists(), thread)
+            .thenRunAsync(this::goLive, thread)
+            .whenComplete(this::begun);
+    if (!begun.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      var alsoUnused = last.thenAcceptAsync(this::beginWith, thread).whenComplete(this::begun);
+      begun.await();
     }
+  }
+
+  private void begun(@Nullable Void done, @Nullable Throwable failure) {
+    if (failure != null && !closed) {
+      onFailure.accept(failure);
+    }
+    begun.countDown();
+  }
+
+  private LastKnown recall() {
+    LastKnown last = kept.read();
+    lists.remember(last.configMaps());
+    return last;
+  }
+
+  private void beginWith(LastKnown last) {
+    if (!live) {
+      LOG.warn("{} policies as last known here: {}", last.policies().size(), problem());
+      Instant now = clock.instant();
+      catalog.together(
+          () -> {
+            for (DetectionPolicy policy : last.policies()) {
+              ObjectKey key = ObjectKey.of(policy);
+              var unused = configMaps.follow(key, ListValues.references(policy));
+              guarded(key, () -> put(key, policy, last.exceptions(), now));
+            }
+          });
+    }
+  }
+
+  /** Completes when all lists are known, or could have been. */
+  private CompletableFuture<Void> followLists() {
+    Stream<CompletableFuture<Void>> all =
+        policies.list().stream()
+            .map(each -> configMaps.follow(ObjectKey.of(each), ListValues.references(each)));
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, LISTS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void goLive() {
+    live = true; // from here on changes are heard, so what was listed is all there is
+    Set<ObjectKey> concerned = new HashSet<>();
+    policies.list().forEach(each -> concerned.add(ObjectKey.of(each)));
+    int there = concerned.size();
+    for (PolicyState state : catalog.states()) {
+      concerned.add(new ObjectKey(state.id().namespace(), state.id().name()));
+    }
+    catalog.together(() -> concerned.forEach(key -> guarded(key, () -> compile(key))));
+    LOG.info("{} policies from the API server", there);
+  }
+
+  private void changed(DetectionException exception) {
+    if (!live) {
+      return;
+    }
+    String namespace = exception.getMetadata().getNamespace();
+    for (DetectionPolicy policy : policies.list()) {
+      ObjectKey key = ObjectKey.of(policy);
+      if (Exclusions.canReach(systemNamespace, namespace, key.namespace())) {
+        changed(key);
+      }
+    }
+  }
+
+  private void changed(ObjectKey policy) {
+    if (live) {
+      thread.execute(() -> lookSoon(policy));
+    }
+  }
+
+  /** Several changes of the same policy that wait are one. */
+  private void lookSoon(ObjectKey policy) {
+    if (waiting.add(policy)) {
+      thread.execute(
+          () -> {
+            waiting.remove(policy);
+            guarded(policy, () -> look(policy));
+          });
+    }
+  }
+
+  private void look(ObjectKey key) {
+    DetectionPolicy policy = policies.get(key);
+    CompletableFuture<Void> known =
+        configMaps.follow(key, policy == null ? Set.of() : ListValues.references(policy));
+    if (known.isDone()) {
+      compile(key);
+    } else {
+      var unused =
+          known
+              .completeOnTimeout(null, LISTS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .thenRunAsync(() -> guarded(key, () -> compile(key)), thread);
+    }
+  }
+
+  /** Takes the policy as it is now; what it refers to is followed. */
+  private void compile(ObjectKey key) {
+    Future<?> planned = nextLooks.remove(key);
+    if (planned != null) {
+      planned.cancel(false);
+    }
+    DetectionPolicy policy = policies.get(key);
+    if (policy == null) {
+      var unused = configMaps.follow(key, Set.of());
+      catalog.remove(key);
+    } else {
+      Instant now = clock.instant();
+      put(key, policy, exceptions.list(), now)
+          .nextExpiry()
+          .ifPresent(expiry -> lookIn(key, Duration.between(now, expiry).plusMillis(1)));
+    }
+    kept.changed();
+  }
+
+  private Translation put(
+      ObjectKey key,
+      DetectionPolicy policy,
+      Collection<DetectionException> exceptions,
+      Instant now) {
+    Translation translation = translator.translate(policy, exceptions, now);
+    catalog.put(key, PolicyTranslator.id(policy), translation);
+    return translation;
+  }
+
+  private void lookIn(ObjectKey key, Duration delay) {
+    Future<?> before =
+        nextLooks.put(
+            key, thread.schedule(() -> lookSoon(key), delay.toMillis(), TimeUnit.MILLISECONDS));
+    if (before != null) {
+      before.cancel(false);
+    }
+  }
+
+  /** A mistake of ours with one policy must not be the end of the others. */
+  private void guarded(ObjectKey key, Runnable work) {
+    try {
+      work.run();
+      failing.remove(key);
+    } catch (RuntimeException e) {
+      LOG.error("policy {} could not be taken in", key, e);
+      failing.put(key, e.toString());
+      lookIn(key, AFTER_FAILURE);
+    }
+  }
+
+  private LastKnown known() {
+    Set<ObjectKey> wanted =
+        policies.list().stream()
+            .flatMap(each -> ListValues.references(each).stream())
+            .collect(Collectors.toSet());
+    return LastKnown.of(policies.list(), exceptions.list(), lists.retain(wanted));
   }
 
   /** Empty while all changes are heard of and kept; else what is not, and why. */
   public String problem() {
-    List<String> problems = new ArrayList<>();
-    for (String problem : List.of(policies.problem(), exceptions.problem(), fileProblem)) {
-      if (!problem.isEmpty()) {
-        problems.add(problem);
-      }
-    }
-    return String.join("; ", problems);
+    return Stream.of(
+            Stream.of(
+                policies.problem(), exceptions.problem(), configMaps.problem(), kept.problem()),
+            failing.entrySet().stream()
+                .map(each -> "policy " + each.getKey() + ": " + each.getValue()))
+        .flatMap(all -> all)
+        .filter(problem -> !problem.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** Whether the policies are those of the API server, not those that were last known. */
@@ -125,184 +297,25 @@ public final class PolicyFollower implements AutoCloseable {
     return live;
   }
 
-  private void goLive() {
-    live = true;
-    Set<ObjectKey> there = new HashSet<>();
-    policies.list().forEach(policy -> there.add(ObjectKey.of(policy)));
-    there.forEach(this::look);
-    for (PolicyState state : catalog.states()) {
-      ObjectKey key = new ObjectKey(state.id().namespace(), state.id().name());
-      if (!there.contains(key)) {
-        look(key);
-      }
-    }
-    installed.countDown();
-    LOG.info("{} policies from the API server", there.size());
-  }
-
-  private void beginWithLastKnown() {
-    if (live) {
-      return;
-    }
-    try {
-      PolicyFile.Content last = file.read().orElse(null);
-      if (last == null) {
-        LOG.warn("no policies yet: {}", problem());
-        return;
-      }
-      last.configMaps().forEach(map -> lastLists.put(ObjectKey.of(map), map.getData()));
-      Instant now = clock.instant();
-      for (DetectionPolicy policy : last.policies()) {
-        catalog.put(
-            ObjectKey.of(policy),
-            PolicyTranslator.id(policy),
-            translator.translate(policy, last.exceptions(), now));
-      }
-      installed.countDown();
-      LOG.warn("{} policies as last known here: {}", last.policies().size(), problem());
-    } catch (IOException e) {
-      fileFailed(e);
-    }
-  }
-
-  private void changed(DetectionException exception) {
-    String namespace = exception.getMetadata().getNamespace();
-    boolean everywhere = namespace.equals(systemNamespace);
-    for (DetectionPolicy policy : policies.list()) {
-      ObjectKey key = ObjectKey.of(policy);
-      if (everywhere
-          || key.namespace().equals(namespace)
-          || key.namespace().equals(systemNamespace)) {
-        changed(key);
-      }
-    }
-  }
-
-  private void changed(ObjectKey policy) {
-    if (!thread.isShutdown()) {
-      thread.execute(() -> changedHere(policy));
-    }
-  }
-
-  /** Several changes of the same policy that wait are one. */
-  private void changedHere(ObjectKey policy) {
-    if (live && waiting.add(policy)) {
-      thread.execute(
-          () -> {
-            waiting.remove(policy);
-            look(policy);
-          });
-    }
-  }
-
-  private void look(ObjectKey key) {
-    DetectionPolicy policy = policies.get(key);
-    if (policy == null) {
-      catalog.remove(key);
-      configMaps.follow(key, Set.of());
-    } else {
-      Instant now = clock.instant();
-      configMaps.follow(key, ListValues.references(policy));
-      Translation translation = translator.translate(policy, exceptions.list(), now);
-      catalog.put(key, PolicyTranslator.id(policy), translation);
-      translation.nextExpiry().ifPresent(expiry -> lookAgain(key, Duration.between(now, expiry)));
-    }
-    if (!saveIsDue) {
-      saveIsDue = true;
-      thread.schedule(this::save, SAVE_DELAY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void lookAgain(ObjectKey key, Duration delay) {
-    thread.schedule(() -> changedHere(key), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
-  }
-
-  /** What cannot be read now is as it was last known, if it was. */
-  private ConfigMaps.Answer list(ObjectKey configMap) {
-    ConfigMaps.Answer answer =
-        live ? configMaps.get(configMap) : new ConfigMaps.Unreadable("it was not known");
-    if (answer instanceof ConfigMaps.Found found) {
-      lastLists.put(configMap, found.data());
-    }
-    Map<String, String> last = lastLists.get(configMap);
-    return answer instanceof ConfigMaps.Unreadable && last != null
-        ? new ConfigMaps.Found(last)
-        : answer;
-  }
-
-  private void save() {
-    saveIsDue = false;
-    try {
-      file.write(content());
-      fileProblem = "";
-    } catch (IOException e) {
-      fileFailed(e);
-    }
-  }
-
-  private void fileFailed(IOException failure) {
-    if (fileProblem.isEmpty()) {
-      LOG.warn(
-          "the policies would not outlive an outage of the API server: {}", failure.toString());
-    }
-    fileProblem = "last known policies: " + failure;
-  }
-
-  private PolicyFile.Content content() {
-    Set<ObjectKey> lists = new TreeSet<>(Comparator.comparing(ObjectKey::toString));
-    List<DetectionPolicy> kept = new ArrayList<>();
-    for (DetectionPolicy policy : sorted(policies.list())) {
-      DetectionPolicy copy = new DetectionPolicy();
-      copy.setMetadata(identity(policy));
-      copy.setSpec(policy.getSpec());
-      kept.add(copy);
-      lists.addAll(ListValues.references(policy));
-    }
-    List<DetectionException> keptExceptions = new ArrayList<>();
-    for (DetectionException exception : sorted(exceptions.list())) {
-      DetectionException copy = new DetectionException();
-      copy.setMetadata(identity(exception));
-      copy.setSpec(exception.getSpec());
-      keptExceptions.add(copy);
-    }
-    List<ConfigMap> maps = new ArrayList<>();
-    for (ObjectKey key : lists) {
-      if (lastLists.containsKey(key)) {
-        maps.add(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(key.namespace())
-                .withName(key.name())
-                .endMetadata()
-                .withData(lastLists.get(key))
-                .build());
-      }
-    }
-    return new PolicyFile.Content(kept, keptExceptions, maps);
-  }
-
-  private static <T extends HasMetadata> List<T> sorted(List<T> objects) {
-    return objects.stream()
-        .sorted(Comparator.comparing(object -> ObjectKey.of(object).toString()))
-        .toList();
-  }
-
-  private static ObjectMeta identity(HasMetadata object) {
-    ObjectMeta metadata = object.getMetadata();
-    return new ObjectMetaBuilder()
-        .withNamespace(metadata.getNamespace())
-        .withName(metadata.getName())
-        .withUid(metadata.getUid())
-        .withGeneration(metadata.getGeneration())
-        .withLabels(Objects.requireNonNullElse(metadata.getLabels(), Map.of()))
-        .build();
+  /** How many times the last known policies could not be read from their file, or written. */
+  public long fileFailures() {
+    return kept.failures();
   }
 
   @Override
   public void close() {
+    closed = true;
     policies.close();
     exceptions.close();
-    thread.shutdownNow();
     configMaps.close();
+    thread.shutdownNow();
+    begun.countDown();
+    try {
+      if (thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        kept.flush();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -60,6 +60,12 @@ public enum Metric {
 
   // Policies. `policy` is namespace/name.
   POLICIES(Kind.GAUGE, "Policies that events are evaluated against."),
+  POLICIES_LIVE(
+      Kind.GAUGE,
+      "1 when a sensor's policies are those of the API server, 0 while they are those last known on"
+          + " its node."),
+  POLICY_FILE_FAILURES(
+      Kind.COUNTER, "Times that the last known policies could not be read from disk, or kept."),
   EVENTS_EVALUATED(Kind.COUNTER, "Events that went through the policies."),
   POLICY_MATCHES(Kind.COUNTER, "Events that satisfied the policy.", "policy"),
   POLICY_FINDINGS(Kind.COUNTER, "Times that the policy fired.", "policy"),

@@ -95,7 +95,10 @@ final class FleetScale extends ClusterScene {
             NAMESPACE,
             new PolicyCatalog(this::install),
             folder.resolve("policies.json"),
-            InstantSource.system());
+            InstantSource.system(),
+            failure -> {
+              throw new IllegalStateException(failure);
+            });
     follower.start();
   }
 

@@ -1,0 +1,418 @@
+package dev.tocsin.control;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tocsin.api.v1alpha1.DetectionException;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.cluster.RealCluster;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a sensor follows policies with, and as whom: it may list and watch, nothing else. */
+@RealCluster(isolated = true)
+class PolicyFollowerTest {
+  private static final String SYSTEM = "tocsin-system";
+
+  /** The backoff of an informer that has failed for a while. */
+  private static final Duration RECONNECT = Duration.ofSeconds(90);
+
+  @TempDir private Path data;
+  private final ControlPlane plane;
+  private final KubernetesClient admin;
+  private final KubernetesClient sensor;
+  private final ScriptedObservations observations = new ScriptedObservations();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final List<PolicyFollower> followers = new ArrayList<>();
+
+  PolicyFollowerTest(ControlPlane plane, KubernetesClient admin) {
+    this.plane = plane;
+    this.admin = admin;
+    this.sensor = plane.clientAs("sensor", "system:authenticated");
+  }
+
+  @BeforeEach
+  void anEmptyClusterThatASensorMayRead() {
+    for (String namespace : List.of(SYSTEM, "shop")) {
+      if (admin.namespaces().withName(namespace).get() == null) {
+        plane.createNamespace(namespace, Map.of());
+      }
+      admin.resources(DetectionPolicy.class).inNamespace(namespace).delete();
+      admin.resources(DetectionException.class).inNamespace(namespace).delete();
+      admin.configMaps().inNamespace(namespace).withName("tools").delete();
+    }
+    allow("policies", "detectionpolicies.tocsin.dev,detectionexceptions.tocsin.dev");
+    allow("lists", "configmaps");
+  }
+
+  private void allow(String name, String resources) {
+    plane.kubectl("create", "clusterrole", name, "--verb=list,watch", "--resource=" + resources);
+    plane.kubectl("create", "clusterrolebinding", name, "--clusterrole=" + name, "--user=sensor");
+  }
+
+  private void forbid(String name) {
+    plane.kubectl("delete", "clusterrolebinding", name).orFail();
+  }
+
+  @AfterEach
+  void stop() {
+    followers.forEach(PolicyFollower::close);
+    sensor.close();
+    assertThat(failures).isEmpty();
+  }
+
+  private PolicyFollower start() throws InterruptedException {
+    return start(data.resolve("policies.json"));
+  }
+
+  private PolicyFollower start(Path file) throws InterruptedException {
+    PolicyFollower follower =
+        new PolicyFollower(
+            sensor,
+            SYSTEM,
+            new PolicyCatalog(observations::install),
+            file,
+            InstantSource.system(),
+            failures::add);
+    followers.add(follower);
+    follower.start();
+    return follower;
+  }
+
+  private DetectionPolicy create(DetectionPolicy policy) {
+    policy.getMetadata().setUid(null);
+    return admin.resource(policy).create();
+  }
+
+  private void changeMatch(String name, String match) {
+    plane
+        .kubectl(
+            "patch",
+            "detectionpolicy",
+            name,
+            "--namespace=" + SYSTEM,
+            "--type=merge",
+            "--patch={\"spec\": {\"match\": \"" + match + "\"}}")
+        .orFail();
+  }
+
+  private static DetectionPolicy withList(String name) {
+    return Yaml.policy(SYSTEM, name, "lists: [{name: t, configMapKeyRef: {name: tools, key: a}}]");
+  }
+
+  private static ConfigMap tools(String values) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName("tools")
+        .withNamespace(SYSTEM)
+        .endMetadata()
+        .addToData("a", values)
+        .build();
+  }
+
+  private void awaitInstalled(String... names) {
+    await().untilAsserted(() -> assertThat(observations.installedNames()).containsExactly(names));
+  }
+
+  private List<PolicyId> installedIds() {
+    return observations.installed().stream().map(each -> each.policy().id()).toList();
+  }
+
+  private Policy installedPolicy(String name) {
+    return observations.installed().stream()
+        .map(CompiledPolicy::policy)
+        .filter(each -> each.id().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> exceptionsOf(String name) {
+    return installedPolicy(name).exceptions().stream().map(Policy.Exclusion::source).toList();
+  }
+
+  private void awaitKept(String text) {
+    Path file = data.resolve("policies.json");
+    await().until(() -> Files.exists(file) && Files.readString(file).contains(text));
+  }
+
+  @Test
+  void allThatIsThereIsInstalledAtOnceWhenStartReturns() throws InterruptedException {
+    for (int i = 0; i < 20; i++) {
+      create(Yaml.policy(SYSTEM, "p" + i));
+    }
+    PolicyFollower follower = start();
+    assertThat(follower.isLive()).isTrue();
+    assertThat(observations.installed()).hasSize(20);
+    assertThat(observations.installations).hasSize(1);
+    await().until(() -> follower.problem().isEmpty());
+  }
+
+  @Test
+  void changesOfPoliciesAreTakenIn() throws InterruptedException {
+    start();
+    assertThat(observations.installed()).isEmpty();
+    DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
+    create(Yaml.policy("shop", "other"));
+    awaitInstalled("other", "shell");
+
+    changeMatch("shell", "process.name == 'bash'");
+    await().until(() -> installedPolicy("shell").match().equals("process.name == 'bash'"));
+    assertThat(installedPolicy("shell").id().generation()).isEqualTo(2);
+
+    changeMatch("shell", "proces.name == 'bash'");
+    awaitInstalled("other");
+
+    changeMatch("shell", "process.pid > 1");
+    awaitInstalled("other", "shell");
+    admin.resource(policy).delete();
+    awaitInstalled("other");
+  }
+
+  @Test
+  void exceptionsComeChangeExpireAndGo() throws InterruptedException {
+    create(Yaml.policy(SYSTEM, "shell"));
+    start();
+    DetectionException exception =
+        admin.resource(Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}")).create();
+    await()
+        .until(
+            () -> exceptionsOf("shell").equals(List.of("DetectionException/tocsin-system/builds")));
+    admin.resource(exception).delete();
+    await().until(() -> exceptionsOf("shell").isEmpty());
+
+    Instant expiry = InstantSource.system().instant().plusSeconds(3);
+    admin
+        .resource(
+            Yaml.exception(
+                SYSTEM,
+                "brief",
+                "policies: {names: [shell]}",
+                "expiresAt: '" + Timestamps.format(expiry) + "'"))
+        .create();
+    await().until(() -> !exceptionsOf("shell").isEmpty());
+    await().until(() -> exceptionsOf("shell").isEmpty());
+  }
+
+  @Test
+  void listsFollowTheirConfigMap() throws InterruptedException {
+    create(Yaml.policy(SYSTEM, "good"));
+    create(withList("shell"));
+    start();
+    awaitInstalled("good");
+
+    admin.resource(tools("nmap\n")).create();
+    awaitInstalled("good", "shell");
+    admin.resource(tools("nmap\nzmap\n")).update();
+    await()
+        .until(
+            () ->
+                installedPolicy("shell")
+                    .lists()
+                    .getFirst()
+                    .values()
+                    .equals(List.of("nmap", "zmap")));
+    admin.resource(tools("")).delete();
+    awaitInstalled("good");
+  }
+
+  @Test
+  void whatOnlyTheStatusSaysIsNoChange() {
+    List<Long> heard = new CopyOnWriteArrayList<>();
+    DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
+    try (FollowedObjects<DetectionPolicy> followed =
+        new FollowedObjects<>(
+            "DetectionPolicies",
+            sensor.resources(DetectionPolicy.class).inAnyNamespace(),
+            new SpecStore<>(DetectionPolicy::new),
+            changed -> heard.add(changed.getMetadata().getGeneration()))) {
+      followed.start().join();
+      for (int matches = 1; matches <= 3; matches++) {
+        plane
+            .kubectl(
+                "patch",
+                "detectionpolicy",
+                "shell",
+                "--namespace=" + SYSTEM,
+                "--subresource=status",
+                "--type=merge",
+                "--patch={\"status\": {\"matches\": " + matches + "}}")
+            .orFail();
+      }
+      changeMatch("shell", "process.pid > 1");
+      await().until(() -> heard.contains(2L));
+      assertThat(heard).containsExactly(1L, 2L);
+      DetectionPolicy known = requireNonNull(followed.get(ObjectKey.of(policy)));
+      assertThat(known.getStatus()).isNull();
+      assertThat(known.getMetadata().getManagedFields()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAnApiServerItBeginsWithWhatItKnewAndThenGoesOnLive() throws InterruptedException {
+    create(withList("shell"));
+    DetectionPolicy old = create(Yaml.policy(SYSTEM, "old"));
+    admin.resource(tools("nmap\n")).create();
+    admin.resource(Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}")).create();
+    start().close();
+    List<PolicyId> before = installedIds();
+    assertThat(before).hasSize(2);
+    observations.installations.clear();
+
+    admin.resource(old).delete();
+    plane.kill();
+    PolicyFollower follower = start();
+    assertThat(follower.isLive()).isFalse();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(follower.problem())
+                    .contains("DetectionPolicies: no connection")
+                    .contains("DetectionExceptions: no connection")
+                    .contains("ConfigMap tocsin-system/tools: no connection"));
+    assertThat(installedIds()).isEqualTo(before);
+    assertThat(installedPolicy("shell").lists().getFirst().values()).containsExactly("nmap");
+    assertThat(exceptionsOf("shell")).hasSize(1);
+
+    plane.start();
+    await().atMost(RECONNECT).until(follower::isLive);
+    assertThat(observations.installations)
+        .as("never without what stays")
+        .allMatch(set -> set.stream().anyMatch(each -> each.policy().id().name().equals("shell")));
+    assertThat(observations.installedNames()).as("deleted meanwhile").containsExactly("shell");
+    assertThat(installedPolicy("shell").id()).isEqualTo(before.getLast());
+    await().atMost(RECONNECT).until(() -> follower.problem().isEmpty());
+    changeMatch("shell", "process.name == 'bash'");
+    await().until(() -> installedPolicy("shell").match().equals("process.name == 'bash'"));
+  }
+
+  @Test
+  void anOutageLaterChangesNothingAndIsTold() throws InterruptedException {
+    create(Yaml.policy(SYSTEM, "shell"));
+    DetectionPolicy old = create(Yaml.policy(SYSTEM, "old"));
+    PolicyFollower follower = start();
+    await().until(() -> follower.problem().isEmpty());
+    plane.kill();
+    await().atMost(RECONNECT).until(() -> follower.problem().contains("DetectionPolicies: "));
+    assertThat(observations.installedNames()).containsExactly("old", "shell");
+    plane.start();
+    admin.resource(old).delete();
+    await().atMost(RECONNECT).until(() -> observations.installedNames().equals(List.of("shell")));
+    await().atMost(RECONNECT).until(() -> follower.problem().isEmpty());
+  }
+
+  @Test
+  void theFileHasNoMoreInItThanPoliciesAreMadeOf() throws InterruptedException, IOException {
+    DetectionPolicy policy = withList("shell");
+    policy.getMetadata().setLabels(Map.of("team", "blue"));
+    policy.getMetadata().setAnnotations(Map.of("secret", "hunter2"));
+    String uid = create(policy).getMetadata().getUid();
+    admin.resource(tools("nmap\n")).create();
+    plane
+        .kubectl(
+            "patch",
+            "detectionpolicy",
+            "shell",
+            "--namespace=" + SYSTEM,
+            "--subresource=status",
+            "--type=merge",
+            "--patch={\"status\": {\"matches\": 7}}")
+        .orFail();
+    start();
+    awaitKept("nmap");
+    Path file = data.resolve("policies.json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(file))
+        .contains(uid, "\"generation\":1", "\"team\":\"blue\"", "process.name == 'sh'")
+        .doesNotContain("hunter2", "managedFields", "resourceVersion", "status", "matches");
+    assertThat(data).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void aBrokenFileIsSaidCountedAndReplaced() throws InterruptedException, IOException {
+    Files.writeString(data.resolve("policies.json"), "{\"policies\": [{}]}");
+    create(Yaml.policy(SYSTEM, "shell"));
+    PolicyFollower follower = start();
+    assertThat(follower.fileFailures()).isEqualTo(1);
+    assertThat(observations.installedNames()).containsExactly("shell");
+    awaitKept("process.name == 'sh'");
+    await().until(() -> follower.problem().isEmpty());
+    assertThat(follower.fileFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void aDiskThatTakesNothingIsSaidAndNoReasonToStop() throws InterruptedException, IOException {
+    Path notAFolder = Files.createFile(data.resolve("file"));
+    create(Yaml.policy(SYSTEM, "shell"));
+    PolicyFollower follower = start(notAFolder.resolve("policies.json"));
+    await().until(() -> follower.problem().contains("the last known policies cannot be kept: "));
+    assertThat(follower.fileFailures()).isPositive();
+    create(Yaml.policy(SYSTEM, "later"));
+    awaitInstalled("later", "shell");
+
+    Files.delete(notAFolder);
+    changeMatch("later", "process.pid > 1");
+    awaitInstalled("later", "shell");
+    await().until(() -> follower.problem().isEmpty());
+  }
+
+  @Test
+  void listsThatMayNotBeReadHoldUpTheirPolicyAlone() throws InterruptedException {
+    forbid("lists");
+    create(withList("shell"));
+    create(Yaml.policy(SYSTEM, "good"));
+    admin.resource(tools("nmap\n")).create();
+    PolicyFollower follower = start();
+    awaitInstalled("good");
+    await()
+        .until(
+            () ->
+                follower
+                    .problem()
+                    .startsWith(
+                        "ConfigMap tocsin-system/tools: 403 configmaps \"tools\" is forbidden"));
+    allow("lists", "configmaps");
+    await()
+        .atMost(RECONNECT)
+        .until(() -> observations.installedNames().equals(List.of("good", "shell")));
+    await().atMost(RECONNECT).until(() -> follower.problem().isEmpty());
+  }
+
+  @Test
+  void kindsThatAreNotThereYetAreSaidAndAwaited() throws InterruptedException {
+    plane.kubectl("delete", "crd", "detectionexceptions.tocsin.dev").orFail();
+    PolicyFollower follower;
+    try {
+      create(Yaml.policy(SYSTEM, "shell"));
+      follower = start();
+      assertThat(follower.isLive()).isFalse();
+      assertThat(follower.problem()).isEqualTo("DetectionExceptions: 404 Not Found");
+    } finally {
+      plane.kubectl("apply", "-f", "crds/detectionexceptions.tocsin.dev.yaml").orFail();
+    }
+    await().atMost(RECONNECT).until(follower::isLive);
+    assertThat(observations.installedNames()).containsExactly("shell");
+  }
+}
