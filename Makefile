@@ -36,8 +36,9 @@ demo: build target/test-classpath ## show the main job on an embedded default; C
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true
 
-chart: jdk ## copy into helm/tocsin what it is made from: CRDs, policies, the README
+chart: jdk ## copy into helm/tocsin what it is made from, and into config/default what it renders
 	$(MVN) -q test -Dtest=ChartFilesTest -Dtocsin.chart.update=true
+	$(MVN) -q test -Dtest=KustomizationTest -Dtocsin.chart.update=true
 
 format: jdk ## format the sources
 	$(MVN) -q spotless:apply

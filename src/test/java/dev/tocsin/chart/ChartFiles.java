@@ -31,6 +31,7 @@ final class ChartFiles {
       files.put("crds/" + crd.getFileName(), read(crd));
     }
     files.put("files/lists.yaml", read(Path.of("config/policies/lists.yaml")));
+    files.put("files/rules.yaml", read(Path.of("config/alerts/tocsin.rules.yaml")));
     files.put("files/tracing.yaml", joined(Path.of("config/tracing")));
     for (Path pack : packs()) {
       files.put("files/packs/" + pack.getFileName() + ".yaml", joined(pack));

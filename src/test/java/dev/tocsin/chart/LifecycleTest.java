@@ -75,8 +75,10 @@ class LifecycleTest {
       rollBack();
       takeOver("user-account-added");
       doNotOverwriteWhatIsNotOfTheRelease();
-      upgradeWithAnotherCrd();
+      Path next = chartWithAnotherCrd();
+      upgradeWithAnotherCrd(next);
       uninstall();
+      helm("install", next, "--set=packs.escape.enabled=true").orFail();
     }
 
     /** The control plane comes with them; here Helm is to bring them. */
@@ -165,9 +167,7 @@ class LifecycleTest {
       assertThat(replicas()).isEqualTo(2);
     }
 
-    private void upgradeWithAnotherCrd() throws IOException {
-      Path next = chartWithAnotherCrd();
-
+    private void upgradeWithAnotherCrd(Path next) {
       Command.Result refused = helm("upgrade", next);
       assertThat(refused.exitCode()).isNotZero();
       assertThat(refused.err())
@@ -175,7 +175,13 @@ class LifecycleTest {
 
       String crds = helm.run("show", "crds", next.toString()).orFail().out();
       plane
-          .kubectlWithInput(crds, "apply", "--server-side", "--force-conflicts", "--filename=-")
+          .kubectlWithInput(
+              crds,
+              "apply",
+              "--server-side",
+              "--force-conflicts",
+              "--field-manager=helm",
+              "--filename=-")
           .orFail();
       helm("upgrade", next).orFail();
       assertThat(plane.kubectl("explain", "securityalert.spec.mood").orFail().out())
