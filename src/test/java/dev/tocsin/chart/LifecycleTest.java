@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The chart's life on the newest and the oldest Kubernetes, by the newest Helm and Helm 3:
- * installed, upgraded, rolled back, uninstalled; beside it what is the user's own.
+ * The chart's life on a real Kubernetes, by the newest Helm and Helm 3: installed, upgraded, rolled
+ * back, uninstalled; beside it what is the user's own.
  */
 class LifecycleTest {
   private static final String NAMESPACE = "tocsin-system";
@@ -36,7 +36,6 @@ class LifecycleTest {
 
   static Stream<Arguments> versions() {
     Supplier<Binaries> newest = Binaries::newestOrSkip;
-    Supplier<Binaries> oldest = Binaries::oldestOrSkip;
     return Stream.of(
         Arguments.of("newest", newest, "helm"), Arguments.of("newest", newest, "helm3"));
   }

@@ -34,14 +34,6 @@ public record Binaries(Path folder) {
     return Once.RESULT;
   }
 
-  /** Those of the oldest Kubernetes that is supported; the test is skipped where there are none. */
-  public static Binaries oldestOrSkip() {
-    return switch (built("kubernetes-oldest", System.getenv(), System.err::println)) {
-      case Search.Found(Binaries binaries) -> binaries;
-      case Search.Missing(String reason) -> throw MissingTools.skip("kubernetes-oldest", reason);
-    };
-  }
-
   /** Those of the newest Kubernetes; the test is skipped where there are none. */
   public static Binaries newestOrSkip() {
     return switch (find()) {
