@@ -82,6 +82,7 @@ class ArchitectureTest {
                   "source",
                   "inventory",
                   "sink")),
+          entry("triage", List.of("api")),
           entry("lint", List.of("api", "attack", "event", "language", "engine", "control")),
           entry(
               "explain",
@@ -94,6 +95,7 @@ class ArchitectureTest {
                   "explain",
                   "verify",
                   "lint",
+                  "triage",
                   "api",
                   "event",
                   "language",
@@ -120,6 +122,7 @@ class ArchitectureTest {
                   "app",
                   "verify",
                   "lint",
+                  "triage",
                   "cli"),
           "io.javaoperatorsdk..", List.of("control", "app"),
           // identity: the key manager whose certificate can change

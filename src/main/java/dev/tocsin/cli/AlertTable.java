@@ -29,18 +29,12 @@ final class AlertTable {
           spec.process() == null ? "" : text(spec.process().name()),
           text(status.count()),
           text(status.firstSeen()),
-          shortened(text(spec.message())));
+          OneLine.of(text(spec.message()), LONGEST_MESSAGE));
     }
     return table.toString();
   }
 
   private static String text(@Nullable Object value) {
     return Objects.toString(value, "");
-  }
-
-  /** On one line, whatever the event's texts hold. */
-  private static String shortened(String message) {
-    String line = message.replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE - 1) + "…";
   }
 }

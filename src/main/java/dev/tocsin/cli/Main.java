@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.telemetry.Logs;
+import dev.tocsin.triage.ClusterException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,10 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       LintCommand.class,
       ExplainCommand.class,
+      GetCommand.class,
+      AckCommand.class,
+      CloseCommand.class,
+      WatchCommand.class,
       VersionCommand.class
     },
     footerHeading = "%nStart with:%n",
@@ -56,12 +61,15 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which command?");
   }
 
-  /** Bad input is a sentence, not a stack trace; anything else is a defect and shows where. */
+  /**
+   * Bad input and what a cluster refuses are a sentence, not a stack trace; anything else is a
+   * defect and shows where.
+   */
   private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (e instanceof BadInputException) {
-      command.getErr().println("tocsin " + command.getCommandName() + ": " + e.getMessage());
-      return 2;
+    if (e instanceof BadInputException || e instanceof ClusterException) {
+      command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+      return e instanceof BadInputException ? 2 : 1;
     }
     throw e;
   }

@@ -65,6 +65,14 @@ public final class Logs {
     context.getLogger("dev.tocsin").setLevel(verbose ? Level.DEBUG : Level.INFO);
   }
 
+  /**
+   * Leaves out what the client of Kubernetes has to say of connections: for a command that says so
+   * itself, on a terminal where anything else would be in the way.
+   */
+  public static void withoutClientLibrary() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("io.fabric8").setLevel(Level.OFF);
+  }
+
   private static Encoder<ILoggingEvent> encoder(Format format, String version) {
     return switch (format) {
       case TEXT -> {

@@ -1,0 +1,97 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.Severity;
+import dev.tocsin.api.v1alpha1.Triage;
+import dev.tocsin.triage.AlertQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which alerts to show. */
+final class AlertFilter {
+  @Option(
+      names = "--severity",
+      paramLabel = "SEVERITY",
+      split = ",",
+      description =
+          "info, low, medium, high, critical, several with commas; high+: high and above.")
+  private List<String> severities = new ArrayList<>();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      description = "open, acknowledged, closed; several with commas.")
+  private List<String> states = new ArrayList<>();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description = "Alerts of this policy: NAME or NAMESPACE/NAME.")
+  private @Nullable String policy;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      description = "Last seen in this time: 30m, 2h.")
+  private @Nullable String since;
+
+  AlertQuery query(Instant now) {
+    Set<Severity> wanted = EnumSet.noneOf(Severity.class);
+    for (String text : severities) {
+      if (text.endsWith("+")) {
+        wanted.addAll(
+            AlertQuery.from(
+                constant(Severity.class, "--severity", text.substring(0, text.length() - 1))));
+      } else {
+        wanted.add(constant(Severity.class, "--severity", text));
+      }
+    }
+    return new AlertQuery(
+        wanted,
+        states.stream()
+            .map(each -> constant(Triage.State.class, "--state", each))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Triage.State.class))),
+        Optional.ofNullable(policy),
+        Optional.ofNullable(since).map(text -> now.minus(duration(text))));
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return GoDuration.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException("--since: " + e.getMessage());
+    }
+  }
+
+  /** {@code UNKNOWN} is what a newer version may have written, nothing to ask for. */
+  private static <E extends Enum<E>> E constant(Class<E> type, String option, String text) {
+    List<E> known =
+        Arrays.stream(type.getEnumConstants())
+            .filter(each -> !each.name().equals("UNKNOWN"))
+            .toList();
+    return known.stream()
+        .filter(each -> each.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    option
+                        + ": '"
+                        + text
+                        + "' is none of "
+                        + known.stream()
+                            .map(each -> each.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,252 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.api.v1alpha1.MitreTechnique;
+import dev.tocsin.api.v1alpha1.ProcessFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.api.v1alpha1.Triage;
+import dev.tocsin.triage.AlertQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One alert to read: what fired, where, how it came to it, what to do next. */
+final class AlertPage {
+  private static final int LONGEST = 200;
+
+  /** Of the texts on the left. */
+  private static final String LINE = "%-11s %s%n";
+
+  private final SecurityAlert alert;
+  private final SecurityAlertSpec spec;
+  private final Instant now;
+  private final StringBuilder page = new StringBuilder();
+
+  private AlertPage(SecurityAlert alert, Instant now) {
+    this.alert = alert;
+    this.spec = alert.getSpec();
+    this.now = now;
+  }
+
+  /**
+   * @param program how the user calls it: {@code tocsin} or {@code kubectl tocsin}
+   */
+  static String of(SecurityAlert alert, Instant now, String program) {
+    AlertPage page = new AlertPage(alert, now);
+    page.head();
+    page.place();
+    page.event();
+    page.state();
+    page.tree();
+    page.samples();
+    page.next(program);
+    return page.page.toString();
+  }
+
+  private void head() {
+    page.append(line(spec.title())).append('\n');
+    if (spec.message() != null) {
+      page.append(line(spec.message())).append('\n');
+    }
+    page.append('\n');
+    add("alert", alert.getMetadata().getNamespace() + "/" + alert.getMetadata().getName());
+    add(
+        "severity",
+        AlertColumns.name(spec.severity())
+            + (spec.riskScore() == null ? "" : ", risk score " + spec.riskScore()));
+    add(
+        "policy",
+        spec.policy().namespace()
+            + "/"
+            + spec.policy().name()
+            + (spec.policy().generation() == null
+                ? ""
+                : ", generation " + spec.policy().generation()));
+    if (!spec.mitreAttack().isEmpty()) {
+      add(
+          "ATT&CK",
+          spec.mitreAttack().stream().map(AlertPage::technique).collect(Collectors.joining("; ")));
+    }
+    SecurityAlertStatus status = alert.getStatus();
+    if (status != null) {
+      add(
+          "seen",
+          Objects.toString(status.count(), "?")
+              + " times, first "
+              + ago(status.firstSeen())
+              + ", last "
+              + ago(status.lastSeen()));
+      if (Boolean.TRUE.equals(status.gap())) {
+        add(
+            "gap",
+            "at least "
+                + Objects.toString(status.lostEvents(), "some")
+                + " events were lost meanwhile: it may have happened more often");
+      }
+    }
+  }
+
+  private static String technique(MitreTechnique named) {
+    return named.technique()
+        + (named.tactics().isEmpty() ? "" : " (" + String.join(", ", named.tactics()) + ")");
+  }
+
+  private String ago(@Nullable String time) {
+    return time == null ? "?" : time + " (" + Age.of(Timestamps.parse(time), now) + " ago)";
+  }
+
+  private void place() {
+    if (spec.pod() == null) {
+      add("where", "the host " + Objects.toString(spec.node(), "") + ", outside containers");
+    } else {
+      add("pod", spec.pod().namespace() + "/" + spec.pod().name());
+      if (spec.workload() != null) {
+        add("workload", spec.workload().kind() + "/" + spec.workload().name());
+      }
+      if (spec.container() != null) {
+        add(
+            "container",
+            Objects.toString(spec.container().name(), "")
+                + (spec.container().image() == null ? "" : ", " + spec.container().image()));
+      }
+      if (spec.pod().serviceAccount() != null) {
+        add("account", spec.pod().serviceAccount());
+      }
+    }
+    SecurityAlertStatus status = alert.getStatus();
+    if (status != null && !status.nodes().isEmpty()) {
+      int more =
+          status.nodeCount() == null ? 0 : Math.max(0, status.nodeCount() - status.nodes().size());
+      add(
+          status.nodes().size() + more == 1 ? "node" : "nodes",
+          String.join(", ", status.nodes()) + (more == 0 ? "" : " and " + more + " more"));
+    } else if (spec.node() != null) {
+      add("node", spec.node());
+    }
+  }
+
+  private void event() {
+    EventFacts event = spec.event();
+    if (event == null) {
+      return;
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add(Objects.toString(event.kind(), "event"));
+    if (event.function() != null) {
+      parts.add(event.function());
+    }
+    if (event.tracingPolicy() != null) {
+      parts.add("traced by " + event.tracingPolicy());
+    }
+    add("event", String.join(", ", parts));
+    if (event.file() != null) {
+      add("file", Objects.toString(event.file().path(), ""));
+    }
+    if (event.connection() != null) {
+      var connection = event.connection();
+      add(
+          "connection",
+          Objects.toString(connection.protocol(), "")
+              + " "
+              + endpoint(connection.sourceIP(), connection.sourcePort())
+              + " to "
+              + endpoint(connection.destinationIP(), connection.destinationPort()));
+    }
+  }
+
+  private static String endpoint(@Nullable String address, @Nullable Integer port) {
+    return Objects.toString(address, "?") + (port == null ? "" : ":" + port);
+  }
+
+  private void state() {
+    Triage triage = spec.triage();
+    String text = AlertColumns.name(AlertQuery.state(alert));
+    if (triage != null && triage.by() != null) {
+      text += " by " + triage.by();
+    }
+    if (triage != null && triage.until() != null) {
+      text += ", to look at again at " + triage.until();
+    }
+    add("state", text);
+    if (triage != null && triage.note() != null) {
+      add("note", triage.note());
+    }
+  }
+
+  /** From the oldest known ancestor down to the process. */
+  private void tree() {
+    if (spec.process() == null) {
+      return;
+    }
+    page.append("\nprocesses\n");
+    int depth = 0;
+    for (ProcessFacts ancestor : spec.ancestors().reversed()) {
+      branch(depth++, ancestor);
+    }
+    branch(depth, spec.process());
+  }
+
+  private void branch(int depth, ProcessFacts process) {
+    String indent = depth == 0 ? "" : "  ".repeat(depth - 1) + "└ ";
+    String command =
+        Objects.toString(process.binary(), Objects.toString(process.name(), "?"))
+            + (process.arguments() == null ? "" : " " + process.arguments());
+    page.append("  ").append(indent).append(line(command));
+    if (process.pid() != null) {
+      page.append("  [pid ").append(process.pid());
+      if (process.uid() != null) {
+        page.append(", uid ").append(process.uid());
+      }
+      page.append(']');
+    }
+    page.append('\n');
+  }
+
+  private void samples() {
+    if (alert.getStatus() == null || alert.getStatus().samples().isEmpty()) {
+      return;
+    }
+    page.append("\nlatest findings\n");
+    Table table = new Table("  TIME", "NODE", "WHERE", "MESSAGE");
+    for (SecurityAlertStatus.Sample sample : alert.getStatus().samples()) {
+      table.add(
+          "  " + Objects.toString(sample.time(), ""),
+          line(sample.node()),
+          line(sample.subject()),
+          line(sample.message()));
+    }
+    page.append(table);
+  }
+
+  private void next(String program) {
+    String key = alert.getMetadata().getNamespace() + "/" + alert.getMetadata().getName();
+    page.append("\nnext\n");
+    if (AlertQuery.state(alert) == Triage.State.OPEN) {
+      page.append("  %s ack %s --note 'looking at it'%n".formatted(program, key));
+    }
+    if (AlertQuery.state(alert) != Triage.State.CLOSED) {
+      page.append("  %s close %s --reason 'false positive'%n".formatted(program, key));
+    }
+    page.append(
+        "  kubectl get detectionpolicy -n %s %s -o yaml%n"
+            .formatted(spec.policy().namespace(), spec.policy().name()));
+    if (spec.pod() != null) {
+      page.append(
+          "  kubectl describe pod -n %s %s%n".formatted(spec.pod().namespace(), spec.pod().name()));
+    }
+  }
+
+  private void add(String name, String value) {
+    page.append(LINE.formatted(name, line(value)));
+  }
+
+  private static String line(@Nullable String text) {
+    return OneLine.of(Objects.toString(text, ""), LONGEST);
+  }
+}

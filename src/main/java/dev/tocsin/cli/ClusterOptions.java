@@ -1,0 +1,77 @@
+package dev.tocsin.cli;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster, and as whom: the options of kubectl, of the commands for people. */
+final class ClusterOptions {
+  private static final int ANSWER_MILLIS = 30_000;
+  private static final int CONNECT_MILLIS = 10_000;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Instead of $$KUBECONFIG or ~/.kube/config.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of the kubeconfig. Default: its current one")
+  private @Nullable String context;
+
+  @Option(names = "--as", paramLabel = "USER", description = "Ask as somebody else.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--as-group",
+      paramLabel = "GROUP",
+      description = "Group to ask as, with --as; may be given several times.")
+  private List<String> groups = new ArrayList<>();
+
+  /**
+   * @throws BadInputException when the kubeconfig cannot be used
+   */
+  KubernetesClient client() {
+    if (!groups.isEmpty() && user == null) {
+      throw new BadInputException("--as-group needs --as");
+    }
+    ConfigBuilder config =
+        new ConfigBuilder(config())
+            .withConnectionTimeout(CONNECT_MILLIS)
+            .withRequestTimeout(ANSWER_MILLIS)
+            .withRequestRetryBackoffLimit(2);
+    if (user != null) {
+      config.withImpersonateUsername(user).withImpersonateGroups(groups.toArray(String[]::new));
+    }
+    return new KubernetesClientBuilder()
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withConfig(config.build())
+        .build();
+  }
+
+  private Config config() {
+    if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
+      throw new BadInputException(kubeconfig + ": cannot be read");
+    }
+    Config config =
+        kubeconfig == null
+            ? Config.autoConfigure(context)
+            : Config.fromKubeconfig(context, kubeconfig.toFile());
+    if (context != null
+        && (config.getCurrentContext() == null
+            || !context.equals(config.getCurrentContext().getName()))) {
+      throw new BadInputException("the kubeconfig has no context " + context);
+    }
+    return config;
+  }
+}

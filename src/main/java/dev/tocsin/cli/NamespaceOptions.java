@@ -1,0 +1,33 @@
+package dev.tocsin.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where to look: one namespace, or all. */
+final class NamespaceOptions {
+  @Mixin private NamespaceOption one = new NamespaceOption();
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      description = "Alerts of all namespaces.")
+  private boolean all;
+
+  /** Empty for all. */
+  Optional<String> where(KubernetesClient client) {
+    if (all && one.isGiven()) {
+      throw new BadInputException("-n and -A exclude each other");
+    }
+    return all ? Optional.empty() : Optional.of(one.name(client));
+  }
+
+  boolean isAll() {
+    return all;
+  }
+
+  /** The namespace of names that do not say theirs. */
+  String one(KubernetesClient client) {
+    return one.name(client);
+  }
+}

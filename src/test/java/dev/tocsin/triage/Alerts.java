@@ -1,0 +1,105 @@
+package dev.tocsin.triage;
+
+import dev.tocsin.api.v1alpha1.MitreTechnique;
+import dev.tocsin.api.v1alpha1.ProcessFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ContainerFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.FileFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.Workload;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
+import dev.tocsin.api.v1alpha1.Severity;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes alerts in a namespace of a cluster, as the operator would. */
+public final class Alerts {
+  private final KubernetesClient client;
+  private final String namespace;
+
+  public Alerts(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /** An alert that was seen last so long ago. */
+  public SecurityAlert create(String policy, String name, Severity severity, Duration ago) {
+    SecurityAlert alert = new SecurityAlert();
+    alert.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(namespace)
+            .withName(name)
+            .withLabels(Map.of("tocsin.dev/severity", apiName(severity)))
+            .build());
+    alert.setSpec(spec(policy, severity));
+    SecurityAlert made = client.resource(alert).create();
+    made.setStatus(status(3, Instant.now().minus(ago)));
+    return client.resource(made).updateStatus();
+  }
+
+  private SecurityAlertSpec spec(String policy, Severity severity) {
+    return SecurityAlertSpec.builder(
+            new PolicyReference(policy, "tocsin-system", "u-1", 4L),
+            "A shell in a database",
+            severity)
+        .message("sh opened \u001b[31m/etc/shadow")
+        .riskScore(60)
+        .mitreAttack(List.of(new MitreTechnique("T1059.004", List.of("Execution"))))
+        .subject(namespace + "/db-0")
+        .node("node-1")
+        .pod(new PodFacts(namespace, "db-0", "p-1", "default", Map.of()))
+        .workload(new Workload("StatefulSet", "db"))
+        .container(new ContainerFacts("postgres", "c-1", "postgres:17", null))
+        .process(process("sh", "-c 'id'", 42))
+        .ancestors(List.of(process("postgres", "-D /data", 41), process("runc", "init", 40)))
+        .event(
+            new EventFacts(
+                "FileAccess",
+                "2026-11-24T10:00:00Z",
+                "fd_install",
+                "tocsin-files",
+                null,
+                new FileFacts("/etc/shadow", null, null)))
+        .group(Map.of("pod.uid", "p-1"))
+        .build();
+  }
+
+  private static ProcessFacts process(String name, String arguments, long pid) {
+    return new ProcessFacts(
+        name, "/bin/" + name, arguments, "/", 0L, "root", pid, "e-" + pid, null);
+  }
+
+  public static SecurityAlertStatus status(long count, Instant lastSeen) {
+    return SecurityAlertStatus.builder()
+        .count(count)
+        .firstSeen("2026-11-24T10:00:00Z")
+        .lastSeen(Timestamps.format(lastSeen))
+        .nodes(List.of("node-1"))
+        .nodeCount(1)
+        .gap(true)
+        .lostEvents(7L)
+        .samples(
+            List.of(
+                new Sample(
+                    "s-1", "2026-11-24T10:00:00Z", "node-1", "shop/db-0", "sh said hello", null)))
+        .build();
+  }
+
+  public SecurityAlert read(String name) {
+    return client.resources(SecurityAlert.class).inNamespace(namespace).withName(name).get();
+  }
+
+  private static String apiName(Severity severity) {
+    return severity.name().charAt(0) + severity.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+}

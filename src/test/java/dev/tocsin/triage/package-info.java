@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.triage;
+
+import org.jspecify.annotations.NullMarked;
