@@ -83,6 +83,7 @@ class ArchitectureTest {
                   "inventory",
                   "sink")),
           entry("triage", List.of("api")),
+          entry("coverage", List.of("api", "attack")),
           entry("lint", List.of("api", "attack", "event", "language", "engine", "control")),
           entry(
               "explain",
@@ -96,6 +97,8 @@ class ArchitectureTest {
                   "verify",
                   "lint",
                   "triage",
+                  "attack",
+                  "coverage",
                   "api",
                   "event",
                   "language",
@@ -123,6 +126,7 @@ class ArchitectureTest {
                   "verify",
                   "lint",
                   "triage",
+                  "coverage",
                   "cli"),
           "io.javaoperatorsdk..", List.of("control", "app"),
           // identity: the key manager whose certificate can change

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       AckCommand.class,
       CloseCommand.class,
       WatchCommand.class,
+      CoverageCommand.class,
       VersionCommand.class
     },
     footerHeading = "%nStart with:%n",

@@ -1,0 +1,162 @@
+package dev.tocsin.cli;
+
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.app.InvalidManifestException;
+import dev.tocsin.app.Manifests;
+import dev.tocsin.attack.AttackCatalog;
+import dev.tocsin.coverage.Coverage;
+import dev.tocsin.coverage.CoverageJson;
+import dev.tocsin.coverage.CoverageSvg;
+import dev.tocsin.coverage.PolicySight;
+import dev.tocsin.triage.ClusterException;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tocsin coverage}: which techniques are seen, and where not. */
+@Command(
+    name = "coverage",
+    description = {
+      "Show which techniques of ATT&CK's Containers matrix are seen: by the policies of a cluster, with the nodes on"
+          + " which they are blind, or by those of files.",
+      "",
+      "Needs list on detectionpolicies. Of files it is not known what is loaded, and on which nodes."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:refused by the cluster", "2:bad usage or input"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${ROOT-COMMAND-NAME} coverage",
+      "  ${ROOT-COMMAND-NAME} coverage -o svg --file coverage.svg",
+      "  ${ROOT-COMMAND-NAME} coverage --policies config/policies"
+    })
+final class CoverageCommand implements Callable<Integer> {
+  private static final int NAMED_POLICIES = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files or folders with DetectionPolicies, instead of a cluster.")
+  private List<Path> policies = List.of();
+
+  @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table (default), svg: a picture, json: for programs.")
+  private Output output = Output.TABLE;
+
+  /** What is made. */
+  enum Output {
+    TABLE,
+    SVG,
+    JSON
+  }
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Where to write it, instead of standard output.")
+  private @Nullable Path file;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Override
+  public Integer call() {
+    Coverage coverage = policies.isEmpty() ? ofCluster() : ofFiles();
+    String text =
+        switch (output) {
+          case TABLE -> table(coverage);
+          case SVG -> CoverageSvg.of(coverage);
+          case JSON -> CoverageJson.of(coverage) + "\n";
+        };
+    if (file == null) {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+    } else {
+      try {
+        Files.writeString(file, text);
+      } catch (IOException e) {
+        throw new BadInputException(file + ": cannot be written: " + e);
+      }
+    }
+    return 0;
+  }
+
+  private Coverage ofCluster() {
+    try (KubernetesClient client = cluster.client()) {
+      List<PolicySight> sights =
+          ClusterException.ask(
+                  "list policies",
+                  () -> client.resources(DetectionPolicy.class).inAnyNamespace().list().getItems())
+              .stream()
+              .map(PolicySight::inCluster)
+              .toList();
+      return Coverage.of(AttackCatalog.read(), sights.size() + " policies of the cluster", sights);
+    }
+  }
+
+  private Coverage ofFiles() {
+    try {
+      List<PolicySight> sights =
+          Manifests.read(policies, systemNamespace.name()).policies().stream()
+              .map(each -> PolicySight.inFile(each.object(), systemNamespace.name()))
+              .toList();
+      return Coverage.of(
+          AttackCatalog.read(),
+          sights.size()
+              + " policies of "
+              + policies.stream().map(Path::toString).collect(Collectors.joining(", "))
+              + " would",
+          sights);
+    } catch (InvalidManifestException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String table(Coverage coverage) {
+    Table table = new Table("TACTIC", "TECHNIQUE", "NAME", "COVERAGE", "POLICIES", "WHY NOT MORE");
+    for (Coverage.Column column : coverage.columns()) {
+      String tactic = column.tactic().name();
+      for (Coverage.Cell cell : column.cells()) {
+        table.add(
+            tactic,
+            cell.technique().id(),
+            cell.technique().name(),
+            cell.sight().text(),
+            names(cell.policies()),
+            OneLine.of(cell.note(), 80));
+        tactic = "";
+      }
+    }
+    return table + "\n" + coverage.summary() + "\n";
+  }
+
+  private static String names(List<PolicySight> policies) {
+    String named =
+        policies.stream()
+            .limit(NAMED_POLICIES)
+            .map(each -> each.name().substring(each.name().indexOf('/') + 1))
+            .collect(Collectors.joining(", "));
+    return policies.size() <= NAMED_POLICIES
+        ? named
+        : named + " and " + (policies.size() - NAMED_POLICIES) + " more";
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tocsin.coverage;
+
+import dev.tocsin.attack.AttackCatalog;
+import dev.tocsin.attack.Tactic;
+import dev.tocsin.attack.Technique;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The Containers matrix with what policies see of it. A technique is seen as well as by the policy
+ * that sees most; a policy that names a part of a technique counts for the technique too.
+ *
+ * @param source what policies these are, for people
+ */
+public record Coverage(String source, List<Column> columns) {
+
+  /** A tactic and its techniques, a technique before its parts. */
+  public record Column(Tactic tactic, List<Cell> cells) {}
+
+  /**
+   * A technique. One that serves several tactics is in each of their columns.
+   *
+   * @param policies that name it or a part of it, those that see most first
+   */
+  public record Cell(Technique technique, Sight sight, List<PolicySight> policies) {
+
+    /** The policy that sees most, in words; empty when there is nothing to say. */
+    public String note() {
+      return policies.isEmpty() ? "" : policies.getFirst().note();
+    }
+  }
+
+  public static Coverage of(AttackCatalog catalog, String source, List<PolicySight> policies) {
+    Map<String, Cell> cells =
+        catalog.inForce().stream()
+            .filter(Technique::inContainers)
+            .collect(Collectors.toMap(Technique::id, each -> cell(each, policies)));
+    List<Column> columns = new ArrayList<>();
+    for (Tactic tactic : catalog.tactics()) {
+      List<Cell> own =
+          cells.values().stream()
+              .filter(each -> each.technique().tactics().contains(tactic.key()))
+              .sorted(Comparator.comparing(each -> each.technique().id()))
+              .toList();
+      if (!own.isEmpty()) {
+        columns.add(new Column(tactic, own));
+      }
+    }
+    return new Coverage(source, columns);
+  }
+
+  private static Cell cell(Technique technique, List<PolicySight> policies) {
+    List<PolicySight> seeing =
+        policies.stream()
+            .filter(
+                each ->
+                    each.techniques().stream()
+                        .anyMatch(
+                            id -> id.equals(technique.id()) || id.startsWith(technique.id() + ".")))
+            .sorted(Comparator.comparing(PolicySight::sight).thenComparing(PolicySight::name))
+            .toList();
+    return new Cell(technique, seeing.isEmpty() ? Sight.NONE : seeing.getFirst().sight(), seeing);
+  }
+
+  /** How many techniques there are of each kind; each technique once. */
+  public Map<Sight, Long> counts() {
+    Map<Sight, Long> counts = new EnumMap<>(Sight.class);
+    columns.stream()
+        .flatMap(column -> column.cells().stream())
+        .collect(Collectors.toMap(each -> each.technique().id(), Cell::sight, (one, same) -> one))
+        .values()
+        .forEach(sight -> counts.merge(sight, 1L, Long::sum));
+    return counts;
+  }
+
+  /** {@code 30 covered, 2 partly, 16 not covered of 48 techniques}. */
+  public String summary() {
+    Map<Sight, Long> counts = counts();
+    return counts.entrySet().stream()
+            .map(each -> each.getValue() + " " + each.getKey().text())
+            .collect(Collectors.joining(", "))
+        + " of "
+        + counts.values().stream().mapToLong(Long::longValue).sum()
+        + " techniques";
+  }
+}

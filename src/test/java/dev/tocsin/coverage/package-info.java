@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.coverage;
+
+import org.jspecify.annotations.NullMarked;
