@@ -22,9 +22,10 @@ jdk:
 	  echo "Install one (for example: apt-get install temurin-25-jdk, sdk install java 25-tem, brew install openjdk@25)"; \
 	  echo "or set JAVA_HOME to it, then run make again."; exit 1; } >&2
 
-build: jdk ## build the executable target/tocsin
+build: jdk ## build the executable target/tocsin, also as kubectl's plugin target/kubectl-tocsin
 	$(MVN) -q package -DskipTests
 	@install -m 755 src/main/sh/tocsin target/tocsin
+	@ln -sf tocsin target/kubectl-tocsin
 	@echo "Built target/tocsin. Next: target/tocsin --help, or make demo"
 
 test: jdk ## run everything that CI checks

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       CloseCommand.class,
       WatchCommand.class,
       CoverageCommand.class,
+      CompletionCommand.class,
       VersionCommand.class
     },
     footerHeading = "%nStart with:%n",
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
       "  tocsin run --tetragon unix:///var/run/tetragon/tetragon.sock"
     })
 public final class Main implements Runnable {
+  /** How the user calls it, from the launcher: {@code kubectl tocsin} as a plugin. */
+  private static final String NAME_PROPERTY = "tocsin.command";
+
   @Spec private CommandSpec spec;
 
   private Main() {}
@@ -50,6 +54,7 @@ public final class Main implements Runnable {
   /** Runs one command and returns its exit code. */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Main())
+        .setCommandName(System.getProperty(NAME_PROPERTY, "tocsin"))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -122,6 +122,11 @@ public final class ControlPlane implements AutoCloseable {
     return kubectlWithInput("", arguments);
   }
 
+  /** The kubectl that belongs to this version of Kubernetes. */
+  public Path kubectlBinary() {
+    return Path.of(binaries.path("kubectl"));
+  }
+
   /** Runs kubectl with a text on its standard input, as for {@code apply -f -}. */
   public Command.Result kubectlWithInput(String input, String... arguments) {
     List<String> command = new ArrayList<>();
