@@ -67,7 +67,6 @@ final class ExplanationText {
     }
     policy.needs().forEach(this::need);
     policy.index().forEach(entry -> entry("index", entry.kind() + ": " + entry.offered()));
-    line(MARGIN, "no condition of the match is indexed: it is evaluated for each of them in scope");
     policy.warnings().forEach(warning -> entry("warning", warning));
   }
 

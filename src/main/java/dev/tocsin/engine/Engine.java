@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * <p>{@link #evaluate} belongs to one thread; {@link #install} and the readers may be called from
  * any other.
  *
- * <p>The index decides which policies an event is offered to, by kind and scope; {@link Matcher}
- * does the rest.
+ * <p>The index decides which policies an event is offered to, by kind, scope and what their
+ * expressions ask for; {@link Matcher} does the rest.
  */
 public final class Engine {
   private final Matcher matcher;
@@ -35,7 +35,11 @@ public final class Engine {
     }
 
     private static PolicyIndex.Entry<InstalledPolicy> entry(InstalledPolicy policy) {
-      return new PolicyIndex.Entry<>(policy, policy.policy().scope(), policy.compiled().kinds());
+      return new PolicyIndex.Entry<>(
+          policy,
+          policy.policy().scope(),
+          policy.compiled().kinds(),
+          policy.compiled().conditions());
     }
   }
 

@@ -24,6 +24,7 @@ final class Matcher {
   private final Consumer<Finding> findings;
   private final @Nullable Consumer<Match> forwarded;
   private final EventContext context = new EventContext();
+  private long events;
   private long newestNanos;
   private long timeNanos;
 
@@ -45,6 +46,7 @@ final class Matcher {
   /** Turns to another event. One without a time counts as happening with the newest so far. */
   void enter(Event event, Attribution where) {
     context.enter(event, where);
+    events++;
     long time = event.timeNanos();
     newestNanos = Math.max(newestNanos, time);
     timeNanos = time == 0 ? newestNanos : time;
@@ -55,7 +57,6 @@ final class Matcher {
     if (state.isSuspended()) {
       return;
     }
-    state.evaluated();
     String field = "spec.match";
     try {
       if (!installed.compiled().match().test(context)) {
@@ -85,7 +86,7 @@ final class Matcher {
         report(installed, count);
       }
     } catch (EvaluationException e) {
-      state.failed(field, e);
+      state.failed(field, e, events);
     }
   }
 
@@ -141,7 +142,7 @@ final class Matcher {
     try {
       return step.match().test(context);
     } catch (EvaluationException e) {
-      state.failed("step " + step.step().name(), e);
+      state.failed("step " + step.step().name(), e, events);
       return false;
     }
   }
@@ -166,7 +167,7 @@ final class Matcher {
     try {
       return compiled.match().test(context);
     } catch (EvaluationException e) {
-      state.failed(compiled.exclusion().source(), e);
+      state.failed(compiled.exclusion().source(), e, events);
       return false;
     }
   }

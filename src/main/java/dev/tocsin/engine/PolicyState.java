@@ -40,10 +40,6 @@ final class PolicyState {
     return suspended;
   }
 
-  void evaluated() {
-    budget.evaluated();
-  }
-
   void matched(long timeNanos) {
     matches.increment();
     lastMatchNanos.atLeast(timeNanos);
@@ -57,10 +53,13 @@ final class PolicyState {
     findings.increment();
   }
 
-  void failed(String field, EvaluationException e) {
+  /**
+   * @param event how many events the engine has seen
+   */
+  void failed(String field, EvaluationException e, long event) {
     errors.increment();
     lastError = field + ": " + e.getMessage();
-    if (budget.isSpentBy(e.reason())) {
+    if (budget.isSpentBy(e.reason(), event)) {
       suspended = true;
     }
   }

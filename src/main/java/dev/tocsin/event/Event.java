@@ -161,6 +161,18 @@ public final class Event {
     return function;
   }
 
+  /** Turns {@code text} to the {@link #function}. */
+  public void function(EncodedText text) {
+    switch (kind()) {
+      case PROCESS_KPROBE, PROCESS_LSM -> {
+        inner.encoded(InnerLayout.FUNCTION, text);
+        FunctionName.normalise(text);
+      }
+      case PROCESS_UPROBE -> inner.encoded(InnerLayout.DETAIL, text);
+      default -> text.set(function());
+    }
+  }
+
   /** The binary or library of a uprobe or USDT probe, the library of a loader event. */
   public String path() {
     return inner().text(InnerLayout.PATH);

@@ -63,6 +63,14 @@ public enum EventKind {
     };
   }
 
+  /** Whether it tells of a traced function: only such events have a function and arguments. */
+  public boolean isTraced() {
+    return switch (this) {
+      case PROCESS_KPROBE, PROCESS_TRACEPOINT, PROCESS_UPROBE, PROCESS_LSM, PROCESS_USDT -> true;
+      default -> false;
+    };
+  }
+
   static EventKind ofFieldNumber(int number) {
     for (EventKind kind : KINDS) {
       if (kind.fieldNumber == number && number != 0) {

@@ -232,6 +232,15 @@ final class Fields {
     return text;
   }
 
+  /** Turns {@code text} to the bytes of a text; to none when it is absent. */
+  void encoded(int slot, EncodedText text) {
+    if (has(slot)) {
+      text.wrap(bytes, from(slot), to(slot));
+    } else {
+      text.wrap(bytes, 0, 0);
+    }
+  }
+
   private String decode(int from, int to) {
     return from == to ? "" : new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }

@@ -1,5 +1,8 @@
 package dev.tocsin.event;
 
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
 /** Names of traced functions. */
 final class FunctionName {
   private static final String[] SYSCALL_PREFIXES = {
@@ -17,7 +20,32 @@ final class FunctionName {
     "__do_"
   };
 
+  private static final byte[][] ENCODED_PREFIXES =
+      Stream.of(SYSCALL_PREFIXES).map(FunctionName::encoded).toArray(byte[][]::new);
+  private static final byte[] UNDERSCORES = encoded("__");
+  private static final byte[] SYSCALL = encoded("sys_");
+  private static final byte[] COMPAT_SYSCALL = encoded("compat_sys_");
+
   private FunctionName() {}
+
+  private static byte[] encoded(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** As {@link #normalise(String)}, on the bytes. */
+  static void normalise(EncodedText function) {
+    if (!function.startsWith(UNDERSCORES, 0)) {
+      return;
+    }
+    for (byte[] prefix : ENCODED_PREFIXES) {
+      if (function.startsWith(prefix, 0)
+          && (function.startsWith(SYSCALL, prefix.length)
+              || function.startsWith(COMPAT_SYSCALL, prefix.length))) {
+        function.skip(prefix.length);
+        return;
+      }
+    }
+  }
 
   /**
    * The name without the prefix that an architecture gives to its system calls: {@code

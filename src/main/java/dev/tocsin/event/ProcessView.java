@@ -126,6 +126,11 @@ public final class ProcessView {
     return fields.text(BINARY);
   }
 
+  /** Turns {@code text} to the {@link #binary}. */
+  public void binary(EncodedText text) {
+    fields.encoded(BINARY, text);
+  }
+
   /** Base name of the binary. */
   public String name() {
     if (name == null) {

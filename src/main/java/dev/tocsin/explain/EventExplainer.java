@@ -7,6 +7,7 @@ import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.PolicyTexts;
 import dev.tocsin.engine.index.Admission;
+import dev.tocsin.engine.index.Condition;
 import dev.tocsin.engine.index.ScopeFilter;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
@@ -90,8 +91,23 @@ final class EventExplainer {
       return new Told(Verdict.OUT_OF_SCOPE, because, steps);
     }
     steps.add(new Step("scope", "in scope", null));
+    steps.add(new Step("index", offer(event), null));
     context.enter(event, where);
     return tellExpressions(event, where, now, steps);
+  }
+
+  /** The expressions are told all the same: they say why it is not offered. */
+  private String offer(Event event) {
+    Condition condition = compiled.conditions().getOrDefault(event.kind(), Condition.ALWAYS);
+    if (condition.always()) {
+      return "offered, as every event of its kind";
+    }
+    if (condition.isMetBy(event)) {
+      return "offered: " + Words.condition(condition);
+    }
+    return condition.keys().isEmpty()
+        ? "not offered: the match is false for every event of this kind"
+        : "not offered, and so not evaluated: it is not so that " + Words.condition(condition);
   }
 
   private Told tellExpressions(Event event, Attribution where, Instant now, List<Step> steps) {

@@ -28,7 +28,8 @@ public record EventExplanation(
   /**
    * What the engine asked.
    *
-   * @param name {@code kind}, {@code scope}, {@code match}, a step of the window, an exception
+   * @param name {@code kind}, {@code scope}, {@code index}, {@code match}, a step of the window, an
+   *     exception
    * @param result in words
    * @param part how an expression came to its value; absent where there is none
    */

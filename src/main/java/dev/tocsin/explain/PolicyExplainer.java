@@ -7,6 +7,7 @@ import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyTexts;
 import dev.tocsin.engine.index.Admission;
+import dev.tocsin.engine.index.Condition;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.explain.PolicyExplanation.Exclusion;
 import dev.tocsin.explain.PolicyExplanation.IndexEntry;
@@ -54,7 +55,7 @@ final class PolicyExplainer {
         Words.duration(policy.alerting().expireAfter()),
         policy.exceptions().stream().map(PolicyExplainer::exclusion).toList(),
         Needs.of(compiled, stated, texts.expressions()),
-        index(compiled.kinds()),
+        index(compiled),
         warnings);
   }
 
@@ -71,25 +72,36 @@ final class PolicyExplainer {
         Objects.requireNonNullElse(exclusion.namespace(), ""));
   }
 
-  /** As the engine's index has it: a list for each kind on the wire. */
-  private static List<IndexEntry> index(Set<EventKind> kinds) {
+  /** As the engine's index has it: a table for each kind on the wire. */
+  private static List<IndexEntry> index(CompiledPolicy compiled) {
     List<IndexEntry> entries = new ArrayList<>();
     Set<EventKind> onTheWire = new TreeSet<>();
-    kinds.forEach(kind -> onTheWire.addAll(kind.wireKinds()));
-    onTheWire.addAll(kinds); // exports of Isovalent Enterprise have connections on the wire
+    compiled.kinds().forEach(kind -> onTheWire.addAll(kind.wireKinds()));
+    onTheWire.addAll(compiled.kinds()); // Isovalent Enterprise has connections on the wire
     onTheWire.remove(EventKind.FILE_ACCESS);
     for (EventKind kind : onTheWire) {
-      Admission admission = Admission.of(kind, kinds);
-      if (admission != null) {
-        entries.add(new IndexEntry(kind.apiName(), offered(admission)));
+      Admission admission = Admission.of(kind, compiled.kinds());
+      Condition condition = compiled.conditions().get(kind);
+      if (admission != null && condition != null) {
+        entries.add(new IndexEntry(kind.apiName(), offered(admission, condition)));
       }
     }
     return List.copyOf(entries);
   }
 
-  private static String offered(Admission admission) {
+  private static String offered(Admission admission, Condition condition) {
+    if (condition.always()) {
+      return events(admission, "every event of this kind")
+          + ": no condition of the match is indexed";
+    }
+    return condition.keys().isEmpty()
+        ? "no event of this kind: the match is false for all of them"
+        : events(admission, "events") + " where " + Words.condition(condition);
+  }
+
+  private static String events(Admission admission, String ofKind) {
     if (admission.always()) {
-      return "every event of this kind";
+      return ofKind;
     }
     if (admission.connect() && admission.file()) {
       return "events that are a connection or an access to a file";

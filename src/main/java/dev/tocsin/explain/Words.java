@@ -4,18 +4,23 @@ import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.LabelSelector.Requirement;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Scope;
+import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.engine.index.ScopeFilter.Refusal;
 import dev.tocsin.event.Attribution;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Scopes, selectors and windows in words. */
+/** Scopes, selectors, conditions and windows in words. */
 final class Words {
+  private static final int MOST_VALUES = 10;
+
   private Words() {}
 
   static List<String> scope(Scope scope) {
@@ -100,6 +105,35 @@ final class Words {
             .map(key -> labels.containsKey(key) ? key + "=" + labels.get(key) : "no " + key)
             .collect(Collectors.joining(", "));
     return what + " has " + has + ", and the policy selects " + selector(selector);
+  }
+
+  /** {@code process.name is 'sh' or 'bash'}. */
+  static String condition(Condition condition) {
+    Map<IndexedField, List<String>> values = new LinkedHashMap<>();
+    condition
+        .keys()
+        .forEach(
+            key ->
+                values
+                    .computeIfAbsent(key.field(), field -> new ArrayList<>())
+                    .add("'" + key.value() + "'"));
+    return values.entrySet().stream()
+        .map(each -> each.getKey().words() + " is " + oneOf(each.getValue()))
+        .collect(Collectors.joining(", or "));
+  }
+
+  private static String oneOf(List<String> values) {
+    if (values.size() > MOST_VALUES) {
+      return "one of "
+          + String.join(", ", values.subList(0, MOST_VALUES))
+          + ", ... ("
+          + values.size()
+          + " in all)";
+    }
+    String last = values.getLast();
+    return values.size() == 1
+        ? last
+        : String.join(", ", values.subList(0, values.size() - 1)) + " or " + last;
   }
 
   static String window(Policy.Window window) {

@@ -29,7 +29,7 @@ class ExplainCommandTest {
             "scope       the whole cluster; no processes outside containers",
             "fires       at every match",
             "needs       tracing policy tocsin-mounts, for events ProcessKprobe",
-            "index       ProcessKprobe: every event of this kind");
+            "index       ProcessKprobe: every event of this kind: no condition of the match is indexed");
   }
 
   @Test
@@ -51,7 +51,49 @@ class ExplainCommandTest {
             "needs       Tetragon option ProcessCredentials, for process.cap.effective (not in requires)",
             "needs       Tetragon option Namespaces, for parent.ns.net.is_host (not in requires)",
             "needs       Tetragon option Ancestors, for ancestors (not in requires)",
-            "index       ProcessKprobe: events that are a connection");
+            "index       ProcessKprobe: events that are a connection: no condition of the match is"
+                + " indexed");
+  }
+
+  @Test
+  void saysWhatTheIndexLooksAnEventUpBy() throws IOException {
+    Invocation explained =
+        explain(
+            """
+            events: [ProcessExec, FileAccess]
+            match: >-
+              event.kind == 'ProcessExec' && process.name in ['nc', 'ncat'] ||
+              event.function == 'fd_install' && file.path.endsWith('/etc/shadow')
+            """);
+
+    assertThat(explained.lines())
+        .contains(
+            "index       ProcessExec: events where process.name is 'nc' or 'ncat'",
+            "index       ProcessKprobe: events that access a file where base name of file.path is"
+                + " 'shadow'");
+  }
+
+  @Test
+  void saysThatTheIndexDidNotOfferAnEvent() throws IOException {
+    Invocation explained =
+        explain(
+            """
+            events: [ProcessExec]
+            scope: {host: Include}
+            match: parent.name == 'nobody'
+            """,
+            "--system-namespace",
+            "default",
+            "--pods",
+            PODS,
+            "--event",
+            RECORDINGS + "03-nsenter-escape-agent.pb.gz");
+
+    assertThat(explained.exitCode()).as(explained.err()).isZero();
+    assertThat(explained.out())
+        .contains(
+            "DOES NOT FIRE: match is false",
+            "index: not offered, and so not evaluated: it is not so that parent.name is 'nobody'");
   }
 
   @Test
@@ -146,8 +188,8 @@ class ExplainCommandTest {
     assertThat(json.at("/events")).hasSize(10);
     assertThat(json.at("/events/0/steps"))
         .extracting(step -> step.path("name").asText())
-        .startsWith("kind", "scope", "match");
-    assertThat(json.at("/events/0/steps/2/part/read").fieldNames()).toIterable().isNotEmpty();
+        .startsWith("kind", "scope", "index", "match");
+    assertThat(json.at("/events/0/steps/3/part/read").fieldNames()).toIterable().isNotEmpty();
   }
 
   @Test

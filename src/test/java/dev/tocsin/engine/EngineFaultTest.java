@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.language.EventFixture;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,26 @@ class EngineFaultTest {
 
     assertThat(engine.stats().suspended()).isFalse();
     assertThat(engine.findings()).hasSize(1);
+  }
+
+  @Test
+  void an_event_that_is_broken_where_only_the_index_looks_reaches_the_other_policies() {
+    engine.install(
+        policy("by-node").match("event.node == 'node-1'"),
+        policy("by-parent").match("parent.name == 'x'"));
+    byte[] bytes =
+        EventFixture.exec(
+                EventFixture.TIME,
+                EventFixture.process("/bin/ls", ""),
+                exec -> exec.setParent(EventFixture.process("/bin/PARENT", "")))
+            .bytes()
+            .clone();
+    int binary = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("/bin/PARENT");
+    bytes[binary - 1] = 127; // its length
+
+    assertThatThrownBy(() -> engine.evaluate(Event.of(bytes), EventFixture.IN_POD))
+        .isInstanceOf(MalformedEventException.class);
+    assertThat(engine.stats().matches()).isEqualTo(1); // the finding would tell of the parent
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.index.Condition;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledPolicy {
   private final Policy policy;
+  private final Map<EventKind, Condition> conditions;
   private final Predicate match;
   private final List<CompiledExclusion> exclusions;
   private final @Nullable CompiledWindow window;
@@ -25,12 +28,14 @@ public final class CompiledPolicy {
 
   CompiledPolicy(
       Policy policy,
+      Map<EventKind, Condition> conditions,
       Predicate match,
       List<CompiledExclusion> exclusions,
       @Nullable CompiledWindow window,
       Grouping alertGroup,
       MessageTemplate message) {
     this.policy = policy;
+    this.conditions = Map.copyOf(conditions);
     this.match = match;
     this.exclusions = List.copyOf(exclusions);
     this.window = window;
@@ -55,6 +60,14 @@ public final class CompiledPolicy {
   public Set<EventKind> kindsOf(CompiledStep step) {
     Set<EventKind> own = step.step().events();
     return own.isEmpty() ? policy.events() : own;
+  }
+
+  /**
+   * What an event must have for the policy to come into question, by wire kind: for any other event
+   * {@link #match}, or every step, is false.
+   */
+  public Map<EventKind, Condition> conditions() {
+    return conditions;
   }
 
   /** Holds for every event of a temporal window that states no {@code match} of its own. */

@@ -45,12 +45,12 @@ final class PolicyCompilation {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<String, CheckedExpression> variables = new HashMap<>();
   private final Map<String, CheckedExpression> texts = new LinkedHashMap<>();
+  private final Map<String, List<String>> lists = new LinkedHashMap<>();
   private final Interpreter interpreter;
   private Environment environment;
 
   PolicyCompilation(Policy policy) {
     this.policy = policy;
-    Map<String, List<String>> lists = new LinkedHashMap<>();
     policy.lists().forEach(list -> lists.putIfAbsent(list.name(), list.values()));
     this.interpreter = new Interpreter(lists);
     this.environment = Environment.standard().withLists(lists.keySet());
@@ -74,7 +74,14 @@ final class PolicyCompilation {
         failed
             ? Optional.empty()
             : Optional.of(
-                new CompiledPolicy(policy, match, exclusions, window, alertGroup, message)),
+                new CompiledPolicy(
+                    policy,
+                    Conditions.of(policy, texts, variables, lists),
+                    match,
+                    exclusions,
+                    window,
+                    alertGroup,
+                    message)),
         List.copyOf(diagnostics),
         new PolicyTexts(interpreter, texts));
   }

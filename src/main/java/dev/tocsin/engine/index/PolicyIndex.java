@@ -5,18 +5,24 @@ import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One immutable set of policies, by event kind and by scope. An event is offered to the policies of
- * its kinds that may see its place.
+ * One immutable set of policies, by event kind, by what their expressions ask of an event, and by
+ * scope. An event is offered to the policies of its kinds that may see its place and whose {@link
+ * Condition} it meets.
+ *
+ * <p>The tables of conditions are one for each kind, and a place has no more than a bit for each
+ * policy: tables of its own for each place would take a hundred times the memory.
  *
  * <p>Scope is worked out once for a place (pod, container, node) and remembered, because the
  * records of a place are immutable: a changed label is a new record. The memory is a table in which
@@ -31,44 +37,72 @@ public final class PolicyIndex<P> {
 
   private final List<Entry<P>> entries;
   private final List<ScopeFilter> filters;
+  private final List<KindTable> tables = new ArrayList<>(KINDS.length);
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private final @Nullable Place<P>[] places = new Place[PLACES];
+  private final @Nullable Place[] places = new Place[PLACES];
 
-  /** One policy, where it looks and for what. */
-  public record Entry<P>(P policy, Scope scope, Set<EventKind> kinds) {}
+  /**
+   * One policy, where it looks and for what.
+   *
+   * @param conditions by wire kind; none for a kind: it is offered all events of it
+   */
+  public record Entry<P>(
+      P policy, Scope scope, Set<EventKind> kinds, Map<EventKind, Condition> conditions) {}
 
   public PolicyIndex(List<Entry<P>> entries) {
     this.entries = List.copyOf(entries);
     this.filters = entries.stream().map(entry -> new ScopeFilter(entry.scope())).toList();
+    for (EventKind kind : KINDS) {
+      tables.add(new KindTable(kind, entries));
+    }
   }
 
   /** Hands the event's policies to the visitor, in the order they were installed in. */
   public void offer(Event event, Attribution where, Consumer<P> visitor) {
-    List<Candidate<P>> candidates = place(where).candidates(event.kind());
-    for (int i = 0; i < candidates.size(); i++) {
-      Candidate<P> candidate = candidates.get(i);
-      if (candidate.takes(event)) {
-        visitor.accept(candidate.policy());
+    long[] seeing = place(where).seeing();
+    KindTable table = tables.get(event.kind().ordinal());
+    long[] chosen;
+    try {
+      chosen = table.choose(event, seeing);
+    } catch (MalformedEventException e) {
+      // It may be broken in a place that nobody else looks at.
+      offerAll(table.all(), seeing, event, visitor);
+      return;
+    }
+    for (int word = 0; word < chosen.length; word++) {
+      for (long left = chosen[word]; left != 0; left &= left - 1) {
+        visitor.accept(entries.get(word * Long.SIZE + Long.numberOfTrailingZeros(left)).policy());
       }
     }
   }
 
-  private Place<P> place(Attribution where) {
+  private void offerAll(long[] all, long[] seeing, Event event, Consumer<P> visitor) {
+    for (int word = 0; word < all.length; word++) {
+      for (long left = all[word] & seeing[word]; left != 0; left &= left - 1) {
+        Entry<P> entry = entries.get(word * Long.SIZE + Long.numberOfTrailingZeros(left));
+        Admission admission = Admission.of(event.kind(), entry.kinds());
+        if (admission != null && admission.takes(event)) {
+          visitor.accept(entry.policy());
+        }
+      }
+    }
+  }
+
+  private Place place(Attribution where) {
     int slot = slot(where);
-    Place<P> known = places[slot];
+    Place known = places[slot];
     if (known == null || !known.is(where)) {
-      known = new Place<>(where, inScope(where));
+      known = new Place(where.source(), where.pod(), where.container(), where.node(), seen(where));
       places[slot] = known;
     }
     return known;
   }
 
-  private List<Entry<P>> inScope(Attribution where) {
-    List<Entry<P>> seeing = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
+  private long[] seen(Attribution where) {
+    long[] seeing = new long[(entries.size() + Long.SIZE - 1) / Long.SIZE];
+    for (int i = 0; i < filters.size(); i++) {
       if (filters.get(i).sees(where)) {
-        seeing.add(entries.get(i));
+        KindTable.set(seeing, i);
       }
     }
     return seeing;
@@ -83,52 +117,18 @@ public final class PolicyIndex<P> {
     return (hash ^ hash >>> 9 ^ hash >>> 18) & PLACES - 1;
   }
 
-  /** A policy that may take an event of one wire kind. */
-  private record Candidate<P>(P policy, Admission admission) {
-    boolean takes(Event event) {
-      return admission.takes(event);
-    }
-  }
-
-  /** The policies that see one place, by wire kind. */
-  private static final class Place<P> {
-    private final Attribution.Source source;
-    private final Pod pod;
-    private final Container container;
-    private final Node node;
-    private final List<List<Candidate<P>>> byKind = new ArrayList<>(KINDS.length);
-
-    Place(Attribution where, List<Entry<P>> entries) {
-      this.source = where.source();
-      this.pod = where.pod();
-      this.container = where.container();
-      this.node = where.node();
-      for (EventKind kind : KINDS) {
-        byKind.add(candidates(kind, entries));
-      }
-    }
-
-    private static <P> List<Candidate<P>> candidates(EventKind kind, List<Entry<P>> entries) {
-      List<Candidate<P>> candidates = new ArrayList<>();
-      for (Entry<P> entry : entries) {
-        Admission admission = Admission.of(kind, entry.kinds());
-        if (admission != null) {
-          candidates.add(new Candidate<>(entry.policy(), admission));
-        }
-      }
-      return List.copyOf(candidates);
-    }
-
+  /**
+   * @param seeing the policies that see the place, a bit for each
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares places
+  private record Place(
+      Attribution.Source source, Pod pod, Container container, Node node, long[] seeing) {
     @SuppressWarnings("ReferenceEquality") // identity is the point: a change is a new record
     boolean is(Attribution where) {
       return pod == where.pod()
           && container == where.container()
           && node == where.node()
           && source == where.source();
-    }
-
-    List<Candidate<P>> candidates(EventKind kind) {
-      return byKind.get(kind.ordinal());
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Which policies an event is offered to: by its kind, then by scope, before any expression runs.
- * Start reading at {@link dev.tocsin.engine.index.PolicyIndex}.
+ * Which policies an event is offered to: by its kind, by scope, and by what their expressions ask
+ * for, before any expression runs. Start reading at {@link dev.tocsin.engine.index.PolicyIndex}.
  */
 @NullMarked
 package dev.tocsin.engine.index;

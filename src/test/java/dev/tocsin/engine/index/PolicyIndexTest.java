@@ -71,7 +71,7 @@ class PolicyIndexTest {
     for (Scope scope : scopes) {
       entries.add(
           new PolicyIndex.Entry<>(
-              "policy-" + entries.size(), scope, Set.of(EventKind.PROCESS_EXEC)));
+              "policy-" + entries.size(), scope, Set.of(EventKind.PROCESS_EXEC), Map.of()));
     }
     return new PolicyIndex<>(entries);
   }

@@ -1,0 +1,293 @@
+package dev.tocsin.engine.compile;
+
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.index.Admission;
+import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexedField;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.language.CheckedExpression;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the expressions of a policy ask of an event, as far as the index can look it up.
+ *
+ * <p>An event that does not meet the condition is one for which the expression is false: not one
+ * for which it fails. That rests on how the language treats errors: {@code false && error} is
+ * false, whichever comes first, and fields of the index never fail. So the index changes neither
+ * matches nor errors, only what they cost; what the language leaves open is not indexed.
+ *
+ * <p>Each kind has a condition of its own, because the kind decides part of an expression: events
+ * of programs that start have no function, and so on.
+ */
+final class Conditions {
+  private static final Sides UNKNOWN = new Sides(Condition.ALWAYS, Condition.ALWAYS);
+  private static final Sides TRUE = new Sides(Condition.ALWAYS, Condition.NEVER);
+  private static final Sides FALSE = new Sides(Condition.NEVER, Condition.ALWAYS);
+
+  private final EventKind kind;
+  private final Map<String, CheckedExpression> variables;
+  private final Map<String, List<String>> lists;
+  private final Map<String, Sides> known = new HashMap<>();
+
+  private Conditions(
+      EventKind kind, Map<String, CheckedExpression> variables, Map<String, List<String>> lists) {
+    this.kind = kind;
+    this.variables = variables;
+    this.lists = lists;
+  }
+
+  /**
+   * @param holds what must be for the expression to be anything but false
+   * @param fails what must be for the expression to be anything but true
+   */
+  private record Sides(Condition holds, Condition fails) {
+    Sides not() {
+      return new Sides(fails, holds);
+    }
+
+    Sides and(Sides other) {
+      return new Sides(holds.and(other.holds), fails.or(other.fails));
+    }
+
+    Sides or(Sides other) {
+      return new Sides(holds.or(other.holds), fails.and(other.fails));
+    }
+  }
+
+  /**
+   * By wire kind, of which there are those that can come to the policy.
+   *
+   * @param texts the expressions that compiled, by the field they stand in
+   * @param variables those of the policy, by name
+   * @param lists those of the policy, by name
+   */
+  static Map<EventKind, Condition> of(
+      Policy policy,
+      Map<String, CheckedExpression> texts,
+      Map<String, CheckedExpression> variables,
+      Map<String, List<String>> lists) {
+    Map<EventKind, Condition> conditions = new EnumMap<>(EventKind.class);
+    List<Policy.Window.Step> steps = policy.window() == null ? List.of() : policy.window().steps();
+    Set<EventKind> kinds = EnumSet.copyOf(policy.events());
+    steps.forEach(step -> kinds.addAll(step.events()));
+    for (EventKind kind : EventKind.values()) {
+      if (Admission.of(kind, kinds) != null) {
+        Conditions reader = new Conditions(kind, variables, lists);
+        CheckedExpression match = texts.get("spec.match");
+        conditions.put(
+            kind, match == null ? reader.ofSteps(policy, steps, texts) : reader.of(match));
+      }
+    }
+    return conditions;
+  }
+
+  /**
+   * Of a policy without a {@code match}. Beside one they count for nothing: it is evaluated before
+   * them, and may fail where they are false.
+   */
+  private Condition ofSteps(
+      Policy policy, List<Policy.Window.Step> steps, Map<String, CheckedExpression> texts) {
+    Condition any = Condition.NEVER;
+    for (int i = 0; i < steps.size(); i++) {
+      Set<EventKind> own = steps.get(i).events();
+      if (Admission.of(kind, own.isEmpty() ? policy.events() : own) != null) {
+        any = any.or(of(texts.get("spec.window.steps[" + i + "].match")));
+      }
+    }
+    return any;
+  }
+
+  private Condition of(@Nullable CheckedExpression expression) {
+    return expression == null ? Condition.ALWAYS : sides(expression.ast().getExpr()).holds();
+  }
+
+  private Sides sides(CelExpr expression) {
+    return switch (expression.getKind()) {
+      case CONSTANT ->
+          expression.constant().getKind() != CelConstant.Kind.BOOLEAN_VALUE
+              ? UNKNOWN
+              : expression.constant().booleanValue() ? TRUE : FALSE;
+      case SELECT -> ofVariable(expression.select());
+      case CALL -> ofCall(expression.call());
+      default -> UNKNOWN;
+    };
+  }
+
+  /** Once for each variable, however often it is used. */
+  private Sides ofVariable(CelExpr.CelSelect select) {
+    CheckedExpression variable = variable(select);
+    if (variable == null) {
+      return UNKNOWN;
+    }
+    Sides sides = known.get(select.field());
+    if (sides == null) {
+      sides = sides(variable.ast().getExpr());
+      known.put(select.field(), sides);
+    }
+    return sides;
+  }
+
+  private @Nullable CheckedExpression variable(CelExpr.CelSelect select) {
+    return !select.testOnly() && isIdent(select.operand(), "variables")
+        ? variables.get(select.field())
+        : null;
+  }
+
+  private static boolean isIdent(CelExpr expression, String name) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
+        && expression.ident().name().equals(name);
+  }
+
+  private Sides ofCall(CelExpr.CelCall call) {
+    List<CelExpr> operands = call.args();
+    return switch (call.function()) {
+      case "_&&_" -> operands.stream().map(this::sides).reduce(Sides::and).orElse(UNKNOWN);
+      case "_||_" -> operands.stream().map(this::sides).reduce(Sides::or).orElse(UNKNOWN);
+      case "!_" -> sides(operands.getFirst()).not();
+      case "_?_:_" ->
+          choice(sides(operands.get(0)), sides(operands.get(1)), sides(operands.get(2)));
+      case "_==_" -> equal(operands.get(0), operands.get(1));
+      case "_!=_" -> equal(operands.get(0), operands.get(1)).not();
+      case "@in" -> in(operands.get(0), operands.get(1));
+      case "endsWith" -> endsWith(call);
+      case "startsWith" -> startsWith(call);
+      default -> UNKNOWN;
+    };
+  }
+
+  /** The question may fail, so an answer counts only where the question is known. */
+  private static Sides choice(Sides question, Sides yes, Sides no) {
+    return new Sides(
+        question.holds().or(no.holds()).and(question.fails().or(yes.holds())),
+        question.holds().or(no.fails()).and(question.fails().or(yes.fails())));
+  }
+
+  private Sides equal(CelExpr one, CelExpr other) {
+    String value = constant(other);
+    return value != null
+        ? oneOf(one, List.of(value), other)
+        : constant(one) instanceof String first ? oneOf(other, List.of(first), one) : UNKNOWN;
+  }
+
+  private Sides in(CelExpr element, CelExpr list) {
+    if (list.getKind() == CelExpr.ExprKind.Kind.SELECT
+        && isIdent(list.select().operand(), "lists")
+        && lists.get(list.select().field()) instanceof List<String> values) {
+      return isNumber(path(element)) ? UNKNOWN : oneOf(path(element), values);
+    }
+    if (list.getKind() != CelExpr.ExprKind.Kind.LIST || !list.list().optionalIndices().isEmpty()) {
+      return UNKNOWN;
+    }
+    List<String> values = new ArrayList<>();
+    for (CelExpr each : list.list().elements()) {
+      String value = constant(each);
+      if (value == null || isNumber(path(element)) != isNumber(each)) {
+        return UNKNOWN;
+      }
+      values.add(value);
+    }
+    return oneOf(path(element), values);
+  }
+
+  private Sides oneOf(CelExpr field, List<String> values, CelExpr value) {
+    return isNumber(path(field)) == isNumber(value) ? oneOf(path(field), values) : UNKNOWN;
+  }
+
+  private Sides oneOf(String path, Collection<String> values) {
+    if (path.equals("event.kind")) {
+      return values.contains(kind.apiName()) ? TRUE : FALSE;
+    }
+    for (IndexedField field : IndexedField.values()) {
+      if (field.words().equals(path)) {
+        return sides(field, values);
+      }
+    }
+    return UNKNOWN;
+  }
+
+  private Sides sides(IndexedField field, Collection<String> values) {
+    return field.isAbsentFrom(kind)
+        ? values.contains(field.absent()) ? TRUE : FALSE
+        : new Sides(Condition.of(field, values), Condition.ALWAYS);
+  }
+
+  /** A path that ends with {@code /a/b} has the base name {@code b}. */
+  private Sides endsWith(CelExpr.CelCall call) {
+    String suffix = constant(call.args().getFirst());
+    IndexedField name =
+        switch (call.target().map(this::path).orElse("")) {
+          case "process.binary" -> IndexedField.PROCESS_NAME;
+          case "parent.binary" -> IndexedField.PARENT_NAME;
+          case "file.path" -> IndexedField.FILE_NAME;
+          default -> null;
+        };
+    if (suffix == null || name == null || suffix.indexOf('/') < 0) {
+      return UNKNOWN;
+    }
+    return possible(name, suffix.substring(suffix.lastIndexOf('/') + 1));
+  }
+
+  /** A path that begins with {@code /a/b} has the first folder {@code /a/}. */
+  private Sides startsWith(CelExpr.CelCall call) {
+    String prefix = constant(call.args().getFirst());
+    IndexedField folder =
+        switch (call.target().map(this::path).orElse("")) {
+          case "process.binary" -> IndexedField.PROCESS_FOLDER;
+          case "file.path" -> IndexedField.FILE_FOLDER;
+          default -> null;
+        };
+    if (prefix == null || folder == null || prefix.indexOf('/', 1) < 0) {
+      return UNKNOWN;
+    }
+    return possible(folder, prefix.substring(0, prefix.indexOf('/', 1) + 1));
+  }
+
+  /** Without the value it is false; with it, it may be. */
+  private Sides possible(IndexedField field, String value) {
+    return new Sides(sides(field, List.of(value)).holds(), Condition.ALWAYS);
+  }
+
+  /** {@code process.name}, also by way of a variable; {@code ""} for anything but such a path. */
+  private String path(CelExpr expression) {
+    if (expression.getKind() != CelExpr.ExprKind.Kind.SELECT
+        || expression.select().testOnly()
+        || expression.select().operand().getKind() != CelExpr.ExprKind.Kind.IDENT) {
+      return "";
+    }
+    CelExpr.CelSelect select = expression.select();
+    CheckedExpression variable = variable(select);
+    return variable == null
+        ? select.operand().ident().name() + "." + select.field()
+        : path(variable.ast().getExpr());
+  }
+
+  private static boolean isNumber(String path) {
+    return path.equals(IndexedField.DESTINATION_PORT.words());
+  }
+
+  private static boolean isNumber(CelExpr constant) {
+    return constant.constant().getKind() == CelConstant.Kind.INT64_VALUE;
+  }
+
+  /** A text, or a whole number as text; other constants are compared in ways of their own. */
+  private static @Nullable String constant(CelExpr expression) {
+    if (expression.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
+      return null;
+    }
+    return switch (expression.constant().getKind()) {
+      case STRING_VALUE -> expression.constant().stringValue();
+      case INT64_VALUE -> Long.toString(expression.constant().int64Value());
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tocsin.engine.index;
+
+import dev.tocsin.event.EncodedText;
+import dev.tocsin.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What must hold of an event for an expression to come out any other way than one that is known
+ * already: at least one field has the value that stands beside it.
+ *
+ * @param always nothing is known: any event may do
+ * @param keys no event does when there are none
+ */
+public record Condition(boolean always, Set<Key> keys) {
+  public static final Condition ALWAYS = new Condition(true, Set.of());
+  public static final Condition NEVER = new Condition(false, Set.of());
+
+  /** A field and a value that it must have. */
+  public record Key(IndexedField field, String value) {
+    private boolean holds(Event event) {
+      EncodedText text = new EncodedText();
+      field.read(event, text);
+      return text.is(value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  public Condition {
+    keys = Collections.unmodifiableSet(new LinkedHashSet<>(keys));
+  }
+
+  /** The field has one of the values. */
+  public static Condition of(IndexedField field, Collection<String> values) {
+    Set<Key> keys = new LinkedHashSet<>();
+    for (String value : values) {
+      if (!isExact(value)) {
+        return ALWAYS;
+      }
+      keys.add(new Key(field, value));
+    }
+    return new Condition(false, keys);
+  }
+
+  /**
+   * Whether only its own bytes read as it. Bytes that are no UTF-8 read as U+FFFD: of a text with
+   * that character nobody knows which bytes it was.
+   */
+  private static boolean isExact(String value) {
+    return value.indexOf('\uFFFD') < 0
+        && new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(value);
+  }
+
+  /** One of the two is met. */
+  public Condition or(Condition other) {
+    if (always || other.always) {
+      return ALWAYS;
+    }
+    Set<Key> both = new LinkedHashSet<>(keys);
+    both.addAll(other.keys);
+    return new Condition(false, both);
+  }
+
+  /** Both must be met: the one that fewer events meet stands for the two. */
+  public Condition and(Condition other) {
+    return reach() <= other.reach() ? this : other;
+  }
+
+  /** How far it reaches: more is more events. */
+  private int reach() {
+    return always
+        ? Integer.MAX_VALUE
+        : keys.stream().mapToInt(key -> key.field().ordinal()).max().orElse(-1);
+  }
+
+  /** Whether the event meets it. What the index finds in its tables, key by key. */
+  public boolean isMetBy(Event event) {
+    return always || keys.stream().anyMatch(key -> key.holds(event));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.tocsin.engine.index;
+
+import dev.tocsin.event.Connection;
+import dev.tocsin.event.EncodedText;
+import dev.tocsin.event.Event;
+import dev.tocsin.event.EventKind;
+
+/**
+ * What the index looks an event up by. Reading one never fails for a sound event, and gives the
+ * text that expressions read, before it is decoded.
+ *
+ * <p>In the order in which one is preferred where a policy has conditions on several: first the
+ * ones that leave the fewest events.
+ */
+public enum IndexedField {
+  FILE_PATH("file.path") {
+    @Override
+    void read(Event event, EncodedText text) {
+      text.set(event.file().path());
+    }
+  },
+  DESTINATION_IP("connection.destinationIP") {
+    @Override
+    void read(Event event, EncodedText text) {
+      text.set(Connection.unmapped(event.connection().destinationIP()));
+    }
+  },
+  PROCESS_BINARY("process.binary") {
+    @Override
+    void read(Event event, EncodedText text) {
+      event.process().binary(text);
+    }
+  },
+  PARENT_BINARY("parent.binary") {
+    @Override
+    void read(Event event, EncodedText text) {
+      event.parent().binary(text);
+    }
+  },
+  FILE_NAME("base name of file.path") {
+    @Override
+    void read(Event event, EncodedText text) {
+      FILE_PATH.read(event, text);
+      text.cutToBaseName();
+    }
+  },
+  DESTINATION_PORT("connection.destinationPort") {
+    @Override
+    void read(Event event, EncodedText text) {
+      text.set(Integer.toString(event.connection().destinationPort()));
+    }
+  },
+  PROCESS_NAME("process.name") {
+    @Override
+    void read(Event event, EncodedText text) {
+      PROCESS_BINARY.read(event, text);
+      text.cutToBaseName();
+    }
+  },
+  PARENT_NAME("parent.name") {
+    @Override
+    void read(Event event, EncodedText text) {
+      PARENT_BINARY.read(event, text);
+      text.cutToBaseName();
+    }
+  },
+  PROCESS_FOLDER("first folder of process.binary") {
+    @Override
+    void read(Event event, EncodedText text) {
+      PROCESS_BINARY.read(event, text);
+      text.cutToFirstFolder();
+    }
+  },
+  FILE_FOLDER("first folder of file.path") {
+    @Override
+    void read(Event event, EncodedText text) {
+      FILE_PATH.read(event, text);
+      text.cutToFirstFolder();
+    }
+  },
+  FUNCTION("event.function") {
+    @Override
+    void read(Event event, EncodedText text) {
+      event.function(text);
+    }
+  };
+
+  private final String words;
+
+  IndexedField(String words) {
+    this.words = words;
+  }
+
+  /** Turns {@code text} to what the event has. */
+  abstract void read(Event event, EncodedText text);
+
+  /** For people. */
+  public String words() {
+    return words;
+  }
+
+  /** Whether no event of the kind has it: it reads as {@link #absent}. */
+  public boolean isAbsentFrom(EventKind wireKind) {
+    return switch (this) {
+      case FUNCTION, FILE_PATH, FILE_NAME, FILE_FOLDER -> !wireKind.isTraced();
+      case DESTINATION_IP, DESTINATION_PORT ->
+          !wireKind.isTraced() && wireKind != EventKind.PROCESS_CONNECT;
+      case PROCESS_BINARY, PROCESS_NAME, PROCESS_FOLDER, PARENT_BINARY, PARENT_NAME -> false;
+    };
+  }
+
+  public String absent() {
+    return this == DESTINATION_PORT ? "0" : "";
+  }
+}

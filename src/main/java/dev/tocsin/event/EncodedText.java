@@ -1,0 +1,85 @@
+package dev.tocsin.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A text of an event as it stands on the wire: a range of bytes in UTF-8, not decoded. One instance
+ * is turned from text to text, so that looking one up makes no garbage; it belongs to one thread
+ * and is good until its event is wrapped anew.
+ */
+public final class EncodedText {
+  private static final byte[] NOTHING = {};
+
+  private byte[] bytes = NOTHING;
+  private int from;
+  private int to;
+
+  /** The hash that {@link #hash} gives for the same bytes. */
+  public static int hash(byte[] bytes) {
+    return hash(bytes, 0, bytes.length);
+  }
+
+  private static int hash(byte[] bytes, int from, int to) {
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash ^ hash >>> 15;
+  }
+
+  void wrap(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Turns to a text that stands nowhere, which is encoded for it. */
+  public void set(String text) {
+    byte[] encoded = text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+    wrap(encoded, 0, encoded.length);
+  }
+
+  /** Cuts a path to what comes after its last {@code /}. */
+  public void cutToBaseName() {
+    for (int i = to; i > from; i--) {
+      if (bytes[i - 1] == '/') {
+        from = i;
+        return;
+      }
+    }
+  }
+
+  /** Cuts a path to its first folder: {@code /tmp/} of {@code /tmp/a/b}. */
+  public void cutToFirstFolder() {
+    for (int i = from + 1; i < to; i++) {
+      if (bytes[i] == '/') {
+        to = i + 1;
+        return;
+      }
+    }
+  }
+
+  void skip(int length) {
+    from += length;
+  }
+
+  boolean startsWith(byte[] prefix, int at) {
+    return to - from - at >= prefix.length
+        && Arrays.equals(bytes, from + at, from + at + prefix.length, prefix, 0, prefix.length);
+  }
+
+  public int hash() {
+    return hash(bytes, from, to);
+  }
+
+  public boolean is(byte[] text) {
+    return Arrays.equals(bytes, from, to, text, 0, text.length);
+  }
+
+  /** The text, decoded as the views decode it. */
+  @Override
+  public String toString() {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tocsin.engine;
+
+import dev.tocsin.event.EventKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Policies whose expressions are made of what the index can look up, what it cannot, and what
+ * fails.
+ */
+final class RandomPolicies {
+  private static final List<EventKind> KINDS =
+      List.of(
+          EventKind.PROCESS_EXEC,
+          EventKind.PROCESS_KPROBE,
+          EventKind.PROCESS_LSM,
+          EventKind.PROCESS_CONNECT,
+          EventKind.FILE_ACCESS);
+  private static final List<String> FIELDS =
+      List.of(
+          "process.name",
+          "process.binary",
+          "parent.name",
+          "parent.binary",
+          "event.function",
+          "event.kind",
+          "file.path",
+          "connection.destinationIP",
+          "variables.path",
+          "process.arguments");
+
+  private final Random random;
+
+  RandomPolicies(Random random) {
+    this.random = random;
+  }
+
+  Policy next(String name) {
+    EventKind[] more = new EventKind[random.nextInt(3)];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = pick(KINDS);
+    }
+    PolicyBuilder policy =
+        PolicyBuilder.policy(name)
+            .events(pick(KINDS), more)
+            .host(pick(List.of(Scope.Host.values())))
+            .list("l", text(), text(), "sh")
+            .list("none")
+            .variable("path", pick(List.of("process.binary", "file.path", "process.name")))
+            .variable("v", expression(2, "true"))
+            .variable("w", expression(2, "variables.v"));
+    if (random.nextInt(3) == 0) {
+      policy.temporal(
+          random.nextBoolean(), Duration.ofMinutes(1), List.of("process.name"), Map.of());
+      policy.window(withSteps(policy.build()));
+    }
+    if (random.nextInt(6) == 0 && policy.build().window() != null) {
+      return policy.build();
+    }
+    return policy.match(expression(4, "variables.w")).build();
+  }
+
+  private Policy.Window withSteps(Policy policy) {
+    Policy.Window window = Objects.requireNonNull(policy.window());
+    List<Policy.Window.Step> steps = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Set<EventKind> kinds = random.nextBoolean() ? Set.of() : EnumSet.of(pick(KINDS), pick(KINDS));
+      steps.add(new Policy.Window.Step("step" + i, kinds, expression(2, "variables.w")));
+    }
+    return new Policy.Window(
+        window.type(), null, window.groupBy(), window.within(), window.threshold(), steps);
+  }
+
+  /**
+   * @param known an atom more, of what is defined already
+   */
+  private String expression(int depth, String known) {
+    if (depth == 0 || random.nextInt(5) == 0) {
+      return atom(known);
+    }
+    String left = expression(depth - 1, known);
+    String right = expression(depth - 1, known);
+    return switch (random.nextInt(7)) {
+      case 0, 1, 2 -> "(" + left + " && " + right + ")";
+      case 3, 4 -> "(" + left + " || " + right + ")";
+      case 5 -> "!(" + left + ")";
+      default -> "(" + left + " ? " + right + " : " + expression(depth - 1, known) + ")";
+    };
+  }
+
+  private String atom(String known) {
+    String field = pick(FIELDS);
+    return switch (random.nextInt(13)) {
+      case 0, 1 -> field + " == '" + text() + "'";
+      case 2 -> field + " in ['" + text() + "', '" + text() + "']";
+      case 3 -> field + " in lists." + pick(List.of("l", "none"));
+      case 4 -> field + " != '" + text() + "'";
+      case 5 -> field + ".endsWith('" + text() + "')";
+      case 6 -> field + ".startsWith('" + text() + "')";
+      case 7 -> field + ".lowerAscii() == '" + text() + "'";
+      case 8 -> "connection.destinationPort " + pick(List.of("== 53", "in [53, 0]", "!= 80"));
+      case 9 -> "event.kind == '" + pick(KINDS).apiName() + "'";
+      case 10 -> pick(List.of("true", "false", known, "pod.hostPID", "has(process.uid)"));
+      case 11 -> "'" + text() + "' == " + field;
+      default ->
+          pick(
+              List.of(
+                  "int(process.arguments) > 1",
+                  "pod.labels['absent'] == 'x'",
+                  "args[0] == 2",
+                  "[1, 2, 3].exists(process, process == int(event.function))"));
+    };
+  }
+
+  private String text() {
+    return pick(RandomEncodedEvents.TEXTS).replace("'", "\\'");
+  }
+
+  private <T> T pick(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}

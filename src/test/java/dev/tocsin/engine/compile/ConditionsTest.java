@@ -1,0 +1,145 @@
+package dev.tocsin.engine.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.engine.PolicyBuilder;
+import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexedField;
+import dev.tocsin.event.EventKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read out of a match: a field and its values, nothing, or that it is never true. */
+class ConditionsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '"',
+      value = {
+        "process.name == 'a'                                      # PROCESS_NAME=a",
+        "'a' == process.name                                      # PROCESS_NAME=a",
+        "process.name in ['a', 'b']                               # PROCESS_NAME=a PROCESS_NAME=b",
+        "process.name in lists.l                                  # PROCESS_NAME=l1 PROCESS_NAME=l2",
+        "variables.name == 'a'                                    # PROCESS_NAME=a",
+        "variables.isA && process.arguments != ''                 # PROCESS_NAME=a",
+        "process.binary.endsWith('/bin/a')                        # PROCESS_NAME=a",
+        "process.binary.startsWith('/tmp/a/')                     # PROCESS_FOLDER=/tmp/",
+        "process.arguments == '' && parent.name == 'a'            # PARENT_NAME=a",
+        "process.name == 'a' && process.binary == '/a'            # PROCESS_BINARY=/a",
+        "process.name == 'a' || parent.name == 'b'                # PROCESS_NAME=a PARENT_NAME=b",
+        "!(process.name != 'a' || pod.hostPID)                    # PROCESS_NAME=a",
+        "process.name == 'a' ? pod.hostPID : false                # PROCESS_NAME=a",
+        "event.kind == 'ProcessExec' && process.name == 'a'       # PROCESS_NAME=a",
+        "event.kind == 'ProcessExit' || process.name == 'a'       # PROCESS_NAME=a",
+        "event.function == 'f' || process.name == 'a'             # PROCESS_NAME=a",
+      })
+  void whatAnEventMustHave(String match, String keys) {
+    Condition condition = ofExecutions(match);
+
+    assertThat(condition.always()).isFalse();
+    assertThat(condition.keys().stream().map(key -> key.field() + "=" + key.value()))
+        .containsExactly(keys.split(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true",
+        "process.arguments == 'a'",
+        "process.name != 'a'",
+        "!(process.name == 'a')",
+        "process.name == 'a' || pod.hostPID",
+        "process.name.lowerAscii() == 'a'",
+        "process.name.matches('^a$')",
+        "process.binary.endsWith('a')",
+        "process.binary.startsWith('/tmp')",
+        "process.name == '\uFFFD'",
+        "process.name in ['a', process.cwd]",
+        "lists.l.exists(process, process == 'a')",
+        "event.kind == 'ProcessExec'",
+        "pod.hostPID ? process.name == 'a' : parent.name == 'b'",
+      })
+  void whatAnyEventMayMeet(String match) {
+    assertThat(ofExecutions(match)).isEqualTo(Condition.ALWAYS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "false",
+        "event.kind == 'ProcessExit' && pod.hostPID",
+        "event.function == 'f'",
+        "file.path.endsWith('/etc/shadow')",
+        "connection.destinationPort in [22, 23]",
+        "process.name in lists.none",
+      })
+  void whatNoExecutionMeets(String match) {
+    assertThat(ofExecutions(match)).isEqualTo(Condition.NEVER);
+  }
+
+  @Test
+  void eachKindHasItsOwn() {
+    Map<EventKind, Condition> conditions =
+        PolicyBuilder.matching(
+                "event.kind == 'ProcessExec' && process.name == 'rm'"
+                    + " || event.function == 'f' && file.path == '/x'")
+            .events(EventKind.PROCESS_EXEC, EventKind.PROCESS_KPROBE)
+            .compiled()
+            .conditions();
+
+    assertThat(conditions)
+        .containsOnly(
+            Map.entry(
+                EventKind.PROCESS_EXEC, Condition.of(IndexedField.PROCESS_NAME, List.of("rm"))),
+            Map.entry(
+                EventKind.PROCESS_KPROBE, Condition.of(IndexedField.FILE_PATH, List.of("/x"))));
+  }
+
+  @Test
+  void aTemporalWindowAsksForAnyOfItsSteps() {
+    PolicyBuilder policy =
+        PolicyBuilder.policy("p")
+            .temporal(
+                true,
+                Duration.ofMinutes(1),
+                List.of(),
+                Map.of("one", "process.name == 'a'", "two", "process.name == 'b'"));
+
+    assertThat(ofExecutions(policy).keys())
+        .containsExactlyInAnyOrderElementsOf(
+            Condition.of(IndexedField.PROCESS_NAME, List.of("a", "b")).keys());
+  }
+
+  /** The steps would leave more events out; but the match fails for some of those. */
+  @Test
+  void besideAMatchTheStepsCountForNothing() {
+    PolicyBuilder policy =
+        PolicyBuilder.policy("p")
+            .temporal(
+                true,
+                Duration.ofMinutes(1),
+                List.of(),
+                Map.of("one", "process.name == 'a'", "two", "process.name == 'b'"))
+            .match("pod.labels['x'] == 'y'");
+
+    assertThat(ofExecutions(policy)).isEqualTo(Condition.ALWAYS);
+  }
+
+  private static Condition ofExecutions(String match) {
+    return ofExecutions(
+        PolicyBuilder.matching(match)
+            .list("l", "l1", "l2")
+            .list("none")
+            .variable("name", "process.name")
+            .variable("isA", "variables.name == 'a'"));
+  }
+
+  private static Condition ofExecutions(PolicyBuilder policy) {
+    return policy.compiled().conditions().getOrDefault(EventKind.PROCESS_EXEC, Condition.ALWAYS);
+  }
+}
