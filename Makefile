@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build test demo bench scale crds chart format cluster clean
+.PHONY: help jdk build image test demo bench scale crds chart format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,14 @@ build: jdk ## build the executable target/tocsin, also as kubectl's plugin targe
 	@install -m 755 src/main/sh/tocsin target/tocsin
 	@ln -sf tocsin target/kubectl-tocsin
 	@echo "Built target/tocsin. Next: target/tocsin --help, or make demo"
+
+image: build target/test-classpath ## build the OCI image target/image/tocsin.tar, without Docker; BASE=IMAGE for another base than scratch
+	$(MVN) -q cyclonedx:makeBom
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageBuild $(or $(BASE),scratch) $(VERSION) $(COMMIT)
+
+# What the image says of itself: the version of pom.xml, the commit and its time.
+VERSION = $$(sed -n 's/^version=//p' target/classes/dev/tocsin/build.properties)
+COMMIT = $$(git log -1 --format='%H %cI')
 
 test: jdk ## run everything that CI checks
 	$(MVN) verify

@@ -1,0 +1,137 @@
+package dev.tocsin.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image as it is built, unpacked and run on its own root that can only be read. */
+@EnabledOnOs(OS.LINUX)
+class ImageTest {
+  private static final ImageTarball.Labels LABELS =
+      new ImageTarball.Labels("1.2.3", "0f1e2d", Instant.parse("2026-11-24T12:00:00Z"));
+
+  /** Class data sharing on demand or no start at all: the archive must fit. */
+  private static final List<String> ONLY_WITH_ARCHIVE =
+      List.of("env", "JDK_JAVA_OPTIONS=-Xshare:on");
+
+  @TempDir static Path folder;
+  private static String digest;
+  private static UnpackedImage image;
+
+  @BeforeAll
+  static void build() throws IOException {
+    assumeTrue(
+        Tool.run(folder, List.of("id", "-u")).strip().equals("0"),
+        "only root may lay out files of other users and change the root");
+    digest = build(folder.resolve("first"));
+    image = UnpackedImage.of(folder.resolve("first/tocsin.tar"), folder.resolve("unpacked"));
+  }
+
+  private static String build(Path place) throws IOException {
+    RootFilesystem files = ImageBuild.assemble(place.resolve("root"));
+    return ImageTarball.write(
+        files, ImageTarball.SCRATCH, LABELS, place.resolve("cache"), place.resolve("tocsin.tar"));
+  }
+
+  @Test
+  void anotherBuildElsewhereGivesTheSameDigest() throws IOException {
+    assertThat(build(folder.resolve("another/place"))).isEqualTo(digest);
+  }
+
+  @Test
+  void javaIsTheOnlyProgram() throws IOException {
+    assertThat(
+            files().stream()
+                .filter(file -> (mode(file) & 0111) != 0)
+                .map(file -> "/" + image.root().relativize(file))
+                .filter(file -> !file.matches(".*\\.so(\\.\\d+)*")))
+        .containsExactlyInAnyOrder(
+            RootFilesystem.JAVA, "/opt/java/lib/jexec", "/opt/java/lib/jspawnhelper");
+  }
+
+  @Test
+  void everythingIsRootsAndNobodyElseMayWriteIt() throws IOException {
+    assertThat(files())
+        .isNotEmpty()
+        .allSatisfy(
+            file -> {
+              assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(0);
+              assertThat(mode(file) & 07022).isZero();
+            });
+  }
+
+  @Test
+  void theOperatorsUserHasNoRightsAndLabelsSayWhatItIs() {
+    assertThat(image.config().at("/config/User").asText()).isEqualTo("65532:65532");
+    assertThat(image.config().at("/created").asText()).isEqualTo("2026-11-24T12:00:00Z");
+    assertThat(image.config().at("/config/Labels/org.opencontainers.image.revision").asText())
+        .isEqualTo("0f1e2d");
+    assertThat(image.config().at("/os").asText()).isEqualTo("linux");
+    assertThat(image.config().at("/architecture").asText())
+        .isEqualTo(Architecture.ofThisMachine().oci());
+  }
+
+  @Test
+  void startsWithItsClassArchive() throws IOException {
+    List<String> command = new ArrayList<>(ONLY_WITH_ARCHIVE);
+    command.addAll(image.command("version"));
+
+    assertThat(Tool.run(folder, command)).contains("tocsin ");
+  }
+
+  @Test
+  void replaysARecording() throws IOException {
+    List<String> command =
+        image.command(
+            "65532:65532",
+            Map.of(
+                Path.of("config/samples"),
+                "/policies",
+                Path.of("src/test/resources/events"),
+                "/in"),
+            List.of(
+                "replay",
+                "--policies=/policies",
+                "--pods=/in/pods.json",
+                "--events=/in/recordings/03-nsenter-escape-agent.pb.gz",
+                "-o",
+                "table"));
+
+    assertThat(Tool.run(folder, command)).contains("below-nsenter", "alerts: 3");
+  }
+
+  @Test
+  void trustsThePublicAuthorities() {
+    assertThat(image.root().resolve("opt/java/lib/security/cacerts"))
+        .satisfies(store -> assertThat(Files.size(store)).isGreaterThan(10_000));
+  }
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(image.root())) {
+      return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).toList();
+    }
+  }
+
+  private static int mode(Path file) {
+    try {
+      return (int) Files.getAttribute(file, "unix:mode");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

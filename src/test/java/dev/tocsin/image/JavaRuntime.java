@@ -1,0 +1,54 @@
+package dev.tocsin.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The part of the JDK that Tocsin needs, made with jlink for the machine that builds. */
+final class JavaRuntime {
+
+  /** What the libraries name without need is left out; a test holds this list to the classes. */
+  static final List<String> MODULES =
+      List.of(
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.xml",
+          "jdk.httpserver",
+          "jdk.management",
+          "jdk.unsupported");
+
+  private JavaRuntime() {}
+
+  /**
+   * @param jdk the home of the JDK to take it from
+   * @param home where it goes; must not be there yet
+   */
+  static void link(Path jdk, Path home) throws IOException {
+    // Not compressed: layers are, and classes that are read at a start need not be unpacked.
+    Tool.run(
+        jdk,
+        List.of(
+            jdk.resolve("bin/jlink").toString(),
+            "--add-modules",
+            String.join(",", MODULES),
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--compress",
+            "zip-0",
+            "--output",
+            home.toAbsolutePath().toString()));
+    try (Stream<Path> programs = Files.list(home.resolve("bin"))) {
+      for (Path program : programs.toList()) {
+        if (!program.endsWith("java")) {
+          Files.delete(program);
+        }
+      }
+    }
+  }
+}

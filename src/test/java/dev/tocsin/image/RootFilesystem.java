@@ -1,0 +1,143 @@
+package dev.tocsin.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * What is in the image, as folders of the build, one for each layer, the one that changes least
+ * first. Nothing in it is writable for the process, and no program but java is there.
+ */
+final class RootFilesystem {
+  static final String JAVA = "/opt/java/bin/java";
+  static final String MAIN_CLASS = "dev.tocsin.cli.Main";
+
+  /** The operator's user. The sensor is given another by its pod: Tetragon's socket is root's. */
+  static final int USER = 65532;
+
+  /** What Jib gives files in layers; the class archive knows the jars by it. */
+  static final Instant MODIFIED = Instant.ofEpochSecond(1);
+
+  private static final String LIBRARIES = "/app/lib/";
+  private static final String APPLICATION = "/app/tocsin.jar";
+  private static final String ARCHIVE = "/app/tocsin.jsa";
+  private static final String NATIVE = "/app/native";
+
+  /** One collector and one size of headers: the archive fits no others. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:MaxRAMPercentage=60",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Djava.library.path=" + NATIVE);
+
+  private final Path root;
+  private final Set<Path> machineFiles;
+  private final List<String> classPath;
+
+  private RootFilesystem(Path root, Set<Path> machineFiles, List<String> classPath) {
+    this.root = root;
+    this.machineFiles = machineFiles;
+    this.classPath = classPath;
+  }
+
+  /**
+   * @param jdk the home of the JDK to take the runtime from
+   * @param classes the folder of Tocsin's classes
+   * @param libraries the folder of the jars it runs with
+   * @param root where it goes; must not be there yet
+   */
+  static RootFilesystem assemble(Path jdk, Path classes, Path libraries, Path root)
+      throws IOException {
+    Files.createDirectories(root.resolve("opt"));
+    JavaRuntime.link(jdk, root.resolve("opt/java"));
+    List<String> classPath = new ArrayList<>();
+    classPath.add(APPLICATION);
+    Files.createDirectories(root.resolve("app/lib"));
+    for (Path jar : sorted(libraries)) {
+      String name = jar.getFileName().toString();
+      Path copy = Files.copy(jar, root.resolve("app/lib").resolve(name));
+      Files.setLastModifiedTime(copy, FileTime.from(MODIFIED));
+      classPath.add(LIBRARIES + name);
+      if (name.startsWith("grpc-netty-shaded-")) {
+        NativeLibraries.unpack(copy, root.resolve("app/native"));
+      }
+    }
+    pack(classes, root.resolve("app/tocsin.jar"));
+    ClassArchive.write(root, FLAGS, classPath, ARCHIVE);
+    Set<Path> machineFiles = NativeLibraries.neededBelow(root.toRealPath());
+    accounts(root.resolve("etc"));
+    // Netty warns where there is none; nothing is written to it.
+    Files.createDirectory(root.resolve("tmp"));
+    return new RootFilesystem(root, machineFiles, classPath);
+  }
+
+  /** Where the files are that this build made. */
+  Path root() {
+    return root;
+  }
+
+  /** The C library's files of this machine; they have the same path in the image. */
+  Set<Path> machineFiles() {
+    return machineFiles;
+  }
+
+  /** The command of the image; the arguments of a pod's container follow it. */
+  List<String> entrypoint() {
+    List<String> command = new ArrayList<>();
+    command.add(JAVA);
+    command.addAll(FLAGS);
+    command.addAll(
+        List.of(
+            "-XX:SharedArchiveFile=" + ARCHIVE, "-cp", String.join(":", classPath), MAIN_CLASS));
+    return List.copyOf(command);
+  }
+
+  /** The C library asks these who a user is, and where names of hosts come from. */
+  private static void accounts(Path etc) throws IOException {
+    Files.createDirectories(etc);
+    Files.writeString(
+        etc.resolve("passwd"),
+        "root:x:0:0:root:/:/none\ntocsin:x:%1$d:%1$d:tocsin:/:/none\n".formatted(USER));
+    Files.writeString(etc.resolve("group"), "root:x:0:\ntocsin:x:%d:\n".formatted(USER));
+    Files.writeString(etc.resolve("nsswitch.conf"), "hosts: files dns\n");
+  }
+
+  /** A jar of a folder that is the same for the same files: sorted, with one time for all. */
+  private static void pack(Path classes, Path jar) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(classes)) {
+      files = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream packed = new JarOutputStream(out)) {
+      for (Path file : files) {
+        ZipEntry entry = new ZipEntry(classes.relativize(file).toString());
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        packed.putNextEntry(entry);
+        Files.copy(file, packed);
+      }
+    }
+    Files.setLastModifiedTime(jar, FileTime.from(MODIFIED));
+  }
+
+  private static List<Path> sorted(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}
