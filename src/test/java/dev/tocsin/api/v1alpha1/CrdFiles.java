@@ -33,12 +33,19 @@ final class CrdFiles {
         .generate();
     Map<String, String> files = new TreeMap<>();
     memory.streams.forEach(
-        (name, stream) ->
-            files.put(
-                name.replace("-v1", "") + ".yaml",
-                withDigest(
-                    stream.toString(StandardCharsets.UTF_8).replaceFirst("(?s)^#.*?\\n", HEADER))));
+        (name, stream) -> {
+          String crd = stream.toString(StandardCharsets.UTF_8).replaceFirst("(?s)^#.*?\\n", HEADER);
+          files.put(name.replace("-v1", "") + ".yaml", withDigest(quoted(crd)));
+        });
     return files;
+  }
+
+  /**
+   * The generator writes YAML 1.2, where True is a text. kubectl and Helm read YAML 1.1, where it
+   * is a boolean, and no condition would have a status that the server takes.
+   */
+  private static String quoted(String crd) {
+    return crd.replaceAll("(?m)^( *- )(True|False|Yes|No|On|Off)$", "$1\"$2\"");
   }
 
   /**

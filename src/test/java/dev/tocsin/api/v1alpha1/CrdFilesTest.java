@@ -34,6 +34,14 @@ class CrdFilesTest {
         .isEqualTo(generated);
   }
 
+  /** As kubectl and Helm read them: by YAML 1.1, where a plain True is no text. */
+  @Test
+  void enumsAreTexts() throws IOException {
+    for (String file : CrdFiles.generate().values()) {
+      assertThat(file).doesNotContainPattern("(?mi)^ *- (true|false|yes|no|on|off|y|n|null|~)$");
+    }
+  }
+
   /** For {@code kubectl explain}. */
   @Test
   void everyFieldIsDescribed() throws IOException {
