@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FleetScale extends ClusterScene {
   private static final String NAMESPACE = "tocsin-system";
-  private static final int MOST_WAITING = 200;
+  private static final int MOST_WAITING = 1_000;
   private static final String POLICY =
       """
       apiVersion: tocsin.dev/v1alpha1
@@ -45,7 +45,7 @@ final class FleetScale extends ClusterScene {
         scope: {host: Only}
         events: [ProcessExec]
         match: process.name == 'mark'
-        alert: {groupBy: [node.name]}
+        alert: {groupBy: [process.name]}
       """;
 
   private final Path folder;
@@ -193,8 +193,9 @@ final class FleetScale extends ClusterScene {
     return made;
   }
 
-  long acknowledged() {
-    return sensors.stream().mapToLong(SimulatedSensor::acknowledged).sum();
+  /** Findings that the operator has taken in. */
+  long taken() {
+    return (long) operator.metric("tocsin_sensor_entries_total", "outcome=\"taken\"");
   }
 
   long connected() {
@@ -241,13 +242,13 @@ final class FleetScale extends ClusterScene {
       say("a changed policy is loaded, and status says so, after %.1f s", seconds(change));
       say("operator at rest: %,d MiB resident", fleet.operatorMiB());
       long writes = fleet.requests();
-      long done = fleet.acknowledged();
+      long before = fleet.taken();
       Duration cpu = fleet.operatorCpu();
       long begin = System.nanoTime();
       long made = fleet.storm(time);
       double took = (System.nanoTime() - begin) / 1e9;
-      long acknowledged = fleet.acknowledged() - done;
-      say("%,d findings in %.1f s: %,.0f a second acknowledged", made, took, acknowledged / took);
+      long taken = fleet.taken() - before;
+      say("%,d findings made in %.1f s; %,.0f a second taken in", made, took, taken / took);
       say(
           "operator: %.2f cores, %,d MiB resident; API writes: %.1f a second",
           seconds(fleet.operatorCpu().minus(cpu)) / took,

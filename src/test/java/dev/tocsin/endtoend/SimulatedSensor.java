@@ -100,17 +100,9 @@ final class SimulatedSensor implements AutoCloseable {
     return link.state().connected();
   }
 
-  String problem() {
-    return link.state().problem();
-  }
-
   /** Findings that wait in the spool. */
   long waiting() {
     return spool.counters().entries();
-  }
-
-  long acknowledged() {
-    return link.counters().acknowledged();
   }
 
   @Override
