@@ -46,7 +46,8 @@ public final class TocsinProcess implements AutoCloseable {
     return start(launcher, kubeconfig, log, Map.of(), subcommand, arguments);
   }
 
-  static TocsinProcess start(
+  /** As above, with more environment. */
+  public static TocsinProcess start(
       List<String> launcher,
       Path kubeconfig,
       Path log,
