@@ -69,6 +69,15 @@ public final class EncodedText {
         && Arrays.equals(bytes, from + at, from + at + prefix.length, prefix, 0, prefix.length);
   }
 
+  boolean contains(byte[] part) {
+    for (int at = 0; at <= to - from - part.length; at++) {
+      if (startsWith(part, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public int hash() {
     return hash(bytes, from, to);
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +62,10 @@ public final class ProcessView {
   private static final int VALUE = 1;
   private static final Layout ENVIRONMENT_LAYOUT = new Layout().content(KEY, 1).content(VALUE, 2);
 
+  private static final byte[] PROC_FS = "procFS".getBytes(StandardCharsets.US_ASCII);
+
   private final Fields fields = new Fields(LAYOUT);
+  private final EncodedText encoded = new EncodedText();
   private @Nullable PodView pod;
   private @Nullable NamespacesView namespaces;
   private @Nullable CapabilitiesView capabilities;
@@ -166,7 +170,8 @@ public final class ProcessView {
    * Whether the agent re-announced a running process at its own start: inventory, not an execution.
    */
   public boolean fromProcFs() {
-    return flags().contains("procFS");
+    fields.encoded(FLAGS, encoded);
+    return encoded.contains(PROC_FS);
   }
 
   /** Unix time in nanoseconds, 0 when absent. */

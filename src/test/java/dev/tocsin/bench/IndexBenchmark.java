@@ -1,0 +1,116 @@
+package dev.tocsin.bench;
+
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.Redaction;
+import dev.tocsin.engine.Unindexed;
+import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.index.PolicyIndex;
+import dev.tocsin.event.Attribution;
+import dev.tocsin.event.Event;
+import dev.tocsin.inventory.Attributor;
+import dev.tocsin.library.ShippedInput;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What an event costs as policies become more, with the index and without. An operation is one
+ * event whose pod is known; attribution is not part of it.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@OperationsPerInvocation(IndexBenchmark.EVENTS)
+@Warmup(iterations = 2, time = 2)
+@Measurement(iterations = 4, time = 2)
+@Fork(1)
+public class IndexBenchmark {
+  static final int EVENTS = 7_000;
+
+  @Param({"10", "100", "1000"})
+  int policies;
+
+  /**
+   * {@code shipped}: like the library, of which some have to be evaluated for every event of a
+   * kind; {@code conditional}: only those that have not.
+   */
+  @Param({"conditional", "shipped"})
+  String mix = "";
+
+  @Param({"true", "false"})
+  boolean indexed;
+
+  private final EventStream stream = EventStream.recorded(EVENTS);
+  private final byte[][] messages = stream.messages();
+  private final Attribution[] places = new Attribution[EVENTS];
+  private final Event event = Event.of(messages[0]);
+  private long findings;
+  private final Engine engine =
+      new Engine(InstantSource.system(), Redaction.defaults(), finding -> findings++);
+
+  @Setup
+  public void install() {
+    Attributor attributor = new Attributor(ShippedInput.pods());
+    for (int i = 0; i < EVENTS; i++) {
+      places[i] = attributor.settle(event.wrap(messages[i]));
+    }
+    List<Policy> set = PolicyVariety.of(policies, mix.equals("conditional"));
+    List<CompiledPolicy> compiled =
+        set.stream().map(indexed ? PolicyVariety::compiled : Unindexed::of).toList();
+    engine.install(compiled);
+    System.out.printf(
+        Locale.ROOT,
+        "%n%d policies, %s, index %s: an event is offered to %.1f of them on average%n",
+        policies,
+        mix,
+        indexed ? "on" : "off",
+        offersPerEvent(compiled));
+  }
+
+  private double offersPerEvent(List<CompiledPolicy> compiled) {
+    PolicyIndex<CompiledPolicy> index =
+        new PolicyIndex<>(
+            compiled.stream()
+                .map(
+                    policy ->
+                        new PolicyIndex.Entry<>(
+                            policy, policy.policy().scope(), policy.kinds(), policy.conditions()))
+                .toList());
+    long[] offers = {0};
+    for (int i = 0; i < EVENTS; i++) {
+      event.wrap(messages[i]);
+      if (!Engine.isInventory(event)) {
+        index.offer(event, places[i], policy -> offers[0]++);
+      }
+    }
+    return (double) offers[0] / EVENTS;
+  }
+
+  @Setup(Level.Invocation)
+  public void later() {
+    stream.nextRound();
+  }
+
+  @Benchmark
+  public long evaluate() {
+    for (int i = 0; i < EVENTS; i++) {
+      engine.evaluate(event.wrap(messages[i]), places[i]);
+    }
+    return findings;
+  }
+}
