@@ -122,6 +122,7 @@ final class Lead {
     instruments.alerts(aggregator, writer);
     instruments.policies(registry::policies);
     transport.windows(windows);
+    transport.nodes(registry, intake);
   }
 
   KnownPolicies policies() {

@@ -2,31 +2,54 @@ package dev.tocsin.app;
 
 import dev.tocsin.transport.NodeStatus;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How many events a node has lost since its last report. Reports of one node come one after the
+ * How many events nodes have lost since their last reports. Reports of one node come one after the
  * other; those of several at the same time.
  */
 final class LossGrowth {
-  private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
+  private static final String OTHER = "other";
 
-  private record Seen(String run, long lost) {}
+  /** Hops that are told apart: a sensor may name whatever it likes. */
+  private static final Set<String> HOPS =
+      Set.of("kernel", "ringbuf", "listener", "queue", "undecodable", "spool");
+
+  private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> byHop = new ConcurrentHashMap<>();
+
+  private record Seen(String run, Map<String, Long> lost) {}
 
   /**
    * Of a node that was never heard of, what it lost before is not known to be new: 0. A sensor that
    * was started again has lost all of it since.
    */
   long of(NodeStatus status) {
-    long lost = status.lost().values().stream().mapToLong(Long::longValue).sum();
-    Seen before = nodes.put(status.node(), new Seen(status.run(), lost));
+    Seen before = nodes.put(status.node(), new Seen(status.run(), status.lost()));
     if (before == null) {
       return 0;
     }
-    return before.run().equals(status.run()) ? Math.max(0, lost - before.lost()) : lost;
+    Map<String, Long> base = before.run().equals(status.run()) ? before.lost() : Map.of();
+    long all = 0;
+    for (Map.Entry<String, Long> each : status.lost().entrySet()) {
+      long growth = Math.max(0, each.getValue() - base.getOrDefault(each.getKey(), 0L));
+      sumOf(each.getKey()).add(growth);
+      all += growth;
+    }
+    return all;
   }
 
-  void forget(String node) {
-    nodes.remove(node);
+  private LongAdder sumOf(String hop) {
+    return byHop.computeIfAbsent(HOPS.contains(hop) ? hop : OTHER, any -> new LongAdder());
+  }
+
+  /** All that was lost since the first report of each node, by hop; only grows. */
+  Map<String, Long> byHop() {
+    Map<String, Long> sums = new TreeMap<>();
+    byHop.forEach((hop, sum) -> sums.put(hop, sum.sum()));
+    return sums;
   }
 }

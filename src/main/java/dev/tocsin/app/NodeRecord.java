@@ -12,6 +12,8 @@ import java.util.Set;
  *
  * @param run {@code ""} before its first report
  * @param counters of the policies that count anything
+ * @param agentVersion of the node's Tetragon, {@code ""} while not known
+ * @param lossKnown whether it is known what Tetragon loses there
  * @param open whether its stream is open
  * @param quietSince when it was heard of last
  */
@@ -20,12 +22,14 @@ record NodeRecord(
     Set<PolicyId> loaded,
     Map<PolicyId, PolicyStats> counters,
     NodeReport.Agent agent,
+    String agentVersion,
+    boolean lossKnown,
     boolean open,
     Instant quietSince) {
 
   /** Of a node that should have a sensor from now on. */
   static NodeRecord awaited(Instant now) {
-    return new NodeRecord("", Set.of(), Map.of(), new NodeReport.Awaited(), false, now);
+    return new NodeRecord("", Set.of(), Map.of(), new NodeReport.Awaited(), "", false, false, now);
   }
 
   boolean hasReported() {
@@ -33,7 +37,7 @@ record NodeRecord(
   }
 
   NodeRecord closed(Instant now) {
-    return new NodeRecord(run, loaded, counters, agent, false, now);
+    return new NodeRecord(run, loaded, counters, agent, agentVersion, lossKnown, false, now);
   }
 
   /**

@@ -107,6 +107,8 @@ final class NodeRegistry implements Observations {
             sets.intern(Set.copyOf(loaded)),
             Map.copyOf(counters),
             agents.intern(NodeReports.of(status.agent())),
+            status.agent().version(),
+            status.agent().lossProblem().isEmpty(),
             true,
             clock.instant()));
   }
@@ -133,8 +135,7 @@ final class NodeRegistry implements Observations {
   @Override
   public synchronized List<NodeReport> nodes() {
     Instant now = clock.instant();
-    Predicate<NodeRecord> isSilent =
-        known -> known.isSilentSince(now.minus(GRACE), now.minus(LONGEST_QUIET));
+    Predicate<NodeRecord> isSilent = silentAt(now);
     Map<String, Map<String, String>> present = cluster.get();
     List<NodeReport> reports = new ArrayList<>(present.size());
     present.forEach(
@@ -152,6 +153,27 @@ final class NodeRegistry implements Observations {
         .entrySet()
         .removeIf(each -> !present.containsKey(each.getKey()) && isSilent.test(each.getValue()));
     return reports;
+  }
+
+  private static Predicate<NodeRecord> silentAt(Instant now) {
+    return known -> known.isSilentSince(now.minus(GRACE), now.minus(LONGEST_QUIET));
+  }
+
+  /** The nodes that should have a sensor, counted. */
+  synchronized NodeTally tally() {
+    Predicate<NodeRecord> isSilent = silentAt(clock.instant());
+    NodeTally tally = new NodeTally();
+    for (String node : cluster.get().keySet()) {
+      NodeRecord known = nodes.get(node);
+      if (known != null && isSilent.test(known)) {
+        tally.silent();
+      } else if (known == null || !known.hasReported()) {
+        tally.awaited();
+      } else {
+        tally.reporting(known);
+      }
+    }
+    return tally;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.tocsin.engine.CrossNodeWindows;
 import dev.tocsin.engine.Match;
 import dev.tocsin.transport.Intake;
 import dev.tocsin.transport.NodeStatus;
+import java.util.Map;
 
 /** What the leader makes of what sensors say. */
 final class SensorIntake implements Intake {
@@ -19,6 +20,11 @@ final class SensorIntake implements Intake {
     this.aggregator = aggregator;
     this.windows = windows;
     this.nodes = nodes;
+  }
+
+  /** Events that nodes lost since they were first heard of, by hop. */
+  Map<String, Long> lost() {
+    return losses.byHop();
   }
 
   @Override

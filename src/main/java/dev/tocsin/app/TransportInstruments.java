@@ -83,6 +83,18 @@ final class TransportInstruments {
         });
   }
 
+  void nodes(NodeRegistry registry, SensorIntake intake) {
+    meters.bindAll(
+        Metric.SENSOR_NODES,
+        rows -> registry.tally().states().forEach((state, n) -> rows.add(n, state)));
+    meters.bindAll(
+        Metric.SENSOR_NODES_BY_AGENT,
+        rows -> registry.tally().agentVersions().forEach((version, n) -> rows.add(n, version)));
+    meters.bind(Metric.SENSOR_NODES_LOSS_UNKNOWN, () -> registry.tally().lossUnknown());
+    meters.bindAll(
+        Metric.SENSOR_EVENTS_LOST, rows -> intake.lost().forEach((hop, n) -> rows.add(n, hop)));
+  }
+
   void windows(CrossNodeWindows windows) {
     meters.bind(Metric.WINDOW_MATCHES, windows::held);
     meters.bind(Metric.WINDOW_MATCHES_REFUSED, windows::refused);

@@ -102,6 +102,19 @@ public enum Metric {
       "Entries of sensors' spools: taken, done, or why they were refused.",
       "outcome"),
   SENSOR_REPORTS(Kind.COUNTER, "Reports of nodes: taken, or why they were refused.", "outcome"),
+  SENSOR_NODES(
+      Kind.GAUGE,
+      "Nodes that should have a sensor: reporting, silent (blind), awaited (since a moment ago).",
+      "state"),
+  SENSOR_NODES_BY_AGENT(
+      Kind.GAUGE, "Nodes that report, by the version of their Tetragon.", "version"),
+  SENSOR_NODES_LOSS_UNKNOWN(
+      Kind.GAUGE, "Nodes that report and cannot tell what their Tetragon loses."),
+  SENSOR_EVENTS_LOST(
+      Kind.COUNTER,
+      "Events that nodes lost since this process heard of them, by hop as in EVENTS_LOST, and spool"
+          + " (findings).",
+      "hop"),
   SENSOR_ENTRIES_HELD(Kind.GAUGE, "Entries that were taken and are not done."),
   TOKEN_REVIEWS(
       Kind.COUNTER,

@@ -188,6 +188,24 @@ class NodeRegistryTest {
   }
 
   @Test
+  void nodesAreCountedByWhatIsKnownOfThem() {
+    cluster.put("c", Map.of());
+    registry.nodes();
+    clock.advance(NodeRegistry.GRACE.plus(SECOND));
+    cluster.put("d", Map.of());
+    registry.status(Reports.of("a", "run"));
+    registry.status(
+        Reports.of(
+            "b",
+            "run",
+            new AgentStatus(true, "", "1.6.0", true, List.of(), Map.of(), "not reachable")));
+    NodeTally tally = registry.tally();
+    assertThat(tally.states()).isEqualTo(Map.of("reporting", 2, "silent", 1, "awaited", 1));
+    assertThat(tally.agentVersions()).isEqualTo(Map.of("1.7.0", 1, "1.6.0", 1));
+    assertThat(tally.lossUnknown()).isEqualTo(1);
+  }
+
+  @Test
   void nodesThatRunTheSameShareWhatTheySay() {
     registry.status(Reports.of("a", "run", loaded(id("shell"), id("curl"))));
     registry.status(Reports.of("b", "run", loaded(id("shell"), id("curl"))));
