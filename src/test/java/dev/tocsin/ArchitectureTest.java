@@ -43,13 +43,15 @@ class ArchitectureTest {
           entry("alert", List.of("engine", "event")),
           entry("retry", List.of()),
           entry("source", List.of("event", "retry")),
-          entry("inventory", List.of("event")),
+          // How an API server is asked, for all that ask one.
+          entry("kubernetes", List.of()),
+          entry("inventory", List.of("event", "kubernetes")),
           entry("transport", List.of("alert", "engine", "event", "retry")),
           // Answers the transport's question whose token it is.
-          entry("identity", List.of("transport")),
+          entry("identity", List.of("transport", "kubernetes")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
           entry("sink", List.of("alert", "api", "engine", "event")),
-          entry("control", List.of("api", "language", "engine", "event")),
+          entry("control", List.of("api", "language", "engine", "event", "kubernetes")),
           entry("telemetry", List.of()),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint")),
@@ -120,6 +122,7 @@ class ArchitectureTest {
                   "api",
                   "identity",
                   "inventory",
+                  "kubernetes",
                   "sink",
                   "control",
                   "app",

@@ -1,9 +1,12 @@
 package dev.tocsin.control;
 
+import dev.tocsin.kubernetes.ApiRequests;
+import dev.tocsin.kubernetes.Feed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,31 +115,19 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
   /** One ConfigMap, whether or not it exists. */
   private final class Followed implements ResourceEventHandler<ConfigMap> {
     private final ObjectKey key;
-    private final SharedIndexInformer<ConfigMap> informer;
+    private final Feed<ConfigMap> feed;
     private final CompletableFuture<Void> listed;
-    private volatile String lastError = "the API server has not answered yet";
 
     Followed(ObjectKey key) {
       this.key = key;
-      this.informer =
-          client
-              .configMaps()
-              .inNamespace(key.namespace())
-              .withName(key.name())
-              .runnableInformer(0)
-              .exceptionHandler(
-                  (started, failure) -> {
-                    lastError = ApiRequests.error(failure);
-                    return true; // retry, whatever it was
-                  });
-      informer.addEventHandler(this);
-      listed = informer.start().toCompletableFuture();
-      var unused =
-          listed.thenRun(
-              () -> {
-                lastError = "the watch is interrupted";
-                changed(key); // that there is none is news, too
-              });
+      this.feed =
+          new Feed<>(
+              "ConfigMap " + key,
+              client.configMaps().inNamespace(key.namespace()).withName(key.name()),
+              new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
+              this);
+      listed = feed.start();
+      var unused = listed.thenRun(() -> changed(key)); // that there is none is news, too
     }
 
     /** Completes when it is known whether there is one, or when nobody wants to know any more. */
@@ -146,11 +137,11 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
 
     Answer answer() {
       return switch (listed.state()) {
-        case RUNNING -> new Unreadable(lastError);
+        case RUNNING -> new Unreadable(feed.reason());
         case FAILED -> new Unreadable(ApiRequests.error(listed.exceptionNow()));
         case CANCELLED -> new Unreadable("its watch was stopped");
         case SUCCESS ->
-            informer.getStore().list().stream()
+            feed.list().stream()
                 .findFirst()
                 .<Answer>map(
                     found -> new Found(Objects.requireNonNullElse(found.getData(), Map.of())))
@@ -159,11 +150,11 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
     }
 
     String problem() {
-      return informer.isWatching() ? "" : "ConfigMap " + key + ": " + lastError;
+      return feed.problem();
     }
 
     void stop() {
-      informer.stop();
+      feed.close();
     }
 
     @Override

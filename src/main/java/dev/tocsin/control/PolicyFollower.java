@@ -2,6 +2,8 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.kubernetes.ApiRequests;
+import dev.tocsin.kubernetes.Feed;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +55,8 @@ public final class PolicyFollower implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<Throwable> onFailure;
   private final FollowedConfigMaps configMaps;
-  private final FollowedObjects<DetectionPolicy> policies;
-  private final FollowedObjects<DetectionException> exceptions;
+  private final Feed<DetectionPolicy> policies;
+  private final Feed<DetectionException> exceptions;
   private final ScheduledThreadPoolExecutor thread;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Map<ObjectKey, String> failing = new ConcurrentHashMap<>();
@@ -96,17 +98,17 @@ public final class PolicyFollower implements AutoCloseable {
     this.lists = new LastKnownLists(configMaps);
     this.translator = new PolicyTranslator(systemNamespace, lists);
     this.policies =
-        new FollowedObjects<>(
+        new Feed<>(
             "DetectionPolicies",
             api.resources(DetectionPolicy.class).inAnyNamespace(),
             new SpecStore<>(DetectionPolicy::new),
-            policy -> changed(ObjectKey.of(policy)));
+            new MeantChanges<>(policy -> changed(ObjectKey.of(policy))));
     this.exceptions =
-        new FollowedObjects<>(
+        new Feed<>(
             "DetectionExceptions",
             api.resources(DetectionException.class).inAnyNamespace(),
             new SpecStore<>(DetectionException::new),
-            this::changed);
+            new MeantChanges<>(this::changed));
     this.kept =
         new KeptPolicies(
             new PolicyFile(file, client.getKubernetesSerialization()), thread, this::known);
@@ -209,7 +211,7 @@ public final class PolicyFollower implements AutoCloseable {
   }
 
   private void look(ObjectKey key) {
-    DetectionPolicy policy = policies.get(key);
+    DetectionPolicy policy = policies.get(key.namespace(), key.name());
     CompletableFuture<Void> known =
         configMaps.follow(key, policy == null ? Set.of() : ListValues.references(policy));
     if (known.isDone()) {
@@ -228,7 +230,7 @@ public final class PolicyFollower implements AutoCloseable {
     if (planned != null) {
       planned.cancel(false);
     }
-    DetectionPolicy policy = policies.get(key);
+    DetectionPolicy policy = policies.get(key.namespace(), key.name());
     if (policy == null) {
       var unused = configMaps.follow(key, Set.of());
       catalog.remove(key);

@@ -2,6 +2,7 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.kubernetes.ApiRequests;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -2,6 +2,7 @@ package dev.tocsin.identity;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
+import dev.tocsin.kubernetes.ApiRequests;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -119,7 +120,7 @@ public final class Leadership implements AutoCloseable {
     this.settings = settings;
     // Three in a row that are not answered fit in before the time to act is over.
     Duration timeout = settings.renewDeadline().dividedBy(3);
-    this.lease = new LeaseObject(Requests.limited(client, timeout), settings);
+    this.lease = new LeaseObject(ApiRequests.limited(client, timeout), settings);
     this.listener = listener;
     this.clock = clock;
     this.nanos = nanos;
@@ -186,7 +187,7 @@ public final class Leadership implements AutoCloseable {
         problem = "";
         LOG.debug("the lease {} was written by another replica", settings.lease());
       } else if (!closed) {
-        String text = Requests.text(e);
+        String text = ApiRequests.error(e);
         if (problem.isEmpty()) {
           LOG.warn("the lease {} cannot be read or written: {}", settings.lease(), text);
         }
@@ -292,7 +293,7 @@ public final class Leadership implements AutoCloseable {
       LOG.warn(
           "the lease {} could not be let go, others wait until it runs out: {}",
           settings.lease(),
-          Requests.text(e));
+          ApiRequests.error(e));
     }
   }
 }

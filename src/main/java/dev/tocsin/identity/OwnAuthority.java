@@ -2,6 +2,7 @@ package dev.tocsin.identity;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
+import dev.tocsin.kubernetes.ApiRequests;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -60,7 +61,7 @@ public final class OwnAuthority implements CertificateSource {
    * @param client may read and write the two objects; stays open
    */
   public OwnAuthority(KubernetesClient client, Settings settings, InstantSource clock) {
-    this.client = Requests.limited(client, TIMEOUT);
+    this.client = ApiRequests.limited(client, TIMEOUT);
     this.settings = settings;
     this.clock = clock;
   }
@@ -86,7 +87,10 @@ public final class OwnAuthority implements CertificateSource {
       throw new UnusableCertificateException(
           "Secret %s/%s and ConfigMap %s cannot be read or written: %s"
               .formatted(
-                  settings.namespace(), settings.secret(), settings.configMap(), Requests.text(e)),
+                  settings.namespace(),
+                  settings.secret(),
+                  settings.configMap(),
+                  ApiRequests.error(e)),
           e);
     }
   }

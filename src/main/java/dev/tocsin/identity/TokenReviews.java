@@ -2,6 +2,7 @@ package dev.tocsin.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.transport.Authenticator;
 import dev.tocsin.transport.NodeIdentity;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -76,7 +77,7 @@ public final class TokenReviews implements Authenticator {
    */
   public TokenReviews(
       KubernetesClient client, Account account, String audience, InstantSource clock) {
-    this.client = Requests.limited(client, PATIENCE);
+    this.client = ApiRequests.limited(client, PATIENCE);
     this.account = account;
     this.audience = audience;
     this.clock = clock;
@@ -117,7 +118,7 @@ public final class TokenReviews implements Authenticator {
       return review(token, expiry);
     } catch (KubernetesClientException e) {
       failed.increment();
-      LOG.warn("a sensor's token could not be reviewed: {}", Requests.text(e));
+      LOG.warn("a sensor's token could not be reviewed: {}", ApiRequests.error(e));
       return new Verdict.Unavailable(
           "the API server did not answer the operator's question about the token");
     } finally {

@@ -1,5 +1,6 @@
 package dev.tocsin.inventory;
 
+import dev.tocsin.kubernetes.Feed;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;

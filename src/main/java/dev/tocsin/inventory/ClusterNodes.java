@@ -1,5 +1,6 @@
 package dev.tocsin.inventory;
 
+import dev.tocsin.kubernetes.Feed;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Collections;

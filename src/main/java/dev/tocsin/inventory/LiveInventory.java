@@ -1,6 +1,7 @@
 package dev.tocsin.inventory;
 
 import dev.tocsin.event.Node;
+import dev.tocsin.kubernetes.Feed;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;

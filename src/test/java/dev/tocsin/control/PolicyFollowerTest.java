@@ -12,6 +12,7 @@ import dev.tocsin.cluster.RealCluster;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.kubernetes.Feed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -241,12 +242,12 @@ class PolicyFollowerTest {
   void whatOnlyTheStatusSaysIsNoChange() {
     List<Long> heard = new CopyOnWriteArrayList<>();
     DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
-    try (FollowedObjects<DetectionPolicy> followed =
-        new FollowedObjects<>(
+    try (Feed<DetectionPolicy> followed =
+        new Feed<>(
             "DetectionPolicies",
             sensor.resources(DetectionPolicy.class).inAnyNamespace(),
             new SpecStore<>(DetectionPolicy::new),
-            changed -> heard.add(changed.getMetadata().getGeneration()))) {
+            new MeantChanges<>(changed -> heard.add(changed.getMetadata().getGeneration())))) {
       followed.start().join();
       for (int matches = 1; matches <= 3; matches++) {
         plane
@@ -263,7 +264,7 @@ class PolicyFollowerTest {
       changeMatch("shell", "process.pid > 1");
       await().until(() -> heard.contains(2L));
       assertThat(heard).containsExactly(1L, 2L);
-      DetectionPolicy known = requireNonNull(followed.get(ObjectKey.of(policy)));
+      DetectionPolicy known = requireNonNull(followed.get(SYSTEM, "shell"));
       assertThat(known.getStatus()).isNull();
       assertThat(known.getMetadata().getManagedFields()).isEmpty();
     }

@@ -1,20 +1,21 @@
-package dev.tocsin.control;
+package dev.tocsin.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.ConnectException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** For those who can wait for the API server, and want to say what they wait for. */
-final class ApiRequests {
+public final class ApiRequests {
   private ApiRequests() {}
 
   /**
    * The same connections, but a request that fails is not repeated behind the back: that takes up
    * to 20 seconds, and who asks has a backoff of its own. Needs no closing.
    */
-  static KubernetesClient once(KubernetesClient client) {
+  public static KubernetesClient once(KubernetesClient client) {
     return client
         .newClient(
             new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
@@ -23,8 +24,19 @@ final class ApiRequests {
         .adapt(KubernetesClient.class);
   }
 
+  /** As {@link #once}, and a request fails after the timeout. */
+  public static KubernetesClient limited(KubernetesClient client, Duration timeout) {
+    return client
+        .newClient(
+            new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                .withRequestTimeout((int) timeout.toMillis())
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .adapt(KubernetesClient.class);
+  }
+
   /** What the API server said, with the code of its answer; or else the first cause. */
-  static String error(Throwable error) {
+  public static String error(Throwable error) {
     Throwable cause = error;
     while (true) {
       if (cause instanceof KubernetesClientException answer && answer.getCode() > 0) {
