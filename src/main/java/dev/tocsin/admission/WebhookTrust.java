@@ -55,8 +55,8 @@ public final class WebhookTrust implements AutoCloseable {
       write();
       problem = "";
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return; // another replica was first, or somebody else: the next look will tell
+      if (timer.isShutdown() || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return; // interrupted; or another was first, and the next look will tell
       }
       if (problem.isEmpty()) {
         LOG.warn("the webhook's configuration {} cannot be kept: {}", name, e.getMessage());

@@ -66,7 +66,9 @@ public final class AlertWriter {
   public Drained close(Duration deadline) throws InterruptedException {
     drainUntil = clock.instant().plus(deadline);
     outbox.wakeUp();
-    thread.join(deadline);
+    if (thread.getState() != Thread.State.NEW) { // or nothing was ever to be written
+      thread.join(deadline);
+    }
     if (thread.isAlive()) {
       thread.interrupt();
       thread.join(Duration.ofSeconds(1));

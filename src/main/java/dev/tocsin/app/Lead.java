@@ -139,11 +139,6 @@ final class Lead {
    * @return false when the end came first
    */
   boolean begin() throws InterruptedException {
-    registry.begin();
-    nodes.start();
-    writer.start();
-    control.start();
-    restored.await();
     if (ended) {
       return false;
     }
@@ -152,7 +147,12 @@ final class Lead {
         EXPIRY_INTERVAL.toMillis(),
         EXPIRY_INTERVAL.toMillis(),
         TimeUnit.MILLISECONDS);
-    return true;
+    registry.begin();
+    nodes.start();
+    writer.start();
+    control.start();
+    restored.await();
+    return !ended;
   }
 
   private void expire() {

@@ -67,4 +67,11 @@ class AlertWriterTest {
     assertThat(writer.close(Duration.ofMillis(50)).unwrittenFindings()).isEqualTo(1);
     assertThat(writer.isRunning()).isFalse();
   }
+
+  @Test
+  void oneThatWasNeverStartedCanBeClosed() throws InterruptedException {
+    AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
+
+    assertThat(writer.close(Duration.ofSeconds(30)).isComplete()).isTrue();
+  }
 }
