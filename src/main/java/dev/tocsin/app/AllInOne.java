@@ -18,8 +18,6 @@ import dev.tocsin.telemetry.Health.Verdict;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.TelemetryServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,9 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>Events are read only once there is something to evaluate them with: policies and pods first,
  * agents last. At the end it is the other way round, and nothing that was read is dropped.
  */
-public final class AllInOne implements AutoCloseable {
+public final class AllInOne implements Running {
   private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
   private static final Duration STATUS_INTERVAL = Duration.ofSeconds(10);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
@@ -49,7 +45,7 @@ public final class AllInOne implements AutoCloseable {
   /** After this an API server that does not answer is worth a line in the log. */
   private static final Duration SILENT_WAIT = Duration.ofSeconds(10);
 
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final LifeCycle life = new LifeCycle();
   private final KubernetesClient client;
   private final LiveInventory inventory;
   private final Agents agents;
@@ -59,10 +55,6 @@ public final class AllInOne implements AutoCloseable {
   private final AlertWriter writer;
   private final TelemetryServer telemetry;
   private final Meters meters = new Meters();
-  private boolean closed;
-
-  private volatile @Nullable Throwable failure;
-  private volatile String phase = "starting";
 
   private AllInOne(RunSettings settings, KubernetesClient client) throws IOException {
     this.client = client;
@@ -89,7 +81,7 @@ public final class AllInOne implements AutoCloseable {
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
     agents = new Agents(settings.agents(), client, clock, aggregator::lost);
     syslog = new SyslogListeners(settings.syslog(), agents.queue(), aggregator::lost);
-    loop = new EventLoop(agents.queue(), pipeline, List.of(), this::look, this::fail);
+    loop = new EventLoop(agents.queue(), pipeline, List.of(), this::look, life::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(
@@ -108,7 +100,7 @@ public final class AllInOne implements AutoCloseable {
             observations,
             STATUS_INTERVAL,
             clock,
-            this::fail);
+            life::fail);
 
     Instruments instruments = new Instruments(meters);
     instruments.version(settings.version());
@@ -128,8 +120,7 @@ public final class AllInOne implements AutoCloseable {
    * @throws InterruptedException when the wait for the API server is interrupted
    */
   public static AllInOne start(RunSettings settings) throws IOException, InterruptedException {
-    KubernetesClient client =
-        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+    KubernetesClient client = LifeCycle.client();
     AllInOne tocsin = new AllInOne(settings, client);
     try {
       tocsin.start();
@@ -145,15 +136,15 @@ public final class AllInOne implements AutoCloseable {
         "serving http://{}:{}/metrics, /livez and /readyz",
         telemetry.address().getAddress().getHostAddress(),
         telemetry.address().getPort());
-    phase = "reading pods from " + client.getMasterUrl();
+    life.phase("reading pods from " + client.getMasterUrl());
     awaitPods();
     writer.start();
     loop.start();
-    phase = "reading policies from " + client.getMasterUrl();
+    life.phase("reading policies from " + client.getMasterUrl());
     control.start();
     agents.start();
     syslog.start();
-    phase = "";
+    life.phase("");
     log.info("running");
   }
 
@@ -166,10 +157,9 @@ public final class AllInOne implements AutoCloseable {
     known.join();
   }
 
-  /** Waits for {@link #close}, or for a failure that a restart may cure. Returns that failure. */
+  @Override
   public Optional<Throwable> awaitStop() throws InterruptedException {
-    stopped.await();
-    return Optional.ofNullable(failure);
+    return life.awaitStop();
   }
 
   private void look(Received event) {
@@ -177,38 +167,22 @@ public final class AllInOne implements AutoCloseable {
     syslog.tellLosses();
   }
 
-  private void fail(Throwable cause) {
-    log.error("cannot go on", cause);
-    failure = cause;
-    stopped.countDown();
-  }
-
   private Health health() {
-    Health health = new Health();
-    health.live(
-        "evaluation",
-        () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
-    health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
+    Health health = life.health("evaluation");
     health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are heard of"));
     health.ready(
         "agents", () -> Verdict.of(agents.problem(), agents.states().size() + " connected"));
     return health;
   }
 
-  @Override
-  public void close() {
-    stop();
-  }
-
   /**
    * Stops reading, evaluates and writes what was read, and ends; false when that was done before.
    */
-  public synchronized boolean stop() {
-    if (closed) {
+  @Override
+  public boolean stop() {
+    if (!life.beginStop()) {
       return false;
     }
-    closed = true;
-    phase = "stopping";
     agents.close();
     syslog.close();
     loop.close();
@@ -218,7 +192,7 @@ public final class AllInOne implements AutoCloseable {
     telemetry.close();
     meters.close();
     client.close();
-    stopped.countDown();
+    life.stopped();
     return true;
   }
 

@@ -16,15 +16,12 @@ import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.TelemetryServer;
 import dev.tocsin.transport.SensorServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>A replica leads once in its life: one that loses the lead ends, and is started again as a
  * follower that knows nothing.
  */
-public final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements Running {
   private static final Logger log = LoggerFactory.getLogger(OperatorProcess.class);
 
   /** Names of the Lease, and the beginning of those of the Secret and the ConfigMap. */
@@ -48,7 +45,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofSeconds(15);
 
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final LifeCycle life = new LifeCycle();
   private final OperatorSettings settings;
   private final InstantSource clock = Clock.systemUTC();
   private final KubernetesClient client;
@@ -63,10 +60,6 @@ public final class OperatorProcess implements AutoCloseable {
   private @Nullable SensorServer server;
   private @Nullable WebhookServer webhook;
   private @Nullable WebhookTrust webhookTrust;
-  private volatile boolean closed;
-
-  private volatile @Nullable Throwable failure;
-  private volatile String phase = "starting";
 
   private OperatorProcess(OperatorSettings settings, KubernetesClient client) throws IOException {
     this.settings = settings;
@@ -82,7 +75,7 @@ public final class OperatorProcess implements AutoCloseable {
             Leadership.Settings.defaults(namespace, NAME, settings.instance()),
             new Election(),
             clock);
-    lead = new Lead(settings, client, leadership::mayWrite, clock, this::fail);
+    lead = new Lead(settings, client, leadership::mayWrite, clock, life::fail);
 
     transport.leadership(leadership);
     transport.reviews(reviews);
@@ -100,8 +93,7 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public static OperatorProcess start(OperatorSettings settings)
       throws IOException, InterruptedException {
-    KubernetesClient client =
-        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+    KubernetesClient client = LifeCycle.client();
     OperatorProcess operator = new OperatorProcess(settings, client);
     try {
       operator.start();
@@ -134,8 +126,8 @@ public final class OperatorProcess implements AutoCloseable {
     if (settings.webhook().isPresent()) {
       startWebhook(settings.webhook().get(), shown);
     }
+    life.phase(""); // before the election, which has phases of its own
     leadership.start();
-    phase = "";
   }
 
   private void startWebhook(InetSocketAddress address, ServingCertificate shown)
@@ -159,8 +151,9 @@ public final class OperatorProcess implements AutoCloseable {
       try {
         return ServingCertificate.start(certificates, CERTIFICATE_INTERVAL);
       } catch (UnusableCertificateException e) {
-        phase = "no certificate to serve with yet: " + e.getMessage();
-        log.warn(phase);
+        String waiting = "no certificate to serve with yet: " + e.getMessage();
+        life.phase(waiting);
+        log.warn(waiting);
         Thread.sleep(backoff.next());
       }
     }
@@ -183,43 +176,26 @@ public final class OperatorProcess implements AutoCloseable {
                     clock));
   }
 
-  /** Waits for {@link #close}, or for a failure that a restart may cure. Returns that failure. */
+  @Override
   public Optional<Throwable> awaitStop() throws InterruptedException {
-    stopped.await();
-    return Optional.ofNullable(failure);
-  }
-
-  private void fail(Throwable cause) {
-    log.error("cannot go on", cause);
-    failure = cause;
-    stopped.countDown();
+    return life.awaitStop();
   }
 
   private Health health() {
-    Health health = new Health();
-    health.live(
-        "operation",
-        () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
-    health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
+    Health health = life.health("operation");
     health.ready("lease", () -> Verdict.of(leadership.problem(), "led by " + leadership.leader()));
     return health;
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 
   /**
    * Takes nothing in any more, writes what was taken, and lets another replica lead; false when
    * that was done before.
    */
-  public synchronized boolean stop() {
-    if (closed) {
+  @Override
+  public boolean stop() {
+    if (!life.beginStop()) {
       return false;
     }
-    closed = true;
-    phase = "stopping";
     if (server != null) {
       server.stopTaking();
     }
@@ -240,7 +216,7 @@ public final class OperatorProcess implements AutoCloseable {
     telemetry.close();
     meters.close();
     client.close();
-    stopped.countDown();
+    life.stopped();
     return true;
   }
 
@@ -253,29 +229,29 @@ public final class OperatorProcess implements AutoCloseable {
         throw new IllegalStateException("elected before there is a server");
       }
       try {
-        phase = "reading policies and alerts from " + client.getMasterUrl();
+        life.phase("reading policies and alerts from " + client.getMasterUrl());
         if (lead.begin()) {
           sensors.lead();
-          phase = "";
+          life.phase("");
           log.info("taking what sensors report");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
-        fail(e);
+        life.fail(e);
       }
     }
 
     @Override
     public void lost() {
-      if (closed) {
+      if (life.isStopping()) {
         return;
       }
       SensorServer sensors = server;
       if (sensors != null) {
         sensors.follow("");
       }
-      fail(new IllegalStateException("this replica does not lead any more; it starts anew"));
+      life.fail(new IllegalStateException("this replica does not lead any more; it starts anew"));
     }
 
     @Override

@@ -14,18 +14,14 @@ import dev.tocsin.transport.OperatorLink;
 import dev.tocsin.transport.Spool;
 import dev.tocsin.transport.SpoolSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>It writes nothing to the API server, and does without it: events are evaluated with the last
  * known policies, and findings wait.
  */
-public final class Sensor implements AutoCloseable {
+public final class Sensor implements Running {
   private static final Logger log = LoggerFactory.getLogger(Sensor.class);
 
   /** How long the first event waits for the names of pods. */
@@ -46,7 +42,7 @@ public final class Sensor implements AutoCloseable {
   /** What a sensor that stops waits for until its last findings have gone. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final LifeCycle life = new LifeCycle();
   private final KubernetesClient client;
   private final LiveInventory inventory;
   private final PolicyFollower policies;
@@ -57,10 +53,6 @@ public final class Sensor implements AutoCloseable {
   private final StatusReporter status;
   private final TelemetryServer telemetry;
   private final Meters meters = new Meters();
-  private boolean closed;
-
-  private volatile @Nullable Throwable failure;
-  private volatile String phase = "starting";
 
   private Sensor(SensorSettings settings, KubernetesClient client) throws IOException {
     this.client = client;
@@ -85,7 +77,7 @@ public final class Sensor implements AutoCloseable {
     Pipeline pipeline =
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
     agents = new Agents(settings.agents(), client, clock, (node, events) -> {});
-    loop = new EventLoop(agents.queue(), pipeline, List.of(reports), agents::seen, this::fail);
+    loop = new EventLoop(agents.queue(), pipeline, List.of(reports), agents::seen, life::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(
@@ -100,7 +92,7 @@ public final class Sensor implements AutoCloseable {
             catalog,
             settings.data().resolve("policies.json"),
             clock,
-            this::fail);
+            life::fail);
     status =
         new StatusReporter(
             new SensorStatus(settings.node(), engine, agents, pipeline, spool, clock),
@@ -126,8 +118,7 @@ public final class Sensor implements AutoCloseable {
    * @throws InterruptedException when the wait for policies is interrupted
    */
   public static Sensor start(SensorSettings settings) throws IOException, InterruptedException {
-    KubernetesClient client =
-        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+    KubernetesClient client = LifeCycle.client();
     Sensor sensor = new Sensor(settings, client);
     try {
       sensor.start();
@@ -144,38 +135,27 @@ public final class Sensor implements AutoCloseable {
         telemetry.address().getAddress().getHostAddress(),
         telemetry.address().getPort());
     link.start();
-    phase = "reading pods from " + client.getMasterUrl();
+    life.phase("reading pods from " + client.getMasterUrl());
     inventory.start().copy().completeOnTimeout(null, PODS.toMillis(), TimeUnit.MILLISECONDS).join();
     loop.start();
     if (!inventory.problem().isEmpty()) {
       log.warn("beginning without all pods: {}", inventory.problem());
     }
-    phase = "reading policies from " + client.getMasterUrl();
+    life.phase("reading policies from " + client.getMasterUrl());
     policies.start();
     agents.start();
     status.start();
-    phase = "";
+    life.phase("");
     log.info("running");
   }
 
-  /** Waits for {@link #close}, or for a failure that a restart may cure. Returns that failure. */
+  @Override
   public Optional<Throwable> awaitStop() throws InterruptedException {
-    stopped.await();
-    return Optional.ofNullable(failure);
-  }
-
-  private void fail(Throwable cause) {
-    log.error("cannot go on", cause);
-    failure = cause;
-    stopped.countDown();
+    return life.awaitStop();
   }
 
   private Health health() {
-    Health health = new Health();
-    health.live(
-        "evaluation",
-        () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
-    health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
+    Health health = life.health("evaluation");
     health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are heard of"));
     // those that are known are evaluated, whether or not changes are heard of
     health.ready(
@@ -187,21 +167,15 @@ public final class Sensor implements AutoCloseable {
     return health;
   }
 
-  @Override
-  public void close() {
-    stop();
-  }
-
   /**
    * Stops reading, evaluates what was read, and ends; what has not gone to the operator stays in
    * the spool. False when that was done before.
    */
-  public synchronized boolean stop() {
-    if (closed) {
+  @Override
+  public boolean stop() {
+    if (!life.beginStop()) {
       return false;
     }
-    closed = true;
-    phase = "stopping";
     agents.close();
     loop.close();
     policies.close();
@@ -213,7 +187,7 @@ public final class Sensor implements AutoCloseable {
     telemetry.close();
     meters.close();
     client.close();
-    stopped.countDown();
+    life.stopped();
     return true;
   }
 

@@ -106,11 +106,7 @@ final class OperatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OperatorSettings settings = settings();
-    try (OperatorProcess operator = OperatorProcess.start(settings)) {
-      Shutdown.with(operator::stop);
-      return operator.awaitStop().isPresent() ? 1 : 0;
-    }
+    return Service.run(OperatorProcess.start(settings()));
   }
 
   private OperatorSettings settings() {

@@ -94,11 +94,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    RunSettings settings = settings();
-    try (AllInOne tocsin = AllInOne.start(settings)) {
-      Shutdown.with(tocsin::stop);
-      return tocsin.awaitStop().isPresent() ? 1 : 0;
-    }
+    return Service.run(AllInOne.start(settings()));
   }
 
   private RunSettings settings() {

@@ -112,11 +112,7 @@ final class SensorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SensorSettings settings = settings();
-    try (Sensor sensor = Sensor.start(settings)) {
-      Shutdown.with(sensor::stop);
-      return sensor.awaitStop().isPresent() ? 1 : 0;
-    }
+    return Service.run(Sensor.start(settings()));
   }
 
   private SensorSettings settings() {

@@ -61,7 +61,7 @@ final class WatchCommand implements Callable<Integer> {
     if (rows < 1) {
       throw new BadInputException("--rows must be 1 or more");
     }
-    Shutdown.with(() -> true);
+    Service.endsWith(() -> true);
     Logs.withoutClientLibrary();
     AlertQuery query = filter.query(Instant.now());
     WatchedAlerts alerts = new WatchedAlerts(query);

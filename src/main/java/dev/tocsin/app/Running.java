@@ -1,0 +1,22 @@
+package dev.tocsin.app;
+
+import java.util.Optional;
+
+/** A process that stays until it is told to end. */
+public interface Running extends AutoCloseable {
+
+  /** Waits for the end, or for a failure that a restart may cure. Returns that failure. */
+  Optional<Throwable> awaitStop() throws InterruptedException;
+
+  /**
+   * Ends in good order: what was taken in is dealt with. Returns when that is done.
+   *
+   * @return false when somebody else had begun to stop it
+   */
+  boolean stop();
+
+  @Override
+  default void close() {
+    stop();
+  }
+}
