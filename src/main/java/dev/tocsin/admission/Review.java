@@ -26,8 +26,7 @@ final class Review {
           Rule.UNKNOWN_POLICY,
           Rule.OVERLAP);
 
-  private final String systemNamespace;
-  private final InstantSource clock;
+  private final Linter linter;
 
   /**
    * The judgement.
@@ -42,8 +41,7 @@ final class Review {
    * @param clock decides which exceptions have expired
    */
   Review(String systemNamespace, InstantSource clock) {
-    this.systemNamespace = systemNamespace;
-    this.clock = clock;
+    this.linter = new Linter(systemNamespace, clock);
   }
 
   /**
@@ -52,7 +50,6 @@ final class Review {
   Verdict of(JsonNode object, String namespace) {
     List<String> errors = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    Linter linter = new Linter(systemNamespace, clock.instant());
     for (Finding finding : linter.lint(List.of(LintObject.of(object, namespace)))) {
       if (REFUSED.contains(finding.rule())) {
         errors.add(text(finding));

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -99,7 +99,8 @@ final class LintCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Which files?");
     }
     LintFiles files = read();
-    List<LocatedFinding> findings = files.lint(new Linter(systemNamespace.name(), Instant.now()));
+    List<LocatedFinding> findings =
+        files.lint(new Linter(systemNamespace.name(), InstantSource.system()));
     switch (output) {
       case TEXT -> TextReport.write(findings, files.checked(), out);
       case JSON -> out.println(JsonReport.of(findings));

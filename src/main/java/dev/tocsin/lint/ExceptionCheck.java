@@ -4,6 +4,7 @@ import dev.tocsin.api.v1alpha1.DetectionExceptionSpec;
 import dev.tocsin.api.v1alpha1.InlineException;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Exceptions, of policies and as objects: whom they concern and how long. */
 final class ExceptionCheck implements PolicyCheck {
   private final String systemNamespace;
-  private final Instant now;
+  private final InstantSource clock;
 
-  ExceptionCheck(String systemNamespace, Instant now) {
+  ExceptionCheck(String systemNamespace, InstantSource clock) {
     this.systemNamespace = systemNamespace;
-    this.now = now;
+    this.clock = clock;
   }
 
   @Override
@@ -53,7 +54,7 @@ final class ExceptionCheck implements PolicyCheck {
   private void expired(
       LintObject object, String field, @Nullable String expiresAt, Findings findings) {
     time(expiresAt)
-        .filter(time -> !time.isAfter(now))
+        .filter(time -> !time.isAfter(clock.instant()))
         .ifPresent(
             time -> findings.add(Rule.EXPIRED_EXCEPTION, object, field, "expired at " + time));
   }

@@ -5,7 +5,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.lint.schema.ApiSchema;
 import dev.tocsin.lint.schema.Violation;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,24 +21,24 @@ import java.util.stream.Collectors;
  * Applies every rule to some objects: policies and exceptions are looked at; ConfigMaps and
  * Tetragon's tracing policies among them are what those refer to; all others are left alone.
  *
- * <p>Needs no file and no cluster. One object alone will do: then what it refers to counts as
- * missing, which is no more than a warning.
+ * <p>Thread safe. Needs no file and no cluster. One object alone will do: then what it refers to
+ * counts as missing, which is no more than a warning.
  */
 public final class Linter {
   private final String systemNamespace;
-  private final Instant now;
+  private final InstantSource clock;
   private final List<TracingPolicy> shippedTracing = ShippedTracing.read();
   private final ExceptionCheck exceptionCheck;
   private final List<PolicyCheck> checks;
 
   /**
    * @param systemNamespace where a policy applies to the whole cluster
-   * @param now decides which exceptions have expired
+   * @param clock decides which exceptions have expired
    */
-  public Linter(String systemNamespace, Instant now) {
+  public Linter(String systemNamespace, InstantSource clock) {
     this.systemNamespace = systemNamespace;
-    this.now = now;
-    this.exceptionCheck = new ExceptionCheck(systemNamespace, now);
+    this.clock = clock;
+    this.exceptionCheck = new ExceptionCheck(systemNamespace, clock);
     this.checks =
         List.of(
             new TruthCheck(),
@@ -74,7 +74,7 @@ public final class Linter {
         new GivenConfigMaps(objects.stream().filter(each -> each.is("v1", "ConfigMap")).toList());
     Surroundings surroundings = surroundings(objects, configMaps, exceptions);
     Compilation compilation =
-        new Compilation(systemNamespace, now, configMaps, exceptions, findings);
+        new Compilation(systemNamespace, clock.instant(), configMaps, exceptions, findings);
     List<PolicySubject> subjects = new ArrayList<>();
     policies.forEach(
         (object, policy) -> {

@@ -4,6 +4,7 @@ import dev.tocsin.lint.file.LintFiles;
 import dev.tocsin.lint.file.LocatedFinding;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** What the linter says of a text, one finding a line. */
@@ -27,7 +28,7 @@ final class Linted {
   static List<LocatedFinding> located(String text) {
     LintFiles files = new LintFiles("tocsin-system");
     files.add(Path.of("p.yaml"), text);
-    return files.lint(new Linter("tocsin-system", NOW));
+    return files.lint(new Linter("tocsin-system", InstantSource.fixed(NOW)));
   }
 
   /**
