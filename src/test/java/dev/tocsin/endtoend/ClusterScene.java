@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.identity.SensorAccount;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.concurrent.Callable;
 /** A real API server, and what a person with kubectl sees of Tocsin there. */
 abstract class ClusterScene implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String SENSOR_ACCOUNT = "tocsin-sensor";
+  static final String NAMESPACE = "tocsin-system";
 
   private final ControlPlane plane;
 
@@ -25,11 +30,31 @@ abstract class ClusterScene implements AutoCloseable {
         List.of("securityalerts", "detectionpolicies", "detectionexceptions", "pods")) {
       kubectl("delete", kind, "--all", "--all-namespaces", "--force", "--grace-period=0");
     }
-    RecordedWorkloads.createNamespace(plane.client(), "tocsin-system");
+    RecordedWorkloads.createNamespace(plane.client(), NAMESPACE);
   }
 
   final ControlPlane plane() {
     return plane;
+  }
+
+  /** The account of sensors, made anew, with no node and nothing of an earlier operator. */
+  final SensorAccount newSensorAccount() {
+    kubectl("delete", "nodes", "--all");
+    kubectl("delete", "leases,secrets,configmaps", "--all", "--namespace=" + NAMESPACE);
+    plane.client().serviceAccounts().inNamespace(NAMESPACE).withName(SENSOR_ACCOUNT).delete();
+    return new SensorAccount(plane, NAMESPACE, SENSOR_ACCOUNT);
+  }
+
+  /** What sensors are to trust, once the operator has published it. */
+  final String authority() {
+    eventually("the authority", () -> !published().isEmpty());
+    return published();
+  }
+
+  private String published() {
+    ConfigMap map =
+        plane.client().configMaps().inNamespace(NAMESPACE).withName("tocsin-operator-ca").get();
+    return map == null ? "" : map.getData().getOrDefault("ca.crt", "");
   }
 
   /** Runs kubectl, which must succeed, and returns what it prints. */

@@ -10,7 +10,6 @@ import dev.tocsin.source.Listening;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * A real API server, operators and sensors in processes of their own, and a Tetragon on each node.
  */
 final class Fleet extends ClusterScene {
-  static final String NAMESPACE = "tocsin-system";
-  private static final String ACCOUNT = "tocsin-sensor";
-
   private final Path folder;
   private final SensorAccount account;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -47,6 +43,7 @@ final class Fleet extends ClusterScene {
     private final EmbeddedTetragon tetragon;
     private final Path token;
     private @Nullable TocsinProcess sensor;
+    private long sentSinceStart;
 
     SensorNode(EmbeddedTetragon tetragon, Path token) {
       this.tetragon = tetragon;
@@ -58,16 +55,29 @@ final class Fleet extends ClusterScene {
   Fleet(ControlPlane plane) throws IOException {
     super(plane);
     folder = Files.createTempDirectory("tocsin-fleet-");
-    kubectl("delete", "nodes", "--all");
-    for (String kind : List.of("leases", "secrets", "configmaps")) {
-      kubectl("delete", kind, "--all", "--namespace=" + NAMESPACE);
-    }
-    plane.client().serviceAccounts().inNamespace(NAMESPACE).withName(ACCOUNT).delete();
-    account = new SensorAccount(plane, NAMESPACE, ACCOUNT);
+    account = newSensorAccount();
   }
 
-  /** Starts a replica, under the same address each time. */
+  /** Starts those of the replicas that do not run, and waits until one leads. */
+  void ensureOperators(String... names) throws IOException {
+    for (String name : names) {
+      if (!operators.containsKey(name) || !operator(name).isAlive()) {
+        begin(name);
+      }
+    }
+    for (String name : names) {
+      eventually("ready: " + name, operator(name)::isReady);
+    }
+    leader();
+  }
+
+  /** Starts a replica, under the same address each time, and waits until it listens. */
   void startOperator(String name) throws IOException {
+    begin(name);
+    eventually("ready: " + name, operator(name)::isReady);
+  }
+
+  private void begin(String name) throws IOException {
     if (!ports.containsKey(name)) {
       int port = Port.free();
       ports.put(name, port);
@@ -83,7 +93,6 @@ final class Fleet extends ClusterScene {
             "127.0.0.1:" + ports.get(name),
             "--webhook-address",
             "127.0.0.1:0"));
-    eventually("ready: " + name, operator(name)::isReady);
   }
 
   TocsinProcess operator(String name) {
@@ -108,27 +117,44 @@ final class Fleet extends ClusterScene {
     return leading.getFirst();
   }
 
-  /** A node with Tetragon, and a sensor on it. */
-  void addNode(String node) throws IOException, InterruptedException {
+  /** Makes those nodes that are not there, and starts the sensors that do not run. */
+  void ensureNodes(String... names) throws IOException, InterruptedException {
+    for (String name : names) {
+      if (!nodes.containsKey(name)) {
+        addNode(name);
+      }
+      if (on(name).sensor == null || !sensor(name).isAlive()) {
+        begin(name, on(name));
+      }
+    }
+    for (String name : names) {
+      on(name).tetragon.awaitSubscribers(1);
+    }
+  }
+
+  private void addNode(String node) throws IOException {
     Pod pod = account.podOn(node);
     Path token = Files.writeString(folder.resolve(node + ".token"), account.token("tocsin", pod));
     nodes.put(
         node,
         new SensorNode(
             EmbeddedTetragon.start(Listening.onUnixSocket(folder.resolve(node + ".sock"))), token));
-    startSensor(node);
   }
 
   /** Starts the sensor of a node, with what the one before has left, and waits until it reads. */
   void startSensor(String node) throws IOException, InterruptedException {
-    SensorNode on = on(node);
-    on.sensor =
+    begin(node, on(node));
+    on(node).tetragon.awaitSubscribers(1);
+  }
+
+  private void begin(String name, SensorNode node) throws IOException {
+    node.sentSinceStart = 0;
+    node.sensor =
         start(
-            node,
-            Map.of("NODE_NAME", node),
+            name,
+            Map.of("NODE_NAME", name),
             "sensor",
-            sensorArguments(node, authority()).toArray(String[]::new));
-    on.tetragon.awaitSubscribers(1);
+            sensorArguments(name, authorityFile()).toArray(String[]::new));
   }
 
   private SensorNode on(String node) {
@@ -158,20 +184,10 @@ final class Fleet extends ClusterScene {
     return arguments;
   }
 
-  /** What the operator has published for sensors; what was last published when it is away. */
-  private Path authority() throws IOException {
+  /** What the operator has published for sensors; what was published first when it is away. */
+  private Path authorityFile() throws IOException {
     Path file = folder.resolve("ca.crt");
-    if (!Files.exists(file)) {
-      eventually("the CA", () -> !published().isEmpty());
-      Files.writeString(file, published());
-    }
-    return file;
-  }
-
-  private String published() {
-    ConfigMap map =
-        plane().client().configMaps().inNamespace(NAMESPACE).withName("tocsin-operator-ca").get();
-    return map == null ? "" : map.getData().getOrDefault("ca.crt", "");
+    return Files.exists(file) ? file : Files.writeString(file, authority());
   }
 
   TocsinProcess sensor(String node) {
@@ -229,6 +245,7 @@ final class Fleet extends ClusterScene {
               .build()
               .toByteArray());
     }
+    on(node).sentSinceStart += times;
     on(node).tetragon.send(events);
   }
 
@@ -237,11 +254,11 @@ final class Fleet extends ClusterScene {
     return System.currentTimeMillis() / 1_000;
   }
 
-  /** Waits until a sensor has evaluated so many events since it was started. */
-  void awaitEvaluated(String node, long events) {
+  /** Waits until a sensor has evaluated what was sent since it was started. */
+  void awaitEvaluated(String node) {
     eventually(
-        "evaluated " + events + " on " + node,
-        () -> sensor(node).metric("tocsin_events_evaluated_total", "") >= events);
+        "evaluated on " + node,
+        () -> sensor(node).metric("tocsin_events_evaluated_total", "") >= on(node).sentSinceStart);
   }
 
   @Override

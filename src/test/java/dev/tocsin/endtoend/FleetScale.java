@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,8 +32,11 @@ import java.util.concurrent.locks.LockSupport;
  * TokenReview, its Node; the operator's process; the API server.
  */
 final class FleetScale extends ClusterScene {
-  private static final String NAMESPACE = "tocsin-system";
   private static final int MOST_WAITING = 1_000;
+
+  /** Of a sensor whose spool is full enough. */
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
   private static final String POLICY =
       """
       apiVersion: tocsin.dev/v1alpha1
@@ -56,12 +59,7 @@ final class FleetScale extends ClusterScene {
   FleetScale(ControlPlane plane, int count) throws Exception {
     super(plane);
     folder = Files.createTempDirectory("tocsin-scale-");
-    kubectl("delete", "nodes", "--all");
-    for (String kind : List.of("leases", "secrets", "configmaps")) {
-      kubectl("delete", kind, "--all", "--namespace=" + NAMESPACE);
-    }
-    plane.client().serviceAccounts().inNamespace(NAMESPACE).withName("tocsin-sensor").delete();
-    SensorAccount account = new SensorAccount(plane, NAMESPACE, "tocsin-sensor");
+    SensorAccount account = newSensorAccount();
     List<Path> tokens = tokens(account, count);
     apply(POLICY.formatted("High"));
     int port = Port.free();
@@ -77,7 +75,6 @@ final class FleetScale extends ClusterScene {
             "--webhook-address",
             "none");
     eventually("leads", () -> operator.metric("tocsin_leading", "") == 1);
-    eventually("authority", () -> !authority().isEmpty());
     Path authority = Files.writeString(folder.resolve("ca.crt"), authority());
     for (int i = 0; i < count; i++) {
       sensors.add(
@@ -127,12 +124,6 @@ final class FleetScale extends ClusterScene {
         folder.resolve(node + ".token"), account.token("tocsin", account.podOn(node)));
   }
 
-  private String authority() {
-    var map =
-        plane().client().configMaps().inNamespace(NAMESPACE).withName("tocsin-operator-ca").get();
-    return map == null ? "" : map.getData().getOrDefault("ca.crt", "");
-  }
-
   private void install(List<CompiledPolicy> policies) {
     sensors.forEach(sensor -> sensor.install(policies));
   }
@@ -161,33 +152,28 @@ final class FleetScale extends ClusterScene {
    * @return findings that were made
    */
   long storm(Duration time) throws InterruptedException {
-    AtomicBoolean over = new AtomicBoolean();
-    List<Thread> threads = new ArrayList<>();
-    long[] made = new long[sensors.size()];
-    for (int i = 0; i < sensors.size(); i++) {
-      int number = i;
-      threads.add(Thread.ofVirtual().start(() -> made[number] = run(sensors.get(number), over)));
+    long end = System.nanoTime() + time.toNanos();
+    LongAdder made = new LongAdder();
+    List<Thread> threads =
+        sensors.stream()
+            .map(sensor -> Thread.ofVirtual().start(() -> made.add(find(sensor, end))))
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
     }
-    Thread.sleep(time);
-    over.set(true);
-    long sum = 0;
-    for (int i = 0; i < threads.size(); i++) {
-      threads.get(i).join();
-      sum += made[i];
-    }
-    return sum;
+    return made.sum();
   }
 
-  private static long run(SimulatedSensor sensor, AtomicBoolean over) {
+  private static long find(SimulatedSensor sensor, long end) {
     sensor.execute("mark");
     long made = 1;
-    while (!over.get()) {
+    while (System.nanoTime() - end < 0) {
       if (sensor.waiting() < MOST_WAITING) {
         sensor.execute("mark");
         made++;
         Thread.yield(); // the others want to find something too
       } else {
-        LockSupport.parkNanos(5_000_000);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
     return made;
@@ -196,10 +182,6 @@ final class FleetScale extends ClusterScene {
   /** Findings that the operator has taken in. */
   long taken() {
     return (long) operator.metric("tocsin_sensor_entries_total", "outcome=\"taken\"");
-  }
-
-  long connected() {
-    return sensors.stream().filter(SimulatedSensor::isConnected).count();
   }
 
   /** Resident memory of the operator, in MiB. */

@@ -6,98 +6,120 @@ import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Sensors and operators as a user runs them, and what holds when a part of them stops. */
 @RealCluster(isolated = true)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FleetTest {
   private static final String POLICY =
       """
       apiVersion: tocsin.dev/v1alpha1
       kind: DetectionPolicy
-      metadata: {name: mark, namespace: tocsin-system}
+      metadata: {name: %1$s, namespace: tocsin-system}
       spec:
         title: A program on a node
         severity: High
         scope: {host: Only}
         events: [ProcessExec]
-        match: process.name == 'mark'
+        match: process.name == '%1$s'
         alert: {groupBy: [node.name]}
       """;
 
   private final ControlPlane plane;
   private final Fleet fleet;
+  private int tests;
+
+  /** The name of this test's policy, and of the program that sets it off. */
+  private String mark = "";
+
+  private String spread = "";
 
   FleetTest(ControlPlane plane) throws IOException {
     this.plane = plane;
     this.fleet = new Fleet(plane);
   }
 
+  /** Those that the test before has ended are started again: a fleet is expensive. */
   @BeforeEach
   void twoOperatorsAndTwoNodes() throws IOException, InterruptedException {
-    fleet.apply(POLICY);
-    fleet.startOperator("operator-0");
-    fleet.leader();
-    fleet.startOperator("operator-1");
-    fleet.addNode("worker-0");
-    fleet.addNode("worker-1");
-    fleet.eventually("loaded", () -> fleet.condition("mark", "Loaded").startsWith("True"));
+    tests++;
+    mark = "mark" + tests;
+    spread = "spread" + tests;
+    fleet.apply(POLICY.formatted(mark));
+    fleet.ensureOperators("operator-0", "operator-1");
+    fleet.ensureNodes("worker-0", "worker-1");
+    awaitLoaded(mark);
   }
 
   @AfterEach
+  void forgetWhatIsCounted() {
+    fleet.kubectl("delete", "dpol", "--all", "--namespace=tocsin-system");
+  }
+
+  @AfterAll
   void end() {
     fleet.close();
   }
 
+  private void awaitLoaded(String policy) {
+    fleet.eventually("loaded", () -> fleet.condition(policy, "Loaded").startsWith("True"));
+  }
+
   @Test
   void whatNodesFindIsCountedByNodeAndStatusTellsOfBoth() throws IOException {
-    fleet.send("worker-0", "mark", 300);
-    fleet.send("worker-1", "mark", 200);
+    fleet.send("worker-0", mark, 300);
+    fleet.send("worker-1", mark, 200);
 
-    fleet.awaitCount("mark", 500);
-    assertThat(fleet.alerts("mark")).hasSize(2);
-    assertThat(fleet.policy("mark").at("/status/nodes/ready").asText()).isEqualTo("2/2");
+    fleet.awaitCount(mark, 500);
+    assertThat(fleet.alerts(mark)).hasSize(2);
+    assertThat(fleet.policy(mark).at("/status/nodes/ready").asText()).isEqualTo("2/2");
     fleet.eventually("ready", () -> fleet.sensor("worker-0").isReady());
-    fleet.eventually("matches", () -> fleet.policy("mark").at("/status/matches").asLong() == 500);
+    fleet.eventually("matches", () -> fleet.policy(mark).at("/status/matches").asLong() == 500);
   }
 
   @Test
   void aKilledLeaderCostsNoFindingAndCountsNoneTwice() {
     String leader = fleet.leader();
-    fleet.send("worker-0", "mark", 1_000);
-    fleet.send("worker-1", "mark", 1_000);
-    fleet.eventually("some are written", () -> fleet.count("mark") > 0);
-    fleet.send("worker-0", "mark", 1_000);
+    fleet.send("worker-0", mark, 1_000);
+    fleet.send("worker-1", mark, 1_000);
+    fleet.eventually("some are written", () -> fleet.count(mark) > 0);
+    fleet.send("worker-0", mark, 1_000);
 
     fleet.operator(leader).kill();
-    fleet.send("worker-1", "mark", 1_000);
+    fleet.send("worker-1", mark, 1_000);
 
-    fleet.awaitCount("mark", 4_000);
+    fleet.awaitCount(mark, 4_000);
     assertThat(fleet.leader()).isNotEqualTo(leader);
-    assertThat(fleet.alerts("mark")).hasSize(2);
+    assertThat(fleet.alerts(mark)).hasSize(2);
   }
 
   @Test
-  void anOperatorThatIsToldToEndWritesWhatItTookAndLetsTheOtherLead() {
+  void anOperatorThatIsToldToEndWritesWhatItTookAndLetsTheOtherLead() throws IOException {
     String leader = fleet.leader();
-    fleet.send("worker-0", "mark", 2_000);
-    fleet.awaitEvaluated("worker-0", 2_000);
+    fleet.send("worker-0", mark, 2_000);
+    fleet.awaitEvaluated("worker-0");
 
     assertThat(fleet.operator(leader).stop()).isZero();
 
     assertThat(fleet.leader()).isNotEqualTo(leader);
-    fleet.send("worker-0", "mark", 10);
-    fleet.awaitCount("mark", 2_010);
+    fleet.send("worker-0", mark, 10);
+    fleet.awaitCount(mark, 2_010);
+
+    fleet.startOperator(leader);
+    assertThat(fleet.operator(leader).stop()).as("of a replica that does not lead").isZero();
   }
 
   @Test
   void aKilledSensorGoesOnFromItsSpool() throws IOException, InterruptedException {
     fleet.operator("operator-0").kill();
     fleet.operator("operator-1").kill();
-    fleet.send("worker-0", "mark", 3_000);
-    fleet.awaitEvaluated("worker-0", 3_000);
+    fleet.send("worker-0", mark, 3_000);
+    fleet.awaitEvaluated("worker-0");
     fleet.eventually(
         "spooled", () -> fleet.sensor("worker-0").metric("tocsin_spool_entries", "") >= 2);
 
@@ -105,76 +127,76 @@ class FleetTest {
     fleet.startOperator("operator-1");
     fleet.startSensor("worker-0");
 
-    fleet.awaitCount("mark", 3_000);
+    fleet.awaitCount(mark, 3_000);
   }
 
   @Test
   void aSensorThatStartsWithoutTheApiServerEvaluatesWhatItKnewLast()
       throws IOException, InterruptedException {
-    fleet.send("worker-0", "mark", 1);
-    fleet.awaitCount("mark", 1);
+    fleet.send("worker-0", mark, 1);
+    fleet.awaitCount(mark, 1);
     assertThat(fleet.sensor("worker-0").stop()).isZero();
 
     plane.stop();
     fleet.startSensor("worker-0");
-    fleet.send("worker-0", "mark", 100);
-    fleet.awaitEvaluated("worker-0", 100);
+    fleet.send("worker-0", mark, 100);
+    fleet.awaitEvaluated("worker-0");
     plane.start();
 
-    fleet.awaitCount("mark", 101);
+    fleet.awaitCount(mark, 101);
   }
 
   @Test
   void aNetworkThatIsSilentlyCutCostsNothing() {
-    fleet.send("worker-0", "mark", 10);
-    fleet.awaitCount("mark", 10);
+    fleet.send("worker-0", mark, 10);
+    fleet.awaitCount(mark, 10);
 
     fleet.cutNetwork();
-    fleet.send("worker-0", "mark", 1_000);
-    fleet.send("worker-1", "mark", 1_000);
+    fleet.send("worker-0", mark, 1_000);
+    fleet.send("worker-1", mark, 1_000);
     fleet.eventually(
         "noticed", () -> fleet.sensor("worker-0").metric("tocsin_operator_connected", "") == 0);
     fleet.mendNetwork();
 
-    fleet.awaitCount("mark", 2_010);
+    fleet.awaitCount(mark, 2_010);
   }
 
   @Test
   void aClockThatIsAnHourFastNeitherCostsAlertsNorWindowsOfOthers() throws IOException {
     applySpread();
 
-    fleet.send("worker-0", "spread", 1, Duration.ofHours(1));
-    fleet.send("worker-0", "mark", 5, Duration.ofHours(1));
-    fleet.send("worker-1", "mark", 5, Duration.ofHours(-1));
-    fleet.awaitCount("mark", 10);
-    fleet.send("worker-1", "spread", 1);
-    fleet.send("worker-0", "spread", 1);
+    fleet.send("worker-0", spread, 1, Duration.ofHours(1));
+    fleet.send("worker-0", mark, 5, Duration.ofHours(1));
+    fleet.send("worker-1", mark, 5, Duration.ofHours(-1));
+    fleet.awaitCount(mark, 10);
+    fleet.send("worker-1", spread, 1);
+    fleet.send("worker-0", spread, 1);
 
-    fleet.awaitCount("spread", 1);
+    fleet.awaitCount(spread, 1);
   }
 
   @Test
   void aWindowThatSpansNodesFillsUpFromBothAndOutlivesTheLeader() throws IOException {
     applySpread();
-    fleet.send("worker-0", "spread", 1);
+    fleet.send("worker-0", spread, 1);
     fleet.eventually(
         "held", () -> fleet.operator(fleet.leader()).metric("tocsin_window_matches", "") == 1);
 
     fleet.operator(fleet.leader()).kill();
-    fleet.send("worker-1", "spread", 1);
+    fleet.send("worker-1", spread, 1);
 
-    fleet.awaitCount("spread", 1);
-    assertThat(fleet.alerts("spread")).hasSize(1);
+    fleet.awaitCount(spread, 1);
+    assertThat(fleet.alerts(spread)).hasSize(1);
   }
 
   /** A program that runs on two nodes within ten minutes. */
   private void applySpread() {
     fleet.apply(
-        POLICY.replace("mark", "spread").replace("alert: {groupBy: [node.name]}", "")
+        POLICY.formatted(spread).replace("alert: {groupBy: [node.name]}", "")
             + """
                 window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
                 alert: {groupBy: [process.name]}
               """);
-    fleet.eventually("loaded", () -> fleet.condition("spread", "Loaded").startsWith("True"));
+    awaitLoaded(spread);
   }
 }

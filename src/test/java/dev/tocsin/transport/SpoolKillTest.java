@@ -91,8 +91,9 @@ class SpoolKillTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     await().until(() -> Files.size(said) > 0);
-    Thread.sleep(delay);
-    assertThat(process.isAlive()).isTrue();
+    assertThat(process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS))
+        .as("ended before it was killed")
+        .isFalse();
     process.destroyForcibly();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     String text = Files.readString(said, StandardCharsets.US_ASCII);
