@@ -71,7 +71,7 @@ class LiveInventoryOutageTest {
           .untilAsserted(
               () ->
                   assertThat(live.problem())
-                      .contains("nodes: nodes is forbidden: User \"sensor\" cannot list"));
+                      .contains("nodes: 403 nodes is forbidden: User \"sensor\" cannot list"));
 
       plane
           .kubectl(
