@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Acknowledge alerts: somebody knows of them. They count on, and stay until they are closed or expire.",
       "",
-      "Writes spec.triage of the alert, nothing else; needs get and patch on securityalerts."
+      "Writes spec.triage of the alert, nothing else; needs get, patch and triage on securityalerts."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Close alerts: they are done with. If it happens again, there is a new alert; closed ones are deleted in time.",
       "",
-      "Writes spec.triage of the alert, nothing else; needs get and patch on securityalerts."
+      "Writes spec.triage of the alert, nothing else; needs get, patch and triage on securityalerts."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

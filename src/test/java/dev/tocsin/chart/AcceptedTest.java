@@ -72,9 +72,9 @@ class AcceptedTest {
             + " tetragon.tls.serverName=a.tetragon-grpc.cilium.io",
         "operator.tls.secretName=cert operator.tls.caConfigMap=ca webhook.failurePolicy=Fail"
             + " webhook.annotations.a/b=c",
-        "operator.replicas=1 operator.podDisruptionBudget.enabled=false webhook.enabled=false"
+        "operator.replicas=1 operator.podDisruptionBudget.enabled=false webhook.enabled=false admissionPolicies.enabled=false"
             + " networkPolicy.enabled=false",
-        "rbac.listNamespaces={*} rbac.aggregate=false",
+        "rbac.listNamespaces={*} rbac.aggregate=false admissionPolicies.writers[0]=jane",
         "rbac.listNamespaces={default} crds.check=false",
         "fullnameOverride=bell extraLabels.team=blue extraAnnotations.owner=me imagePullSecrets={pull}"
             + " image.digest=sha256:0000000000000000000000000000000000000000000000000000000000000000"

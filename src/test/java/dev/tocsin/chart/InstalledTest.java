@@ -274,9 +274,12 @@ class InstalledTest {
     "edit, create, detectionpolicies, yes",
     "edit, delete, detectionexceptions, yes",
     "edit, update, securityalerts, no",
+    "edit, triage, securityalerts, no",
     "admin, update, securityalerts, yes",
+    "admin, triage, securityalerts, yes",
     "admin, delete, securityalerts, no",
     "tocsin-triage, patch, securityalerts, yes",
+    "tocsin-triage, triage, securityalerts, yes",
     "tocsin-triage, create, detectionpolicies, no",
   })
   void peopleMayDoWhatTheirRoleSays(String role, String verb, String resource, String answer) {

@@ -194,7 +194,7 @@ class LifecycleTest {
               plane
                   .kubectl(
                       "get",
-                      "all,sa,cm,secret,role,rolebinding,clusterrole,clusterrolebinding,netpol,pdb,dpol,salert",
+                      "all,sa,cm,secret,role,rolebinding,clusterrole,clusterrolebinding,validatingadmissionpolicy,validatingadmissionpolicybinding,netpol,pdb,dpol,salert",
                       "--all-namespaces",
                       "--selector=app.kubernetes.io/instance=tocsin,app.kubernetes.io/managed-by=Helm",
                       "--output=name")

@@ -132,6 +132,7 @@ class RenderTest {
       strings = {
         "sensor.resource.limits.memory=1Gi",
         "operator.replica=2",
+        "admissionPolicies.writer={jane}",
         "packs.linuks.enabled=true",
         "packs.linux.mode=shadow",
         "tracing.install=all",
@@ -194,6 +195,26 @@ class RenderTest {
         .containsOnly("list", "watch");
     assertThat(rendered.object("ClusterRole", "tocsin-operator").toString())
         .doesNotContain("secrets", "configmaps", "\"pods\"");
+  }
+
+  @Test
+  void alertsAreWrittenByTheOperatorOfTheRelease() {
+    Rendered rendered = Rendered.by(helm, "--set=fullnameOverride=bell");
+    String account =
+        rendered.object("ServiceAccount", "bell-operator").at("/metadata/name").asText();
+    assertThat(rendered.ofKind("ValidatingAdmissionPolicy"))
+        .hasSize(2)
+        .allSatisfy(
+            policy ->
+                assertThat(policy.path("spec").toString())
+                    .contains("system:serviceaccount:tocsin-system:" + account));
+    assertThat(rendered.ofKind("ValidatingAdmissionPolicyBinding"))
+        .extracting(binding -> binding.at("/spec/policyName").asText())
+        .containsExactlyElementsOf(names(rendered, "ValidatingAdmissionPolicy"));
+    assertThat(
+            Rendered.by(helm, "--set=admissionPolicies.enabled=false")
+                .ofKind("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"))
+        .isEmpty();
   }
 
   @Test
