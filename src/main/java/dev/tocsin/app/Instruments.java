@@ -166,6 +166,8 @@ final class Instruments {
     perPolicy(policies, Metric.POLICY_MATCHES, PolicyStats::matches);
     perPolicy(policies, Metric.POLICY_FINDINGS, PolicyStats::findings);
     perPolicy(policies, Metric.POLICY_ERRORS, PolicyStats::errors);
+    perPolicy(policies, Metric.POLICY_TIMED, stats -> stats.cost().samples());
+    perPolicy(policies, Metric.POLICY_TIMED_SECONDS, stats -> stats.cost().nanos() / 1e9);
     perPolicy(policies, Metric.POLICY_SUSPENDED, stats -> stats.suspended() ? 1 : 0);
     meters.bindAll(
         Metric.EXCEPTION_MATCHES,

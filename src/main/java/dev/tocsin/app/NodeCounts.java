@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Guarded by its owner.
  *
  * <p>What a sensor had counted when it was heard of for the first time is kept apart: the leader
- * before this one may have counted it.
+ * before this one may have counted it. What its evaluations cost is no such count: it is taken as
+ * it is.
  */
 final class NodeCounts {
   private final Map<PolicyId, PolicyStats> sums = new HashMap<>();
@@ -24,7 +25,7 @@ final class NodeCounts {
   void begin(Collection<PolicyStats> counters) {
     for (PolicyStats stats : counters) {
       matchesBefore.merge(stats.id(), stats.matches(), Long::sum);
-      add(stats.since(stats));
+      add(stats.since(stats.withoutCost()));
     }
   }
 

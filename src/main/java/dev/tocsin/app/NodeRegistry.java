@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  *
  * <p>The same few policies, sets of them and states of agents come from every node, and are kept
  * once; of the counters, only those that have counted. So 5,000 nodes with 100 policies are some
- * megabytes.
+ * megabytes, and some tens of megabytes where every node has seen events of every policy.
  */
 final class NodeRegistry implements Observations {
   /** How long a node may be silent before it counts as one without a sensor. */

@@ -132,7 +132,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     if (!snapshots.areSettled() && isAbout(policy.getStatus(), state)) {
       return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNSETTLED);
     }
-    DetectionPolicyStatus status = assess(policy, key, state, now);
+    DetectionPolicyStatus status =
+        MeanCost.settled(assess(policy, key, state, now), policy.getStatus());
     writes.write(policy, policy.getStatus(), status, context, now);
     return UpdateControl.<DetectionPolicy>noUpdate()
         .rescheduleAfter(writes.nextLook(translation.nextExpiry(), isLoading(state, status), now));

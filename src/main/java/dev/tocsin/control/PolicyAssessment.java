@@ -59,7 +59,7 @@ final class PolicyAssessment {
         history.matches(),
         new DetectionPolicyStatus.Alerts(counts.open(), history.alerts(), history.overflowed()),
         history.lastMatchTime(),
-        null);
+        MeanCost.of(assessment.stats));
   }
 
   /** Those whose events the policy is offered; a node whose labels are not known may be one. */

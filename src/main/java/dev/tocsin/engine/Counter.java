@@ -10,6 +10,10 @@ final class Counter {
     value.setOpaque(value.getPlain() + 1);
   }
 
+  void add(long more) {
+    value.setOpaque(value.getPlain() + more);
+  }
+
   void atLeast(long candidate) {
     if (candidate > value.getPlain()) {
       value.setOpaque(candidate);

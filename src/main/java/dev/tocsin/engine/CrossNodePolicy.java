@@ -116,7 +116,7 @@ final class CrossNodePolicy {
     lock.lock();
     try {
       return new PolicyStats(
-          policy.id(), 0, findings, 0, 0, false, "", Map.of(), 0, windows.evicted());
+          policy.id(), 0, findings, 0, 0, false, "", Map.of(), 0, windows.evicted(), Cost.NONE);
     } finally {
       lock.unlock();
     }

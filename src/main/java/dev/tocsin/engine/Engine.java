@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Evaluates events against the installed policies and hands findings on.
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class Engine {
   private final Matcher matcher;
-  private final Consumer<InstalledPolicy> offer;
+  private final CostSampling sampling;
   private volatile Installed installed = new Installed(Map.of());
 
   /** One immutable set of policies, by identity, and its index. */
@@ -49,12 +50,18 @@ public final class Engine {
    * @param findings called on the evaluating thread, before {@link #evaluate} returns
    */
   public Engine(InstantSource clock, Redaction redaction, Consumer<Finding> findings) {
-    this(new Matcher(clock, new FindingWriter(redaction), findings, null));
+    this(new Matcher(clock, new FindingWriter(redaction), findings, null), System::nanoTime);
   }
 
-  private Engine(Matcher matcher) {
+  private Engine(Matcher matcher, LongSupplier nanoClock) {
     this.matcher = matcher;
-    this.offer = matcher::offer;
+    this.sampling = new CostSampling(matcher::offer, nanoClock);
+  }
+
+  /** An engine that times evaluations on the given clock. */
+  static Engine timedBy(LongSupplier nanoClock, InstantSource clock, Consumer<Finding> findings) {
+    return new Engine(
+        new Matcher(clock, new FindingWriter(Redaction.defaults()), findings, null), nanoClock);
   }
 
   /**
@@ -69,7 +76,8 @@ public final class Engine {
       Redaction redaction,
       Consumer<Finding> findings,
       Consumer<Match> matches) {
-    return new Engine(new Matcher(clock, new FindingWriter(redaction), findings, matches));
+    return new Engine(
+        new Matcher(clock, new FindingWriter(redaction), findings, matches), System::nanoTime);
   }
 
   /**
@@ -105,7 +113,7 @@ public final class Engine {
       return;
     }
     matcher.enter(event, where);
-    installed.index().offer(event, where, offer);
+    installed.index().offer(event, where, sampling.forNextEvent());
   }
 
   /**

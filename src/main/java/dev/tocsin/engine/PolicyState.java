@@ -22,6 +22,8 @@ final class PolicyState {
   private final Counter errors = new Counter();
   private final Counter late = new Counter();
   private final Counter evicted = new Counter();
+  private final Counter timed = new Counter();
+  private final Counter timedNanos = new Counter();
   private final Map<String, Counter> exclusionMatches = new ConcurrentHashMap<>();
   private volatile String lastError = "";
   private volatile boolean suspended;
@@ -51,6 +53,12 @@ final class PolicyState {
 
   void found() {
     findings.increment();
+  }
+
+  /** Takes the time of an evaluation that was timed. */
+  void took(long nanos) {
+    timed.increment();
+    timedNanos.add(nanos);
   }
 
   /**
@@ -88,6 +96,7 @@ final class PolicyState {
         lastError,
         Map.copyOf(excluded),
         late.get(),
-        evicted.get());
+        evicted.get(),
+        new Cost(timed.get(), timedNanos.get()));
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param exclusionMatches by {@link Policy.Exclusion#source}
  * @param lateMatches matches that came too late for their window
  * @param evictedWindows window groups that were given up to keep their state within bounds
+ * @param cost of evaluating the policy for an event that is offered to it
  */
 public record PolicyStats(
     PolicyId id,
@@ -29,7 +30,8 @@ public record PolicyStats(
     String lastError,
     Map<String, Long> exclusionMatches,
     long lateMatches,
-    long evictedWindows) {
+    long evictedWindows,
+    Cost cost) {
 
   /** One for each policy, where parts of it are counted in several places. */
   public static List<PolicyStats> merged(Stream<PolicyStats> parts) {
@@ -40,7 +42,7 @@ public record PolicyStats(
 
   /** Of a policy that has counted nothing. */
   public static PolicyStats none(PolicyId id) {
-    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), 0, 0);
+    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), 0, 0, Cost.NONE);
   }
 
   /** Whether anything is different from {@link #none}. */
@@ -64,7 +66,8 @@ public record PolicyStats(
         lastError,
         exclusionMatches,
         lateMatches,
-        evictedWindows);
+        evictedWindows,
+        cost);
   }
 
   /** The same counters of a policy that is not suspended. */
@@ -75,6 +78,22 @@ public record PolicyStats(
   /** The same counters of a policy that is suspended. */
   public PolicyStats suspended(String cause) {
     return with(true, cause);
+  }
+
+  /** The same counters, without a cost. */
+  public PolicyStats withoutCost() {
+    return new PolicyStats(
+        id,
+        matches,
+        findings,
+        lastMatchNanos,
+        errors,
+        suspended,
+        lastError,
+        exclusionMatches,
+        lateMatches,
+        evictedWindows,
+        Cost.NONE);
   }
 
   private PolicyStats with(boolean nowSuspended, String error) {
@@ -88,7 +107,8 @@ public record PolicyStats(
         error,
         exclusionMatches,
         lateMatches,
-        evictedWindows);
+        evictedWindows,
+        cost);
   }
 
   /**
@@ -110,7 +130,8 @@ public record PolicyStats(
         lastError,
         Map.copyOf(exclusions),
         Math.max(0, lateMatches - before.lateMatches),
-        Math.max(0, evictedWindows - before.evictedWindows));
+        Math.max(0, evictedWindows - before.evictedWindows),
+        cost.since(before.cost));
   }
 
   public PolicyStats plus(PolicyStats other) {
@@ -126,6 +147,7 @@ public record PolicyStats(
         other.lastError.isEmpty() ? lastError : other.lastError,
         Map.copyOf(exclusions),
         lateMatches + other.lateMatches,
-        evictedWindows + other.evictedWindows);
+        evictedWindows + other.evictedWindows,
+        cost.plus(other.cost));
   }
 }

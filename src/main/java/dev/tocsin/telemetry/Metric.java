@@ -70,6 +70,14 @@ public enum Metric {
   POLICY_MATCHES(Kind.COUNTER, "Events that satisfied the policy.", "policy"),
   POLICY_FINDINGS(Kind.COUNTER, "Times that the policy fired.", "policy"),
   POLICY_ERRORS(Kind.COUNTER, "Evaluations that failed.", "policy"),
+  POLICY_TIMED(
+      Kind.COUNTER,
+      "Evaluations of the policy that were timed: those of one event in 1,021.",
+      "policy"),
+  POLICY_TIMED_SECONDS(
+      Kind.COUNTER,
+      "What they took; divided by their number, what the policy costs for an event.",
+      "policy"),
   POLICY_SUSPENDED(Kind.GAUGE, "1 when the policy was taken out for its errors.", "policy"),
   EXCEPTION_MATCHES(
       Kind.COUNTER, "Events that an exception kept from firing.", "policy", "exception"),

@@ -1,5 +1,6 @@
 package dev.tocsin.transport;
 
+import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.transport.proto.Agent;
 import dev.tocsin.transport.proto.NodeReport;
@@ -51,6 +52,8 @@ final class NodeStatusCodec {
         .putAllExclusionMatches(stats.exclusionMatches())
         .setLateMatches(stats.lateMatches())
         .setEvictedWindows(stats.evictedWindows())
+        .setCostSamples(stats.cost().samples())
+        .setCostNanos(stats.cost().nanos())
         .build();
   }
 
@@ -65,7 +68,8 @@ final class NodeStatusCodec {
         message.getLastError(),
         message.getExclusionMatchesMap(),
         message.getLateMatches(),
-        message.getEvictedWindows());
+        message.getEvictedWindows(),
+        new Cost(message.getCostSamples(), message.getCostNanos()));
   }
 
   private static Agent encode(NodeStatus.AgentStatus agent) {

@@ -4,11 +4,13 @@ import static dev.tocsin.app.Reports.id;
 import static dev.tocsin.app.Reports.loaded;
 import static dev.tocsin.app.Reports.matched;
 import static dev.tocsin.app.Reports.suspended;
+import static dev.tocsin.app.Reports.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.control.NodeReport;
+import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.transport.NodeStatus.AgentStatus;
@@ -47,6 +49,21 @@ class NodeRegistryTest {
 
   private long matches() {
     return registry.policies().stream().mapToLong(PolicyStats::matches).sum();
+  }
+
+  private Cost cost() {
+    return registry.policies().getFirst().cost();
+  }
+
+  @Test
+  void costsOfNodesAddUpAndNoneIsCountedTwice() {
+    registry.status(Reports.of("a", "run", timed(SHELL, 10, 1_000)));
+    registry.status(Reports.of("b", "run", timed(SHELL, 1, 500)));
+    assertThat(cost()).isEqualTo(new Cost(11, 1_500));
+
+    registry.status(Reports.of("a", "run", timed(SHELL, 12, 1_200)));
+    registry.status(Reports.of("b", "another run", timed(SHELL, 2, 300)));
+    assertThat(cost()).isEqualTo(new Cost(15, 2_000));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.transport.NodeStatus;
@@ -34,11 +35,15 @@ final class Reports {
   }
 
   static PolicyStats matched(PolicyId id, long matches) {
-    return new PolicyStats(id, matches, 0, matches, 0, false, "", Map.of(), 0, 0);
+    return new PolicyStats(id, matches, 0, matches, 0, false, "", Map.of(), 0, 0, Cost.NONE);
+  }
+
+  static PolicyStats timed(PolicyId id, long samples, long nanos) {
+    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), 0, 0, new Cost(samples, nanos));
   }
 
   static PolicyStats suspended(PolicyId id, String error) {
-    return new PolicyStats(id, 0, 0, 0, 9, true, error, Map.of(), 0, 0);
+    return new PolicyStats(id, 0, 0, 0, 9, true, error, Map.of(), 0, 0, Cost.NONE);
   }
 
   static PolicyStats[] loaded(PolicyId... ids) {

@@ -11,6 +11,7 @@ import dev.tocsin.control.NodeReport.Connected;
 import dev.tocsin.control.NodeReport.TracingPolicy;
 import dev.tocsin.control.NodeReport.TracingPolicy.State;
 import dev.tocsin.control.NodeReport.Unreachable;
+import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -288,7 +289,17 @@ class PolicyAssessmentTest {
     private String healthy(long errors, boolean suspended) {
       PolicyStats stats =
           new PolicyStats(
-              state(exec()).id(), 0, 0, 0, errors, suspended, "no such key", Map.of(), 0, 0);
+              state(exec()).id(),
+              0,
+              0,
+              0,
+              errors,
+              suspended,
+              "no such key",
+              Map.of(),
+              0,
+              0,
+              Cost.NONE);
       return condition(assess(exec(), List.of(stats), NO_POLICIES), "Healthy");
     }
 

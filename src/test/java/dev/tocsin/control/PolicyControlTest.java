@@ -12,6 +12,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
+import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
@@ -184,7 +185,8 @@ class PolicyControlTest {
         "",
         exclusions,
         0,
-        0);
+        0,
+        Cost.NONE);
   }
 
   @Test

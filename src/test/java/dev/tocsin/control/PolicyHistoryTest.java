@@ -3,6 +3,7 @@ package dev.tocsin.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
+import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import java.util.List;
@@ -20,7 +21,7 @@ class PolicyHistoryTest {
   }
 
   private static void observe(PolicyHistory history, PolicyId id, long matches, long before) {
-    PolicyStats stats = new PolicyStats(id, matches, 0, 0, 0, false, "", Map.of(), 0, 0);
+    PolicyStats stats = new PolicyStats(id, matches, 0, 0, 0, false, "", Map.of(), 0, 0, Cost.NONE);
     history.observe(id, List.of(stats), before, Observations.AlertCounts.NONE);
   }
 

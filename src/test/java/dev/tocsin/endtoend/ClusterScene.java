@@ -72,6 +72,10 @@ abstract class ClusterScene implements AutoCloseable {
         .readTree(kubectl("get", "dpol", name, "--namespace=tocsin-system", "--output=json"));
   }
 
+  final String meanCost(String policy) throws IOException {
+    return policy(policy).at("/status/meanCost").asText();
+  }
+
   /**
    * The status and message of a condition that is about the present generation: {@code True: ...}.
    */

@@ -83,6 +83,21 @@ class FleetTest {
   }
 
   @Test
+  void statusTellsWhatAPolicyCostsForAnEvent() throws IOException {
+    fleet.send("worker-0", mark, 3_000);
+    fleet.send("worker-1", mark, 3_000);
+
+    fleet.eventually("mean cost", () -> fleet.meanCost(mark).matches("[0-9.]+(ns|us|ms)"));
+    String of = "policy=\"tocsin-system/" + mark + "\"";
+    TocsinProcess leader = fleet.operator(fleet.leader());
+    assertThat(leader.metric("tocsin_policy_timed_total", of)).isGreaterThanOrEqualTo(4);
+    assertThat(leader.metric("tocsin_policy_timed_seconds_total", of)).isPositive();
+    assertThat(fleet.kubectl("get", "dpol", "--namespace=tocsin-system", "--output=wide"))
+        .contains("COST")
+        .contains(fleet.meanCost(mark));
+  }
+
+  @Test
   void aKilledLeaderCostsNoFindingAndCountsNoneTwice() {
     String leader = fleet.leader();
     fleet.send("worker-0", mark, 1_000);

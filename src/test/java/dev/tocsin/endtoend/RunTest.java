@@ -198,6 +198,7 @@ class RunTest {
     assertThat(scene.alerts("mark")).hasSize(1);
     assertThat(plane.writes("tocsin.dev", "securityalerts") - before).isLessThanOrEqualTo(100);
     assertThat(scene.tetragon().dropped()).isZero();
+    scene.eventually("mean cost", () -> !scene.meanCost("mark").isEmpty());
   }
 
   private List<String> names(String policy) {

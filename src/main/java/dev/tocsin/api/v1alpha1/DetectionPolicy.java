@@ -36,6 +36,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.alerts.open",
     type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Last match", jsonPath = ".status.lastMatchTime", type = Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Cost",
+    jsonPath = ".status.meanCost",
+    type = Type.STRING,
+    priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalSelectableField(jsonPath = ".spec.severity")
 @AdditionalSelectableField(jsonPath = ".spec.mode")

@@ -32,6 +32,12 @@ public record DetectionPolicyStatus(
     conditions = Absent.list(conditions);
   }
 
+  /** The same with another cost. */
+  public DetectionPolicyStatus withMeanCost(@Nullable String other) {
+    return new DetectionPolicyStatus(
+        scope, observedGeneration, conditions, nodes, matches, alerts, lastMatchTime, other);
+  }
+
   /** What a policy's namespace lets it see. */
   public enum Scope {
     @JsonProperty("Cluster")
