@@ -10,6 +10,7 @@ import dev.tocsin.cluster.Binaries;
 import dev.tocsin.cluster.Command;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.Helm;
+import dev.tocsin.cluster.KubernetesVersion;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -17,16 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The chart's life on a real Kubernetes, by the newest Helm and Helm 3: installed, upgraded, rolled
- * back, uninstalled; beside it what is the user's own.
+ * The chart's life on the newest and the oldest Kubernetes, by the newest Helm and Helm 3:
+ * installed, upgraded, rolled back, uninstalled; beside it what is the user's own.
  */
 class LifecycleTest {
   private static final String NAMESPACE = "tocsin-system";
@@ -34,18 +33,12 @@ class LifecycleTest {
 
   private @TempDir Path folder;
 
-  static Stream<Arguments> versions() {
-    Supplier<Binaries> newest = Binaries::newestOrSkip;
-    return Stream.of(
-        Arguments.of("newest", newest, "helm"), Arguments.of("newest", newest, "helm3"));
-  }
-
-  @ParameterizedTest(name = "{0} Kubernetes, {2}")
-  @MethodSource("versions")
-  void theChartIsInstalledUpgradedRolledBackAndUninstalled(
-      String kubernetes, Supplier<Binaries> binaries, String helm) throws IOException {
+  @ParameterizedTest(name = "{0} Kubernetes, {1}")
+  @CsvSource({"NEWEST, helm", "NEWEST, helm3", "OLDEST, helm"})
+  void theChartIsInstalledUpgradedRolledBackAndUninstalled(KubernetesVersion version, String helm)
+      throws IOException {
     Helm tool = Helm.orSkip(helm);
-    try (ControlPlane plane = ControlPlane.launch(binaries.get())) {
+    try (ControlPlane plane = ControlPlane.launch(Binaries.orSkip(version))) {
       new Life(plane, tool).run();
     }
   }

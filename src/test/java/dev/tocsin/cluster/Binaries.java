@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,30 +22,29 @@ public record Binaries(Path folder) {
 
   private static final List<String> NEEDED = List.of("etcd", "kube-apiserver", "kubectl");
 
-  /** Found once per JVM, since the first search may have to build them. */
-  private static final class Once {
-    private static final Search RESULT = search(System.getenv(), System.err::println);
-  }
+  /** Each found once per JVM, since the first search may have to build them. */
+  private static final Map<KubernetesVersion, Search> RESULTS = new ConcurrentHashMap<>();
 
   /**
-   * Looks at {@code KUBEBUILDER_ASSETS} (what setup-envtest gives), then in the user's cache, then
-   * builds them with Go, which takes minutes on a machine that never did.
+   * Looks at {@code KUBEBUILDER_ASSETS} (what setup-envtest gives) for the newest, then in the
+   * user's cache, then builds them with Go, which takes minutes on a machine that never did.
    */
-  public static Search find() {
-    return Once.RESULT;
+  public static Search find(KubernetesVersion version) {
+    return RESULTS.computeIfAbsent(
+        version, each -> search(each, System.getenv(), System.err::println));
   }
 
-  /** Those of the newest Kubernetes; the test is skipped where there are none. */
-  public static Binaries newestOrSkip() {
-    return switch (find()) {
+  /** The test is skipped where there are none. */
+  public static Binaries orSkip(KubernetesVersion version) {
+    return switch (find(version)) {
       case Search.Found(Binaries binaries) -> binaries;
-      case Search.Missing(String reason) -> throw MissingTools.skip("kubernetes", reason);
+      case Search.Missing(String reason) -> throw MissingTools.skip(version.module(), reason);
     };
   }
 
   /** The binaries, for those who can do nothing without. */
-  public static Binaries require() {
-    return switch (find()) {
+  public static Binaries require(KubernetesVersion version) {
+    return switch (find(version)) {
       case Search.Found(Binaries binaries) -> binaries;
       case Search.Missing(String reason) -> throw new IllegalStateException(reason);
     };
@@ -54,12 +54,13 @@ public record Binaries(Path folder) {
    * @param progress takes lines while the binaries are being built; System.err, not an inherited
    *     stream, is what test runners show at once
    */
-  static Search search(Map<String, String> environment, Consumer<String> progress) {
+  static Search search(
+      KubernetesVersion version, Map<String, String> environment, Consumer<String> progress) {
     String assets = environment.getOrDefault("KUBEBUILDER_ASSETS", "");
-    if (!assets.isBlank()) {
+    if (version == KubernetesVersion.NEWEST && !assets.isBlank()) {
       return inFolder(Path.of(assets), "KUBEBUILDER_ASSETS names " + assets);
     }
-    return built("kubernetes", environment, progress);
+    return built(version.module(), environment, progress);
   }
 
   private static Search built(

@@ -41,22 +41,30 @@ class BinariesTest {
       assertThat(Files.createFile(folder.resolve(tool)).toFile().setExecutable(true)).isTrue();
     }
     environment.put("KUBEBUILDER_ASSETS", folder.toString());
-    assertThat(Binaries.search(environment, progress::add))
+    assertThat(Binaries.search(KubernetesVersion.NEWEST, environment, progress::add))
         .isEqualTo(new Search.Found(new Binaries(folder)));
   }
 
   @Test
   void aFolderOfTheEnvironmentThatLacksAToolIsNotUsed() {
     environment.put("KUBEBUILDER_ASSETS", folder.toString());
-    assertThat(Binaries.search(environment, progress::add))
+    assertThat(Binaries.search(KubernetesVersion.NEWEST, environment, progress::add))
         .isEqualTo(
             new Search.Missing(
                 "KUBEBUILDER_ASSETS names " + folder + ", and there is no executable etcd in it"));
   }
 
   @Test
+  void theFolderOfTheEnvironmentIsNotOfTheOldest() {
+    environment.put("KUBEBUILDER_ASSETS", folder.toString());
+    assertThat(Binaries.search(KubernetesVersion.OLDEST, environment, progress::add))
+        .isInstanceOfSatisfying(
+            Search.Missing.class, missing -> assertThat(missing.reason()).contains("install Go"));
+  }
+
+  @Test
   void withoutBinariesAndWithoutGoTheReasonSaysWhatToInstall() {
-    assertThat(Binaries.search(environment, progress::add))
+    assertThat(Binaries.search(KubernetesVersion.NEWEST, environment, progress::add))
         .isInstanceOfSatisfying(
             Search.Missing.class,
             missing ->

@@ -62,7 +62,7 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Starts one and returns when it is usable, in two to three seconds. */
   public static ControlPlane launch() {
-    return launch(Binaries.require());
+    return launch(Binaries.require(KubernetesVersion.NEWEST));
   }
 
   /** As {@link #launch()}, of a certain version of Kubernetes. */

@@ -11,7 +11,7 @@ final class DeveloperCluster {
   private DeveloperCluster() {}
 
   public static void main(String[] arguments) {
-    switch (Binaries.find()) {
+    switch (Binaries.find(KubernetesVersion.NEWEST)) {
       case Binaries.Search.Found(Binaries binaries) -> leaveRunning(ControlPlane.launch(binaries));
       case Binaries.Search.Missing(String reason) -> {
         System.err.println(reason);

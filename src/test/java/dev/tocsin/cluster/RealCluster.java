@@ -33,6 +33,9 @@ public @interface RealCluster {
   /** Whether the class gets a control plane of its own, which ends with the class. */
   boolean isolated() default false;
 
+  /** Of which Kubernetes; the oldest is for isolated ones. */
+  KubernetesVersion version() default KubernetesVersion.NEWEST;
+
   /** Whether controller manager and scheduler are to run. */
   boolean controllers() default false;
 }

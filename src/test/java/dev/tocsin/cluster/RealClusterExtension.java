@@ -32,7 +32,8 @@ final class RealClusterExtension
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    Optional<String> reason = reasonToSkip(Binaries.find(), System.getenv());
+    Optional<String> reason =
+        reasonToSkip(Binaries.find(declaration(context).version()), System.getenv());
     if (reason.isEmpty()) {
       return ConditionEvaluationResult.enabled("binaries found, or required");
     }
@@ -87,14 +88,21 @@ final class RealClusterExtension
   }
 
   private static ControlPlane plane(ExtensionContext context) {
-    if (!declaration(context).isolated()) {
+    RealCluster declaration = declaration(context);
+    if (!declaration.isolated()) {
+      if (declaration.version() != KubernetesVersion.NEWEST) {
+        throw new IllegalStateException("what all classes share is of the newest: be isolated");
+      }
       return Shared.PLANE;
     }
     // Kept with the outermost class: nested classes see the same one, and it is closed with it.
     ExtensionContext owner = outermostClass(context);
     return owner
         .getStore(STORE)
-        .getOrComputeIfAbsent(owner.getUniqueId(), id -> ControlPlane.launch(), ControlPlane.class);
+        .getOrComputeIfAbsent(
+            owner.getUniqueId(),
+            id -> ControlPlane.launch(Binaries.require(declaration.version())),
+            ControlPlane.class);
   }
 
   private static ExtensionContext outermostClass(ExtensionContext context) {

@@ -1,0 +1,26 @@
+package dev.tocsin.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.cluster.KubernetesVersion;
+import dev.tocsin.cluster.RealCluster;
+import org.junit.jupiter.api.Test;
+
+/** The same on the oldest Kubernetes that the chart lets itself be installed on. */
+@RealCluster(isolated = true, controllers = true, version = KubernetesVersion.OLDEST)
+class InstalledOnOldestTest extends InstalledTest {
+  private final ControlPlane plane;
+
+  InstalledOnOldestTest(ControlPlane plane) {
+    super(plane);
+    this.plane = plane;
+  }
+
+  @Test
+  void itIsTheVersionThatTheChartAsksFor() {
+    String minor = plane.client().getKubernetesVersion().getMinor();
+    assertThat(ChartFiles.read(ChartFiles.CHART.resolve("Chart.yaml")))
+        .contains("kubeVersion: \">=1." + minor + ".0-0\"");
+  }
+}
