@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image test demo bench scale crds chart format cluster clean
+.PHONY: help jdk build image test demo bench scale outage crds chart format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluatio
 scale: jdk target/test-classpath ## measure an operator with 1,000 sensors; SENSORS=100 SECONDS=10 for less
 	@$(MVN) -q test-compile
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetScale $(or $(SENSORS),1000) $(or $(SECONDS),20)
+
+outage: jdk target/test-classpath ## take the API server from a fleet for ten minutes and count; SECONDS=60 for less
+	@$(MVN) -q test-compile
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetOutage $(or $(SECONDS),600)
 
 cluster: jdk target/test-classpath ## leave a real Kubernetes control plane running for a developer
 	@$(MVN) -q test-compile

@@ -43,6 +43,25 @@ class WriterFaultsTest {
     assertThat(store.requests()).hasSizeLessThan(90);
   }
 
+  /** Thirty seconds, give or take a fifth, are the longest that an alert waits for its turn. */
+  @Test
+  void aStoreThatWasAwayForTenMinutesHasEverything36SecondsLater() {
+    store.fault = _ -> MemoryStore.unavailable();
+    for (int second = 0; second < 600; second++) {
+      pipeline.fire("web-" + second % 5);
+      pipeline.run(Duration.ofSeconds(1));
+    }
+
+    store.fault = _ -> null;
+    pipeline.run(Duration.ofSeconds(36));
+
+    assertThat(store.all())
+        .extracting(alert -> alert.tally().count())
+        .containsOnly(120L)
+        .hasSize(5);
+    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isZero();
+  }
+
   @Test
   void theStoresWishHowLongToWaitIsKept() {
     store.fault = _ -> MemoryStore.tooManyRequests(Duration.ofSeconds(30));

@@ -95,6 +95,22 @@ final class Fleet extends ClusterScene {
             "127.0.0.1:0"));
   }
 
+  /**
+   * Starts those replicas that have ended, as kubelet would.
+   *
+   * @return how many
+   */
+  int restartEnded() throws IOException {
+    int ended = 0;
+    for (String name : List.copyOf(operators.keySet())) {
+      if (!operator(name).isAlive()) {
+        begin(name);
+        ended++;
+      }
+    }
+    return ended;
+  }
+
   TocsinProcess operator(String name) {
     return Objects.requireNonNull(operators.get(name), name);
   }

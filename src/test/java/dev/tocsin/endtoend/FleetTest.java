@@ -97,6 +97,26 @@ class FleetTest {
         .contains(fleet.meanCost(mark));
   }
 
+  /** The leader loses its right to write while nobody answers, and ends; kubelet starts it. */
+  @Test
+  void whatIsFoundWhileTheApiServerIsGoneIsCountedLater() throws IOException {
+    String leader = fleet.leader();
+    fleet.send("worker-0", mark, 100);
+    fleet.awaitCount(mark, 100);
+
+    plane.stop();
+    fleet.eventually("the leader ends", () -> !fleet.operator(leader).isAlive());
+    fleet.restartEnded();
+    fleet.send("worker-0", mark, 1_000);
+    fleet.send("worker-1", mark, 1_000);
+    fleet.awaitEvaluated("worker-0");
+    fleet.awaitEvaluated("worker-1");
+    plane.start();
+
+    fleet.awaitCount(mark, 2_100);
+    assertThat(fleet.alerts(mark)).hasSize(2);
+  }
+
   @Test
   void aKilledLeaderCostsNoFindingAndCountsNoneTwice() {
     String leader = fleet.leader();

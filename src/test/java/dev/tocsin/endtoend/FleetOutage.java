@@ -1,0 +1,146 @@
+package dev.tocsin.endtoend;
+
+import dev.tocsin.cluster.ControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The API server gone for ten minutes while two nodes go on finding, as nobody wants to wait for in
+ * a test: a program for {@code make outage}. Everything is real but Tetragon and kubelet, and
+ * nothing may be lost.
+ */
+final class FleetOutage {
+  private static final String POLICY =
+      """
+      apiVersion: tocsin.dev/v1alpha1
+      kind: DetectionPolicy
+      metadata: {name: mark, namespace: tocsin-system}
+      spec:
+        title: A program on a node
+        severity: High
+        scope: {host: Only}
+        events: [ProcessExec]
+        match: process.name == 'mark'
+        alert: {groupBy: [node.name]}
+      """;
+
+  private static final List<String> NODES = List.of("worker-0", "worker-1");
+
+  /** Findings of a node in a second. */
+  private static final int RATE = 20;
+
+  /** What kubelet waits at most before it starts a container again that ended. */
+  private static final int KUBELET_SECONDS = 10;
+
+  private final ControlPlane plane;
+  private final Fleet fleet;
+  private long sent;
+
+  private FleetOutage(ControlPlane plane, Fleet fleet) {
+    this.plane = plane;
+    this.fleet = fleet;
+  }
+
+  private void run(Duration outage) throws IOException, InterruptedException {
+    fleet.apply(POLICY);
+    fleet.ensureOperators("operator-0", "operator-1");
+    fleet.ensureNodes(NODES.toArray(String[]::new));
+    fleet.eventually("loaded", () -> fleet.condition("mark", "Loaded").startsWith("True"));
+    find();
+    fleet.awaitCount("mark", sent);
+    say("counted %,d findings; the API server ends", sent);
+    report();
+
+    plane.stop();
+    int restarts = 0;
+    for (long second = 1; second <= outage.toSeconds(); second++) {
+      TimeUnit.SECONDS.sleep(1);
+      find();
+      if (second % KUBELET_SECONDS == 0) {
+        restarts += fleet.restartEnded();
+      }
+      if (second % 120 == 0) {
+        say("after %,d s: %,d operators had ended and were started again", second, restarts);
+        report();
+      }
+    }
+    say("%,d findings made in all; the API server starts", sent);
+    plane.start();
+    long begin = System.nanoTime();
+    fleet.restartEnded();
+    fleet.eventually("all are counted", () -> fleet.count("mark") >= sent);
+    say("%.1f s after it is usable: %,d counted", seconds(begin), fleet.count("mark"));
+    fleet.eventually("spools are empty", () -> waiting() == 0);
+    say(
+        "%.1f s after it is usable: spools are empty; %,d counted in %,d alerts",
+        seconds(begin), fleet.count("mark"), fleet.alerts("mark").size());
+    report();
+    if (fleet.count("mark") != sent) {
+      throw new AssertionError(fleet.count("mark") + " counted, and " + sent + " made");
+    }
+  }
+
+  private void find() {
+    for (String node : NODES) {
+      fleet.send(node, "mark", RATE);
+      sent += RATE;
+    }
+  }
+
+  private long waiting() {
+    return NODES.stream()
+        .mapToLong(node -> (long) fleet.sensor(node).metric("tocsin_spool_entries", ""))
+        .sum();
+  }
+
+  private void report() throws IOException {
+    for (String node : NODES) {
+      TocsinProcess sensor = fleet.sensor(node);
+      say(
+          "  %s: pid %d, %,d MiB resident, %.1f s of CPU, %,d entries of %,d KiB in the spool, %,d"
+              + " shed",
+          node,
+          sensor.pid(),
+          residentMiB(sensor.pid()),
+          ProcessHandle.of(sensor.pid())
+                  .flatMap(process -> process.info().totalCpuDuration())
+                  .orElse(Duration.ZERO)
+                  .toMillis()
+              / 1e3,
+          (long) sensor.metric("tocsin_spool_entries", ""),
+          (long) sensor.metric("tocsin_spool_bytes", "") >> 10,
+          (long) sensor.metric("tocsin_spool_shed_total", ""));
+    }
+  }
+
+  private static long residentMiB(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double seconds(long beginNanos) {
+    return (System.nanoTime() - beginNanos) / 1e9;
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Argument: seconds without an API server (600). */
+  public static void main(String[] arguments) throws Exception {
+    Duration outage =
+        Duration.ofSeconds(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 600);
+    try (ControlPlane plane = ControlPlane.launch();
+        Fleet fleet = new Fleet(plane)) {
+      new FleetOutage(plane, fleet).run(outage);
+    }
+  }
+}
