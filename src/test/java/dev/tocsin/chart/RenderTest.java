@@ -170,6 +170,18 @@ class RenderTest {
     }
   }
 
+  /** The image needs no /tmp. */
+  @Test
+  void onlyFindingsThatWaitAreWritten() {
+    for (JsonNode pod : Rendered.by(helm).pods().toList()) {
+      for (JsonNode mount : pod.at("/spec/containers/0/volumeMounts")) {
+        assertThat(mount.path("readOnly").asBoolean() || mount.path("name").asText().equals("data"))
+            .as(mount.toString())
+            .isTrue();
+      }
+    }
+  }
+
   @Test
   void theOperatorIsNotRoot() {
     JsonNode pod = Rendered.by(helm).object("Deployment", "tocsin-operator");
