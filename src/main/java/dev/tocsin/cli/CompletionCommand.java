@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  source <(tocsin completion bash)      # in ~/.bashrc",
-      "  source <(tocsin completion zsh)       # in ~/.zshrc"
+      "  source <(tocsin completion zsh)       # in ~/.zshrc",
+      "  tocsin completion fish | source       # in ~/.config/fish/config.fish"
     })
 final class CompletionCommand implements Callable<Integer> {
   private static final String PROGRAM = "tocsin";
@@ -26,15 +28,24 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
   private Shell shell = Shell.bash;
 
-  /** As people write them. One script is for both: it sets zsh up to read bash's completions. */
+  /** As people write them. */
   enum Shell {
     bash,
-    zsh
+    zsh,
+    fish
   }
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().print(AutoComplete.bash(PROGRAM, spec.root().commandLine()));
+    CommandLine root = spec.root().commandLine();
+    spec.commandLine()
+        .getOut()
+        .print(
+            switch (shell) {
+              // one script is for both: it sets zsh up to read bash's completions
+              case bash, zsh -> AutoComplete.bash(PROGRAM, root);
+              case fish -> FishCompletion.of(PROGRAM, root);
+            });
     spec.commandLine().getOut().flush();
     return 0;
   }
