@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,12 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       not of this project; of those for Tocsin the command and its options must exist
  *   <li>{@code text}: read by people; {@code text output}: what the block before it prints
  *   <li>{@code yaml}: objects or parts of some; {@code yaml test}: the test of the policies in the
- *       same section
+ *       same section; {@code yaml NAME.yaml}: a file that the document's commands name
  * </ul>
  */
 class DocumentsTest {
-  private static final Set<String> KINDS_OF_BLOCKS =
-      Set.of("sh", "sh cluster", "sh tools", "text", "text output", "yaml", "yaml test");
+  private static final Pattern KIND_OF_BLOCK =
+      Pattern.compile("sh( cluster| tools)?|text( output)?|yaml( test| [a-z.-]+\\.yaml)?");
   private static final Pattern CALL =
       Pattern.compile(
           "(?:^|[|(] ?|args )(?:target/|kubectl )?tocsin ([a-z][^|#)\n]*)", Pattern.MULTILINE);
@@ -58,17 +57,14 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("blocks")
   void eachBlockSaysWhatItIs(Block block) {
-    assertThat(block.info()).as(block.toString()).isIn(KINDS_OF_BLOCKS);
+    assertThat(block.info()).as(block.toString()).matches(KIND_OF_BLOCK);
   }
 
   @ParameterizedTest
   @MethodSource("runnable")
-  void commandsSucceed(Block block) {
+  void commandsSucceed(Block block, @TempDir Path folder) throws IOException {
     for (String line : lines(block)) {
-      assertThat(line)
-          .as("%s needs a mark: sh cluster, sh tools", block)
-          .startsWith("target/tocsin ");
-      Invocation result = Invocation.of(words(line.substring("target/tocsin ".length())));
+      Invocation result = run(block, line, folder);
 
       assertThat(result.exitCode()).as(block + ": " + result.err() + result.out()).isZero();
       assertThat(result.out()).isNotEmpty();
@@ -94,19 +90,35 @@ class DocumentsTest {
   }
 
   @Test
-  void whatIsPrintedIsWhatIsShown() {
+  void whatIsPrintedIsWhatIsShown(@TempDir Path folder) throws IOException {
     List<Block> blocks = blocks().toList();
     int shown = 0;
     for (int i = 1; i < blocks.size(); i++) {
       if (blocks.get(i).info().equals("text output")) {
-        String command = lines(blocks.get(i - 1)).getLast();
-        Invocation result = Invocation.of(words(command.substring("target/tocsin ".length())));
+        Block command = blocks.get(i - 1);
+        Invocation result = run(command, lines(command).getLast(), folder);
 
         assertThat(result.out()).as(blocks.get(i).toString()).isEqualTo(blocks.get(i).text());
         shown++;
       }
     }
     assertThat(shown).isPositive();
+  }
+
+  /** With the files that the document shows in a folder of their own. */
+  private static Invocation run(Block block, String line, Path folder) throws IOException {
+    assertThat(line)
+        .as("%s needs a mark: sh cluster, sh tools", block)
+        .startsWith("target/tocsin ");
+    String[] words = words(line.substring("target/tocsin ".length()));
+    for (Block file : Markdown.read(block.file()).blocks()) {
+      if (file.info().startsWith("yaml ") && file.info().endsWith(".yaml")) {
+        String name = file.info().substring("yaml ".length());
+        Path written = Files.writeString(folder.resolve(name), file.text());
+        Arrays.setAll(words, i -> words[i].equals(name) ? written.toString() : words[i]);
+      }
+    }
+    return Invocation.of(words);
   }
 
   /**
