@@ -2,6 +2,7 @@ package dev.tocsin.chart;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -72,7 +73,7 @@ class InstalledTest {
   @Test
   void anEventBecomesAnAlertWithTheRightsOfTheChart() throws Exception {
     int port = Port.free();
-    try (TocsinProcess operator = operator(port);
+    try (TocsinProcess operator = operator(port, "127.0.0.1:0");
         EmbeddedTetragon tetragon =
             EmbeddedTetragon.start(Listening.onUnixSocket(folder.resolve("tetragon.sock")))) {
       await()
@@ -123,11 +124,44 @@ class InstalledTest {
     }
   }
 
-  private TocsinProcess operator(int port) throws IOException {
+  @Test
+  void whatDoesNotCompileIsRefusedByTheOperatorBehindItsService() throws Exception {
+    Optional<String> address = OwnEndpoint.ofThisMachine();
+    assumeThat(address).as("an address that may be an endpoint").isPresent();
+    OwnEndpoint endpoint = new OwnEndpoint(address.get(), Port.free());
+    try (TocsinProcess operator = operator(Port.free(), endpoint.toString())) {
+      endpoint.publish(plane, NAMESPACE, "tocsin-operator", "webhook");
+      await()
+          .atMost(90, SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          plane
+                              .kubectlWithInput(
+                                  """
+                                  apiVersion: tocsin.dev/v1alpha1
+                                  kind: DetectionPolicy
+                                  metadata: {name: typo, namespace: tocsin-system}
+                                  spec:
+                                    title: A typo
+                                    severity: Low
+                                    events: [ProcessExec]
+                                    match: proces.name == 'sh'
+                                  """,
+                                  "create",
+                                  "--dry-run=server",
+                                  "--filename=-")
+                              .err())
+                      .as(operator.log())
+                      .contains("policies.tocsin.dev", "denied the request", "spec.match:1:1"));
+    }
+  }
+
+  private TocsinProcess operator(int port, String webhookAddress) throws IOException {
     return run(
         "operator",
         podOf("operator"),
-        Map.of("--sensor-address", "127.0.0.1:" + port, "--webhook-address", "127.0.0.1:0"),
+        Map.of("--sensor-address", "127.0.0.1:" + port, "--webhook-address", webhookAddress),
         Map.of());
   }
 

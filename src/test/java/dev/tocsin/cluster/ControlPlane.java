@@ -175,6 +175,9 @@ public final class ControlPlane implements AutoCloseable {
         "--service-account-signing-key-file=" + credentials.signingKey(),
         "--service-cluster-ip-range=10.96.0.0/16",
         "--allow-privileged=true",
+        // Nothing here makes a Service's address lead anywhere: webhooks are asked at its
+        // endpoints.
+        "--enable-aggregator-routing=true",
         // The server's own address is a loopback one, which may not be published as an endpoint.
         "--endpoint-reconciler-type=none");
     servers.awaitUp("kube-apiserver", () -> Files.exists(cert));
