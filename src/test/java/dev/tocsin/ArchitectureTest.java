@@ -40,21 +40,22 @@ class ArchitectureTest {
           entry("attack", List.of()),
           entry("language", List.of("event")),
           entry("engine", List.of("language", "event")),
-          entry("alert", List.of("engine", "event")),
+          entry("log", List.of()),
+          entry("alert", List.of("engine", "event", "log")),
           entry("retry", List.of()),
           entry("source", List.of("event", "retry")),
           // How an API server is asked, for all that ask one.
           entry("kubernetes", List.of()),
           entry("inventory", List.of("event", "kubernetes")),
-          entry("transport", List.of("alert", "engine", "event", "retry")),
+          entry("transport", List.of("alert", "engine", "event", "log", "retry")),
           // Answers the transport's question whose token it is.
-          entry("identity", List.of("transport", "kubernetes")),
+          entry("identity", List.of("transport", "kubernetes", "log")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
           entry("sink", List.of("alert", "api", "engine", "event")),
-          entry("control", List.of("api", "language", "engine", "event", "kubernetes")),
+          entry("control", List.of("api", "language", "engine", "event", "kubernetes", "log")),
           entry("telemetry", List.of()),
           // The API server's questions are answered with what lint finds.
-          entry("admission", List.of("lint")),
+          entry("admission", List.of("lint", "log")),
           entry(
               "app",
               List.of(

@@ -1,5 +1,6 @@
 package dev.tocsin.admission;
 
+import dev.tocsin.log.LogObject;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Keeps the {@code caBundle} of the webhook's configuration as the authority is now, so that
@@ -59,12 +61,13 @@ public final class WebhookTrust implements AutoCloseable {
         return; // interrupted; or another was first, and the next look will tell
       }
       if (problem.isEmpty()) {
-        LOG.warn("the webhook's configuration {} cannot be kept: {}", name, e.getMessage());
+        about(LOG.atWarn())
+            .log("the webhook's configuration {} cannot be kept: {}", name, e.getMessage());
       }
       problem = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       // the timer would never call again
-      LOG.error("the webhook's configuration {} cannot be kept", name, e);
+      about(LOG.atError()).setCause(e).log("the webhook's configuration {} cannot be kept", name);
       problem = e.toString();
     }
   }
@@ -86,8 +89,12 @@ public final class WebhookTrust implements AutoCloseable {
     }
     if (changed) {
       configurations.resource(stored).update(); // fails when it was changed in between
-      LOG.info("the API server trusts the webhook through {}", name);
+      about(LOG.atInfo()).log("the API server trusts the webhook through {}", name);
     }
+  }
+
+  private LoggingEventBuilder about(LoggingEventBuilder line) {
+    return new LogObject("ValidatingWebhookConfiguration", "", name).in(line);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.log.LogObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Carries an aggregator's alerts to a store: the only one that writes them, in one thread, under
@@ -139,7 +141,9 @@ public final class AlertWriter {
         case Job.Delete delete -> delete(delete);
       }
     } catch (RuntimeException e) {
-      log.error("Writing alert {} failed in an unexpected way", job.alert().name, e);
+      about(job.alert(), log.atError())
+          .setCause(e)
+          .log("Writing alert {} failed in an unexpected way", job.alert().name);
       retry(job, new Outcome.Unavailable(e.toString(), null));
     }
     return now;
@@ -260,14 +264,17 @@ public final class AlertWriter {
   private void refused(Job.Write write, String message) {
     refused.incrementAndGet();
     if (refusedPolicies.add(write.alert().headline.policyKey())) {
-      log.error(
-          "Alert {} in namespace {} was refused as invalid{}: {}. Further ones of policy {} are"
-              + " counted, not logged",
-          write.alert().name,
-          write.alert().namespace,
-          write.form() == Form.FULL ? "; it is tried in a reduced form" : " in its reduced form",
-          message,
-          write.alert().headline.policyKey());
+      about(write.alert(), log.atError())
+          .log(
+              "Alert {} in namespace {} was refused as invalid{}: {}. Further ones of policy {} are"
+                  + " counted, not logged",
+              write.alert().name,
+              write.alert().namespace,
+              write.form() == Form.FULL
+                  ? "; it is tried in a reduced form"
+                  : " in its reduced form",
+              message,
+              write.alert().headline.policyKey());
     }
     outbox.refused(write, clock.instant());
   }
@@ -279,13 +286,20 @@ public final class AlertWriter {
     available = false;
     if (!now.isBefore(nextWarning)) {
       nextWarning = now.plus(WARNING_INTERVAL);
-      log.warn(
-          "Alert {} in namespace {} could not be written and waits in memory, as may others: {}",
-          job.alert().name,
-          job.alert().namespace,
-          unavailable.message());
+      about(job.alert(), log.atWarn())
+          .log(
+              "Alert {} in namespace {} could not be written and waits in memory, as may others:"
+                  + " {}",
+              job.alert().name,
+              job.alert().namespace,
+              unavailable.message());
     }
     Duration pause = governor.backoff(job.alert().failures, FIRST_RETRY, LONGEST_RETRY);
     outbox.failed(job, pause, now);
+  }
+
+  private static LoggingEventBuilder about(Tracked alert, LoggingEventBuilder line) {
+    return LogObject.alert(alert.namespace, alert.name.toString())
+        .in(line, alert.headline.policyKey());
   }
 }

@@ -4,6 +4,7 @@ import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
+import dev.tocsin.log.LogObject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -268,7 +269,10 @@ public final class PolicyFollower implements AutoCloseable {
       work.run();
       failing.remove(key);
     } catch (RuntimeException e) {
-      LOG.error("policy {} could not be taken in", key, e);
+      LogObject.policy(key.namespace(), key.name())
+          .in(LOG.atError())
+          .setCause(e)
+          .log("policy {} could not be taken in", key);
       failing.put(key, e.toString());
       lookIn(key, AFTER_FAILURE);
     }

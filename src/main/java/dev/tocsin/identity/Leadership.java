@@ -3,6 +3,7 @@ package dev.tocsin.identity;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
 import dev.tocsin.kubernetes.ApiRequests;
+import dev.tocsin.log.LogObject;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Takes part in the election of the one replica that leads, by a Lease.
@@ -185,17 +187,19 @@ public final class Leadership implements AutoCloseable {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_CONFLICT) {
         problem = "";
-        LOG.debug("the lease {} was written by another replica", settings.lease());
+        lease(LOG.atDebug()).log("the lease {} was written by another replica", settings.lease());
       } else if (!closed) {
         String text = ApiRequests.error(e);
         if (problem.isEmpty()) {
-          LOG.warn("the lease {} cannot be read or written: {}", settings.lease(), text);
+          lease(LOG.atWarn())
+              .log("the lease {} cannot be read or written: {}", settings.lease(), text);
         }
         problem = text;
       }
     }
     if (leading && !mayWrite()) {
-      LOG.warn("this replica, {}, does not lead any more: no renewal in time", settings.identity());
+      replica(LOG.atWarn())
+          .log("this replica, {}, does not lead any more: no renewal in time", settings.identity());
       lose();
     }
   }
@@ -223,7 +227,7 @@ public final class Leadership implements AutoCloseable {
     renewal = begin;
     if (!leading) {
       leading = true;
-      LOG.info("this replica, {}, leads", settings.identity());
+      replica(LOG.atInfo()).log("this replica, {}, leads", settings.identity());
       tell(settings.identity());
       telling.execute(listener::acquired);
     }
@@ -231,7 +235,8 @@ public final class Leadership implements AutoCloseable {
 
   private void follow(String holder) {
     if (leading) {
-      LOG.warn("this replica, {}, does not lead any more: {} does", settings.identity(), holder);
+      replica(LOG.atWarn())
+          .log("this replica, {}, does not lead any more: {} does", settings.identity(), holder);
       lose();
     }
     tell(holder);
@@ -271,7 +276,7 @@ public final class Leadership implements AutoCloseable {
     }
     boolean had = leading;
     if (had) {
-      LOG.info("this replica, {}, stops to lead", settings.identity());
+      replica(LOG.atInfo()).log("this replica, {}, stops to lead", settings.identity());
       lose();
     }
     telling.close();
@@ -290,10 +295,19 @@ public final class Leadership implements AutoCloseable {
         lease.release(current, clock.instant());
       }
     } catch (KubernetesClientException e) {
-      LOG.warn(
-          "the lease {} could not be let go, others wait until it runs out: {}",
-          settings.lease(),
-          ApiRequests.error(e));
+      lease(LOG.atWarn())
+          .log(
+              "the lease {} could not be let go, others wait until it runs out: {}",
+              settings.lease(),
+              ApiRequests.error(e));
     }
+  }
+
+  private LoggingEventBuilder lease(LoggingEventBuilder line) {
+    return new LogObject("Lease", settings.namespace(), settings.lease()).in(line);
+  }
+
+  private LoggingEventBuilder replica(LoggingEventBuilder line) {
+    return LogObject.pod(settings.namespace(), settings.identity()).in(line);
   }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.identity;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
 import dev.tocsin.kubernetes.ApiRequests;
+import dev.tocsin.log.LogObject;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -102,7 +103,9 @@ public final class OwnAuthority implements CertificateSource {
     Secret secret =
         client.secrets().inNamespace(settings.namespace()).withName(settings.secret()).get();
     if (secret == null) {
-      LOG.info("making a certificate authority in Secret {}", settings.secret());
+      new LogObject("Secret", settings.namespace(), settings.secret())
+          .in(LOG.atInfo())
+          .log("making a certificate authority in Secret {}", settings.secret());
       write(secret(null, AuthorityState.begin(settings.dnsNames(), clock.instant())));
       return null;
     }
@@ -114,8 +117,12 @@ public final class OwnAuthority implements CertificateSource {
     }
     String text = Pem.text(state.bundle());
     if (map == null || map.getData() == null || !text.equals(map.getData().get(BUNDLE_KEY))) {
-      LOG.info(
-          "publishing {} authorities in ConfigMap {}", state.bundle().size(), settings.configMap());
+      new LogObject("ConfigMap", settings.namespace(), settings.configMap())
+          .in(LOG.atInfo())
+          .log(
+              "publishing {} authorities in ConfigMap {}",
+              state.bundle().size(),
+              settings.configMap());
       write(configMap(map, text));
       return null;
     }

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import co.elastic.logging.logback.EcsEncoder;
 import java.io.Console;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +80,7 @@ public final class Logs {
         yield encoder;
       }
       case JSON -> {
-        EcsEncoder encoder = new EcsEncoder();
+        JsonEncoder encoder = new JsonEncoder();
         encoder.setServiceName("tocsin");
         encoder.setServiceVersion(version);
         yield encoder;

@@ -1,6 +1,7 @@
 package dev.tocsin.transport;
 
 import dev.tocsin.alert.Origin;
+import dev.tocsin.log.LogObject;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.proto.Hello;
 import dev.tocsin.transport.proto.NodeReport;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One sensor's stream, from its Hello on. gRPC calls it on a virtual thread, message by message, so
@@ -106,7 +108,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
       end(Status.UNAVAILABLE.withDescription("this replica is stopping"));
     } catch (RuntimeException e) {
       // A mistake in this program: what was not taken comes again on another stream.
-      LOG.error("node {}: a message could not be dealt with", node(), e);
+      about(LOG.atError()).setCause(e).log("node {}: a message could not be dealt with", node());
       end(Status.INTERNAL.withDescription("the operator failed to deal with a message"));
     } finally {
       turn.unlock();
@@ -152,7 +154,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
       return;
     }
     reception.counters().count(StreamOutcome.ACCEPTED);
-    LOG.info("node {}: its sensor ({}) is connected", node(), hello.getVersion());
+    about(LOG.atInfo()).log("node {}: its sensor ({}) is connected", node(), hello.getVersion());
   }
 
   private void entry(Entry entry) throws InterruptedException {
@@ -186,11 +188,12 @@ final class SensorStream implements StreamObserver<ToOperator> {
       case EntryReader.Read.Refused(EntryOutcome outcome, String reason) -> {
         reception.counters().count(outcome);
         if (saidOfEntries.add(outcome)) {
-          LOG.warn(
-              "node {}: entry {} is refused, as others like it will be: {}",
-              node(),
-              sequence,
-              reason);
+          about(LOG.atWarn())
+              .log(
+                  "node {}: entry {} is refused, as others like it will be: {}",
+                  node(),
+                  sequence,
+                  reason);
         }
         answers.refused(sequence);
       }
@@ -214,7 +217,8 @@ final class SensorStream implements StreamObserver<ToOperator> {
       case ReportReader.Read.Refused(ReportOutcome outcome, String reason) -> {
         reception.counters().count(outcome);
         if (saidOfReports.add(outcome)) {
-          LOG.warn("node {}: a report is refused, as others like it will be: {}", node(), reason);
+          about(LOG.atWarn())
+              .log("node {}: a report is refused, as others like it will be: {}", node(), reason);
         }
       }
     }
@@ -222,12 +226,17 @@ final class SensorStream implements StreamObserver<ToOperator> {
 
   private void broken(StreamOutcome outcome, Status status) {
     reception.counters().count(outcome);
-    LOG.warn(
-        "node {}: its sensor's stream is refused: {}: {}",
-        node(),
-        status.getCode(),
-        status.getDescription());
+    about(LOG.atWarn())
+        .log(
+            "node {}: its sensor's stream is refused: {}: {}",
+            node(),
+            status.getCode(),
+            status.getDescription());
     end(status);
+  }
+
+  private LoggingEventBuilder about(LoggingEventBuilder line) {
+    return LogObject.node(node()).in(line);
   }
 
   @Override
@@ -248,7 +257,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
     if (answers.end(status)) {
       limits.forEach(limit -> limit.cancel(false));
       if (answers.isWelcomed()) {
-        LOG.info("node {}: its sensor's stream has ended: {}", node(), text(status));
+        about(LOG.atInfo()).log("node {}: its sensor's stream has ended: {}", node(), text(status));
       }
     }
     turn.lock();

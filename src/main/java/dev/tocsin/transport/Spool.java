@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
+import dev.tocsin.log.LogObject;
 import dev.tocsin.transport.SpoolRecord.DamagedException;
 import dev.tocsin.transport.SpoolRecord.Put;
 import dev.tocsin.transport.proto.Entry;
@@ -93,11 +94,13 @@ public final class Spool implements AutoCloseable {
     byte[] bytes = entry.toByteArray();
     String name = policy.id().key();
     if (bytes.length > maxEntryBytes) {
-      LOG.warn(
-          "a finding of policy {} takes {} bytes, more than {}: it is not sent",
-          name,
-          bytes.length,
-          maxEntryBytes);
+      LogObject.policy(policy.id().namespace(), policy.id().name())
+          .in(LOG.atWarn())
+          .log(
+              "a finding of policy {} takes {} bytes, more than {}: it is not sent",
+              name,
+              bytes.length,
+              maxEntryBytes);
       content.shed(name, policy.severity());
       return 0;
     }

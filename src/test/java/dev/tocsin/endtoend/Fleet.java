@@ -1,5 +1,8 @@
 package dev.tocsin.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UInt32Value;
 import dev.tocsin.cluster.ControlPlane;
@@ -16,16 +19,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A real API server, operators and sensors in processes of their own, and a Tetragon on each node.
  */
 final class Fleet extends ClusterScene {
+  private static final Pattern BEARER = Pattern.compile("token: \"?([0-9a-f]{16,})");
+
   private final Path folder;
   private final SensorAccount account;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -223,6 +232,40 @@ final class Fleet extends ClusterScene {
         environment,
         subcommand,
         arguments);
+  }
+
+  /** What all processes have said so far, those that have ended included. */
+  List<String> logLines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        lines.addAll(Files.readAllLines(log));
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * What nobody may read in a log, in pieces as it would stand there: tokens of sensors, the token
+   * of the operators, the lines of private keys.
+   */
+  List<String> secrets() throws IOException {
+    List<String> secrets = new ArrayList<>();
+    for (SensorNode node : nodes.values()) {
+      String token = Files.readString(node.token).strip();
+      secrets.add(token);
+      secrets.add(token.substring(token.lastIndexOf('.') + 1));
+    }
+    Matcher operators = BEARER.matcher(Files.readString(plane().kubeconfig()));
+    assertThat(operators.find()).as("a token in the kubeconfig").isTrue();
+    secrets.add(operators.group(1));
+    plane().client().secrets().inNamespace(NAMESPACE).list().getItems().stream()
+        .flatMap(secret -> secret.getData().values().stream())
+        .peek(secrets::add)
+        .flatMap(data -> new String(Base64.getDecoder().decode(data), UTF_8).lines())
+        .filter(line -> line.length() >= 40)
+        .forEach(secrets::add);
+    return secrets;
   }
 
   /** Nothing arrives between sensors and operators any more. */

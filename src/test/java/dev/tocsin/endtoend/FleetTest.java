@@ -2,10 +2,14 @@ package dev.tocsin.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +84,32 @@ class FleetTest {
     assertThat(fleet.policy(mark).at("/status/nodes/ready").asText()).isEqualTo("2/2");
     fleet.eventually("ready", () -> fleet.sensor("worker-0").isReady());
     fleet.eventually("matches", () -> fleet.policy(mark).at("/status/matches").asLong() == 500);
+  }
+
+  @Test
+  void linesOfLogsSayWhichObjectTheyAreAboutAndTellNoSecret() throws IOException {
+    fleet.send("worker-0", mark, 1);
+    fleet.awaitCount(mark, 1);
+
+    Set<String> objects = new HashSet<>();
+    for (String line : fleet.logLines()) {
+      JsonNode parsed = new ObjectMapper().readTree(line);
+      objects.add(
+          parsed.path("orchestrator.resource.type").asText()
+              + " "
+              + parsed.path("orchestrator.resource.name").asText());
+    }
+    assertThat(objects)
+        .contains(
+            "Node worker-0",
+            "Node worker-1",
+            "Pod " + fleet.leader(),
+            "Secret tocsin-operator-tls",
+            "ConfigMap tocsin-operator-ca");
+    String all = String.join("\n", fleet.logLines());
+    assertThat(fleet.secrets())
+        .hasSizeGreaterThan(10)
+        .noneMatch(secret -> secret.isBlank() || all.contains(secret));
   }
 
   @Test

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.log.LogObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 @ResourceLock(Resources.SYSTEM_ERR)
@@ -54,6 +56,29 @@ class LogsTest {
     assertThat(line.get("error.message").asText()).isEqualTo("why");
     assertThat(line.get("error.stack_trace").asText()).contains("LogsTest");
     assertThat(line.hasNonNull("@timestamp")).isTrue();
+  }
+
+  @Test
+  void inJsonALineSaysWhichObjectItIsAbout() throws Exception {
+    Logs.setUp(Logs.Format.JSON, false, "1.2.3");
+    Logger logger = LoggerFactory.getLogger("dev.tocsin.Example");
+    LogObject.alert("shop", "shell-\"x\"")
+        .in(logger.atWarn(), "tocsin-system/shell")
+        .setCause(new IllegalStateException("why"))
+        .log("{} waits", "it");
+    LogObject.node("worker-0").in(logger.atInfo()).log("node");
+
+    JsonNode alert = new ObjectMapper().readTree(lines().getFirst());
+    assertThat(alert.get("message").asText()).isEqualTo("it waits");
+    assertThat(alert.get("orchestrator.resource.type").asText()).isEqualTo("SecurityAlert");
+    assertThat(alert.get("orchestrator.namespace").asText()).isEqualTo("shop");
+    assertThat(alert.get("orchestrator.resource.name").asText()).isEqualTo("shell-\"x\"");
+    assertThat(alert.get("rule.name").asText()).isEqualTo("tocsin-system/shell");
+    assertThat(alert.get("error.message").asText()).isEqualTo("why");
+    JsonNode node = new ObjectMapper().readTree(lines().getLast());
+    assertThat(node.get("orchestrator.resource.type").asText()).isEqualTo("Node");
+    assertThat(node.get("orchestrator.resource.name").asText()).isEqualTo("worker-0");
+    assertThat(node.has("orchestrator.namespace")).isFalse();
   }
 
   @Test

@@ -1,0 +1,21 @@
+package dev.tocsin.telemetry;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import co.elastic.logging.EcsJsonSerializer;
+import co.elastic.logging.logback.EcsEncoder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/** One JSON object a line, with the key-value pairs of the line, which Elastic's own leaves out. */
+final class JsonEncoder extends EcsEncoder {
+
+  @Override
+  protected void addCustomFields(ILoggingEvent event, StringBuilder line) {
+    @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
+    if (pairs != null) {
+      pairs.forEach(
+          pair -> EcsJsonSerializer.serializeMdcEntry(line, pair.key, String.valueOf(pair.value)));
+    }
+  }
+}
