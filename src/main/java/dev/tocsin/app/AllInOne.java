@@ -100,6 +100,7 @@ public final class AllInOne implements Running {
             observations,
             STATUS_INTERVAL,
             clock,
+            () -> true,
             life::fail);
 
     Instruments instruments = new Instruments(meters);

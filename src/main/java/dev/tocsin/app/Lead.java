@@ -103,6 +103,7 @@ final class Lead {
             registry,
             STATUS_INTERVAL,
             clock,
+            fence::mayWrite,
             onFailure);
     intake = new SensorIntake(aggregator, windows, registry);
   }

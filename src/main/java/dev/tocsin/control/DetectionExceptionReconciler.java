@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** Writes what became of an exception; that it takes effect is the policies' business. */
 final class DetectionExceptionReconciler implements Reconciler<DetectionException> {
@@ -20,11 +21,16 @@ final class DetectionExceptionReconciler implements Reconciler<DetectionExceptio
   private final Map<ObjectKey, ExceptionHistory> histories = new ConcurrentHashMap<>();
 
   DetectionExceptionReconciler(
-      PolicyCatalog catalog, Snapshots snapshots, Duration flushInterval, InstantSource clock) {
+      PolicyCatalog catalog,
+      Snapshots snapshots,
+      Duration flushInterval,
+      InstantSource clock,
+      BooleanSupplier mayWrite) {
     this.catalog = catalog;
     this.snapshots = snapshots;
     this.clock = clock;
-    this.writes = new StatusWrites<>(flushInterval, DetectionExceptionReconciler::withCountsOf);
+    this.writes =
+        new StatusWrites<>(flushInterval, mayWrite, DetectionExceptionReconciler::withCountsOf);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
       PolicyCatalog catalog,
       Snapshots snapshots,
       Duration flushInterval,
-      InstantSource clock) {
+      InstantSource clock,
+      BooleanSupplier mayWrite) {
     this.systemNamespace = systemNamespace;
     this.configMaps =
         new FollowedConfigMaps(
@@ -62,7 +64,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     this.catalog = catalog;
     this.snapshots = snapshots;
     this.clock = clock;
-    this.writes = new StatusWrites<>(flushInterval, DetectionPolicyReconciler::withCountsOf);
+    this.writes =
+        new StatusWrites<>(flushInterval, mayWrite, DetectionPolicyReconciler::withCountsOf);
   }
 
   @Override

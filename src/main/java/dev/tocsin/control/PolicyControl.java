@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,7 @@ public final class PolicyControl implements AutoCloseable {
    * @param client is not closed here
    * @param systemNamespace where a policy applies to the whole cluster
    * @param flushInterval how often counts are written at most: 10 s in production
+   * @param mayWrite whether this process may write status now
    * @param onStopped is told why an informer has stopped for good: the process must start again
    */
   public PolicyControl(
@@ -42,6 +44,7 @@ public final class PolicyControl implements AutoCloseable {
       Observations observations,
       Duration flushInterval,
       InstantSource clock,
+      BooleanSupplier mayWrite,
       Consumer<Throwable> onStopped) {
     this.catalog = catalog;
     this.kinds = new ServedKinds(client);
@@ -49,7 +52,7 @@ public final class PolicyControl implements AutoCloseable {
         new Snapshots(observations, catalog::installations, flushInterval.dividedBy(10));
     policies =
         new DetectionPolicyReconciler(
-            client, systemNamespace, catalog, snapshots, flushInterval, clock);
+            client, systemNamespace, catalog, snapshots, flushInterval, clock, mayWrite);
     operator =
         new Operator(
             settings ->
@@ -66,7 +69,7 @@ public final class PolicyControl implements AutoCloseable {
                         }));
     operator.register(policies, settings -> configure(settings));
     operator.register(
-        new DetectionExceptionReconciler(catalog, snapshots, flushInterval, clock),
+        new DetectionExceptionReconciler(catalog, snapshots, flushInterval, clock, mayWrite),
         settings -> configure(settings));
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +18,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write is an update of the version that was looked at: it fails when somebody else wrote in
  * between, and the reconciler looks again.
+ *
+ * <p>Nothing is written by a replica that may not be the leader any more. A request of its that is
+ * on its way still either meets a status that the new leader has written since, and fails; or it
+ * comes before, and the new leader writes over it at its next look.
  */
 final class StatusWrites<R extends CustomResource<?, S>, S> {
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   private final Duration interval;
+  private final BooleanSupplier mayWrite;
   private final BinaryOperator<S> withCountsOf;
   private final Map<ObjectKey, Instant> written = new ConcurrentHashMap<>();
 
   /**
+   * @param mayWrite asked right before each write
    * @param withCountsOf the first status with the counts of the second
    */
-  StatusWrites(Duration interval, BinaryOperator<S> withCountsOf) {
+  StatusWrites(Duration interval, BooleanSupplier mayWrite, BinaryOperator<S> withCountsOf) {
     this.interval = interval;
+    this.mayWrite = mayWrite;
     this.withCountsOf = withCountsOf;
   }
 
@@ -41,6 +49,9 @@ final class StatusWrites<R extends CustomResource<?, S>, S> {
     Instant last = written.get(key);
     boolean early = last != null && now.isBefore(last.plus(interval));
     if (early && stored != null && withCountsOf.apply(status, stored).equals(stored)) {
+      return;
+    }
+    if (!mayWrite.getAsBoolean()) {
       return;
     }
     resource.setStatus(status);

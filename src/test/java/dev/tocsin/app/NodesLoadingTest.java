@@ -68,6 +68,7 @@ class NodesLoadingTest {
             looks,
             FLUSH,
             InstantSource.system(),
+            () -> true,
             failure -> {});
     watch =
         client.resources(DetectionPolicy.class).inNamespace("tocsin-system").watch(new Writes());

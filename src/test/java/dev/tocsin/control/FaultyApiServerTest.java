@@ -66,6 +66,7 @@ class FaultyApiServerTest {
             observations,
             Duration.ofMillis(100),
             InstantSource.system(),
+            () -> true,
             stopped::add);
     control.start();
   }

@@ -38,6 +38,7 @@ class PolicyControlStartTest {
             observations,
             Duration.ofMillis(100),
             InstantSource.system(),
+            () -> true,
             stopped::add);
   }
 

@@ -27,8 +27,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,7 @@ class PolicyControlTest {
   private final ControlPlane plane;
   private final KubernetesClient client;
   private final ScriptedObservations observations = new ScriptedObservations("worker-1");
+  private final AtomicBoolean leading = new AtomicBoolean(true);
   private final List<Throwable> stopped = new CopyOnWriteArrayList<>();
   private @Nullable PolicyControl control;
 
@@ -66,7 +70,12 @@ class PolicyControlTest {
   }
 
   private void start() throws InterruptedException {
-    control =
+    control = start(observations, leading::get);
+  }
+
+  private PolicyControl start(ScriptedObservations observations, BooleanSupplier mayWrite)
+      throws InterruptedException {
+    PolicyControl started =
         new PolicyControl(
             client,
             SYSTEM,
@@ -74,8 +83,10 @@ class PolicyControlTest {
             observations,
             FLUSH,
             InstantSource.system(),
+            mayWrite,
             stopped::add);
-    control.start();
+    started.start();
+    return started;
   }
 
   @AfterEach
@@ -203,6 +214,50 @@ class PolicyControlTest {
     assertThat(status.observedGeneration()).isEqualTo(1);
     assertThat(status.nodes())
         .isEqualTo(new DetectionPolicyStatus.Nodes("1/1", 1, 1, 0, List.of()));
+  }
+
+  @Test
+  void ofTwoThatLeadForAMomentOnlyTheOneThatMayWritesStatus() throws InterruptedException {
+    DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
+    awaitCondition(policy, "Loaded", "True", "Loaded");
+    ScriptedObservations ofOther = new ScriptedObservations("worker-1", "worker-2");
+
+    leading.set(false);
+    try (PolicyControl other = start(ofOther, () -> true)) {
+      awaitStatus(policy, status -> isReady(status, "2/2"));
+      observations.stats(stats(id(policy), 1_000, Map.of()));
+      changeMatch(SYSTEM, "shell", "process.pid > 1");
+      PolicyId changed = id(policy);
+      await().until(() -> isInstalled(observations, changed) && isInstalled(ofOther, changed));
+      ofOther.stats(stats(changed, 7, Map.of()));
+      observations.stats(stats(changed, 1_000, Map.of()));
+
+      awaitStatus(policy, status -> Objects.equals(status.matches(), 7L));
+      String settled = version(policy);
+      looks(observations, 3);
+      assertThat(version(policy))
+          .as("after three looks of the one that may not")
+          .isEqualTo(settled);
+      assertThat(other.isHealthy()).isTrue();
+    }
+  }
+
+  private static boolean isReady(DetectionPolicyStatus status, String ready) {
+    return status.nodes() != null && ready.equals(status.nodes().ready());
+  }
+
+  private static boolean isInstalled(ScriptedObservations observations, PolicyId policy) {
+    return observations.installed().stream().anyMatch(each -> each.policy().id().equals(policy));
+  }
+
+  private String version(DetectionPolicy policy) {
+    return client.resource(policy).get().getMetadata().getResourceVersion();
+  }
+
+  /** Waits until status has been made so many times more. */
+  private static void looks(ScriptedObservations observations, int times) {
+    int before = observations.looks();
+    await().until(() -> observations.looks() >= before + times);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,8 @@ final class ScriptedObservations implements Observations {
   private final Map<PolicyId, PolicyStats> stats = new ConcurrentHashMap<>();
   private final Map<ObjectKey, AlertCounts> alerts = new ConcurrentHashMap<>();
   final List<List<CompiledPolicy>> installations = new CopyOnWriteArrayList<>();
+
+  private final AtomicInteger looks = new AtomicInteger();
 
   ScriptedObservations(String... nodeNames) {
     this.nodeNames = List.of(nodeNames);
@@ -37,6 +40,11 @@ final class ScriptedObservations implements Observations {
 
   List<String> installedNames() {
     return installed().stream().map(each -> each.policy().id().name()).toList();
+  }
+
+  /** How often somebody has asked for counts. */
+  int looks() {
+    return looks.get();
   }
 
   void agent(String node, NodeReport.Agent agent) {
@@ -69,6 +77,7 @@ final class ScriptedObservations implements Observations {
 
   @Override
   public List<PolicyStats> policies() {
+    looks.incrementAndGet();
     return new ArrayList<>(stats.values());
   }
 

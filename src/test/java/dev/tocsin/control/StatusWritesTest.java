@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StatusWritesTest {
+  private boolean leading = true;
+
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
   private final StatusWrites<DetectionException, DetectionExceptionStatus> writes =
       new StatusWrites<>(
           Duration.ofSeconds(10),
+          () -> leading,
           (status, other) -> status(status.observedGeneration(), other.matches()));
   private final DetectionException exception =
       Yaml.exception("shop", "e", "policies: {names: [p]}");
@@ -86,6 +89,18 @@ class StatusWritesTest {
   void anythingElseIsWrittenAtOnceAndTakesTheCountsAlong() {
     write(0, 1, 5);
     write(3, 2, 6);
+    assertThat(written).containsExactly(status(1L, 5L), status(2L, 6L));
+  }
+
+  @Test
+  void whoMayNotWriteWritesNothingAndForgetsNothing() {
+    write(0, 1, 5);
+    leading = false;
+    write(20, 2, 6);
+    assertThat(written).containsExactly(status(1L, 5L));
+
+    leading = true;
+    write(21, 2, 6);
     assertThat(written).containsExactly(status(1L, 5L), status(2L, 6L));
   }
 
