@@ -54,6 +54,10 @@ class DocumentsTest {
     return blocks().filter(block -> block.info().equals("yaml test")).toList();
   }
 
+  static Stream<Block> objects() {
+    return blocks().filter(block -> block.text().contains("apiVersion: tocsin.dev/"));
+  }
+
   @ParameterizedTest
   @MethodSource("blocks")
   void eachBlockSaysWhatItIs(Block block) {
@@ -146,6 +150,17 @@ class DocumentsTest {
 
     assertThat(tested.exitCode()).as(test + ": " + tested.out() + tested.err()).isZero();
     assertThat(linted.exitCode()).as(test + ": " + linted.out() + linted.err()).isZero();
+  }
+
+  /** Those outside recipes too, which may refer to what is not on the page. */
+  @ParameterizedTest
+  @MethodSource("objects")
+  void objectsWouldBeAccepted(Block block, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("objects.yaml"), block.text());
+
+    Invocation linted = Invocation.of("lint", file.toString());
+
+    assertThat(linted.exitCode()).as(block + ": " + linted.out() + linted.err()).isZero();
   }
 
   private static List<String> objectsOf(Block test) {
