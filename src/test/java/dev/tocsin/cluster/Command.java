@@ -27,7 +27,7 @@ public final class Command {
   }
 
   /** Runs it with {@code input} on its standard input, two minutes at most. */
-  static Result run(List<String> command, String input) {
+  public static Result run(List<String> command, String input) {
     try {
       Path in = Files.createTempFile("tocsin", ".in");
       Path out = Files.createTempFile("tocsin", ".out");

@@ -108,6 +108,11 @@ public final class ControlPlane implements AutoCloseable {
     return credentials.kubeconfig(Credentials.ADMIN);
   }
 
+  /** Of the API server. */
+  public int port() {
+    return apiPort;
+  }
+
   public String address() {
     return "https://127.0.0.1:" + apiPort;
   }

@@ -3,11 +3,11 @@ package dev.tocsin.cluster;
 import org.opentest4j.TestAbortedException;
 
 /** What happens to a test whose tools are not there: skipped, loudly; in CI a failure. */
-final class MissingTools {
+public final class MissingTools {
   private MissingTools() {}
 
   /** To be thrown. */
-  static RuntimeException skip(String what, String reason) {
+  public static RuntimeException skip(String what, String reason) {
     if ("true".equals(System.getenv("CI"))) {
       return new IllegalStateException("no " + what + ": " + reason);
     }

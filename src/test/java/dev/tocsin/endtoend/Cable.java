@@ -12,19 +12,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * The network between two processes: carries connections to a port of this machine, until it is
  * cut. Then nothing arrives any more, and nobody is told, as when a switch dies.
  */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
   Cable(int target) throws IOException {
+    this(InetAddress.getLoopbackAddress(), target);
+  }
+
+  /**
+   * @param near where it takes connections, on a port of its own
+   * @param target a port of the loopback address
+   */
+  public Cable(InetAddress near, int target) throws IOException {
     this.target = target;
-    this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    this.listening = new ServerSocket(0, 100, near);
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 

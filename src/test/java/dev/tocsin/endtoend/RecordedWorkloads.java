@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** The node and the pods that the recordings are about, as objects of an API server. */
 public final class RecordedWorkloads {
@@ -30,6 +31,31 @@ public final class RecordedWorkloads {
     for (Pod pod : pods()) {
       createNamespace(client, pod.getMetadata().getNamespace());
       create(client, pod);
+    }
+  }
+
+  /**
+   * Creates some of the pods, each on a node that exists, of no owner: the owners do not exist, and
+   * a garbage collector would take the pods with them.
+   *
+   * @param nodes name of a pod to name of its node
+   */
+  public static void createOn(KubernetesClient client, Map<String, String> nodes) {
+    for (Pod pod : pods()) {
+      String node = nodes.get(pod.getMetadata().getName());
+      if (node != null) {
+        createNamespace(client, pod.getMetadata().getNamespace());
+        create(
+            client,
+            new PodBuilder(pod)
+                .editMetadata()
+                .withOwnerReferences(List.of())
+                .endMetadata()
+                .editSpec()
+                .withNodeName(node)
+                .endSpec()
+                .build());
+      }
     }
   }
 

@@ -18,7 +18,8 @@ public final class UnpackedImage {
 
   /**
    * What a runtime does before it starts a container, as arguments: the root, the user, then pairs
-   * of a folder outside and one inside, a {@code --}, the command. The root can only be read.
+   * of a folder or file outside and one inside, a {@code --}, the command. The root can only be
+   * read, and of the rights of root none is left but what it takes to enter.
    */
   private static final String ENTER =
       """
@@ -29,7 +30,8 @@ public final class UnpackedImage {
       mount -o remount,ro,bind "$root"
       mount --rbind /proc "$root/proc"
       mount --rbind /dev "$root/dev"
-      exec chroot --userspec="$user" "$root" "$@"
+      exec setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,+sys_chroot,+setuid,+setgid \
+        chroot --userspec="$user" "$root" "$@"
       """;
 
   private final Path root;
@@ -77,7 +79,7 @@ public final class UnpackedImage {
    * The command that runs a container in a mount namespace of its own, on this machine's network.
    *
    * @param user {@code uid:gid}
-   * @param volumes folders of this machine to where they are in the container, absolute
+   * @param volumes folders and files of this machine to where they are in the container, absolute
    * @param arguments what follows the image's entrypoint, {@code args} of a pod's container
    */
   public List<String> command(String user, Map<Path, String> volumes, List<String> arguments)
@@ -88,7 +90,7 @@ public final class UnpackedImage {
         new ArrayList<>(
             List.of("unshare", "--mount", "sh", "-euc", ENTER, "enter", root.toString(), user));
     for (Map.Entry<Path, String> volume : volumes.entrySet()) {
-      Files.createDirectories(root.resolve(volume.getValue().substring(1)));
+      mountPoint(volume.getKey(), root.resolve(volume.getValue().substring(1)));
       command.add(volume.getKey().toAbsolutePath().toString());
       command.add(volume.getValue());
     }
@@ -96,5 +98,14 @@ public final class UnpackedImage {
     config.at("/config/Entrypoint").forEach(word -> command.add(word.asText()));
     command.addAll(arguments);
     return command;
+  }
+
+  private static void mountPoint(Path volume, Path point) throws IOException {
+    if (Files.isDirectory(volume)) {
+      Files.createDirectories(point);
+    } else if (!Files.exists(point)) {
+      Files.createDirectories(point.getParent());
+      Files.createFile(point);
+    }
   }
 }
