@@ -129,7 +129,9 @@ class PlayedClusterTest {
     theWebhookIsReachedThroughItsService();
     recordingsOnThreeNodesBecomeTheAlertsTheyMust();
     anUpgradeReplacesThePodsAndLosesNoCount();
+    GrantedRights rights = GrantedRights.of(plane, NAMESPACE);
     uninstalledPodsEndInGoodOrder();
+    rights.assertEnoughAndUsed(plane.audit());
   }
 
   private void helmWaitsUntilAllIsReady() throws IOException {

@@ -46,6 +46,7 @@ public final class ControlPlane implements AutoCloseable {
   private final int etcdPort;
 
   private final Servers servers;
+  private final AuditLog audit;
 
   private @Nullable KubernetesClient client;
   private final Thread exitHook = new Thread(this::endAndDelete);
@@ -55,6 +56,7 @@ public final class ControlPlane implements AutoCloseable {
     folder = Files.createTempDirectory("tocsin-cluster-");
     servers = new Servers(binaries, folder);
     credentials = Credentials.create(folder.resolve("credentials"));
+    audit = new AuditLog(folder);
     apiPort = Port.free();
     etcdPort = Port.free();
     Runtime.getRuntime().addShutdownHook(exitHook);
@@ -152,6 +154,11 @@ public final class ControlPlane implements AutoCloseable {
     return RequestCount.writes(client().raw("/metrics"), group, resource);
   }
 
+  /** What ServiceAccounts asked it for. */
+  public AuditLog audit() {
+    return audit;
+  }
+
   /** Stops the API server in good order; its port is free and its data kept on return. */
   public void stop() {
     servers.get("kube-apiserver").stop();
@@ -167,24 +174,27 @@ public final class ControlPlane implements AutoCloseable {
   /** Starts the API server (again), on the same port, and returns when it is usable. */
   public void start() {
     Path cert = credentials.servingCertificate();
-    servers.run(
-        "kube-apiserver",
-        "--etcd-servers=http://127.0.0.1:" + etcdPort,
-        "--bind-address=127.0.0.1",
-        "--secure-port=" + apiPort,
-        "--cert-dir=" + credentials.folder(),
-        "--authorization-mode=Node,RBAC",
-        "--token-auth-file=" + credentials.tokenFile(),
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + credentials.publicKey(),
-        "--service-account-signing-key-file=" + credentials.signingKey(),
-        "--service-cluster-ip-range=10.96.0.0/16",
-        "--allow-privileged=true",
-        // Nothing here makes a Service's address lead anywhere: webhooks are asked at its
-        // endpoints.
-        "--enable-aggregator-routing=true",
-        // The server's own address is a loopback one, which may not be published as an endpoint.
-        "--endpoint-reconciler-type=none");
+    List<String> arguments = new ArrayList<>(audit.arguments());
+    arguments.addAll(
+        List.of(
+            "--etcd-servers=http://127.0.0.1:" + etcdPort,
+            "--bind-address=127.0.0.1",
+            "--secure-port=" + apiPort,
+            "--cert-dir=" + credentials.folder(),
+            "--authorization-mode=Node,RBAC",
+            "--token-auth-file=" + credentials.tokenFile(),
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-key-file=" + credentials.publicKey(),
+            "--service-account-signing-key-file=" + credentials.signingKey(),
+            "--service-cluster-ip-range=10.96.0.0/16",
+            "--allow-privileged=true",
+            // Nothing here makes a Service's address lead anywhere: webhooks are asked at its
+            // endpoints.
+            "--enable-aggregator-routing=true",
+            // The server's own address is a loopback one, which may not be published as an
+            // endpoint.
+            "--endpoint-reconciler-type=none"));
+    servers.run("kube-apiserver", arguments.toArray(String[]::new));
     servers.awaitUp("kube-apiserver", () -> Files.exists(cert));
     try {
       credentials.writeKubeconfigs(address());
