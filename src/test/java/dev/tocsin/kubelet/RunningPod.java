@@ -57,6 +57,8 @@ final class RunningPod {
     Path log = folder.resolve("log");
     Map<Path, String> mounts = new LinkedHashMap<>(volumes.mount());
     mounts.put(hosts, "/etc/hosts");
+    // else the C library takes the first of the addresses of a name, which DNS does not do
+    mounts.put(Files.writeString(folder.resolve("host.conf"), "multi on\n"), "/etc/host.conf");
 
     List<String> command =
         new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + place.namespace()));
