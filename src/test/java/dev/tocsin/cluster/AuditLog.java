@@ -17,7 +17,7 @@ public final class AuditLog {
       """
       apiVersion: audit.k8s.io/v1
       kind: Policy
-      omitStages: [RequestReceived, ResponseStarted]
+      omitStages: [RequestReceived]
       rules:
         - level: Metadata
           userGroups: ["system:serviceaccounts"]
@@ -38,7 +38,7 @@ public final class AuditLog {
   }
 
   /**
-   * A request that was answered; a watch when it ended.
+   * A request that was answered; a watch is there twice, when it begins and when it ends.
    *
    * @param resource of RBAC: {@code GROUP/RESOURCE} or {@code GROUP/RESOURCE/SUBRESOURCE}, the
    *     group empty for the core
