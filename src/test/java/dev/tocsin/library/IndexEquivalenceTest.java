@@ -44,7 +44,7 @@ class IndexEquivalenceTest {
         });
 
     assertThat(texts(findings)).isNotEmpty().isEqualTo(texts(expected));
-    assertThat(indexed.stats()).isEqualTo(unindexed.stats());
+    assertThat(withoutCost(indexed)).isEqualTo(withoutCost(unindexed));
     assertThat(indexed.stats()).anyMatch(stats -> stats.matches() > 0);
     assertThat(indexed.stats()).extracting(PolicyStats::suspended).containsOnly(false);
   }
@@ -103,6 +103,11 @@ class IndexEquivalenceTest {
         visitor.accept(event, attributor.settle(event));
       }
     }
+  }
+
+  /** What the clock said is not the index's doing. */
+  private static List<PolicyStats> withoutCost(Engine engine) {
+    return engine.stats().stream().map(PolicyStats::withoutCost).toList();
   }
 
   private static Engine engine(List<Finding> findings) {
