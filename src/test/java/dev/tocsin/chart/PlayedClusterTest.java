@@ -93,6 +93,7 @@ class PlayedClusterTest {
           node, EmbeddedTetragon.start(Listening.onUnixSocket(sockets.resolve("tetragon.sock"))));
       pages.put(node, metricsPage(address));
     }
+    plane.createNamespace("shop", Map.of());
     RecordedWorkloads.createOn(
         client, Map.of("node-agent-b7k2m", "node-a", "web-7d9c5b9f6d-x2k4q", "node-c"));
     // Helm does not share CRDs with what else applied them
