@@ -3,7 +3,6 @@ package dev.tocsin.cli;
 import dev.tocsin.telemetry.Logs;
 import dev.tocsin.triage.ClusterException;
 import java.io.PrintWriter;
-import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,19 +46,9 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
-    forgetAddressesSoon();
     Logs.setUp(Logs.Format.automatic(), false, BuildVersion.version());
     System.exit(
         execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
-  }
-
-  /**
-   * Java keeps what a name resolves to for 30 s, and that it does not for 10 s: too long for a
-   * sensor that looks for the pods of the operator.
-   */
-  private static void forgetAddressesSoon() {
-    Security.setProperty("networkaddress.cache.ttl", "1");
-    Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
   /** Runs one command and returns its exit code. */

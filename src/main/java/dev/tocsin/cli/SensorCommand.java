@@ -7,6 +7,7 @@ import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.transport.LinkSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,18 @@ final class SensorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    forgetAddressesSoon();
     return Service.run(Sensor.start(settings()));
+  }
+
+  /**
+   * Java keeps what a name resolves to for 30 s, and that it does not for 10 s: too long for one
+   * who looks for the replica of the operator that leads. Java reads this once, before the first
+   * name.
+   */
+  private static void forgetAddressesSoon() {
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
   private SensorSettings settings() {

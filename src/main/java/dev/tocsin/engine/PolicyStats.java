@@ -56,49 +56,27 @@ public record PolicyStats(
    * @param same equal to their own identity
    */
   public PolicyStats of(PolicyId same) {
-    return new PolicyStats(
-        same,
-        matches,
-        findings,
-        lastMatchNanos,
-        errors,
-        suspended,
-        lastError,
-        exclusionMatches,
-        lateMatches,
-        evictedWindows,
-        cost);
+    return with(same, suspended, lastError, cost);
   }
 
   /** The same counters of a policy that is not suspended. */
   public PolicyStats running() {
-    return with(false, lastError);
+    return with(id, false, lastError, cost);
   }
 
   /** The same counters of a policy that is suspended. */
   public PolicyStats suspended(String cause) {
-    return with(true, cause);
+    return with(id, true, cause, cost);
   }
 
   /** The same counters, without a cost. */
   public PolicyStats withoutCost() {
-    return new PolicyStats(
-        id,
-        matches,
-        findings,
-        lastMatchNanos,
-        errors,
-        suspended,
-        lastError,
-        exclusionMatches,
-        lateMatches,
-        evictedWindows,
-        Cost.NONE);
+    return with(id, suspended, lastError, Cost.NONE);
   }
 
-  private PolicyStats with(boolean nowSuspended, String error) {
+  private PolicyStats with(PolicyId same, boolean nowSuspended, String error, Cost otherCost) {
     return new PolicyStats(
-        id,
+        same,
         matches,
         findings,
         lastMatchNanos,
@@ -108,7 +86,7 @@ public record PolicyStats(
         exclusionMatches,
         lateMatches,
         evictedWindows,
-        cost);
+        otherCost);
   }
 
   /**

@@ -93,20 +93,12 @@ abstract class ClusterScene implements AutoCloseable {
 
   /** The alerts of a policy. */
   final List<SecurityAlert> alerts(String policy) {
-    return plane.client().resources(SecurityAlert.class).inAnyNamespace().list().getItems().stream()
-        .filter(alert -> policy.equals(alert.getSpec().policy().name()))
-        .toList();
+    return AlertCounts.alerts(plane.client(), policy);
   }
 
   /** The findings of a policy that stored alerts count. */
   final long count(String policy) {
-    return alerts(policy).stream()
-        .mapToLong(
-            alert ->
-                alert.getStatus() == null || alert.getStatus().count() == null
-                    ? 0
-                    : alert.getStatus().count())
-        .sum();
+    return AlertCounts.count(plane.client(), policy);
   }
 
   /** Waits until the stored alerts of a policy count so many findings, and no more. */

@@ -35,6 +35,20 @@ import org.jspecify.annotations.Nullable;
 final class Fleet extends ClusterScene {
   private static final Pattern BEARER = Pattern.compile("token: \"?([0-9a-f]{16,})");
 
+  private static final String POLICY =
+      """
+      apiVersion: tocsin.dev/v1alpha1
+      kind: DetectionPolicy
+      metadata: {name: %1$s, namespace: tocsin-system}
+      spec:
+        title: A program on a node
+        severity: High
+        scope: {host: Only}
+        events: [ProcessExec]
+        match: process.name == '%1$s'
+        alert: {groupBy: [node.name]}
+      """;
+
   private final Path folder;
   private final SensorAccount account;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -65,6 +79,11 @@ final class Fleet extends ClusterScene {
     super(plane);
     folder = Files.createTempDirectory("tocsin-fleet-");
     account = newSensorAccount();
+  }
+
+  /** A policy with an alert for each node, of the name of the program that sets it off. */
+  static String policyOf(String program) {
+    return POLICY.formatted(program);
   }
 
   /** Starts those of the replicas that do not run, and waits until one leads. */

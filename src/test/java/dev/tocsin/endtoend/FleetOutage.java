@@ -2,8 +2,6 @@ package dev.tocsin.endtoend;
 
 import dev.tocsin.cluster.ControlPlane;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,20 +13,6 @@ import java.util.concurrent.TimeUnit;
  * nothing may be lost.
  */
 final class FleetOutage {
-  private static final String POLICY =
-      """
-      apiVersion: tocsin.dev/v1alpha1
-      kind: DetectionPolicy
-      metadata: {name: mark, namespace: tocsin-system}
-      spec:
-        title: A program on a node
-        severity: High
-        scope: {host: Only}
-        events: [ProcessExec]
-        match: process.name == 'mark'
-        alert: {groupBy: [node.name]}
-      """;
-
   private static final List<String> NODES = List.of("worker-0", "worker-1");
 
   /** Findings of a node in a second. */
@@ -47,7 +31,7 @@ final class FleetOutage {
   }
 
   private void run(Duration outage) throws IOException, InterruptedException {
-    fleet.apply(POLICY);
+    fleet.apply(Fleet.policyOf("mark"));
     fleet.ensureOperators("operator-0", "operator-1");
     fleet.ensureNodes(NODES.toArray(String[]::new));
     fleet.eventually("loaded", () -> fleet.condition("mark", "Loaded").startsWith("True"));
@@ -106,24 +90,12 @@ final class FleetOutage {
               + " shed",
           node,
           sensor.pid(),
-          residentMiB(sensor.pid()),
-          ProcessHandle.of(sensor.pid())
-                  .flatMap(process -> process.info().totalCpuDuration())
-                  .orElse(Duration.ZERO)
-                  .toMillis()
-              / 1e3,
+          sensor.residentMiB(),
+          sensor.cpu().toMillis() / 1e3,
           (long) sensor.metric("tocsin_spool_entries", ""),
           (long) sensor.metric("tocsin_spool_bytes", "") >> 10,
           (long) sensor.metric("tocsin_spool_shed_total", ""));
     }
-  }
-
-  private static long residentMiB(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-        .findFirst()
-        .orElseThrow();
   }
 
   private static double seconds(long beginNanos) {

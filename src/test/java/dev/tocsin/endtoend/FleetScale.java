@@ -186,17 +186,11 @@ final class FleetScale extends ClusterScene {
 
   /** Resident memory of the operator, in MiB. */
   long operatorMiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + operator.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-        .findFirst()
-        .orElseThrow();
+    return operator.residentMiB();
   }
 
   Duration operatorCpu() {
-    return ProcessHandle.of(operator.pid())
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
+    return operator.cpu();
   }
 
   long requests() {

@@ -20,20 +20,6 @@ import org.junit.jupiter.api.TestInstance;
 @RealCluster(isolated = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FleetTest {
-  private static final String POLICY =
-      """
-      apiVersion: tocsin.dev/v1alpha1
-      kind: DetectionPolicy
-      metadata: {name: %1$s, namespace: tocsin-system}
-      spec:
-        title: A program on a node
-        severity: High
-        scope: {host: Only}
-        events: [ProcessExec]
-        match: process.name == '%1$s'
-        alert: {groupBy: [node.name]}
-      """;
-
   private final ControlPlane plane;
   private final Fleet fleet;
   private int tests;
@@ -54,7 +40,7 @@ class FleetTest {
     tests++;
     mark = "mark" + tests;
     spread = "spread" + tests;
-    fleet.apply(POLICY.formatted(mark));
+    fleet.apply(Fleet.policyOf(mark));
     fleet.ensureOperators("operator-0", "operator-1");
     fleet.ensureNodes("worker-0", "worker-1");
     awaitLoaded(mark);
@@ -257,7 +243,7 @@ class FleetTest {
   /** A program that runs on two nodes within ten minutes. */
   private void applySpread() {
     fleet.apply(
-        POLICY.formatted(spread).replace("alert: {groupBy: [node.name]}", "")
+        Fleet.policyOf(spread).replace("alert: {groupBy: [node.name]}", "")
             + """
                 window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
                 alert: {groupBy: [process.name]}

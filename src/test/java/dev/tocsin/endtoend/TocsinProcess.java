@@ -47,7 +47,7 @@ public final class TocsinProcess implements AutoCloseable {
   }
 
   /** As above, with more environment. */
-  public static TocsinProcess start(
+  static TocsinProcess start(
       List<String> launcher,
       Path kubeconfig,
       Path log,
@@ -85,6 +85,22 @@ public final class TocsinProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Resident memory, in MiB. */
+  long residentMiB() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** CPU time that it has used. */
+  Duration cpu() {
+    return ProcessHandle.of(pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
   }
 
   public boolean isAlive() {

@@ -68,8 +68,12 @@ class IndexedEvaluationTest {
     }
 
     assertThat(with.seen).isNotEmpty().isEqualTo(without.seen);
-    assertThat(with.engine.stats()).isEqualTo(without.engine.stats());
+    assertThat(withoutCost(with.engine)).isEqualTo(withoutCost(without.engine));
     assertThat(with.engine.stats()).anyMatch(stats -> stats.errors() > 0);
+  }
+
+  private static List<PolicyStats> withoutCost(Engine engine) {
+    return engine.stats().stream().map(PolicyStats::withoutCost).toList();
   }
 
   private static boolean isIndexed(CompiledPolicy policy) {

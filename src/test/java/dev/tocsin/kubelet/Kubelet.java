@@ -72,7 +72,7 @@ public final class Kubelet implements AutoCloseable {
     this.image = image;
     this.namespace = namespace;
     this.folder = folder;
-    this.network = PodNetwork.create();
+    this.network = PodNetwork.createOrSkip();
     this.apiServer = new Cable(InetAddress.getByName(network.gateway()), plane.port());
     this.loop =
         clock.scheduleWithFixedDelay(

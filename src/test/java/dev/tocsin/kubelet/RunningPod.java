@@ -26,6 +26,7 @@ final class RunningPod {
   private final Path log;
   private final Process process;
   private final Instant started = Instant.now();
+  private String knownNames = "";
   private boolean ready;
   private boolean told;
 
@@ -92,8 +93,9 @@ final class RunningPod {
 
   /** What a kubelet keeps true while a pod runs: names, ConfigMaps, readiness. */
   void refresh(HttpClient http, String names) throws IOException, InterruptedException {
-    if (!Files.readString(hosts).equals(names)) {
+    if (!knownNames.equals(names)) {
       Files.writeString(hosts, names); // in place: the container has this very file
+      knownNames = names;
     }
     volumes.refresh();
     ready = process.isAlive() && answers(http);

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.KubernetesVersion;
 import dev.tocsin.cluster.RealCluster;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The same on the oldest Kubernetes that the chart lets itself be installed on. */
 @RealCluster(isolated = true, controllers = true, version = KubernetesVersion.OLDEST)
-class InstalledOnOldestTest extends InstalledTest {
+class PlayedOldestClusterTest extends PlayedClusterTest {
   private final ControlPlane plane;
 
-  InstalledOnOldestTest(ControlPlane plane) {
-    super(plane);
+  PlayedOldestClusterTest(ControlPlane plane, @TempDir Path folder) throws IOException {
+    super(plane, folder);
     this.plane = plane;
   }
 
