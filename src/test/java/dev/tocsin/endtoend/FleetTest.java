@@ -62,14 +62,22 @@ class FleetTest {
 
   @Test
   void whatNodesFindIsCountedByNodeAndStatusTellsOfBoth() throws IOException {
-    fleet.send("worker-0", mark, 300);
-    fleet.send("worker-1", mark, 200);
+    fleet.send("worker-0", mark, 3_000);
+    fleet.send("worker-1", mark, 2_000);
 
-    fleet.awaitCount(mark, 500);
+    fleet.awaitCount(mark, 5_000);
     assertThat(fleet.alerts(mark)).hasSize(2);
     assertThat(fleet.policy(mark).at("/status/nodes/ready").asText()).isEqualTo("2/2");
     fleet.eventually("ready", () -> fleet.sensor("worker-0").isReady());
-    fleet.eventually("matches", () -> fleet.policy(mark).at("/status/matches").asLong() == 500);
+    fleet.eventually("matches", () -> fleet.policy(mark).at("/status/matches").asLong() == 5_000);
+    fleet.eventually("mean cost", () -> fleet.meanCost(mark).matches("[0-9.]+(ns|us|ms)"));
+    String of = "policy=\"tocsin-system/" + mark + "\"";
+    TocsinProcess leader = fleet.operator(fleet.leader());
+    assertThat(leader.metric("tocsin_policy_timed_total", of)).isGreaterThanOrEqualTo(3);
+    assertThat(leader.metric("tocsin_policy_timed_seconds_total", of)).isPositive();
+    assertThat(fleet.kubectl("get", "dpol", "--namespace=tocsin-system", "--output=wide"))
+        .contains("COST")
+        .contains(fleet.meanCost(mark));
   }
 
   @Test
@@ -96,21 +104,6 @@ class FleetTest {
     assertThat(fleet.secrets())
         .hasSizeGreaterThan(10)
         .noneMatch(secret -> secret.isBlank() || all.contains(secret));
-  }
-
-  @Test
-  void statusTellsWhatAPolicyCostsForAnEvent() throws IOException {
-    fleet.send("worker-0", mark, 3_000);
-    fleet.send("worker-1", mark, 3_000);
-
-    fleet.eventually("mean cost", () -> fleet.meanCost(mark).matches("[0-9.]+(ns|us|ms)"));
-    String of = "policy=\"tocsin-system/" + mark + "\"";
-    TocsinProcess leader = fleet.operator(fleet.leader());
-    assertThat(leader.metric("tocsin_policy_timed_total", of)).isGreaterThanOrEqualTo(4);
-    assertThat(leader.metric("tocsin_policy_timed_seconds_total", of)).isPositive();
-    assertThat(fleet.kubectl("get", "dpol", "--namespace=tocsin-system", "--output=wide"))
-        .contains("COST")
-        .contains(fleet.meanCost(mark));
   }
 
   /** The leader loses its right to write while nobody answers, and ends; kubelet starts it. */
@@ -167,8 +160,8 @@ class FleetTest {
 
   @Test
   void aKilledSensorGoesOnFromItsSpool() throws IOException, InterruptedException {
-    fleet.operator("operator-0").kill();
-    fleet.operator("operator-1").kill();
+    assertThat(fleet.operator("operator-0").stop()).isZero();
+    assertThat(fleet.operator("operator-1").stop()).isZero();
     fleet.send("worker-0", mark, 3_000);
     fleet.awaitEvaluated("worker-0");
     fleet.eventually(
