@@ -176,8 +176,13 @@ class LifecycleTest {
               "--filename=-")
           .orFail();
       helm("upgrade", next).orFail();
-      assertThat(plane.kubectl("explain", "securityalert.spec.mood").orFail().out())
-          .contains("How it feels");
+      // The API server publishes the schema of a CRD some time after it took the CRD.
+      await()
+          .atMost(60, SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(plane.kubectl("explain", "securityalert.spec.mood").out())
+                      .contains("How it feels"));
     }
 
     private void uninstall() {

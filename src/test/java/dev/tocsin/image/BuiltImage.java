@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param digest of its manifest
  */
 public record BuiltImage(String digest, UnpackedImage unpacked) {
-  private static final Path FOLDER = Path.of("target/test-image");
+  /** Of this JVM alone: Surefire runs several at a time. */
+  private static final Path FOLDER =
+      Path.of("target/test-image", System.getProperty("surefire.forkNumber", "alone"));
 
   static final ImageTarball.Labels LABELS =
       new ImageTarball.Labels("1.2.3", "0f1e2d", Instant.parse("2026-11-24T12:00:00Z"));
