@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record BuiltImage(String digest, UnpackedImage unpacked) {
   /** Of this JVM alone: Surefire runs several at a time. */
   private static final Path FOLDER =
-      Path.of("target/test-image", System.getProperty("surefire.forkNumber", "alone"));
+      Path.of("target/test-image", System.getProperty("tocsin.test.jvm", "alone"));
 
   static final ImageTarball.Labels LABELS =
       new ImageTarball.Labels("1.2.3", "0f1e2d", Instant.parse("2026-11-24T12:00:00Z"));
