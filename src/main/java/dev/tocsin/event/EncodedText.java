@@ -12,6 +12,7 @@ public final class EncodedText {
   private static final byte[] NOTHING = {};
 
   private byte[] bytes = NOTHING;
+  private byte[] copy = NOTHING;
   private int from;
   private int to;
 
@@ -40,6 +41,19 @@ public final class EncodedText {
     wrap(encoded, 0, encoded.length);
   }
 
+  /** Turns to a copy of another text whose ASCII letters are small. */
+  public void lowerCaseOf(EncodedText other) {
+    int length = other.to - other.from;
+    if (copy.length < length) {
+      copy = new byte[length * 2];
+    }
+    for (int i = 0; i < length; i++) {
+      byte letter = other.bytes[other.from + i];
+      copy[i] = letter >= 'A' && letter <= 'Z' ? (byte) (letter + ('a' - 'A')) : letter;
+    }
+    wrap(copy, 0, length);
+  }
+
   /** Cuts a path to what comes after its last {@code /}. */
   public void cutToBaseName() {
     for (int i = to; i > from; i--) {
@@ -60,16 +74,37 @@ public final class EncodedText {
     }
   }
 
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
   void skip(int length) {
     from += length;
   }
 
   boolean startsWith(byte[] prefix, int at) {
-    return to - from - at >= prefix.length
+    return at >= 0
+        && to - from - at >= prefix.length
         && Arrays.equals(bytes, from + at, from + at + prefix.length, prefix, 0, prefix.length);
   }
 
-  boolean contains(byte[] part) {
+  public boolean startsWith(byte[] prefix) {
+    return startsWith(prefix, 0);
+  }
+
+  public boolean endsWith(byte[] suffix) {
+    return startsWith(suffix, to - from - suffix.length);
+  }
+
+  public boolean contains(byte[] part) {
     for (int at = 0; at <= to - from - part.length; at++) {
       if (startsWith(part, at)) {
         return true;

@@ -74,6 +74,8 @@ public final class ProcessView {
   private @Nullable String name;
   private @Nullable String commandLine;
   private @Nullable String userName;
+  private byte[] commandLineBytes = {};
+  private int commandLineLength = -1;
 
   ProcessView() {}
 
@@ -81,6 +83,7 @@ public final class ProcessView {
   Fields rewrap() {
     name = null;
     commandLine = null;
+    commandLineLength = -1;
     userName = null;
     return fields;
   }
@@ -92,6 +95,11 @@ public final class ProcessView {
 
   public String execId() {
     return fields.text(EXEC_ID);
+  }
+
+  /** Turns {@code text} to the {@link #execId}. */
+  public void execId(EncodedText text) {
+    fields.encoded(EXEC_ID, text);
   }
 
   public String parentExecId() {
@@ -125,6 +133,11 @@ public final class ProcessView {
     return fields.text(CWD);
   }
 
+  /** Turns {@code text} to the {@link #cwd}. */
+  public void cwd(EncodedText text) {
+    fields.encoded(CWD, text);
+  }
+
   /** Absolute, as seen in the container, symbolic links as they were executed. */
   public String binary() {
     return fields.text(BINARY);
@@ -144,12 +157,23 @@ public final class ProcessView {
     return name;
   }
 
+  /** Turns {@code text} to the {@link #name}. */
+  public void name(EncodedText text) {
+    fields.encoded(BINARY, text);
+    text.cutToBaseName();
+  }
+
   /**
    * All but the first of argv, joined by blanks. An argument with a blank in it stands in quotes,
    * and quotes in it are not escaped: where one argument ends can be forged.
    */
   public String arguments() {
     return fields.text(ARGUMENTS);
+  }
+
+  /** Turns {@code text} to the {@link #arguments}. */
+  public void arguments(EncodedText text) {
+    fields.encoded(ARGUMENTS, text);
   }
 
   /** Name, blank, arguments; only the name when there are no arguments. */
@@ -161,9 +185,43 @@ public final class ProcessView {
     return commandLine;
   }
 
+  /** Turns {@code text} to the {@link #commandLine}, which is put together once. */
+  public void commandLine(EncodedText text) {
+    if (commandLineLength < 0) {
+      encodeCommandLine();
+    }
+    text.wrap(commandLineBytes, 0, commandLineLength);
+  }
+
+  private void encodeCommandLine() {
+    name(encoded);
+    int nameLength = encoded.to() - encoded.from();
+    int argumentsLength = fields.has(ARGUMENTS) ? fields.to(ARGUMENTS) - fields.from(ARGUMENTS) : 0;
+    int length = nameLength + (argumentsLength == 0 ? 0 : 1 + argumentsLength);
+    if (commandLineBytes.length < length) {
+      commandLineBytes = new byte[length * 2];
+    }
+    System.arraycopy(encoded.bytes(), encoded.from(), commandLineBytes, 0, nameLength);
+    if (argumentsLength > 0) {
+      commandLineBytes[nameLength] = ' ';
+      System.arraycopy(
+          fields.bytes(),
+          fields.from(ARGUMENTS),
+          commandLineBytes,
+          nameLength + 1,
+          argumentsLength);
+    }
+    commandLineLength = length;
+  }
+
   /** Blank separated: {@code execve clone}. */
   public String flags() {
     return fields.text(FLAGS);
+  }
+
+  /** Turns {@code text} to the {@link #flags}. */
+  public void flags(EncodedText text) {
+    fields.encoded(FLAGS, text);
   }
 
   /**
@@ -184,6 +242,11 @@ public final class ProcessView {
    */
   public String docker() {
     return fields.text(DOCKER);
+  }
+
+  /** Turns {@code text} to the {@link #docker}. */
+  public void docker(EncodedText text) {
+    fields.encoded(DOCKER, text);
   }
 
   /** Whether it descends from the container's first process, so was not brought in from outside. */

@@ -1,6 +1,7 @@
 package dev.tocsin.language;
 
 import dev.tocsin.event.Attribution;
+import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventContext {
   private static final Object[] NO_VALUES = {};
+
+  private final EncodedText scratch = new EncodedText();
+  private final EncodedText lowerCase = new EncodedText();
 
   private @Nullable Event event;
   private @Nullable Attribution where;
@@ -46,21 +50,29 @@ public final class EventContext {
   /** The value of a variable of the environment, {@code null} when there is no such variable. */
   @Nullable Object resolve(String name) {
     return switch (name) {
-      case "event" -> EventSchema.EVENT.view(event());
       case "process" -> process();
       case "parent" -> parent();
       case "ancestors" -> ancestors();
-      case "pod" -> EventSchema.POD.view(where().pod());
-      case "container" -> EventSchema.CONTAINER.view(where().container());
-      case "node" -> EventSchema.NODE.view(where().node());
-      case "connection" -> EventSchema.CONNECTION.view(event().connection());
-      case "file" -> EventSchema.FILE.view(event().file());
-      case "alert" -> EventSchema.ALERT.view(event().alert());
-      case "args" -> event().arguments().stream().map(ArgumentSchema::value).toList();
+      case EventSchema.ARGUMENTS ->
+          event().arguments().stream().map(ArgumentSchema::value).toList();
       case Arguments.BY_LABEL -> Arguments.byLabel(event());
       case Environment.COUNT -> count;
-      default -> null;
+      default -> {
+        EventSchema.Variable<?> variable = EventSchema.OBJECTS.get(name);
+        yield variable == null ? null : variable.view(this);
+      }
     };
+  }
+
+  /** For the text that is looked at right now: good until the next one is. */
+  EncodedText scratch() {
+    return scratch;
+  }
+
+  /** The same with small letters: good until the next one is asked for. */
+  EncodedText lowerCase(EncodedText text) {
+    lowerCase.lowerCaseOf(text);
+    return lowerCase;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
@@ -12,6 +13,7 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.FileView;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
+import java.util.function.Function;
 
 /**
  * What expressions can read: the variables of the environment and the fields of their types.
@@ -19,6 +21,8 @@ import dev.tocsin.event.Pod;
  * names of the Kubernetes API.
  */
 final class EventSchema {
+  static final String ARGUMENTS = "args";
+
   private EventSchema() {}
 
   static final StructSchema<Event> EVENT =
@@ -27,7 +31,7 @@ final class EventSchema {
           .time("time", Event::timeNanos)
           .text("node", Event::node)
           .text("cluster", Event::cluster)
-          .text("function", Event::function)
+          .text("function", Event::function, Event::function)
           .text("tracingPolicy", Event::tracingPolicy)
           .text("action", Event::action)
           .text("message", Event::message)
@@ -149,19 +153,31 @@ final class EventSchema {
           .addAll(ProcessSchema.TYPES)
           .build();
 
+  /** A variable that stands for one object of the event. */
+  record Variable<T>(StructSchema<T> schema, Function<EventContext, T> object) {
+    StructView<T> view(EventContext context) {
+      return schema.view(object.apply(context));
+    }
+  }
+
+  static final ImmutableMap<String, Variable<?>> OBJECTS =
+      ImmutableMap.<String, Variable<?>>builder()
+          .put("event", new Variable<>(EVENT, EventContext::event))
+          .put("process", new Variable<>(ProcessSchema.PROCESS, each -> each.event().process()))
+          .put("parent", new Variable<>(ProcessSchema.PROCESS, each -> each.event().parent()))
+          .put("pod", new Variable<>(POD, each -> each.where().pod()))
+          .put("container", new Variable<>(CONTAINER, each -> each.where().container()))
+          .put("node", new Variable<>(NODE, each -> each.where().node()))
+          .put("connection", new Variable<>(CONNECTION, each -> each.event().connection()))
+          .put("file", new Variable<>(FILE, each -> each.event().file()))
+          .put("alert", new Variable<>(ALERT, each -> each.event().alert()))
+          .buildOrThrow();
+
   /** The variables of every expression; {@link EventContext#resolve} has their values. */
   static final ImmutableMap<String, CelType> VARIABLES =
       ImmutableMap.<String, CelType>builder()
-          .put("event", EVENT.type())
-          .put("process", ProcessSchema.PROCESS.type())
-          .put("parent", ProcessSchema.PROCESS.type())
+          .putAll(Maps.transformValues(OBJECTS, variable -> variable.schema().type()))
           .put("ancestors", ListType.create(ProcessSchema.PROCESS.type()))
-          .put("pod", POD.type())
-          .put("container", CONTAINER.type())
-          .put("node", NODE.type())
-          .put("connection", CONNECTION.type())
-          .put("file", FILE.type())
-          .put("alert", ALERT.type())
-          .put("args", ListType.create(SimpleType.DYN))
+          .put(ARGUMENTS, ListType.create(SimpleType.DYN))
           .buildOrThrow();
 }

@@ -2,8 +2,6 @@ package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.UnsignedLong;
-import dev.cel.common.CelErrorCode;
-import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -11,27 +9,22 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.runtime.CelVariableResolver;
-import dev.tocsin.event.MalformedEventException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the checked expressions of one policy evaluable, by cel-java's planner.
+ * Evaluates the checked expressions of one policy by cel-java's planner, as they stand.
  *
  * <p>A variable is worked out when an expression asks for it, once for each event.
  */
 public final class Interpreter {
   /** Steps that the comprehensions of one evaluation may take together. */
   static final int MAX_ITERATIONS = 10_000;
-
-  /** An offset, which says nothing to people. */
-  private static final Pattern PLACE = Pattern.compile("^evaluation error(?: at <input>:\\d+)?: ");
 
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.plannerRuntimeBuilder()
@@ -57,7 +50,7 @@ public final class Interpreter {
 
   private final NamedValues lists;
   private final Map<String, Integer> slots = new HashMap<>();
-  private final List<CelRuntime.Program> variables = new ArrayList<>();
+  private final List<ValueExpression> variables = new ArrayList<>();
   private final Map<String, CheckedExpression> definitions = new HashMap<>();
 
   public Interpreter(Map<String, ? extends Collection<String>> lists) {
@@ -68,8 +61,13 @@ public final class Interpreter {
 
   /** Gives {@code variables.NAME} its expression. All of them come before the first evaluation. */
   public void define(String name, CheckedExpression expression) {
+    define(name, expression, part(plan(expression)));
+  }
+
+  /** With the expression evaluated in another way than by interpreting it. */
+  void define(String name, CheckedExpression expression, ValueExpression value) {
     slots.put(name, variables.size());
-    variables.add(plan(expression));
+    variables.add(value);
     definitions.put(name, expression);
   }
 
@@ -79,9 +77,9 @@ public final class Interpreter {
   }
 
   public Predicate predicate(CheckedExpression expression) {
-    CelRuntime.Program program = plan(expression);
+    ValueExpression whole = whole(expression);
     return context -> {
-      if (evaluate(program, context) instanceof Boolean verdict) {
+      if (whole.value(context) instanceof Boolean verdict) {
         return verdict;
       }
       throw new EvaluationException(EvaluationException.Cause.FAULT, "the value is not a bool");
@@ -89,15 +87,15 @@ public final class Interpreter {
   }
 
   public TextExpression text(CheckedExpression expression) {
-    CelRuntime.Program program = plan(expression);
-    return context -> Texts.of(evaluate(program, context));
+    ValueExpression whole = whole(expression);
+    return context -> Texts.of(whole.value(context));
   }
 
   /** The decimal text of a whole number; an expression that gives anything else is at fault. */
   public TextExpression wholeNumber(CheckedExpression expression) {
-    CelRuntime.Program program = plan(expression);
+    ValueExpression whole = whole(expression);
     return context -> {
-      Object value = evaluate(program, context);
+      Object value = whole.value(context);
       if (value instanceof Long || value instanceof UnsignedLong) {
         // an unsigned one beyond what is signed is more than any sum can ask for
         return value instanceof UnsignedLong unsigned && unsigned.longValue() < 0
@@ -109,6 +107,19 @@ public final class Interpreter {
     };
   }
 
+  private ValueExpression whole(CheckedExpression expression) {
+    ValueExpression whole = part(plan(expression));
+    return context -> {
+      TextBudget.renew();
+      return whole.value(context);
+    };
+  }
+
+  /** A part of an evaluation, whose {@link TextBudget} it shares. */
+  ValueExpression part(CelRuntime.Program program) {
+    return context -> evaluate(program, name -> Optional.ofNullable(resolve(name, context)));
+  }
+
   static CelRuntime.Program plan(CheckedExpression expression) {
     try {
       return RUNTIME.createProgram(expression.ast());
@@ -117,16 +128,12 @@ public final class Interpreter {
     }
   }
 
-  private Object evaluate(CelRuntime.Program program, EventContext context)
-      throws EvaluationException {
-    return evaluate(program, name -> Optional.ofNullable(resolve(name, context)));
-  }
-
   /**
    * @param elements what the variables of the comprehensions around the program stand for
    */
   Object evaluate(CelRuntime.Program program, EventContext context, Map<String, Object> elements)
       throws EvaluationException {
+    TextBudget.renew();
     return evaluate(
         program,
         name -> {
@@ -137,11 +144,10 @@ public final class Interpreter {
 
   private static Object evaluate(CelRuntime.Program program, CelVariableResolver resolver)
       throws EvaluationException {
-    TextBudget.renew();
     try {
       return program.eval(resolver);
     } catch (CelEvaluationException e) {
-      throw failure(e);
+      throw Failures.of(e);
     }
   }
 
@@ -149,67 +155,45 @@ public final class Interpreter {
     return switch (name) {
       case Environment.LISTS -> lists;
       case Environment.VARIABLES ->
-          new NamedValues(Environment.VARIABLES_TYPE, variable -> variable(variable, context));
+          new NamedValues(Environment.VARIABLES_TYPE, variable -> read(variable, context));
       default -> context.resolve(name);
     };
   }
 
-  private @Nullable Object variable(String name, EventContext context) {
-    Integer slot = slots.get(name);
-    if (slot == null) {
-      return null;
+  private @Nullable Object read(String name, EventContext context) {
+    ValueExpression variable = variable(name);
+    try {
+      return variable == null ? null : variable.value(context);
+    } catch (EvaluationException e) {
+      throw Failures.inCel(e);
     }
+  }
+
+  /** {@code variables.NAME}; absent when there is none of that name. */
+  @Nullable ValueExpression variable(String name) {
+    Integer slot = slots.get(name);
+    return slot == null ? null : context -> variable(slot, context);
+  }
+
+  /** A failure is remembered like a value. */
+  private Object variable(int slot, EventContext context) throws EvaluationException {
     @Nullable Object[] values = context.variables(this, variables.size());
     Object value = values[slot];
     if (value == null) {
       value = work(variables.get(slot), context);
       values[slot] = value;
     }
-    if (value instanceof VariableFailed failed) {
-      throw failed;
+    if (value instanceof EvaluationException failure) {
+      throw failure;
     }
     return value;
   }
 
-  /** The value, or the failure, which is remembered like a value. */
-  private Object work(CelRuntime.Program program, EventContext context) {
+  private static Object work(ValueExpression variable, EventContext context) {
     try {
-      return program.eval(name -> Optional.ofNullable(resolve(name, context)));
-    } catch (CelEvaluationException e) {
-      return new VariableFailed(e);
-    }
-  }
-
-  private static EvaluationException failure(CelEvaluationException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof MalformedEventException malformed) {
-        throw malformed; // the event's fault, not the policy's
-      }
-    }
-    EvaluationException.Cause reason =
-        switch (e.getErrorCode()) {
-          case ATTRIBUTE_NOT_FOUND, INDEX_OUT_OF_BOUNDS -> EvaluationException.Cause.ABSENT;
-          case ITERATION_BUDGET_EXCEEDED -> EvaluationException.Cause.COST;
-          default -> EvaluationException.Cause.FAULT;
-        };
-    String message = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
-    return new EvaluationException(
-        reason,
-        e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND && message.indexOf(' ') < 0
-            ? "'" + message + "' is not there" // a key of a map
-            : message);
-  }
-
-  /** A variable without a value, on its way through the expression that asked for it. */
-  private static final class VariableFailed extends CelRuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    VariableFailed(CelEvaluationException cause) {
-      super(cause, errorCode(cause));
-    }
-
-    private static CelErrorCode errorCode(CelEvaluationException cause) {
-      return cause.getErrorCode();
+      return variable.value(context);
+    } catch (EvaluationException e) {
+      return e;
     }
   }
 }

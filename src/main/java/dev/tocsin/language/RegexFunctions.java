@@ -78,13 +78,21 @@ final class RegexFunctions {
   }
 
   private static boolean matches(String text, String regex) {
+    return matches(text, pattern(regex));
+  }
+
+  static boolean matches(String text, Pattern pattern) {
     TextBudget.charge(text.length());
-    return pattern(regex).matcher(text).find();
+    return pattern.matcher(text).find();
   }
 
   private static String find(String text, String regex) {
+    return find(text, pattern(regex));
+  }
+
+  static String find(String text, Pattern pattern) {
     TextBudget.charge(text.length());
-    Matcher matcher = pattern(regex).matcher(text);
+    Matcher matcher = pattern.matcher(text);
     return matcher.find() ? matcher.group() : "";
   }
 

@@ -5,14 +5,15 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
-import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
+import dev.tocsin.event.EncodedText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -25,21 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the object behind
  */
 final class StructSchema<T> {
-  private static final MapType STRING_MAP = MapType.create(SimpleType.STRING, SimpleType.STRING);
   private static final ListType STRING_LIST = ListType.create(SimpleType.STRING);
 
   private final String typeName;
-  private final ImmutableMap<String, Field<T>> fields;
+  private final ImmutableMap<String, SchemaField<T>> fields;
   private final Predicate<T> present;
   private final StructType type;
 
   private StructSchema(
-      String typeName, ImmutableMap<String, Field<T>> fields, Predicate<T> present) {
+      String typeName, ImmutableMap<String, SchemaField<T>> fields, Predicate<T> present) {
     this.typeName = typeName;
     this.fields = fields;
     this.present = present;
     ImmutableMap<String, CelType> types =
-        ImmutableMap.copyOf(Maps.transformValues(fields, Field::type));
+        ImmutableMap.copyOf(Maps.transformValues(fields, SchemaField::type));
     this.type =
         StructType.create(typeName, fields.keySet(), name -> Optional.ofNullable(types.get(name)));
   }
@@ -56,7 +56,7 @@ final class StructSchema<T> {
     return fields.keySet();
   }
 
-  @Nullable Field<T> field(String name) {
+  @Nullable SchemaField<T> field(String name) {
     return fields.get(name);
   }
 
@@ -68,12 +68,9 @@ final class StructSchema<T> {
     return present.test(target);
   }
 
-  /** One field: what the checker knows of it and how the runtime reads it. */
-  record Field<T>(CelType type, Function<T, Object> read, Predicate<T> present) {}
-
   static final class Builder<T> {
     private final String typeName;
-    private final ImmutableMap.Builder<String, Field<T>> fields = ImmutableMap.builder();
+    private final ImmutableMap.Builder<String, SchemaField<T>> fields = ImmutableMap.builder();
     private Predicate<T> present = target -> true;
 
     private Builder(String typeName) {
@@ -87,16 +84,21 @@ final class StructSchema<T> {
     }
 
     Builder<T> text(String name, Function<T, String> read) {
-      return add(name, SimpleType.STRING, read::apply, target -> !read.apply(target).isEmpty());
+      return add(name, new SchemaField.Text<>(read, null));
+    }
+
+    /** A text that can be looked at before it is decoded. */
+    Builder<T> text(String name, Function<T, String> read, BiConsumer<T, EncodedText> encoded) {
+      return add(name, new SchemaField.Text<>(read, encoded));
     }
 
     Builder<T> number(String name, ToLongFunction<T> read) {
-      return add(name, SimpleType.INT, read::applyAsLong, target -> read.applyAsLong(target) != 0);
+      return number(name, read, target -> read.applyAsLong(target) != 0);
     }
 
     /** A number that says whether it is there, so that 0 can be told from absent. */
     Builder<T> number(String name, ToLongFunction<T> read, Predicate<T> present) {
-      return add(name, SimpleType.INT, read::applyAsLong, present);
+      return add(name, new SchemaField.Number<>(read, present));
     }
 
     Builder<T> flag(String name, Predicate<T> read) {
@@ -104,45 +106,45 @@ final class StructSchema<T> {
     }
 
     Builder<T> flag(String name, Predicate<T> read, Predicate<T> present) {
-      return add(name, SimpleType.BOOL, read::test, present);
+      return add(name, new SchemaField.Flag<>(read, present));
     }
 
     /** A time that is read as Unix nanoseconds, 0 when absent. */
     Builder<T> time(String name, ToLongFunction<T> nanos) {
       return add(
           name,
-          SimpleType.TIMESTAMP,
-          target -> instant(nanos.applyAsLong(target)),
-          target -> nanos.applyAsLong(target) != 0);
+          new SchemaField.Other<>(
+              SimpleType.TIMESTAMP,
+              target -> instant(nanos.applyAsLong(target)),
+              target -> nanos.applyAsLong(target) != 0));
     }
 
     Builder<T> texts(String name, Function<T, List<String>> read) {
-      return add(name, STRING_LIST, read::apply, target -> !read.apply(target).isEmpty());
+      return add(
+          name,
+          new SchemaField.Other<>(
+              STRING_LIST, read::apply, target -> !read.apply(target).isEmpty()));
     }
 
     Builder<T> labels(String name, Function<T, Map<String, String>> read) {
-      return add(name, STRING_MAP, read::apply, target -> !read.apply(target).isEmpty());
+      return add(name, new SchemaField.Labels<>(read));
     }
 
     <U> Builder<T> message(String name, StructSchema<U> schema, Function<T, U> read) {
-      return add(
-          name,
-          StructTypeReference.create(schema.typeName),
-          target -> schema.view(read.apply(target)),
-          target -> schema.isPresent(read.apply(target)));
+      return add(name, new SchemaField.Message<>(schema, read));
     }
 
     <U> Builder<T> messages(String name, StructSchema<U> schema, Function<T, List<U>> read) {
       return add(
           name,
-          ListType.create(StructTypeReference.create(schema.typeName)),
-          target -> read.apply(target).stream().map(schema::view).toList(),
-          target -> !read.apply(target).isEmpty());
+          new SchemaField.Other<>(
+              ListType.create(StructTypeReference.create(schema.typeName)),
+              target -> read.apply(target).stream().map(schema::view).toList(),
+              target -> !read.apply(target).isEmpty()));
     }
 
-    private Builder<T> add(
-        String name, CelType type, Function<T, Object> read, Predicate<T> present) {
-      fields.put(name, new Field<>(type, read, present));
+    private Builder<T> add(String name, SchemaField<T> field) {
+      fields.put(name, field);
       return this;
     }
 

@@ -34,19 +34,17 @@ final class StructView<T> extends StructValue<String, Object> {
 
   @Override
   public Object select(String name) {
-    return fieldOrThrow(name).read().apply(target);
+    return fieldOrThrow(name).read(target);
   }
 
   @Override
   public Optional<Object> find(String name) {
-    StructSchema.Field<T> field = fieldOrThrow(name);
-    return field.present().test(target)
-        ? Optional.of(field.read().apply(target))
-        : Optional.empty();
+    SchemaField<T> field = fieldOrThrow(name);
+    return field.isPresent(target) ? Optional.of(field.read(target)) : Optional.empty();
   }
 
-  private StructSchema.Field<T> fieldOrThrow(String name) {
-    StructSchema.Field<T> field = schema.field(name);
+  private SchemaField<T> fieldOrThrow(String name) {
+    SchemaField<T> field = schema.field(name);
     if (field == null) {
       throw CelAttributeNotFoundException.forFieldResolution(name);
     }

@@ -96,7 +96,7 @@ final class RandomPolicies {
 
   private String atom(String known) {
     String field = pick(FIELDS);
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(17)) {
       case 0, 1 -> field + " == '" + text() + "'";
       case 2 -> field + " in ['" + text() + "', '" + text() + "']";
       case 3 -> field + " in lists." + pick(List.of("l", "none"));
@@ -108,6 +108,38 @@ final class RandomPolicies {
       case 9 -> "event.kind == '" + pick(KINDS).apiName() + "'";
       case 10 -> pick(List.of("true", "false", known, "pod.hostPID", "has(process.uid)"));
       case 11 -> "'" + text() + "' == " + field;
+      case 12 -> field + ".contains('" + text() + "')";
+      case 13 -> field + pick(List.of(" == ", " != ")) + pick(FIELDS);
+      case 14 ->
+          field + ".matches(r'" + pick(List.of("^/tmp/", "(?i)^sh$", "[0-9]+", "x|ä")) + "')";
+      case 15 ->
+          pick(
+              List.of(
+                  "'app' in pod.labels",
+                  "process.name in pod.labels",
+                  "pod.labels['app'] == 'web'",
+                  "has(pod.labels.app)",
+                  "container.privileged == pod.hostPID",
+                  "connection.destinationPort > 53",
+                  "connection.destinationPort <= process.pid + 53",
+                  "1 < connection.sourcePort",
+                  "cidr('10.0.0.0/8').containsIP(connection.destinationIP)",
+                  "cidr('10.0.0.0/8').containsIP(process.arguments)",
+                  "cidr('10.0.0.0/8').containsIP(ip(event.function))",
+                  "process.arguments + 'x' == 'shx'",
+                  "(process.pid == 0 ? process.name : parent.name).lowerAscii() == 'sh'",
+                  "variables.path.lowerAscii().startsWith('/tmp')",
+                  "process.name in process.cap.effective",
+                  "(args.size() > 0 ? args[0] : 1) == 2",
+                  "size(args) == 1 && args[0] == 2",
+                  "variables.path.find('[a-z]+').startsWith('t')",
+                  "process.arguments.lowerAscii().find('tmp/a|bin').lowerAscii() != ''",
+                  "process.binary.lowerAscii() in ['sh', '/bin/sh', '/tmp/sh']",
+                  "process.command_line.lowerAscii().matches('sh (x|sh)')",
+                  "process.command_line == 'sh x'",
+                  "process.command_line.contains(' /tmp')",
+                  "dyn(process.name) || true",
+                  "process.user.name != '' || process.ns.mnt.is_host"));
       default ->
           pick(
               List.of(

@@ -9,7 +9,7 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Diagnostic;
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.Interpreter;
+import dev.tocsin.language.ExpressionCompiler;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.ResultType;
 import dev.tocsin.language.TextExpression;
@@ -46,13 +46,13 @@ final class PolicyCompilation {
   private final Map<String, CheckedExpression> variables = new HashMap<>();
   private final Map<String, CheckedExpression> texts = new LinkedHashMap<>();
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
-  private final Interpreter interpreter;
+  private final ExpressionCompiler compiler;
   private Environment environment;
 
   PolicyCompilation(Policy policy) {
     this.policy = policy;
     policy.lists().forEach(list -> lists.putIfAbsent(list.name(), list.values()));
-    this.interpreter = new Interpreter(lists);
+    this.compiler = new ExpressionCompiler(lists);
     this.environment = Environment.standard().withLists(lists.keySet());
   }
 
@@ -83,7 +83,7 @@ final class PolicyCompilation {
                     alertGroup,
                     message)),
         List.copyOf(diagnostics),
-        new PolicyTexts(interpreter, texts));
+        new PolicyTexts(compiler.interpreter(), texts));
   }
 
   /** Alerts are evaluated where they are made, and all else where events are. */
@@ -116,7 +116,7 @@ final class PolicyCompilation {
       Optional<CheckedExpression> expression =
           check("spec.variables[" + i + "].expression", variable.expression(), ResultType.ANY);
       if (expression.isPresent()) {
-        interpreter.define(variable.name(), expression.get());
+        compiler.define(variable.name(), expression.get());
         variables.put(variable.name(), expression.get());
         environment = environment.withVariable(variable.name(), expression.get());
       } else {
@@ -144,7 +144,7 @@ final class PolicyCompilation {
       checked.expression().ifPresent(expression -> texts.put(field, expression));
       checked
           .expression()
-          .map(interpreter::predicate)
+          .map(compiler::predicate)
           .ifPresent(match -> compiled.add(new CompiledExclusion(exclusion, match)));
     }
     return compiled;
@@ -224,7 +224,7 @@ final class PolicyCompilation {
   private Grouping grouping(List<CheckedExpression> expressions) {
     return Grouping.by(
         expressions.stream()
-            .map(each -> new Grouping.Key(each.text(), interpreter.text(each)))
+            .map(each -> new Grouping.Key(each.text(), compiler.text(each)))
             .toList());
   }
 
@@ -250,7 +250,7 @@ final class PolicyCompilation {
           checked.diagnostics().forEach(d -> diagnostics.add(place.moved(d)));
           checked
               .expression()
-              .map(interpreter::text)
+              .map(compiler::text)
               .ifPresent(text -> parts.add(new MessageTemplate.Hole(text)));
         }
       }
@@ -259,15 +259,15 @@ final class PolicyCompilation {
   }
 
   private Predicate predicate(String field, String text) {
-    return check(field, text, ResultType.BOOL).map(interpreter::predicate).orElse(ALWAYS);
+    return check(field, text, ResultType.BOOL).map(compiler::predicate).orElse(ALWAYS);
   }
 
   private TextExpression text(String field, String text) {
-    return check(field, text, ResultType.SCALAR).map(interpreter::text).orElse(EMPTY);
+    return check(field, text, ResultType.SCALAR).map(compiler::text).orElse(EMPTY);
   }
 
   private TextExpression wholeNumber(String field, String text) {
-    return check(field, text, ResultType.WHOLE_NUMBER).map(interpreter::wholeNumber).orElse(EMPTY);
+    return check(field, text, ResultType.WHOLE_NUMBER).map(compiler::wholeNumber).orElse(EMPTY);
   }
 
   private Optional<CheckedExpression> check(String field, String text, ResultType wanted) {

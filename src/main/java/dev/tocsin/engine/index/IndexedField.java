@@ -53,15 +53,13 @@ public enum IndexedField {
   PROCESS_NAME("process.name") {
     @Override
     void read(Event event, EncodedText text) {
-      PROCESS_BINARY.read(event, text);
-      text.cutToBaseName();
+      event.process().name(text);
     }
   },
   PARENT_NAME("parent.name") {
     @Override
     void read(Event event, EncodedText text) {
-      PARENT_BINARY.read(event, text);
-      text.cutToBaseName();
+      event.parent().name(text);
     }
   },
   PROCESS_FOLDER("first folder of process.binary") {

@@ -1,50 +1,33 @@
 package dev.tocsin.engine.index;
 
 import dev.tocsin.event.EncodedText;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.tocsin.event.TextTable;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Policies by the value that they ask of one field. A hash table over the bytes of the value, with
- * open addressing, so that a text of an event is looked up where it lies: a map would want a String
- * of it first, and that was most of what an event cost that fires nothing. At most half full.
- */
+/** Policies by the value that they ask of one field. */
 final class ValueTable {
   private static final int[] NOBODY = {};
 
-  private final byte[][] values;
+  private final TextTable values;
 
-  /** Numbers of policies; nobody where the slot is free. */
+  /** Numbers of policies, by the number of the value. */
   private final int[][] policies;
 
   /**
    * @param byValue numbers of policies
    */
   ValueTable(Map<String, List<Integer>> byValue) {
-    int slots = Integer.highestOneBit(Math.max(1, byValue.size())) * 4;
-    values = new byte[slots][];
-    policies = new int[slots][];
-    Arrays.fill(policies, NOBODY);
-    byValue.forEach(
-        (value, numbers) -> {
-          byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-          int slot = EncodedText.hash(bytes) & slots - 1;
-          while (policies[slot].length > 0) {
-            slot = slot + 1 & slots - 1;
-          }
-          values[slot] = bytes;
-          policies[slot] = numbers.stream().mapToInt(Integer::intValue).toArray();
-        });
+    values = new TextTable(byValue.keySet());
+    policies =
+        byValue.values().stream()
+            .map(numbers -> numbers.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
   }
 
   /** The array is the table's own. */
   int[] find(EncodedText text) {
-    int slot = text.hash() & values.length - 1;
-    while (policies[slot].length > 0 && !text.is(values[slot])) {
-      slot = slot + 1 & values.length - 1;
-    }
-    return policies[slot];
+    int number = values.find(text);
+    return number < 0 ? NOBODY : policies[number];
   }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.engine.BothWays;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
@@ -24,8 +25,8 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All recordings against all policies, with the index and without: the index is not noticed. */
-class IndexEquivalenceTest {
+/** All recordings against all policies: neither the index nor the compiler is noticed. */
+class EvaluationEquivalenceTest {
   @ParameterizedTest
   @ValueSource(strings = {"config/policies", "config/samples"})
   void findingsAndCountersAreThoseOfEvaluatingEveryPolicy(String folder) {
@@ -68,6 +69,24 @@ class IndexEquivalenceTest {
         });
 
     assertThat(offers[0]).isLessThan(offers[1]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config/policies", "config/samples"})
+  void compiledExpressionsComeToWhatInterpretedOnesComeTo(String folder) {
+    List<BothWays> expressions =
+        ShippedInput.policies(Path.of(folder)).stream()
+            .map(policy -> BothWays.of(policy.policy()))
+            .toList();
+
+    onEachRecordedEvent(
+        (event, where) -> {
+          for (BothWays each : expressions) {
+            for (BothWays.Outcome outcome : each.outcomes(event, where)) {
+              assertThat(outcome).matches(BothWays.Outcome::agree);
+            }
+          }
+        });
   }
 
   private static boolean isMet(CompiledPolicy policy, Event event) {

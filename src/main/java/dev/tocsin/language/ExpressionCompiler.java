@@ -1,0 +1,64 @@
+package dev.tocsin.language;
+
+import dev.cel.common.types.SimpleType;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Makes the checked expressions of one policy fit for the hot path: reads of fields and comparisons
+ * with constants become predicates of their own, without boxing and without decoding a text; what
+ * is rarer is left to the {@link Interpreter}, part by part. Both give the same value or failure
+ * for every event.
+ */
+public final class ExpressionCompiler {
+  private final Interpreter interpreter;
+  private final Map<String, Collection<String>> lists;
+
+  public ExpressionCompiler(Map<String, ? extends Collection<String>> lists) {
+    this.lists = new LinkedHashMap<>(lists);
+    this.interpreter = new Interpreter(lists);
+  }
+
+  /** Gives {@code variables.NAME} its expression. All of them come before the first evaluation. */
+  public void define(String name, CheckedExpression expression) {
+    Translation translation = new Translation(expression, lists, interpreter);
+    if (expression.type().equals(SimpleType.BOOL)) {
+      interpreter.define(name, expression, translation.predicate()::test);
+    } else if (expression.type().equals(SimpleType.STRING)) {
+      interpreter.define(name, expression, translation.text()::text);
+    } else {
+      interpreter.define(name, expression);
+    }
+  }
+
+  public Predicate predicate(CheckedExpression expression) {
+    Predicate predicate = new Translation(expression, lists, interpreter).predicate();
+    return context -> {
+      TextBudget.renew();
+      return predicate.test(context);
+    };
+  }
+
+  /** Its value as text, as CEL's {@code string()} gives it. */
+  public TextExpression text(CheckedExpression expression) {
+    if (!expression.type().equals(SimpleType.STRING)) {
+      return interpreter.text(expression);
+    }
+    TextExpression text = new Translation(expression, lists, interpreter).text();
+    return context -> {
+      TextBudget.renew();
+      return text.text(context);
+    };
+  }
+
+  /** The decimal text of a whole number; an expression that gives anything else is at fault. */
+  public TextExpression wholeNumber(CheckedExpression expression) {
+    return interpreter.wholeNumber(expression);
+  }
+
+  /** What evaluates the same expressions part by part. */
+  public Interpreter interpreter() {
+    return interpreter;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tocsin.language;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableSet;
+import com.google.re2j.Pattern;
+import dev.cel.common.exceptions.CelRuntimeException;
+import dev.tocsin.event.EncodedText;
+import dev.tocsin.event.TextSearch;
+import dev.tocsin.event.TextTable;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that something is asked of. A field that is still encoded is not decoded for that, unless
+ * it has to be: by a pattern.
+ *
+ * @param encoded the text where it lies, in {@link EventContext#scratch}; absent where it is
+ *     decoded
+ */
+record TextOperand(TextExpression text, @Nullable Encoded encoded) {
+  /** What broken UTF-8 is decoded to: a text with it must be compared after decoding. */
+  private static final char REPLACEMENT = '\ufffd';
+
+  /** Turns the context's {@link EventContext#scratch} to a text. */
+  @FunctionalInterface
+  interface Encoded {
+    EncodedText of(EventContext context);
+  }
+
+  static TextOperand decoded(TextExpression text) {
+    return new TextOperand(text, null);
+  }
+
+  /** Of an expression that the checker found to be a string. */
+  static TextOperand of(ValueExpression value) {
+    return decoded(context -> (String) value.value(context));
+  }
+
+  /** {@code lowerAscii()}. */
+  TextOperand lowerCase() {
+    Encoded here = encoded;
+    return new TextOperand(
+        context -> Ascii.toLowerCase(text.text(context)),
+        here == null ? null : context -> context.lowerCase(here.of(context)));
+  }
+
+  Predicate is(String constant) {
+    Encoded here = encodedFor(constant);
+    if (here != null) {
+      byte[] bytes = bytes(constant);
+      return context -> here.of(context).is(bytes);
+    }
+    return context -> text.text(context).equals(constant);
+  }
+
+  Predicate isIn(Collection<String> constants) {
+    Encoded here = encodedFor(String.join("", constants));
+    if (here != null) {
+      TextTable table = new TextTable(constants);
+      return context -> table.contains(here.of(context));
+    }
+    ImmutableSet<String> set = ImmutableSet.copyOf(constants);
+    return context -> set.contains(text.text(context));
+  }
+
+  Predicate startsWith(String constant) {
+    Encoded here = encodedFor(constant);
+    if (here != null) {
+      byte[] bytes = bytes(constant);
+      return context -> here.of(context).startsWith(bytes);
+    }
+    return context -> text.text(context).startsWith(constant);
+  }
+
+  Predicate endsWith(String constant) {
+    Encoded here = encodedFor(constant);
+    if (here != null) {
+      byte[] bytes = bytes(constant);
+      return context -> here.of(context).endsWith(bytes);
+    }
+    return context -> text.text(context).endsWith(constant);
+  }
+
+  Predicate contains(String constant) {
+    Encoded here = encodedFor(constant);
+    if (here != null) {
+      byte[] bytes = bytes(constant);
+      return context -> here.of(context).contains(bytes);
+    }
+    return context -> text.text(context).contains(constant);
+  }
+
+  Predicate matches(String regex) {
+    Pattern pattern = RegexFunctions.compile(regex);
+    Predicate possible = mayMatch(regex);
+    return context -> {
+      try {
+        return possible.test(context) && RegexFunctions.matches(text.text(context), pattern);
+      } catch (CelRuntimeException e) {
+        throw Failures.of(e);
+      }
+    };
+  }
+
+  /** What the pattern finds first, or nothing. */
+  TextExpression find(String regex) {
+    Pattern pattern = RegexFunctions.compile(regex);
+    Predicate possible = mayMatch(regex);
+    return context -> {
+      try {
+        return possible.test(context) ? RegexFunctions.find(text.text(context), pattern) : "";
+      } catch (CelRuntimeException e) {
+        throw Failures.of(e);
+      }
+    };
+  }
+
+  /**
+   * Whether the text has what a match needs: cheaper than to run the pattern, and decodes nothing.
+   */
+  private Predicate mayMatch(String regex) {
+    TextSearch required = RequiredTexts.of(regex).orElse(null);
+    Encoded here = encoded;
+    if (required == null) {
+      return context -> true;
+    }
+    return here == null
+        ? context -> required.finds(text.text(context))
+        : context -> required.finds(here.of(context));
+  }
+
+  private @Nullable Encoded encodedFor(String constant) {
+    return constant.indexOf(REPLACEMENT) < 0 ? encoded : null;
+  }
+
+  private static byte[] bytes(String constant) {
+    return constant.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tocsin.language;
+
+/** An expression of any type. Thread safe; the context is not. */
+@FunctionalInterface
+interface ValueExpression {
+  /**
+   * @return as cel-java has it: {@code Boolean}, {@code Long}, {@code String}, a list, a view
+   * @throws EvaluationException when the expression has no value for this event
+   */
+  Object value(EventContext context) throws EvaluationException;
+}
