@@ -29,17 +29,17 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an event costs as policies become more, with the index and without. An operation is one
- * event whose pod is known; attribution is not part of it.
+ * What an event costs as policies become more, by the engine and by plainer ways. An operation is
+ * one event whose pod is known; attribution is not part of it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@OperationsPerInvocation(IndexBenchmark.EVENTS)
+@OperationsPerInvocation(PoliciesBenchmark.EVENTS)
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 4, time = 2)
 @Fork(1)
-public class IndexBenchmark {
+public class PoliciesBenchmark {
   static final int EVENTS = 7_000;
 
   @Param({"10", "100", "1000"})
@@ -52,8 +52,12 @@ public class IndexBenchmark {
   @Param({"conditional", "shipped"})
   String mix = "";
 
-  @Param({"true", "false"})
-  boolean indexed;
+  /**
+   * {@code engine}: as Tocsin does it; {@code unindexed}: the engine, with each event offered to
+   * each policy of its kind; {@code interpreted}: {@link InterpretedPolicies}.
+   */
+  @Param({"engine", "unindexed", "interpreted"})
+  String way = "";
 
   private final EventStream stream = EventStream.recorded(EVENTS);
   private final byte[][] messages = stream.messages();
@@ -62,6 +66,7 @@ public class IndexBenchmark {
   private long findings;
   private final Engine engine =
       new Engine(InstantSource.system(), Redaction.defaults(), finding -> findings++);
+  private InterpretedPolicies interpreted = new InterpretedPolicies(List.of());
 
   @Setup
   public void install() {
@@ -70,15 +75,19 @@ public class IndexBenchmark {
       places[i] = attributor.settle(event.wrap(messages[i]));
     }
     List<Policy> set = PolicyVariety.of(policies, mix.equals("conditional"));
+    if (way.equals("interpreted")) {
+      interpreted = new InterpretedPolicies(set);
+      return;
+    }
     List<CompiledPolicy> compiled =
-        set.stream().map(indexed ? PolicyVariety::compiled : Unindexed::of).toList();
+        set.stream().map(way.equals("engine") ? PolicyVariety::compiled : Unindexed::of).toList();
     engine.install(compiled);
     System.out.printf(
         Locale.ROOT,
-        "%n%d policies, %s, index %s: an event is offered to %.1f of them on average%n",
+        "%n%d policies, %s, %s: an event is offered to %.1f of them on average%n",
         policies,
         mix,
-        indexed ? "on" : "off",
+        way,
         offersPerEvent(compiled));
   }
 
@@ -108,6 +117,12 @@ public class IndexBenchmark {
 
   @Benchmark
   public long evaluate() {
+    if (way.equals("interpreted")) {
+      for (int i = 0; i < EVENTS; i++) {
+        findings += interpreted.matches(event.wrap(messages[i]), places[i]);
+      }
+      return findings;
+    }
     for (int i = 0; i < EVENTS; i++) {
       engine.evaluate(event.wrap(messages[i]), places[i]);
     }
