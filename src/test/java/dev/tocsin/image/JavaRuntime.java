@@ -29,6 +29,8 @@ final class JavaRuntime {
    * @param home where it goes; must not be there yet
    */
   static void link(Path jdk, Path home) throws IOException {
+    // Not --strip-debug, which needs objcopy: the libraries of a JDK are stripped, and what was
+    // stripped from them lies beside them in some distributions.
     // Not compressed: layers are, and classes that are read at a start need not be unpacked.
     Tool.run(
         jdk,
@@ -36,7 +38,9 @@ final class JavaRuntime {
             jdk.resolve("bin/jlink").toString(),
             "--add-modules",
             String.join(",", MODULES),
-            "--strip-debug",
+            "--strip-java-debug-attributes",
+            "--exclude-files",
+            "**.debuginfo",
             "--no-header-files",
             "--no-man-pages",
             "--compress",
