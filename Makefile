@@ -12,10 +12,10 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image test demo bench scale outage crds chart format cluster clean
+.PHONY: help jdk build image image-index test demo bench scale outage crds chart format cluster clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 jdk:
 	@test -n "$(JDK)" || { echo "Tocsin is built with JDK 25 or newer, and none was found."; \
@@ -31,6 +31,11 @@ build: jdk ## build the executable target/tocsin, also as kubectl's plugin targe
 image: build target/test-classpath ## build the OCI image target/image/tocsin.tar, without Docker; BASE=IMAGE for another base than scratch
 	$(MVN) -q cyclonedx:makeBom
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageBuild $(or $(BASE),scratch) $(VERSION) $(COMMIT)
+
+image-index: jdk target/test-classpath ## join IMAGES="A.tar B.tar" of several architectures in target/image/tocsin-index.tar
+	@$(MVN) -q test-compile
+	@mkdir -p target/image
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageIndex target/image/tocsin-index.tar $(IMAGES)
 
 # What the image says of itself: the version of pom.xml, the commit and its time.
 VERSION = $$(sed -n 's/^version=//p' target/classes/dev/tocsin/build.properties)
