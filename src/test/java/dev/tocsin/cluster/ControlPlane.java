@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -282,7 +283,10 @@ public final class ControlPlane implements AutoCloseable {
     createDefaultServiceAccount(name);
   }
 
-  /** Creates a node that is ready, so that pods may be bound to it. */
+  /**
+   * Creates a node that is ready from the beginning, so that pods may be bound to it: one that
+   * becomes ready is tainted meanwhile, by the API server and by controllers.
+   */
   public void addNode(String name, Map<String, String> labels) {
     client()
         .nodes()
@@ -292,22 +296,22 @@ public final class ControlPlane implements AutoCloseable {
                 .withName(name)
                 .withLabels(labels)
                 .endMetadata()
+                .withNewStatus()
+                .addToCapacity("pods", new Quantity("110"))
+                .addToCapacity("cpu", new Quantity("8"))
+                .addToCapacity("memory", new Quantity("32Gi"))
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withReason("TestNode")
+                .endCondition()
+                .endStatus()
                 .build())
         .create();
-    // Merge patches: the node controllers write to the same object at the same time.
-    PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
-    client().nodes().withName(name).patch(merge, "{\"spec\": {\"taints\": []}}");
     client()
         .nodes()
         .withName(name)
-        .subresource("status")
-        .patch(
-            merge,
-            """
-            {"status": {
-              "capacity": {"pods": "110", "cpu": "8", "memory": "32Gi"},
-              "conditions": [{"type": "Ready", "status": "True", "reason": "TestNode"}]}}
-            """);
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"taints\": []}}");
   }
 
   /** Ends all processes and deletes the folder. */

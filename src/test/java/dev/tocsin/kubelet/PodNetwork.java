@@ -14,7 +14,7 @@ final class PodNetwork implements AutoCloseable {
   private static final int FIRST_POD = 50;
 
   private final int network;
-  private final List<String> namespaces = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
   private int hosts = 1;
 
   private PodNetwork(int network) {
@@ -52,22 +52,27 @@ final class PodNetwork implements AutoCloseable {
     return address(hosts);
   }
 
-  /** A pod's own network. */
-  record Place(String namespace, String address) {}
+  /**
+   * A pod's own network.
+   *
+   * @param link this machine's end of the pod's cable
+   */
+  record Place(String namespace, String link, String address) {}
 
   /** A new place on the network, with a loopback of its own. */
   Place addPod() {
-    int host = FIRST_POD + namespaces.size();
+    int host = FIRST_POD + places.size();
     String namespace = bridge() + "-" + host;
     String link = "t" + network + "-" + host;
+    Place place = new Place(namespace, link, address(host));
     ip("netns", "add", namespace);
-    namespaces.add(namespace);
+    places.add(place);
     ip("link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace);
     ip("link", "set", link, "master", bridge(), "up");
     ip("-n", namespace, "address", "add", address(host) + "/24", "dev", "eth0");
     ip("-n", namespace, "link", "set", "eth0", "up");
     ip("-n", namespace, "link", "set", "lo", "up");
-    return new Place(namespace, address(host));
+    return place;
   }
 
   private void addAddress(int host) {
@@ -88,9 +93,14 @@ final class PodNetwork implements AutoCloseable {
     Command.run(command, "").orFail();
   }
 
+  /** Links first: those of a namespace that is deleted are there for a while longer. */
   @Override
   public void close() {
-    namespaces.forEach(namespace -> ip("netns", "delete", namespace));
+    places.forEach(
+        place -> {
+          ip("link", "delete", place.link());
+          ip("netns", "delete", place.namespace());
+        });
     ip("link", "delete", bridge());
   }
 }
