@@ -45,19 +45,21 @@ final class Operands {
 
   private Optional<TextOperand> textOfCall(CelCall call) {
     return switch (call.function()) {
-      case "lowerAscii" -> call.target().map(this::text).map(TextOperand::lowerCase);
+      case "lowerAscii" -> target(call).map(TextOperand::lowerCase);
       case "find" -> found(call).map(TextOperand::decoded);
       case "_?_:_" -> choice(call).map(TextOperand::decoded);
       default -> Optional.empty();
     };
   }
 
+  /** Empty when it may be no text: the interpreter says so then. */
+  private Optional<TextOperand> target(CelCall call) {
+    return call.target().filter(each -> nodes.is(each, SimpleType.STRING)).map(this::text);
+  }
+
   private Optional<TextExpression> found(CelCall call) {
     String regex = Constants.text(call.args().getFirst());
-    CelExpr target = call.target().orElse(null);
-    return regex == null || target == null || !nodes.is(target, SimpleType.STRING)
-        ? Optional.empty()
-        : Optional.of(text(target).find(regex));
+    return regex == null ? Optional.empty() : target(call).map(text -> text.find(regex));
   }
 
   private Optional<TextExpression> choice(CelCall call) {
