@@ -1,10 +1,10 @@
 package dev.tocsin.bench;
 
+import dev.tocsin.engine.Declarations;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
@@ -12,9 +12,7 @@ import dev.tocsin.language.Interpreter;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.ResultType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,23 +33,11 @@ final class InterpretedPolicies {
   }
 
   private static Interpreted interpreted(Policy policy) {
-    Map<String, List<String>> lists = new LinkedHashMap<>();
-    policy.lists().forEach(list -> lists.put(list.name(), list.values()));
-    Interpreter interpreter = new Interpreter(lists);
-    Environment environment = Environment.standard().withLists(lists.keySet());
-    for (Policy.Variable variable : policy.variables()) {
-      CheckedExpression checked = checked(environment, variable.expression(), ResultType.ANY);
-      interpreter.define(variable.name(), checked);
-      environment = environment.withVariable(variable.name(), checked);
-    }
+    Interpreter interpreter = new Interpreter(Declarations.lists(policy));
+    Environment environment = Declarations.environment(policy, interpreter::define);
     return new Interpreted(
         policy.events(),
-        interpreter.predicate(checked(environment, policy.match(), ResultType.BOOL)));
-  }
-
-  private static CheckedExpression checked(
-      Environment environment, String text, ResultType wanted) {
-    return environment.check("match", text, wanted).expression().orElseThrow();
+        interpreter.predicate(Declarations.checked(environment, policy.match(), ResultType.BOOL)));
   }
 
   /** How many of them match. */

@@ -13,9 +13,7 @@ import dev.tocsin.language.Predicate;
 import dev.tocsin.language.ResultType;
 import dev.tocsin.language.TextExpression;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The expressions of a policy, compiled as the engine evaluates them, and interpreted. */
 public final class BothWays {
@@ -62,27 +60,28 @@ public final class BothWays {
   }
 
   private BothWays(Policy policy) {
-    Map<String, List<String>> lists = new LinkedHashMap<>();
-    policy.lists().forEach(list -> lists.put(list.name(), list.values()));
-    ExpressionCompiler compiler = new ExpressionCompiler(lists);
-    Interpreter interpreter = new Interpreter(lists);
-    Environment environment = Environment.standard().withLists(lists.keySet());
+    ExpressionCompiler compiler = new ExpressionCompiler(Declarations.lists(policy));
+    Interpreter interpreter = new Interpreter(Declarations.lists(policy));
+    Environment environment =
+        Declarations.environment(
+            policy,
+            (name, expression) -> {
+              compiler.define(name, expression);
+              interpreter.define(name, expression);
+            });
     for (Policy.Variable variable : policy.variables()) {
-      CheckedExpression checked = checked(environment, variable.expression(), ResultType.ANY);
-      compiler.define(variable.name(), checked);
-      interpreter.define(variable.name(), checked);
-      environment = environment.withVariable(variable.name(), checked);
-      if (environment
-          .check("", "variables." + variable.name(), ResultType.SCALAR)
+      environment
+          .check("test", "variables." + variable.name(), ResultType.SCALAR)
           .expression()
-          .isPresent()) {
-        TextExpression text = compiler.text(checked);
-        TextExpression reference = interpreter.text(checked);
-        expressions.add(new Expression(variable.expression(), text::text, reference::text));
-      }
+          .ifPresent(
+              expression -> {
+                TextExpression text = compiler.text(expression);
+                TextExpression reference = interpreter.text(expression);
+                expressions.add(new Expression(variable.expression(), text::text, reference::text));
+              });
     }
     for (String bool : bools(policy)) {
-      CheckedExpression checked = checked(environment, bool, ResultType.BOOL);
+      CheckedExpression checked = Declarations.checked(environment, bool, ResultType.BOOL);
       Predicate predicate = compiler.predicate(checked);
       Predicate reference = interpreter.predicate(checked);
       expressions.add(new Expression(bool, predicate::test, reference::test));
@@ -98,14 +97,6 @@ public final class BothWays {
     }
     bools.removeIf(String::isBlank);
     return bools;
-  }
-
-  private static CheckedExpression checked(
-      Environment environment, String expression, ResultType wanted) {
-    Environment.Checked checked = environment.check("test", expression, wanted);
-    return checked
-        .expression()
-        .orElseThrow(() -> new IllegalStateException(checked.diagnostics().toString()));
   }
 
   public List<Outcome> outcomes(Event event, Attribution where) {
