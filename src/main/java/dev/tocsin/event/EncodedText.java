@@ -48,10 +48,14 @@ public final class EncodedText {
       copy = new byte[length * 2];
     }
     for (int i = 0; i < length; i++) {
-      byte letter = other.bytes[other.from + i];
-      copy[i] = letter >= 'A' && letter <= 'Z' ? (byte) (letter + ('a' - 'A')) : letter;
+      copy[i] = lowerCase(other.bytes[other.from + i]);
     }
     wrap(copy, 0, length);
+  }
+
+  /** Of an ASCII letter; any other byte as it is. */
+  static byte lowerCase(byte letter) {
+    return letter >= 'A' && letter <= 'Z' ? (byte) (letter + ('a' - 'A')) : letter;
   }
 
   /** Cuts a path to what comes after its last {@code /}. */

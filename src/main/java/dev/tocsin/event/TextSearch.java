@@ -30,7 +30,7 @@ public final class TextSearch {
       byte[] bytes = literal.getBytes(StandardCharsets.UTF_8);
       if (ignoreCase) {
         for (int i = 0; i < bytes.length; i++) {
-          bytes[i] = lowerCase(bytes[i]);
+          bytes[i] = EncodedText.lowerCase(bytes[i]);
         }
       }
       int first = bytes[0] & 0xff;
@@ -62,7 +62,7 @@ public final class TextSearch {
         if (here < 0) {
           return true;
         }
-        here = lowerCase(here);
+        here = EncodedText.lowerCase(here);
       }
       for (byte[] literal : encoded[here & 0xff]) {
         if (stands(literal, bytes, at, to)) {
@@ -80,7 +80,7 @@ public final class TextSearch {
     }
     for (int i = 1; i < literal.length; i++) {
       byte here = bytes[at + i];
-      if ((ignoreCase ? lowerCase(here) : here) != literal[i]) {
+      if ((ignoreCase ? EncodedText.lowerCase(here) : here) != literal[i]) {
         return false;
       }
     }
@@ -95,7 +95,7 @@ public final class TextSearch {
         if (here >= OTHERS) {
           return true;
         }
-        here = (char) lowerCase((byte) here);
+        here = (char) EncodedText.lowerCase((byte) here);
       }
       for (String literal : decoded[slot(here)]) {
         if (text.regionMatches(ignoreCase, at, literal, 0, literal.length())) {
@@ -104,9 +104,5 @@ public final class TextSearch {
       }
     }
     return false;
-  }
-
-  private static byte lowerCase(byte letter) {
-    return letter >= 'A' && letter <= 'Z' ? (byte) (letter + ('a' - 'A')) : letter;
   }
 }

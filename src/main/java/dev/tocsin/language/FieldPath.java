@@ -27,7 +27,7 @@ record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
   }
 
   boolean isPresent(EventContext context) {
-    return field.isPresent(owner.apply(context));
+    return field.present().test(owner.apply(context));
   }
 
   /** Absent when the field is no bool. */
@@ -48,7 +48,7 @@ record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
 
   /** Absent when the field is no string. */
   @Nullable TextOperand text() {
-    if (field instanceof SchemaField.Text<T>(var text, var encoded)) {
+    if (field instanceof SchemaField.Text<T>(var text, var encoded, var present)) {
       return new TextOperand(
           context -> text.apply(owner.apply(context)),
           encoded == null
@@ -64,7 +64,7 @@ record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
 
   /** Absent when the field is no map. */
   @Nullable Function<EventContext, Map<String, String>> labels() {
-    if (field instanceof SchemaField.Labels<T>(var labels)) {
+    if (field instanceof SchemaField.Labels<T>(var labels, var present)) {
       return context -> labels.apply(owner.apply(context));
     }
     return null;

@@ -77,13 +77,7 @@ public final class Interpreter {
   }
 
   public Predicate predicate(CheckedExpression expression) {
-    ValueExpression whole = whole(expression);
-    return context -> {
-      if (whole.value(context) instanceof Boolean verdict) {
-        return verdict;
-      }
-      throw new EvaluationException(EvaluationException.Cause.FAULT, "the value is not a bool");
-    };
+    return whole(expression).predicate();
   }
 
   public TextExpression text(CheckedExpression expression) {
@@ -161,9 +155,9 @@ public final class Interpreter {
   }
 
   private @Nullable Object read(String name, EventContext context) {
-    ValueExpression variable = variable(name);
+    Integer slot = slots.get(name);
     try {
-      return variable == null ? null : variable.value(context);
+      return slot == null ? null : variable(slot, context);
     } catch (EvaluationException e) {
       throw Failures.inCel(e);
     }

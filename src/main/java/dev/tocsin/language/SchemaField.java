@@ -23,12 +23,14 @@ sealed interface SchemaField<T> {
 
   Object read(T target);
 
-  boolean isPresent(T target);
+  /** Tells a field that is there from the empty value that stands in for an absent one. */
+  Predicate<T> present();
 
   /**
    * @param encoded the same text before it is decoded, where it is still as it came; else absent
    */
-  record Text<T>(Function<T, String> text, @Nullable BiConsumer<T, EncodedText> encoded)
+  record Text<T>(
+      Function<T, String> text, @Nullable BiConsumer<T, EncodedText> encoded, Predicate<T> present)
       implements SchemaField<T> {
     @Override
     public CelType type() {
@@ -38,11 +40,6 @@ sealed interface SchemaField<T> {
     @Override
     public Object read(T target) {
       return text.apply(target);
-    }
-
-    @Override
-    public boolean isPresent(T target) {
-      return !text.apply(target).isEmpty();
     }
   }
 
@@ -56,11 +53,6 @@ sealed interface SchemaField<T> {
     public Object read(T target) {
       return number.applyAsLong(target);
     }
-
-    @Override
-    public boolean isPresent(T target) {
-      return present.test(target);
-    }
   }
 
   record Flag<T>(Predicate<T> flag, Predicate<T> present) implements SchemaField<T> {
@@ -73,14 +65,10 @@ sealed interface SchemaField<T> {
     public Object read(T target) {
       return flag.test(target);
     }
-
-    @Override
-    public boolean isPresent(T target) {
-      return present.test(target);
-    }
   }
 
-  record Labels<T>(Function<T, Map<String, String>> labels) implements SchemaField<T> {
+  record Labels<T>(Function<T, Map<String, String>> labels, Predicate<T> present)
+      implements SchemaField<T> {
     private static final MapType TYPE = MapType.create(SimpleType.STRING, SimpleType.STRING);
 
     @Override
@@ -92,14 +80,10 @@ sealed interface SchemaField<T> {
     public Object read(T target) {
       return labels.apply(target);
     }
-
-    @Override
-    public boolean isPresent(T target) {
-      return !labels.apply(target).isEmpty();
-    }
   }
 
-  record Message<T, U>(StructSchema<U> schema, Function<T, U> message) implements SchemaField<T> {
+  record Message<T, U>(StructSchema<U> schema, Function<T, U> message, Predicate<T> present)
+      implements SchemaField<T> {
     @Override
     public CelType type() {
       return StructTypeReference.create(schema.type().name());
@@ -109,11 +93,6 @@ sealed interface SchemaField<T> {
     public Object read(T target) {
       return schema.view(message.apply(target));
     }
-
-    @Override
-    public boolean isPresent(T target) {
-      return schema.isPresent(message.apply(target));
-    }
   }
 
   /** A list of any type, or a time. */
@@ -122,11 +101,6 @@ sealed interface SchemaField<T> {
     @Override
     public Object read(T target) {
       return value.apply(target);
-    }
-
-    @Override
-    public boolean isPresent(T target) {
-      return present.test(target);
     }
   }
 }

@@ -84,12 +84,14 @@ final class StructSchema<T> {
     }
 
     Builder<T> text(String name, Function<T, String> read) {
-      return add(name, new SchemaField.Text<>(read, null));
+      return text(name, read, null);
     }
 
     /** A text that can be looked at before it is decoded. */
-    Builder<T> text(String name, Function<T, String> read, BiConsumer<T, EncodedText> encoded) {
-      return add(name, new SchemaField.Text<>(read, encoded));
+    Builder<T> text(
+        String name, Function<T, String> read, @Nullable BiConsumer<T, EncodedText> encoded) {
+      return add(
+          name, new SchemaField.Text<>(read, encoded, target -> !read.apply(target).isEmpty()));
     }
 
     Builder<T> number(String name, ToLongFunction<T> read) {
@@ -127,11 +129,13 @@ final class StructSchema<T> {
     }
 
     Builder<T> labels(String name, Function<T, Map<String, String>> read) {
-      return add(name, new SchemaField.Labels<>(read));
+      return add(name, new SchemaField.Labels<>(read, target -> !read.apply(target).isEmpty()));
     }
 
     <U> Builder<T> message(String name, StructSchema<U> schema, Function<T, U> read) {
-      return add(name, new SchemaField.Message<>(schema, read));
+      return add(
+          name,
+          new SchemaField.Message<>(schema, read, target -> schema.isPresent(read.apply(target))));
     }
 
     <U> Builder<T> messages(String name, StructSchema<U> schema, Function<T, List<U>> read) {

@@ -40,7 +40,7 @@ final class StructView<T> extends StructValue<String, Object> {
   @Override
   public Optional<Object> find(String name) {
     SchemaField<T> field = fieldOrThrow(name);
-    return field.isPresent(target) ? Optional.of(field.read(target)) : Optional.empty();
+    return field.present().test(target) ? Optional.of(field.read(target)) : Optional.empty();
   }
 
   private SchemaField<T> fieldOrThrow(String name) {

@@ -55,8 +55,8 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
   }
 
   Predicate isIn(Collection<String> constants) {
-    Encoded here = encodedFor(String.join("", constants));
-    if (here != null) {
+    Encoded here = encoded;
+    if (here != null && constants.stream().allMatch(TextOperand::isSound)) {
       TextTable table = new TextTable(constants);
       return context -> table.contains(here.of(context));
     }
@@ -93,10 +93,11 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
 
   Predicate matches(String regex) {
     Pattern pattern = RegexFunctions.compile(regex);
-    Predicate possible = mayMatch(regex);
+    Candidate candidate = candidate(regex);
     return context -> {
+      String possible = candidate.of(context);
       try {
-        return possible.test(context) && RegexFunctions.matches(text.text(context), pattern);
+        return possible != null && RegexFunctions.matches(possible, pattern);
       } catch (CelRuntimeException e) {
         throw Failures.of(e);
       }
@@ -106,32 +107,45 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
   /** What the pattern finds first, or nothing. */
   TextExpression find(String regex) {
     Pattern pattern = RegexFunctions.compile(regex);
-    Predicate possible = mayMatch(regex);
+    Candidate candidate = candidate(regex);
     return context -> {
+      String possible = candidate.of(context);
       try {
-        return possible.test(context) ? RegexFunctions.find(text.text(context), pattern) : "";
+        return possible == null ? "" : RegexFunctions.find(possible, pattern);
       } catch (CelRuntimeException e) {
         throw Failures.of(e);
       }
     };
   }
 
-  /**
-   * Whether the text has what a match needs: cheaper than to run the pattern, and decodes nothing.
-   */
-  private Predicate mayMatch(String regex) {
+  /** The text, worked out once; absent when it has nothing of what a match needs. */
+  @FunctionalInterface
+  private interface Candidate {
+    @Nullable String of(EventContext context) throws EvaluationException;
+  }
+
+  /** Looks for what a match needs before a text is decoded: cheaper than to run the pattern. */
+  private Candidate candidate(String regex) {
     TextSearch required = RequiredTexts.of(regex).orElse(null);
-    Encoded here = encoded;
     if (required == null) {
-      return context -> true;
+      return text::text;
     }
-    return here == null
-        ? context -> required.finds(text.text(context))
-        : context -> required.finds(here.of(context));
+    Encoded here = encoded;
+    if (here != null) {
+      return context -> required.finds(here.of(context)) ? text.text(context) : null;
+    }
+    return context -> {
+      String decoded = text.text(context);
+      return required.finds(decoded) ? decoded : null;
+    };
   }
 
   private @Nullable Encoded encodedFor(String constant) {
-    return constant.indexOf(REPLACEMENT) < 0 ? encoded : null;
+    return isSound(constant) ? encoded : null;
+  }
+
+  private static boolean isSound(String constant) {
+    return constant.indexOf(REPLACEMENT) < 0;
   }
 
   private static byte[] bytes(String constant) {

@@ -44,18 +44,7 @@ final class Translation {
   }
 
   private Predicate predicate(CelExpr expr) {
-    return translated(expr)
-        .orElseGet(
-            () -> {
-              ValueExpression value = nodes.interpreted(expr);
-              return context -> {
-                if (value.value(context) instanceof Boolean verdict) {
-                  return verdict;
-                }
-                throw new EvaluationException(
-                    EvaluationException.Cause.FAULT, "the value is not a bool");
-              };
-            });
+    return translated(expr).orElseGet(() -> nodes.interpreted(expr).predicate());
   }
 
   /** Empty: there is no better way than to interpret it. */
@@ -89,7 +78,7 @@ final class Translation {
   }
 
   private Optional<Predicate> variable(CelExpr expr) {
-    return nodes.variable(expr).map(variable -> context -> (boolean) variable.value(context));
+    return nodes.variable(expr).map(ValueExpression::predicate);
   }
 
   private Optional<Predicate> ofCall(CelCall call) {

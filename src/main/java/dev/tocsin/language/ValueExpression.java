@@ -8,4 +8,14 @@ interface ValueExpression {
    * @throws EvaluationException when the expression has no value for this event
    */
   Object value(EventContext context) throws EvaluationException;
+
+  /** For an expression that should be a bool; one that is not is at fault. */
+  default Predicate predicate() {
+    return context -> {
+      if (value(context) instanceof Boolean verdict) {
+        return verdict;
+      }
+      throw new EvaluationException(EvaluationException.Cause.FAULT, "the value is not a bool");
+    };
+  }
 }

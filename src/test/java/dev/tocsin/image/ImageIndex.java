@@ -41,7 +41,7 @@ final class ImageIndex {
    */
   public static void main(String[] arguments) {
     if (arguments.length < 2) {
-      System.err.println("usage: ImageIndex OUTPUT IMAGE...");
+      System.err.println("usage: make image-index IMAGES=\"A.tar B.tar\"");
       System.exit(2);
     }
     Path tarball = Path.of(arguments[0]);

@@ -19,8 +19,10 @@ import dev.tocsin.source.Recordings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,14 +81,19 @@ class EvaluationEquivalenceTest {
             .map(policy -> BothWays.of(policy.policy()))
             .toList();
 
+    Set<String> seen = new HashSet<>();
+
     onEachRecordedEvent(
         (event, where) -> {
           for (BothWays each : expressions) {
             for (BothWays.Outcome outcome : each.outcomes(event, where)) {
               assertThat(outcome).matches(BothWays.Outcome::agree);
+              seen.add(outcome.compiled());
             }
           }
         });
+
+    assertThat(seen).contains("true", "false");
   }
 
   private static boolean isMet(CompiledPolicy policy, Event event) {
