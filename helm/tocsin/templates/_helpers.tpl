@@ -144,3 +144,20 @@ readinessProbe:
 {{- end -}}
 {{- join "," $terms -}}
 {{- end -}}
+
+{{/*
+Prefers nodes, and zones, that have no operator yet. Not as topologySpreadConstraints: the scheduler passes over nodes that
+lack one of their topology keys, and would spread nothing where nodes have no zone.
+*/}}
+{{- define "tocsin.operatorsApart" -}}
+podAntiAffinity:
+  preferredDuringSchedulingIgnoredDuringExecution:
+    {{- range $topologyKey, $weight := dict "kubernetes.io/hostname" 100 "topology.kubernetes.io/zone" 50 }}
+    - weight: {{ $weight }}
+      podAffinityTerm:
+        topologyKey: {{ $topologyKey }}
+        labelSelector:
+          matchLabels:
+            {{- include "tocsin.selector" (list $ "operator") | nindent 12 }}
+    {{- end }}
+{{- end -}}

@@ -60,6 +60,7 @@ class LifecycleTest {
       for (String node : List.of("node-a", "node-b")) {
         plane.addNode(node, Map.of("kubernetes.io/os", "linux", "kubernetes.io/hostname", node));
       }
+      keepBusy("node-a");
       deleteCrds();
 
       install();
@@ -71,6 +72,22 @@ class LifecycleTest {
       upgradeWithAnotherCrd(next);
       uninstall();
       helm("install", next, "--set=packs.escape.enabled=true").orFail();
+    }
+
+    /** The scheduler would rather take the other node, and no zone is there to spread over. */
+    private void keepBusy(String node) {
+      String pod =
+          """
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: busy, namespace: default}
+          spec:
+            nodeName: %s
+            containers:
+              - {name: busy, image: busy, resources: {requests: {cpu: "6", memory: 24Gi}}}
+          """
+              .formatted(node);
+      plane.kubectlWithInput(pod, "apply", "--filename=-").orFail();
     }
 
     /** The control plane comes with them; here Helm is to bring them. */

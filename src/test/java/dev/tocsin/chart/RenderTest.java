@@ -156,6 +156,34 @@ class RenderTest {
   }
 
   @Test
+  void affinityOfTheUserStandsBesideWhatSpreadsOperators() {
+    String weights =
+        "/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/%d/weight";
+    String own = "--set-json=operator.affinity.podAntiAffinity.";
+    JsonNode required =
+        operatorPod(
+            own + "requiredDuringSchedulingIgnoredDuringExecution=[{\"topologyKey\": \"rack\"}]");
+    assertThat(
+            required
+                .at(
+                    "/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/topologyKey")
+                .asText())
+        .isEqualTo("rack");
+    assertThat(required.at(weights.formatted(1)).asInt()).isEqualTo(50);
+
+    JsonNode preferred =
+        operatorPod(own + "preferredDuringSchedulingIgnoredDuringExecution=[{\"weight\": 7}]");
+    assertThat(preferred.at(weights.formatted(0)).asInt()).isEqualTo(7);
+    assertThat(preferred.at(weights.formatted(1)).isMissingNode()).isTrue();
+  }
+
+  private JsonNode operatorPod(String setting) {
+    return Rendered.by(helm, setting)
+        .object("Deployment", "tocsin-operator")
+        .at("/spec/template/spec");
+  }
+
+  @Test
   void podsHaveNoMoreRightsThanTheyNeed() {
     for (JsonNode pod : Rendered.by(helm).pods().toList()) {
       JsonNode spec = pod.path("spec");
