@@ -8,7 +8,7 @@ import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
-import dev.tocsin.language.Interpreter;
+import dev.tocsin.language.ExpressionCompiler;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.ResultType;
 import dev.tocsin.source.Entry;
@@ -52,7 +52,7 @@ final class Recording implements Iterator<Entry>, Closeable {
             .expression()
             .orElseThrow(
                 () -> new InvalidTestException(checked.diagnostics().getFirst().toString()));
-    return Optional.of(new Interpreter(Map.of()).predicate(expression));
+    return Optional.of(new ExpressionCompiler(Map.of()).predicate(expression));
   }
 
   String place() {
