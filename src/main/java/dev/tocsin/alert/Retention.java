@@ -1,9 +1,9 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Facts.FileFacts;
 import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.Finding;
-import dev.tocsin.event.FileView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Retention {
         facts.ancestors().stream().limit(ANCESTORS).map(process -> cut(process, TEXT)).toList();
     Map<String, String> group = new LinkedHashMap<>();
     finding.group().forEach((expression, value) -> group.put(expression, Text.cut(value, TEXT)));
-    FileView file = facts.file();
+    FileFacts file = facts.file();
     return new Finding(
         Text.cut(finding.id(), TEXT),
         finding.policy(),
@@ -41,7 +41,7 @@ final class Retention {
             cut(facts.process(), TEXT),
             ancestors,
             facts.connection(),
-            new FileView(Text.cut(file.path(), TEXT), file.flags(), file.permission())));
+            new FileFacts(Text.cut(file.path(), TEXT), file.flags(), file.permission())));
   }
 
   static ProcessFacts cut(ProcessFacts process, int bound) {

@@ -1,9 +1,7 @@
 package dev.tocsin.engine;
 
 import dev.tocsin.event.Attribution;
-import dev.tocsin.event.Connection;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.event.FileView;
 import java.util.List;
 
 /**
@@ -24,8 +22,8 @@ public record Facts(
     Attribution where,
     ProcessFacts process,
     List<ProcessFacts> ancestors,
-    Connection connection,
-    FileView file) {
+    ConnectionFacts connection,
+    FileFacts file) {
 
   /**
    * @param startTimeNanos Unix time in nanoseconds, 0 when unknown
@@ -40,4 +38,23 @@ public record Facts(
       String arguments,
       String cwd,
       long startTimeNanos) {}
+
+  /** Of what {@link dev.tocsin.event.ConnectionView} says; {@link #NONE} without a connection. */
+  public record ConnectionFacts(
+      String sourceIP, int sourcePort, String destinationIP, int destinationPort, String protocol) {
+    public static final ConnectionFacts NONE = new ConnectionFacts("", 0, "", 0, "");
+
+    public boolean present() {
+      return !destinationIP.isEmpty() || !sourceIP.isEmpty();
+    }
+  }
+
+  /** Of what {@link dev.tocsin.event.FileView} says; {@link #NONE} without a file. */
+  public record FileFacts(String path, String flags, String permission) {
+    public static final FileFacts NONE = new FileFacts("", "", "");
+
+    public boolean present() {
+      return !path.isEmpty();
+    }
+  }
 }

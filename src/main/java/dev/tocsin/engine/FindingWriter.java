@@ -2,11 +2,15 @@ package dev.tocsin.engine;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import dev.tocsin.engine.Facts.ConnectionFacts;
+import dev.tocsin.engine.Facts.FileFacts;
 import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.event.Attribution;
+import dev.tocsin.event.ConnectionView;
 import dev.tocsin.event.Event;
+import dev.tocsin.event.FileView;
 import dev.tocsin.event.ProcessView;
 import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
@@ -120,8 +124,25 @@ final class FindingWriter {
         where,
         facts(event.process()),
         List.copyOf(ancestors),
-        event.connection(),
-        event.file());
+        facts(event.connection()),
+        facts(event.file()));
+  }
+
+  private static ConnectionFacts facts(ConnectionView connection) {
+    return connection.present()
+        ? new ConnectionFacts(
+            connection.sourceIP(),
+            connection.sourcePort(),
+            connection.destinationIP(),
+            connection.destinationPort(),
+            connection.protocol())
+        : ConnectionFacts.NONE;
+  }
+
+  private static FileFacts facts(FileView file) {
+    return file.present()
+        ? new FileFacts(file.path(), file.flags(), file.permission())
+        : FileFacts.NONE;
   }
 
   private ProcessFacts facts(ProcessView process) {

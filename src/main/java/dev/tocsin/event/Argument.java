@@ -155,6 +155,15 @@ public final class Argument {
     return has(field) && field.form() == Form.TEXT ? message().text(field.slot()) : "";
   }
 
+  /** Turns {@code text} to a text field, as {@link #text(ArgumentField)}. */
+  void text(ArgumentField field, EncodedText text) {
+    if (has(field) && field.form() == Form.TEXT) {
+      message().encoded(field.slot(), text);
+    } else {
+      text.set("");
+    }
+  }
+
   /** A number field; 0 when absent or when the argument is of another kind. */
   public long number(ArgumentField field) {
     if (!has(field)) {

@@ -11,6 +11,12 @@ import java.util.Arrays;
 public final class EncodedText {
   private static final byte[] NOTHING = {};
 
+  /** From a capital letter to the small one. */
+  private static final int SMALL = 'a' - 'A';
+
+  /** Of a long. */
+  private static final int MOST_DIGITS = 19;
+
   private byte[] bytes = NOTHING;
   private byte[] copy = NOTHING;
   private int from;
@@ -41,21 +47,68 @@ public final class EncodedText {
     wrap(encoded, 0, encoded.length);
   }
 
+  /** Turns to where another text stands. */
+  public void set(EncodedText other) {
+    wrap(other.bytes, other.from, other.to);
+  }
+
+  /** Turns to a number in decimal. */
+  public void set(long number) {
+    if (number < 0) {
+      set(Long.toString(number));
+      return;
+    }
+    makeRoom(MOST_DIGITS);
+    int at = MOST_DIGITS;
+    long left = number;
+    do {
+      copy[--at] = (byte) ('0' + left % 10);
+      left /= 10;
+    } while (left > 0);
+    wrap(copy, at, MOST_DIGITS);
+  }
+
   /** Turns to a copy of another text whose ASCII letters are small. */
   public void lowerCaseOf(EncodedText other) {
     int length = other.to - other.from;
-    if (copy.length < length) {
-      copy = new byte[length * 2];
-    }
+    makeRoom(length);
     for (int i = 0; i < length; i++) {
       copy[i] = lowerCase(other.bytes[other.from + i]);
     }
     wrap(copy, 0, length);
   }
 
+  /** Makes ASCII letters capital; where there are small ones, of a copy. */
+  void toUpperCase() {
+    int length = to - from;
+    int small = 0;
+    while (small < length && !isSmall(bytes[from + small])) {
+      small++;
+    }
+    if (small == length) {
+      return;
+    }
+    makeRoom(length);
+    for (int i = 0; i < length; i++) {
+      byte letter = bytes[from + i];
+      copy[i] = isSmall(letter) ? (byte) (letter - SMALL) : letter;
+    }
+    wrap(copy, 0, length);
+  }
+
+  private static boolean isSmall(byte letter) {
+    return letter >= 'a' && letter <= 'z';
+  }
+
+  private void makeRoom(int length) {
+    if (copy.length < length) {
+      copy = new byte[length * 2];
+    }
+  }
+
   /** Of an ASCII letter; any other byte as it is. */
   static byte lowerCase(byte letter) {
-    return letter >= 'A' && letter <= 'Z' ? (byte) (letter + ('a' - 'A')) : letter;
+    return letter >= 'A' && letter <= 'Z' ? (byte) (letter + SMALL) : letter;
   }
 
   /** Cuts a path to what comes after its last {@code /}. */
@@ -76,6 +129,19 @@ public final class EncodedText {
         return;
       }
     }
+  }
+
+  /** Whether, as a path, it lies under another one that is a directory. */
+  boolean isEntryOf(EncodedText directory) {
+    int length = directory.to - directory.from;
+    return length > 0
+        && to - from > length
+        && Arrays.equals(bytes, from, from + length, directory.bytes, directory.from, directory.to)
+        && (bytes[from + length - 1] == '/' || bytes[from + length] == '/');
+  }
+
+  boolean isEmpty() {
+    return from == to;
   }
 
   byte[] bytes() {
@@ -102,6 +168,21 @@ public final class EncodedText {
 
   public boolean startsWith(byte[] prefix) {
     return startsWith(prefix, 0);
+  }
+
+  /**
+   * @param prefix with small ASCII letters
+   */
+  boolean startsWithIgnoringCase(byte[] prefix) {
+    if (to - from < prefix.length) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if (lowerCase(bytes[from + i]) != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public boolean endsWith(byte[] suffix) {

@@ -27,6 +27,9 @@ public final class Event {
   private final ViewList<ProcessView> ancestors = new ViewList<>(ProcessView::new);
   private final ViewList<Argument> arguments = new ViewList<>(Argument::new);
   private final Argument returned = new Argument();
+  private final ConnectionView connection = new ConnectionView();
+  private final FileView file = new FileView();
+  private final EncodedText encodedFunction = new EncodedText();
 
   private @Nullable EventKind kind;
   private boolean processFound;
@@ -34,9 +37,9 @@ public final class Event {
   private boolean ancestorsFound;
   private boolean argumentsFound;
   private boolean returnedFound;
+  private boolean connectionFound;
+  private boolean fileFound;
   private @Nullable String function;
-  private @Nullable Connection connection;
-  private @Nullable FileView file;
   private AlertView alert = AlertView.NONE;
 
   private Event() {}
@@ -86,8 +89,8 @@ public final class Event {
     argumentsFound = false;
     returnedFound = false;
     function = null;
-    connection = null;
-    file = null;
+    connectionFound = false;
+    fileFound = false;
     alert = AlertView.NONE;
     return this;
   }
@@ -112,8 +115,8 @@ public final class Event {
     return switch (kind) {
       case PROCESS_CONNECT ->
           kind() == EventKind.PROCESS_CONNECT
-              || (isHook() && Derivation.connects(function()) && connection().hasDestination());
-      case FILE_ACCESS -> isHook() && Derivation.hasFile(arguments());
+              || (isHook() && connects() && connection().hasDestination());
+      case FILE_ACCESS -> isHook() && hasFile();
       default -> kind() == kind;
     };
   }
@@ -121,6 +124,22 @@ public final class Event {
   /** Whether derived kinds can come of it: see {@link EventKind#wireKinds}. */
   private boolean isHook() {
     return kind() == EventKind.PROCESS_KPROBE || kind() == EventKind.PROCESS_LSM;
+  }
+
+  private boolean connects() {
+    function(encodedFunction);
+    return FunctionName.connects(encodedFunction);
+  }
+
+  private boolean hasFile() {
+    List<Argument> all = arguments();
+    for (int i = 0; i < all.size(); i++) {
+      ArgumentKind found = all.get(i).kind();
+      if (found == ArgumentKind.FILE || found == ArgumentKind.PATH) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Unix time in nanoseconds, 0 when the event carries none (process_loader). */
@@ -296,26 +315,25 @@ public final class Event {
     return ancestors;
   }
 
-  /** {@link Connection#NONE} when the event is about none. */
-  public Connection connection() {
-    if (connection == null) {
-      connection =
-          kind() == EventKind.PROCESS_CONNECT
-              ? new Connection(
-                  inner.text(InnerLayout.SOURCE_IP),
-                  inner.signed(InnerLayout.SOURCE_PORT),
-                  inner.text(InnerLayout.DESTINATION_IP),
-                  inner.signed(InnerLayout.DESTINATION_PORT),
-                  Derivation.protocol(inner.text(InnerLayout.PROTOCOL)))
-              : Derivation.connection(arguments(), function());
+  /** Not present when the event is about none. */
+  public ConnectionView connection() {
+    if (!connectionFound) {
+      if (kind() == EventKind.PROCESS_CONNECT) {
+        connection.read(inner);
+      } else {
+        function(encodedFunction);
+        connection.find(arguments(), encodedFunction);
+      }
+      connectionFound = true;
     }
     return connection;
   }
 
-  /** {@link FileView#NONE} when the event is about none. */
+  /** Not present when the event is about none. */
   public FileView file() {
-    if (file == null) {
-      file = Derivation.file(arguments());
+    if (!fileFound) {
+      file.find(arguments());
+      fileFound = true;
     }
     return file;
   }

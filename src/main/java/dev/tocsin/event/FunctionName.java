@@ -26,6 +26,12 @@ final class FunctionName {
   private static final byte[] SYSCALL = encoded("sys_");
   private static final byte[] COMPAT_SYSCALL = encoded("compat_sys_");
 
+  private static final byte[] UDP_SENDMSG = encoded("udp_sendmsg");
+  private static final byte[] UDPV6_SENDMSG = encoded("udpv6_sendmsg");
+  private static final byte[] CONNECT = encoded("connect");
+  private static final byte[] DISCONNECT = encoded("disconnect");
+  private static final byte[] BIND = encoded("bind");
+
   private FunctionName() {}
 
   private static byte[] encoded(String text) {
@@ -64,5 +70,20 @@ final class FunctionName {
       }
     }
     return function;
+  }
+
+  /**
+   * Whether the function begins a connection or sends a datagram. Decided by name, because the
+   * arguments of listening, accepting and sending functions look the same.
+   */
+  static boolean connects(EncodedText function) {
+    return function.is(UDP_SENDMSG)
+        || function.is(UDPV6_SENDMSG)
+        || (function.contains(CONNECT) && !function.contains(DISCONNECT));
+  }
+
+  /** Whether the function gives a socket an address of its own. */
+  static boolean binds(EncodedText function) {
+    return function.contains(BIND);
   }
 }

@@ -7,7 +7,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.tocsin.event.AlertView;
-import dev.tocsin.event.Connection;
+import dev.tocsin.event.ConnectionView;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.FileView;
@@ -99,26 +99,22 @@ final class EventSchema {
           .labels("labels", Node::labels)
           .build();
 
-  /**
-   * An IPv4 peer of an IPv6 socket reads as the IPv4 address it is: else a policy that compares
-   * with a network could be evaded by the choice of the socket.
-   */
-  static final StructSchema<Connection> CONNECTION =
-      StructSchema.<Connection>named("tocsin.Connection")
-          .presentIf(Connection::present)
-          .text("sourceIP", connection -> Connection.unmapped(connection.sourceIP()))
-          .number("sourcePort", Connection::sourcePort)
-          .text("destinationIP", connection -> Connection.unmapped(connection.destinationIP()))
-          .number("destinationPort", Connection::destinationPort)
-          .text("protocol", Connection::protocol)
+  static final StructSchema<ConnectionView> CONNECTION =
+      StructSchema.<ConnectionView>named("tocsin.Connection")
+          .presentIf(ConnectionView::present)
+          .text("sourceIP", ConnectionView::sourceIP, ConnectionView::sourceIP)
+          .number("sourcePort", ConnectionView::sourcePort)
+          .text("destinationIP", ConnectionView::destinationIP, ConnectionView::destinationIP)
+          .number("destinationPort", ConnectionView::destinationPort)
+          .text("protocol", ConnectionView::protocol, ConnectionView::protocol)
           .build();
 
   static final StructSchema<FileView> FILE =
       StructSchema.<FileView>named("tocsin.File")
           .presentIf(FileView::present)
-          .text("path", FileView::path)
-          .text("flags", FileView::flags)
-          .text("permission", FileView::permission)
+          .text("path", FileView::path, FileView::path)
+          .text("flags", FileView::flags, FileView::flags)
+          .text("permission", FileView::permission, FileView::permission)
           .build();
 
   /**

@@ -24,9 +24,7 @@ import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
-import dev.tocsin.event.Connection;
 import dev.tocsin.event.Container;
-import dev.tocsin.event.FileView;
 import dev.tocsin.event.Pod;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -194,8 +192,8 @@ public final class SecurityAlerts {
   }
 
   private static EventFacts event(Facts facts) {
-    Connection connection = facts.connection();
-    FileView file = facts.file();
+    Facts.ConnectionFacts connection = facts.connection();
+    Facts.FileFacts file = facts.file();
     return new EventFacts(
         facts.kind().apiName(),
         time(facts.timeNanos()),

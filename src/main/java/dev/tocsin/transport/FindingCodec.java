@@ -2,15 +2,15 @@ package dev.tocsin.transport;
 
 import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Facts.ConnectionFacts;
+import dev.tocsin.engine.Facts.FileFacts;
 import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.event.Attribution;
-import dev.tocsin.event.Connection;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.event.FileView;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import dev.tocsin.transport.proto.File;
@@ -145,13 +145,13 @@ final class FindingCodec {
         attribution(message.getAttribution(), node),
         process(message.getProcess()),
         message.getAncestorsList().stream().map(FindingCodec::process).toList(),
-        new Connection(
+        new ConnectionFacts(
             message.getConnection().getSourceIp(),
             message.getConnection().getSourcePort(),
             message.getConnection().getDestinationIp(),
             message.getConnection().getDestinationPort(),
             message.getConnection().getProtocol()),
-        new FileView(
+        new FileFacts(
             message.getFile().getPath(),
             message.getFile().getFlags(),
             message.getFile().getPermission()));

@@ -9,10 +9,8 @@ import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.Scope;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.Attribution;
-import dev.tocsin.event.Connection;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.event.FileView;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import java.time.Duration;
@@ -92,8 +90,8 @@ public final class Findings {
         where(pod),
         new ProcessFacts("exec-" + made, 42, 0, "root", "/bin/sh", "sh", arguments, "/", 0),
         List.of(new ProcessFacts("parent", 1, 0, "root", "/sbin/init", "init", "", "/", 0)),
-        Connection.NONE,
-        FileView.NONE);
+        Facts.ConnectionFacts.NONE,
+        Facts.FileFacts.NONE);
   }
 
   private Attribution where(String pod) {

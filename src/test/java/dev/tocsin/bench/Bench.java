@@ -98,7 +98,8 @@ final class Bench {
         attribution finds the pod, evaluation is attribution and the %d policies of %s.
         evaluate is the engine alone, before 10, 100 and 1,000 policies made of the library; the same without its index;
         and the baseline: cel-java's planner asked about each policy of the event's kind, with nothing after a match.
-        How many policies an event is offered to stands above each run. silent is an event that is offered to none.
+        How many policies an event is offered to stands above each run. silent is one event that fires nothing,
+        before 1,000 policies.
         """
         .formatted(
             EventBenchmark.EVENTS,

@@ -95,8 +95,8 @@ class EventTest {
     assertThat(event.is(EventKind.PROCESS_CONNECT)).isTrue();
     assertThat(event.is(EventKind.PROCESS_KPROBE)).isTrue();
     assertThat(event.kind()).isEqualTo(EventKind.PROCESS_KPROBE);
-    assertThat(event.connection())
-        .isEqualTo(new Connection("10.0.0.1", 40000, "169.254.169.254", 80, "TCP"));
+    assertThat(Connections.text(event.connection()))
+        .isEqualTo("TCP 10.0.0.1:40000 > 169.254.169.254:80");
   }
 
   @Test
@@ -123,10 +123,10 @@ class EventTest {
             .build();
     Event connect = kprobe("security_socket_connect", address);
     assertThat(connect.is(EventKind.PROCESS_CONNECT)).isTrue();
-    assertThat(connect.connection()).isEqualTo(new Connection("", 0, "2001:db8::1", 8, ""));
+    assertThat(Connections.text(connect.connection())).isEqualTo(" :0 > 2001:db8::1:8");
     Event bind = kprobe("security_socket_bind", address);
     assertThat(bind.is(EventKind.PROCESS_CONNECT)).isFalse();
-    assertThat(bind.connection()).isEqualTo(new Connection("2001:db8::1", 8, "", 0, ""));
+    assertThat(Connections.text(bind.connection())).isEqualTo(" 2001:db8::1:8 > :0");
   }
 
   @ParameterizedTest
@@ -137,15 +137,20 @@ class EventTest {
     "10.1.2.3, 10.1.2.3",
     "2001:db8::1, 2001:db8::1",
   })
-  void networksAreComparedWithTheUnmappedAddress(String sent, String compared) {
-    assertThat(Connection.unmapped(sent)).isEqualTo(compared);
+  void anAddressOfAnIPv4PeerIsAnIPv4Address(String sent, String read) {
+    KprobeSock sock = KprobeSock.newBuilder().setSaddr(sent).setDaddr(sent).build();
+    Event event = kprobe("tcp_connect", KprobeArgument.newBuilder().setSockArg(sock).build());
+    assertThat(event.connection().sourceIP()).isEqualTo(read);
+    assertThat(event.connection().destinationIP()).isEqualTo(read);
   }
 
   @Test
   void anUnlinkIsAboutTheEntryAndNotAboutItsDirectory() {
     Event event =
         kprobe("security_path_unlink", path("/etc", "drwxr-xr-x"), path("/etc/shadow", "-rw-"));
-    assertThat(event.file()).isEqualTo(new FileView("/etc/shadow", "", "-rw-"));
+    assertThat(event.file().path()).isEqualTo("/etc/shadow");
+    assertThat(event.file().flags()).isEmpty();
+    assertThat(event.file().permission()).isEqualTo("-rw-");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tocsin.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Ascii;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.TimestampOrBuilder;
 import dev.tocsin.source.Recordings;
@@ -175,14 +176,14 @@ class GeneratedClassesTest {
         assertThat(actual.kind()).isEqualTo(EventKind.PROCESS_CONNECT);
         assertProcesses(
             connect.getProcess(), connect.getParent(), connect.getAncestorsList(), actual);
-        assertThat(actual.connection())
+        assertThat(Connections.text(actual.connection()))
             .isEqualTo(
-                new Connection(
-                    connect.getSourceIp(),
+                Connections.text(
+                    Ascii.toUpperCase(connect.getProtocol()),
+                    connect.getSourceIp().replace("::ffff:", ""),
                     connect.getSourcePort(),
-                    connect.getDestinationIp(),
-                    connect.getDestinationPort(),
-                    Derivation.protocol(connect.getProtocol())));
+                    connect.getDestinationIp().replace("::ffff:", ""),
+                    connect.getDestinationPort()));
       }
       case TEST, RATE_LIMIT_INFO, EVENT_NOT_SET ->
           assertThat(actual.kind()).isEqualTo(EventKind.UNKNOWN);

@@ -8,7 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
-import dev.tocsin.event.Connection;
+import dev.tocsin.event.Connections;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.source.proto.GetEventsResponse;
@@ -103,8 +103,8 @@ class EventInputTest {
                 .getFirst());
     assertThat(event.kind()).isEqualTo(EventKind.PROCESS_CONNECT);
     assertThat(event.is(EventKind.PROCESS_CONNECT)).isTrue();
-    assertThat(event.connection())
-        .isEqualTo(new Connection("10.0.0.9", 40312, "169.254.169.254", 80, "TCP"));
+    assertThat(Connections.text(event.connection()))
+        .isEqualTo("TCP 10.0.0.9:40312 > 169.254.169.254:80");
     assertThat(event.process().pod().labels()).containsEntry("app", "web");
     assertThat(event.timeNanos()).isEqualTo(1795514400_500_000_000L);
   }

@@ -1,6 +1,5 @@
 package dev.tocsin.engine.index;
 
-import dev.tocsin.event.Connection;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
@@ -16,13 +15,13 @@ public enum IndexedField {
   FILE_PATH("file.path") {
     @Override
     void read(Event event, EncodedText text) {
-      text.set(event.file().path());
+      event.file().path(text);
     }
   },
   DESTINATION_IP("connection.destinationIP") {
     @Override
     void read(Event event, EncodedText text) {
-      text.set(Connection.unmapped(event.connection().destinationIP()));
+      event.connection().destinationIP(text);
     }
   },
   PROCESS_BINARY("process.binary") {
@@ -47,7 +46,7 @@ public enum IndexedField {
   DESTINATION_PORT("connection.destinationPort") {
     @Override
     void read(Event event, EncodedText text) {
-      text.set(Integer.toString(event.connection().destinationPort()));
+      text.set(event.connection().destinationPort());
     }
   },
   PROCESS_NAME("process.name") {
