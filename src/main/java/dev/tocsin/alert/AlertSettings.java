@@ -1,6 +1,10 @@
 package dev.tocsin.alert;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What an installation can choose about its alerts.
@@ -8,9 +12,7 @@ import java.time.Duration;
  * @param systemNamespace where alerts live that have no namespace of their own
  * @param writesPerSecond requests to the store in the long run
  * @param burst requests at once after a quiet time, at least 1
- * @param alertsPerPolicy most alerts of one policy, closed ones included
- * @param alertsPerNamespace most alerts in one namespace
- * @param alertsPerCluster most alerts altogether
+ * @param caps most alerts, by what limits them
  * @param shortestInterval between two updates of one alert, at first; it doubles while findings go
  *     on, up to {@code longestInterval}
  * @param closedRetention how long a closed alert is kept
@@ -21,9 +23,7 @@ public record AlertSettings(
     String systemNamespace,
     double writesPerSecond,
     int burst,
-    int alertsPerPolicy,
-    int alertsPerNamespace,
-    int alertsPerCluster,
+    Map<Cap, Integer> caps,
     Duration shortestInterval,
     Duration longestInterval,
     Duration closedRetention,
@@ -38,8 +38,11 @@ public record AlertSettings(
               + " and "
               + burst);
     }
-    if (alertsPerPolicy < 1 || alertsPerNamespace < 1 || alertsPerCluster < 1) {
-      throw new IllegalArgumentException("alerts: a cap must be at least 1");
+    caps = Map.copyOf(caps);
+    for (Cap cap : Cap.values()) {
+      if (caps.getOrDefault(cap, 0) < 1) {
+        throw new IllegalArgumentException("alerts: cap " + cap + " must be at least 1");
+      }
     }
     if (shortestInterval.isNegative() || longestInterval.compareTo(shortestInterval) < 0) {
       throw new IllegalArgumentException(
@@ -52,9 +55,7 @@ public record AlertSettings(
         systemNamespace,
         10,
         50,
-        500,
-        500,
-        5000,
+        Arrays.stream(Cap.values()).collect(Collectors.toMap(cap -> cap, Cap::usual)),
         Duration.ofSeconds(1),
         Duration.ofSeconds(15),
         Duration.ofDays(7),
@@ -67,9 +68,7 @@ public record AlertSettings(
         systemNamespace,
         writesPerSecond,
         burst,
-        alertsPerPolicy,
-        alertsPerNamespace,
-        alertsPerCluster,
+        caps,
         shortestInterval,
         longestInterval,
         closedRetention,
@@ -77,18 +76,22 @@ public record AlertSettings(
         seed);
   }
 
-  public AlertSettings withCaps(int perPolicy, int perNamespace, int perCluster) {
+  public AlertSettings withCap(Cap cap, int limit) {
+    Map<Cap, Integer> changed = new EnumMap<>(caps);
+    changed.put(cap, limit);
     return new AlertSettings(
         systemNamespace,
         writesPerSecond,
         burst,
-        perPolicy,
-        perNamespace,
-        perCluster,
+        changed,
         shortestInterval,
         longestInterval,
         closedRetention,
         overflowRetention,
         seed);
+  }
+
+  int limit(Cap cap) {
+    return caps.getOrDefault(cap, 0);
   }
 }

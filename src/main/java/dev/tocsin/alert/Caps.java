@@ -1,6 +1,5 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,10 +8,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * How many alerts there may be, per policy, per namespace and in the cluster, and which of them
- * gives way to a new one: a closed one first, else one that is less severe than the new one; among
- * those the least severe, then the oldest. An alert never gives way to one of its own severity, so
- * a flood cannot push out its equals or betters.
+ * How many alerts there may be, by each {@link Cap}, and which of them gives way to a new one: a
+ * closed one first, else one that is less severe than the new one; among those the least severe,
+ * then the oldest. An alert never gives way to one of its own severity, so a flood cannot push out
+ * its equals or betters.
  *
  * <p>Guarded by the aggregator's lock.
  */
@@ -43,11 +42,11 @@ final class Caps {
     this.settings = settings;
   }
 
-  Verdict judge(String policyKey, String namespace, Severity severity) {
+  Verdict judge(Headline headline, String namespace) {
     List<Displaced> displaced = new ArrayList<>();
-    for (Scope scope : scopes(policyKey, namespace)) {
+    for (Scope scope : scopes(headline, namespace)) {
       TreeSet<Tracked> alerts = members.get(scope);
-      int limit = limit(scope.cap());
+      int limit = settings.limit(scope.cap());
       if (alerts == null
           || alerts.size() < limit
           || displaced.stream().anyMatch(other -> alerts.contains(other.alert()))) {
@@ -55,7 +54,7 @@ final class Caps {
       }
       Overflow overflow = new Overflow(scope.cap(), scope.target(), limit);
       Tracked first = alerts.first();
-      if (!first.isClosed() && first.headline.severity().compareTo(severity) >= 0) {
+      if (!first.isClosed() && first.headline.severity().compareTo(headline.severity()) >= 0) {
         return new Verdict.Exceeded(overflow);
       }
       displaced.add(new Displaced(first, overflow));
@@ -65,7 +64,7 @@ final class Caps {
 
   void add(Tracked alert) {
     if (alert.overflow == null) {
-      for (Scope scope : scopes(alert.headline.policyKey(), alert.namespace)) {
+      for (Scope scope : scopes(alert.headline, alert.namespace)) {
         members.computeIfAbsent(scope, _ -> new TreeSet<>(FIRST_TO_GO)).add(alert);
       }
     }
@@ -73,7 +72,7 @@ final class Caps {
 
   /** Also to be called before, and {@link #add} after, anything that changes an alert's order. */
   void remove(Tracked alert) {
-    for (Scope scope : scopes(alert.headline.policyKey(), alert.namespace)) {
+    for (Scope scope : scopes(alert.headline, alert.namespace)) {
       TreeSet<Tracked> alerts = members.get(scope);
       if (alerts != null) {
         alerts.remove(alert);
@@ -84,18 +83,14 @@ final class Caps {
     }
   }
 
-  private static List<Scope> scopes(String policyKey, String namespace) {
-    return List.of(
-        new Scope(Cap.POLICY, policyKey),
-        new Scope(Cap.NAMESPACE, namespace),
-        new Scope(Cap.CLUSTER, ""));
-  }
-
-  private int limit(Cap cap) {
-    return switch (cap) {
-      case POLICY -> settings.alertsPerPolicy();
-      case NAMESPACE -> settings.alertsPerNamespace();
-      case CLUSTER -> settings.alertsPerCluster();
-    };
+  private static List<Scope> scopes(Headline headline, String namespace) {
+    List<Scope> scopes = new ArrayList<>(Cap.values().length);
+    scopes.add(new Scope(Cap.POLICY, headline.policyKey()));
+    if (!headline.node().isEmpty()) {
+      scopes.add(new Scope(Cap.NODE, headline.node()));
+    }
+    scopes.add(new Scope(Cap.NAMESPACE, namespace));
+    scopes.add(new Scope(Cap.CLUSTER, ""));
+    return scopes;
   }
 }

@@ -157,7 +157,7 @@ final class Ledger {
     Tracked previous = register.latest(first.base());
     Headline headline = Headline.of(finding);
     String namespace = placement.namespaceOf(finding);
-    switch (caps.judge(headline.policyKey(), namespace, headline.severity())) {
+    switch (caps.judge(headline, namespace)) {
       case Verdict.Exceeded(Overflow overflow) -> {
         Tracked alert = overflowAlert(overflow, finding, now);
         noteFolded(alert, first.base());

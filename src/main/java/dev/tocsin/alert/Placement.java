@@ -39,7 +39,7 @@ final class Placement {
         switch (overflow.cap()) {
           // the policy without its namespace
           case POLICY -> overflow.target().substring(overflow.target().indexOf('/') + 1);
-          case NAMESPACE -> overflow.target();
+          case NODE, NAMESPACE -> overflow.target();
           case CLUSTER -> "cluster";
         };
     return AlertName.first(
@@ -51,7 +51,7 @@ final class Placement {
     return switch (overflow.cap()) {
       case POLICY -> valid(finding.policy().id().namespace());
       case NAMESPACE -> overflow.target();
-      case CLUSTER -> systemNamespace;
+      case NODE, CLUSTER -> systemNamespace;
     };
   }
 

@@ -134,7 +134,7 @@ final class StoreNews {
       if (first == null || !register.holds(alert)) {
         continue;
       }
-      switch (caps.judge(alert.headline.policyKey(), alert.namespace, alert.headline.severity())) {
+      switch (caps.judge(alert.headline, alert.namespace)) {
         case Verdict.Room(List<Displaced> displaced) -> {
           displaced.forEach(other -> ledger.giveWay(other, first, now));
           caps.add(alert);

@@ -12,7 +12,7 @@ class CapsTest {
 
   @Test
   void beyondThePolicysCapOneOverflowAlertCountsTheRest() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(10, 500, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.POLICY, 10));
     fireGroups(pipeline, 0, 30);
     pipeline.fire("pod-29", 5);
     pipeline.run(Duration.ofMinutes(2));
@@ -31,7 +31,7 @@ class CapsTest {
 
   @Test
   void alertsThatExistCountOnWhenTheCapIsReached() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(1, 500, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.POLICY, 1));
     pipeline.fire("pod-0");
     pipeline.fire("pod-1");
     pipeline.fire("pod-0", 4);
@@ -43,7 +43,7 @@ class CapsTest {
 
   @Test
   void beyondTheNamespacesCapTheOverflowAlertIsInThatNamespace() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(500, 3, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.NAMESPACE, 3));
     for (int i = 0; i < 5; i++) {
       pipeline.findings.policyName = "policy-" + i;
       pipeline.fire("pod");
@@ -60,8 +60,46 @@ class CapsTest {
   }
 
   @Test
+  void beyondTheNodesCapOtherNodesGoOn() {
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.NODE, 3));
+    fireGroups(pipeline, 0, 5);
+    pipeline.findings.node = "other";
+    fireGroups(pipeline, 5, 7);
+    pipeline.run(Duration.ofMinutes(1));
+
+    StoredAlert overflow = overflow(pipeline);
+    assertThat(overflow.overflow()).isEqualTo(new Overflow(Cap.NODE, "node-1", 3));
+    assertThat(overflow.ref().namespace()).isEqualTo("tocsin-system");
+    assertThat(overflow.tally().count()).isEqualTo(2);
+    assertThat(regular(pipeline)).hasSize(5);
+  }
+
+  @Test
+  void oneNodeAloneLeavesRoomForOthers() {
+    Pipeline pipeline = new Pipeline(SETTINGS);
+    fireGroups(pipeline, 0, 2_000);
+    pipeline.findings.node = "other";
+    pipeline.fire("pod-of-other");
+    pipeline.run(Duration.ofMinutes(10));
+
+    assertThat(regular(pipeline))
+        .extracting(alert -> alert.headline().podName())
+        .contains("pod-of-other");
+  }
+
+  @Test
+  void alertsOfNoNodeHaveNoNodesCap() {
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.NODE, 1));
+    pipeline.findings.node = "";
+    fireGroups(pipeline, 0, 3);
+    pipeline.run(Duration.ofMinutes(1));
+
+    assertThat(pipeline.store.all()).hasSize(3);
+  }
+
+  @Test
   void beyondTheClustersCapTheOverflowAlertIsInTheSystemNamespace() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(500, 500, 4));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.CLUSTER, 4));
     for (int i = 0; i < 9; i++) {
       pipeline.findings.namespace = "ns-" + i;
       pipeline.fire("pod-" + i);
@@ -75,7 +113,7 @@ class CapsTest {
 
   @Test
   void aClosedAlertGivesWayToANewOne() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(3, 500, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.POLICY, 3));
     fireGroups(pipeline, 0, 3);
     pipeline.settle();
     AlertName closed = pipeline.store.all().get(1).ref().name();
@@ -91,7 +129,7 @@ class CapsTest {
 
   @Test
   void theOldestOfTheLeastSevereGivesWayToAMoreSevereOneAndIsNotLost() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(500, 3, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.NAMESPACE, 3));
     fire(pipeline, "medium", Severity.MEDIUM, "pod-0");
     fire(pipeline, "low", Severity.LOW, "pod-1");
     pipeline.fire("pod-1", 6);
@@ -109,7 +147,7 @@ class CapsTest {
 
   @Test
   void anAlertNeverGivesWayToItsEquals() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(500, 3, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.NAMESPACE, 3));
     fire(pipeline, "flood", Severity.HIGH, "pod-0");
     fire(pipeline, "flood", Severity.HIGH, "pod-1");
     fire(pipeline, "flood", Severity.HIGH, "pod-2");
@@ -123,7 +161,7 @@ class CapsTest {
 
   @Test
   void whatGaveWayAndFiresAgainIsFolded() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(500, 1, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.NAMESPACE, 1));
     fire(pipeline, "low", Severity.LOW, "pod-0");
     pipeline.settle();
     fire(pipeline, "critical", Severity.CRITICAL, "pod-1");
@@ -139,7 +177,7 @@ class CapsTest {
 
   @Test
   void whenThereIsRoomAgainNewAlertsAreWritten() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(2, 500, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.POLICY, 2));
     fireGroups(pipeline, 0, 3);
     pipeline.settle();
     pipeline.store.remove(regular(pipeline).getFirst().ref().name());
@@ -153,7 +191,7 @@ class CapsTest {
 
   @Test
   void aClosedOverflowAlertThatIsNeededAgainBecomesANewOne() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(1, 500, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.POLICY, 1));
     fireGroups(pipeline, 0, 2);
     pipeline.settle();
     AlertName overflow = overflow(pipeline).ref().name();
@@ -169,7 +207,7 @@ class CapsTest {
     Pipeline pipeline = new Pipeline(SETTINGS);
     fireGroups(pipeline, 0, 3);
     pipeline.settle();
-    Aggregator early = new Aggregator(SETTINGS.withCaps(4, 500, 5000), pipeline.clock);
+    Aggregator early = new Aggregator(SETTINGS.withCap(Cap.POLICY, 4), pipeline.clock);
     for (int i = 0; i < 8; i++) {
       early.accept(pipeline.findings.finding("pod-" + i));
     }
@@ -187,7 +225,7 @@ class CapsTest {
 
   @Test
   void aFloodOfGroupsWhileTheStoreIsAwayStaysWithinTheCaps() {
-    Pipeline pipeline = new Pipeline(SETTINGS.withCaps(100, 500, 5000));
+    Pipeline pipeline = new Pipeline(SETTINGS.withCap(Cap.POLICY, 100));
     pipeline.store.fault = _ -> MemoryStore.unavailable();
     fireGroups(pipeline, 0, 20_000);
     pipeline.settle();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.StoredAlert;
@@ -83,7 +84,7 @@ class StoredAlertsTest {
 
   private List<Alert> alerts(int cap, int groups) {
     Aggregator aggregator =
-        new Aggregator(AlertSettings.defaults("tocsin-system").withCaps(cap, 5000, 5000), clock);
+        new Aggregator(AlertSettings.defaults("tocsin-system").withCap(Cap.POLICY, cap), clock);
     for (int i = 0; i < groups; i++) {
       aggregator.accept(findings.finding("web-" + i));
     }
