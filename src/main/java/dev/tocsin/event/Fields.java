@@ -300,16 +300,18 @@ final class Fields {
     return Collections.unmodifiableList(result);
   }
 
-  /** Hands on the content of each occurrence of a repeated field. */
+  /**
+   * Hands on the content of each occurrence of a repeated field. The consumer must not ask these
+   * fields for occurrences in turn.
+   */
   void each(int slot, Occurrence consumer) {
     if (!has(slot)) {
       return;
     }
-    WireReader occurrences = new WireReader();
-    occurrences.over(bytes, from(slot), to(slot));
-    while (occurrences.next()) {
-      if (layout.slot(occurrences.field()) == slot && occurrences.isLengthDelimited()) {
-        consumer.at(occurrences.from(), occurrences.to());
+    reader.over(bytes, from(slot), to(slot));
+    while (reader.next()) {
+      if (layout.slot(reader.field()) == slot && reader.isLengthDelimited()) {
+        consumer.at(reader.from(), reader.to());
       }
     }
   }

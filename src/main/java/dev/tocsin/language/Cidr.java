@@ -1,5 +1,6 @@
 package dev.tocsin.language;
 
+import com.google.common.primitives.Ints;
 import dev.cel.common.exceptions.CelBadFormatException;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.values.OpaqueValue;
@@ -14,9 +15,13 @@ final class Cidr extends OpaqueValue {
   private final IpAddress ip;
   private final int prefixLength;
 
+  /** The bits of the address; 0 unless it is one of IPv4. */
+  private final int ipv4;
+
   private Cidr(IpAddress ip, int prefixLength) {
     this.ip = ip;
     this.prefixLength = prefixLength;
+    this.ipv4 = ip.isV4() ? Ints.fromByteArray(ip.bytes()) : 0;
   }
 
   /**
@@ -82,6 +87,13 @@ final class Cidr extends OpaqueValue {
     }
     int rest = prefixLength % 8;
     return rest == 0 || ((mine[whole] ^ theirs[whole]) & mask(rest)) == 0;
+  }
+
+  /**
+   * @param address its 32 bits
+   */
+  boolean containsIpv4(int address) {
+    return ip.isV4() && (prefixLength == 0 || (address ^ ipv4) >>> 32 - prefixLength == 0);
   }
 
   boolean contains(Cidr other) {

@@ -4,7 +4,6 @@ import com.google.common.primitives.Longs;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
-import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.common.types.SimpleType;
 import java.util.Collection;
 import java.util.List;
@@ -94,6 +93,7 @@ final class Translation {
       case "_<_", "_<=_", "_>_", "_>=_" -> order(call.function(), args.get(0), args.get(1));
       case "@in" -> membership(args.get(0), args.get(1));
       case "startsWith", "endsWith", "contains", "matches" -> question(call);
+      case "isIP" -> isIp(call);
       case "containsIP" -> containsIp(call);
       default -> Optional.empty();
     };
@@ -194,24 +194,21 @@ final class Translation {
         });
   }
 
-  /** {@code cidr('10.0.0.0/8').containsIP(connection.destinationIP)}. */
+  private Optional<Predicate> isIp(CelCall call) {
+    return address(call.args().getFirst()).map(AddressOperand::isIp);
+  }
+
   private Optional<Predicate> containsIp(CelCall call) {
-    CelExpr argument = call.args().getFirst();
     String network = call.target().map(Translation::networkConstant).orElse(null);
-    if (network == null || !nodes.is(argument, SimpleType.STRING)) {
-      return Optional.empty();
-    }
-    Cidr cidr = Cidr.parse(network);
-    TextExpression address = operands.text(argument).text();
-    return Optional.of(
-        context -> {
-          String text = address.text(context);
-          try {
-            return cidr.contains(IpAddress.parse(text));
-          } catch (CelRuntimeException e) {
-            throw Failures.of(e);
-          }
-        });
+    return network == null
+        ? Optional.empty()
+        : address(call.args().getFirst()).map(address -> address.isIn(Cidr.parse(network)));
+  }
+
+  private Optional<AddressOperand> address(CelExpr expr) {
+    return nodes.is(expr, SimpleType.STRING)
+        ? Optional.of(new AddressOperand(operands.text(expr)))
+        : Optional.empty();
   }
 
   private static @Nullable String networkConstant(CelExpr expr) {

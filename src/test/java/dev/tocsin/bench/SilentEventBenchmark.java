@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SilentEventBenchmark {
   private static final int POLICIES = 1_000;
 
-  @Param({"process_exec", "file_access", "process_connect"})
+  @Param({"ProcessExec", "FileAccess", "ProcessConnect"})
   String kind = "";
 
   private final Event event = Event.of(new byte[0]);
