@@ -6,6 +6,7 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.inventory.AgentDiscovery;
+import dev.tocsin.inventory.Inventory;
 import dev.tocsin.source.AgentLosses;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.Received;
@@ -19,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -130,16 +130,19 @@ final class Agents implements AutoCloseable {
   }
 
   /** One for each agent, for the status of policies. */
-  List<NodeReport> reports(Set<PolicyId> loaded) {
+  List<NodeReport> reports(Set<PolicyId> loaded, Inventory inventory) {
     return states().values().stream()
-        .map(
-            state ->
-                new NodeReport(
-                    nodes.getOrDefault(state.address(), state.address()),
-                    Optional.empty(),
-                    loaded,
-                    NodeReports.of(NodeReports.told(state, losses(state.address()).problem()))))
+        .map(state -> report(nodes.getOrDefault(state.address(), ""), state, loaded, inventory))
         .toList();
+  }
+
+  private NodeReport report(
+      String node, TetragonState state, Set<PolicyId> loaded, Inventory inventory) {
+    return new NodeReport(
+        node.isEmpty() ? state.address() : node,
+        inventory.nodeLabels(node),
+        loaded,
+        NodeReports.of(NodeReports.told(state, losses(state.address()).problem())));
   }
 
   /** Learns from an event, now and then, on which node an agent is; and tells of its losses. */

@@ -91,7 +91,8 @@ public final class AllInOne implements Running {
               agents.subscribe(engine.eventKinds());
             });
     LocalObservations observations =
-        new LocalObservations(engine, overAlerts, aggregator, agents, syslog);
+        new LocalObservations(
+            engine, overAlerts, aggregator, agents, syslog, inventory.inventory());
     control =
         new PolicyControl(
             client,

@@ -8,6 +8,7 @@ import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.inventory.Inventory;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,18 +21,21 @@ final class LocalObservations implements Observations {
   private final Aggregator aggregator;
   private final Agents agents;
   private final SyslogListeners syslog;
+  private final Inventory inventory;
 
   LocalObservations(
       Engine engine,
       AlertCorrelation overAlerts,
       Aggregator aggregator,
       Agents agents,
-      SyslogListeners syslog) {
+      SyslogListeners syslog,
+      Inventory inventory) {
     this.engine = engine;
     this.overAlerts = overAlerts;
     this.aggregator = aggregator;
     this.agents = agents;
     this.syslog = syslog;
+    this.inventory = inventory;
   }
 
   /**
@@ -41,7 +45,7 @@ final class LocalObservations implements Observations {
   @Override
   public List<NodeReport> nodes() {
     Set<PolicyId> loaded = engine.stats().stream().map(PolicyStats::id).collect(Collectors.toSet());
-    return agents.isNone() ? syslog.reports(loaded) : agents.reports(loaded);
+    return agents.isNone() ? syslog.reports(loaded) : agents.reports(loaded, inventory);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,13 @@ public final class Inventory {
   /** What is said about a process of that node outside any container. */
   @Nullable Attribution host(String node) {
     return hosts.get(node);
+  }
+
+  /** Empty while they are not known: the node may have some. */
+  public Optional<Map<String, String>> nodeLabels(String node) {
+    return Optional.ofNullable(host(node))
+        .map(found -> found.node().labels())
+        .filter(labels -> !labels.isEmpty());
   }
 
   /** Empty for a namespace that is not known. */

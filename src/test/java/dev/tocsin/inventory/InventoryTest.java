@@ -89,6 +89,15 @@ class InventoryTest {
   }
 
   @Test
+  void tellsANodeWithoutKnownLabelsFromOneWithLabels() {
+    inventory.put(new Node("node-1", Map.of("zone", "x")));
+    inventory.putIfAbsent(new Node("told", Map.of()));
+    assertThat(inventory.nodeLabels("node-1")).contains(Map.of("zone", "x"));
+    assertThat(inventory.nodeLabels("told")).isEmpty();
+    assertThat(inventory.nodeLabels("another")).isEmpty();
+  }
+
+  @Test
   void keepsNoMoreHostsOnTheWordOfEventsThanItsBound() {
     for (int i = 0; i < Inventory.MAX_TOLD_HOSTS + 5; i++) {
       inventory.putIfAbsent(new Node("told-" + i, Map.of()));
