@@ -5,7 +5,6 @@ import dev.tocsin.engine.LabelSelector.Requirement;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Scope;
 import dev.tocsin.engine.index.Condition;
-import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.engine.index.ScopeFilter.Refusal;
 import dev.tocsin.event.Attribution;
 import java.time.Duration;
@@ -109,17 +108,26 @@ final class Words {
 
   /** {@code process.name is 'sh' or 'bash'}. */
   static String condition(Condition condition) {
-    Map<IndexedField, List<String>> values = new LinkedHashMap<>();
+    Map<String, List<String>> values = new LinkedHashMap<>();
     condition
         .keys()
         .forEach(
             key ->
                 values
-                    .computeIfAbsent(key.field(), field -> new ArrayList<>())
+                    .computeIfAbsent(
+                        key.field().words() + relation(key.relation()), _ -> new ArrayList<>())
                     .add("'" + key.value() + "'"));
     return values.entrySet().stream()
-        .map(each -> each.getKey().words() + " is " + oneOf(each.getValue()))
+        .map(each -> each.getKey() + oneOf(each.getValue()))
         .collect(Collectors.joining(", or "));
+  }
+
+  private static String relation(Condition.Relation relation) {
+    return switch (relation) {
+      case IS -> " is ";
+      case HAS -> " has ";
+      case HAS_IN_ANY_CASE -> " has, in any case, ";
+    };
   }
 
   private static String oneOf(List<String> values) {

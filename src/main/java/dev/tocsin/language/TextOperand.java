@@ -126,7 +126,7 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
 
   /** Looks for what a match needs before a text is decoded: cheaper than to run the pattern. */
   private Candidate candidate(String regex) {
-    TextSearch required = RequiredTexts.of(regex).orElse(null);
+    TextSearch required = RequiredTexts.of(regex).map(RequiredTexts::search).orElse(null);
     if (required == null) {
       return text::text;
     }

@@ -30,7 +30,7 @@ class RequiredTextsTest {
           käse                          ! käse              ! kase
           """)
   void aTextWithoutWhatThePatternWantsIsTold(String pattern, String with, String without) {
-    TextSearch search = RequiredTexts.of(pattern).orElseThrow();
+    TextSearch search = RequiredTexts.of(pattern).orElseThrow().search();
 
     assertThat(Pattern.compile(pattern).matcher(with).find()).isTrue();
     assertThat(finds(search, with)).isTrue();
@@ -63,7 +63,7 @@ class RequiredTextsTest {
   /** A Kelvin sign is a k whose case is ignored. */
   @Test
   void aTextOfOtherLettersMayMatchWhereCaseIsIgnored() {
-    TextSearch search = RequiredTexts.of("(?i)key").orElseThrow();
+    TextSearch search = RequiredTexts.of("(?i)key").orElseThrow().search();
 
     assertThat(Pattern.compile("(?i)key").matcher("\u212aey").find()).isTrue();
     assertThat(finds(search, "\u212aey")).isTrue();
@@ -77,7 +77,7 @@ class RequiredTextsTest {
     int matched = 0;
     for (int i = 0; i < 3_000; i++) {
       String regex = (random.nextInt(4) == 0 ? "(?i)" : "") + regex(random, 3);
-      TextSearch search = RequiredTexts.of(regex).orElse(null);
+      TextSearch search = RequiredTexts.of(regex).map(RequiredTexts::search).orElse(null);
       if (search == null) {
         continue;
       }

@@ -159,8 +159,7 @@ final class Conditions {
       case "_==_" -> equal(operands.get(0), operands.get(1));
       case "_!=_" -> equal(operands.get(0), operands.get(1)).not();
       case "@in" -> in(operands.get(0), operands.get(1));
-      case "endsWith" -> endsWith(call);
-      case "startsWith" -> startsWith(call);
+      case "startsWith", "endsWith", "contains", "matches" -> question(call);
       default -> UNKNOWN;
     };
   }
@@ -183,7 +182,7 @@ final class Conditions {
     if (list.getKind() == CelExpr.ExprKind.Kind.SELECT
         && isIdent(list.select().operand(), "lists")
         && lists.get(list.select().field()) instanceof List<String> values) {
-      return isNumber(path(element)) ? UNKNOWN : oneOf(path(element), values);
+      return isNumber(path(element)) ? UNKNOWN : oneOf(element, values);
     }
     if (list.getKind() != CelExpr.ExprKind.Kind.LIST || !list.list().optionalIndices().isEmpty()) {
       return UNKNOWN;
@@ -196,11 +195,18 @@ final class Conditions {
       }
       values.add(value);
     }
-    return oneOf(path(element), values);
+    return oneOf(element, values);
   }
 
   private Sides oneOf(CelExpr field, List<String> values, CelExpr value) {
-    return isNumber(path(field)) == isNumber(value) ? oneOf(path(field), values) : UNKNOWN;
+    return isNumber(path(field)) == isNumber(value) ? oneOf(field, values) : UNKNOWN;
+  }
+
+  private Sides oneOf(CelExpr field, Collection<String> values) {
+    AskedText text = text(field);
+    return text != null && text.lowered()
+        ? possible(text, text.oneOf(values))
+        : oneOf(path(field), values);
   }
 
   private Sides oneOf(String path, Collection<String> values) {
@@ -221,40 +227,38 @@ final class Conditions {
         : new Sides(Condition.of(field, values), Condition.ALWAYS);
   }
 
-  /** A path that ends with {@code /a/b} has the base name {@code b}. */
-  private Sides endsWith(CelExpr.CelCall call) {
-    String suffix = constant(call.args().getFirst());
-    IndexedField name =
-        switch (call.target().map(this::path).orElse("")) {
-          case "process.binary" -> IndexedField.PROCESS_NAME;
-          case "parent.binary" -> IndexedField.PARENT_NAME;
-          case "file.path" -> IndexedField.FILE_NAME;
-          default -> null;
-        };
-    if (suffix == null || name == null || suffix.indexOf('/') < 0) {
-      return UNKNOWN;
-    }
-    return possible(name, suffix.substring(suffix.lastIndexOf('/') + 1));
+  private Sides question(CelExpr.CelCall call) {
+    AskedText text = call.target().map(this::text).orElse(null);
+    String constant = constant(call.args().getFirst());
+    return text == null || constant == null
+        ? UNKNOWN
+        : possible(text, text.question(call.function(), constant));
   }
 
-  /** A path that begins with {@code /a/b} has the first folder {@code /a/}. */
-  private Sides startsWith(CelExpr.CelCall call) {
-    String prefix = constant(call.args().getFirst());
-    IndexedField folder =
-        switch (call.target().map(this::path).orElse("")) {
-          case "process.binary" -> IndexedField.PROCESS_FOLDER;
-          case "file.path" -> IndexedField.FILE_FOLDER;
-          default -> null;
-        };
-    if (prefix == null || folder == null || prefix.indexOf('/', 1) < 0) {
-      return UNKNOWN;
-    }
-    return possible(folder, prefix.substring(0, prefix.indexOf('/', 1) + 1));
+  /** If the condition is not met, it is false; else it may be. */
+  private Sides possible(AskedText text, Condition condition) {
+    boolean never =
+        text.field().isAbsentFrom(kind)
+            && condition.keys().stream().noneMatch(key -> key.value().isEmpty());
+    return new Sides(never && !condition.always() ? Condition.NEVER : condition, Condition.ALWAYS);
   }
 
-  /** Without the value it is false; with it, it may be. */
-  private Sides possible(IndexedField field, String value) {
-    return new Sides(sides(field, List.of(value)).holds(), Condition.ALWAYS);
+  /** A field of the index, as it is or in small letters; absent for anything else. */
+  private @Nullable AskedText text(CelExpr expression) {
+    if (expression.getKind() == CelExpr.ExprKind.Kind.CALL
+        && expression.call().function().equals("lowerAscii")) {
+      AskedText inner = expression.call().target().map(this::text).orElse(null);
+      return inner == null ? null : new AskedText(inner.field(), true);
+    }
+    String path = path(expression);
+    for (IndexedField field : IndexedField.values()) {
+      if (field.words().equals(path) && !isNumber(path)) {
+        return new AskedText(field, false);
+      }
+    }
+    CheckedExpression variable =
+        expression.getKind() == CelExpr.ExprKind.Kind.SELECT ? variable(expression.select()) : null;
+    return variable == null ? null : text(variable.ast().getExpr());
   }
 
   /** {@code process.name}, also by way of a variable; {@code ""} for anything but such a path. */

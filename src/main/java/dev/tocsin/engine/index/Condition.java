@@ -2,10 +2,13 @@ package dev.tocsin.engine.index;
 
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
+import dev.tocsin.event.LiteralTable;
+import dev.tocsin.event.LiteralTable.Literal;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,12 +22,41 @@ public record Condition(boolean always, Set<Key> keys) {
   public static final Condition ALWAYS = new Condition(true, Set.of());
   public static final Condition NEVER = new Condition(false, Set.of());
 
+  /** More texts than these for one policy are not looked for. */
+  private static final int MOST_SEARCHED = 64;
+
+  /** How a field has a value. */
+  public enum Relation {
+    IS,
+    /** The value stands somewhere in it. */
+    HAS,
+    /** It may, where the case of letters does not matter: see {@link Literal}. */
+    HAS_IN_ANY_CASE
+  }
+
   /** A field and a value that it must have. */
-  public record Key(IndexedField field, String value) {
+  public record Key(IndexedField field, Relation relation, String value) {
     private boolean holds(Event event) {
       EncodedText text = new EncodedText();
       field.read(event, text);
-      return text.is(value.getBytes(StandardCharsets.UTF_8));
+      if (relation == Relation.IS) {
+        return text.is(value.getBytes(StandardCharsets.UTF_8));
+      }
+      LiteralTable table = new LiteralTable(List.of(literal()));
+      long[] found = table.newSet();
+      table.find(text, found);
+      return found[0] != 0;
+    }
+
+    Literal literal() {
+      return new Literal(value, relation == Relation.HAS_IN_ANY_CASE);
+    }
+
+    /** A text that is looked for is wider than a name, and narrower than a folder. */
+    private int reach() {
+      return relation == Relation.IS
+          ? field.ordinal() * 2
+          : IndexedField.PROCESS_FOLDER.ordinal() * 2 - 1;
     }
   }
 
@@ -39,7 +71,23 @@ public record Condition(boolean always, Set<Key> keys) {
       if (!isExact(value)) {
         return ALWAYS;
       }
-      keys.add(new Key(field, value));
+      keys.add(new Key(field, Relation.IS, value));
+    }
+    return new Condition(false, keys);
+  }
+
+  /** One of the texts stands somewhere in the field. */
+  public static Condition searching(
+      IndexedField field, Collection<String> texts, boolean ignoreCase) {
+    if (texts.size() > MOST_SEARCHED) {
+      return ALWAYS;
+    }
+    Set<Key> keys = new LinkedHashSet<>();
+    for (String text : texts) {
+      if (!isExact(text) || text.length() < LiteralTable.SHORTEST) {
+        return ALWAYS;
+      }
+      keys.add(new Key(field, ignoreCase ? Relation.HAS_IN_ANY_CASE : Relation.HAS, text));
     }
     return new Condition(false, keys);
   }
@@ -70,9 +118,7 @@ public record Condition(boolean always, Set<Key> keys) {
 
   /** How far it reaches: more is more events. */
   private int reach() {
-    return always
-        ? Integer.MAX_VALUE
-        : keys.stream().mapToInt(key -> key.field().ordinal()).max().orElse(-1);
+    return always ? Integer.MAX_VALUE : keys.stream().mapToInt(Key::reach).max().orElse(-1);
   }
 
   /** Whether the event meets it. What the index finds in its tables, key by key. */

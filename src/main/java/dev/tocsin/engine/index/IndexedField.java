@@ -80,6 +80,18 @@ public enum IndexedField {
     void read(Event event, EncodedText text) {
       event.function(text);
     }
+  },
+  PROCESS_ARGUMENTS("process.arguments") {
+    @Override
+    void read(Event event, EncodedText text) {
+      event.process().arguments(text);
+    }
+  },
+  COMMAND_LINE("process.command_line") {
+    @Override
+    void read(Event event, EncodedText text) {
+      event.process().commandLine(text);
+    }
   };
 
   private final String words;
@@ -102,7 +114,14 @@ public enum IndexedField {
       case FUNCTION, FILE_PATH, FILE_NAME, FILE_FOLDER -> !wireKind.isTraced();
       case DESTINATION_IP, DESTINATION_PORT ->
           !wireKind.isTraced() && wireKind != EventKind.PROCESS_CONNECT;
-      case PROCESS_BINARY, PROCESS_NAME, PROCESS_FOLDER, PARENT_BINARY, PARENT_NAME -> false;
+      case PROCESS_BINARY,
+          PROCESS_NAME,
+          PROCESS_FOLDER,
+          PROCESS_ARGUMENTS,
+          COMMAND_LINE,
+          PARENT_BINARY,
+          PARENT_NAME ->
+          false;
     };
   }
 

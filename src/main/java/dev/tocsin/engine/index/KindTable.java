@@ -1,8 +1,10 @@
 package dev.tocsin.engine.index;
 
+import dev.tocsin.engine.index.Condition.Relation;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.event.LiteralTable.Literal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,12 +22,16 @@ final class KindTable {
   private final long[] all;
   private final long[] unconditional;
   private final List<Lookup> lookups = new ArrayList<>();
+  private final List<Search> searches = new ArrayList<>();
   private final List<Gate> gates = new ArrayList<>();
   private final long[] chosen;
   private final EncodedText text = new EncodedText();
 
   /** Policies that ask for a value of one field. */
   private record Lookup(IndexedField field, long[] asking, ValueTable table) {}
+
+  /** Policies that look for a text in one field. */
+  private record Search(IndexedField field, long[] asking, SearchTable table) {}
 
   /** Policies that take only some events of the kind, such as those that are a connection. */
   private record Gate(Admission admission, long[] policies) {}
@@ -35,7 +41,8 @@ final class KindTable {
     all = new long[words];
     unconditional = new long[words];
     chosen = new long[words];
-    Map<IndexedField, Map<String, List<Integer>>> byField = new EnumMap<>(IndexedField.class);
+    Map<IndexedField, Map<String, List<Integer>>> byValue = new EnumMap<>(IndexedField.class);
+    Map<IndexedField, Map<Literal, List<Integer>>> byLiteral = new EnumMap<>(IndexedField.class);
     Map<Admission, long[]> byAdmission = new LinkedHashMap<>();
     for (int number = 0; number < entries.size(); number++) {
       Admission admission = Admission.of(kind, entries.get(number).kinds());
@@ -51,19 +58,33 @@ final class KindTable {
         set(unconditional, number);
       }
       for (Condition.Key key : condition.keys()) {
-        byField
-            .computeIfAbsent(key.field(), field -> new HashMap<>())
-            .computeIfAbsent(key.value(), value -> new ArrayList<>())
-            .add(number);
+        if (key.relation() == Relation.IS) {
+          add(number, key.value(), byValue.computeIfAbsent(key.field(), field -> new HashMap<>()));
+        } else {
+          add(
+              number,
+              key.literal(),
+              byLiteral.computeIfAbsent(key.field(), field -> new HashMap<>()));
+        }
       }
     }
     byAdmission.forEach((admission, policies) -> gates.add(new Gate(admission, policies)));
-    byField.forEach(
-        (field, byValue) -> {
-          long[] asking = new long[words];
-          byValue.values().forEach(numbers -> numbers.forEach(number -> set(asking, number)));
-          lookups.add(new Lookup(field, asking, new ValueTable(byValue)));
-        });
+    byValue.forEach(
+        (field, asking) ->
+            lookups.add(new Lookup(field, all(asking, words), new ValueTable(asking))));
+    byLiteral.forEach(
+        (field, asking) ->
+            searches.add(new Search(field, all(asking, words), new SearchTable(asking))));
+  }
+
+  private static <K> void add(int number, K key, Map<K, List<Integer>> numbers) {
+    numbers.computeIfAbsent(key, _ -> new ArrayList<>()).add(number);
+  }
+
+  private static long[] all(Map<?, List<Integer>> numbers, int words) {
+    long[] all = new long[words];
+    numbers.values().forEach(each -> each.forEach(number -> set(all, number)));
+    return all;
   }
 
   /** All policies of the kind. */
@@ -85,9 +106,14 @@ final class KindTable {
       Lookup lookup = lookups.get(i);
       if (intersect(lookup.asking(), seeing)) {
         lookup.field().read(event, text);
-        for (int number : lookup.table().find(text)) {
-          chosen[number >> 6] |= 1L << number & seeing[number >> 6];
-        }
+        lookup.table().choose(text, seeing, chosen);
+      }
+    }
+    for (int i = 0; i < searches.size(); i++) {
+      Search search = searches.get(i);
+      if (intersect(search.asking(), seeing)) {
+        search.field().read(event, text);
+        search.table().choose(text, seeing, chosen);
       }
     }
     for (int i = 0; i < gates.size(); i++) {

@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** Policies by the value that they ask of one field. */
 final class ValueTable {
-  private static final int[] NOBODY = {};
-
   private final TextTable values;
 
   /** Numbers of policies, by the number of the value. */
@@ -25,9 +23,13 @@ final class ValueTable {
             .toArray(int[][]::new);
   }
 
-  /** The array is the table's own. */
-  int[] find(EncodedText text) {
-    int number = values.find(text);
-    return number < 0 ? NOBODY : policies[number];
+  /** Adds the policies that ask for the text to those that are chosen. */
+  void choose(EncodedText text, long[] seeing, long[] chosen) {
+    int value = values.find(text);
+    if (value >= 0) {
+      for (int number : policies[value]) {
+        chosen[number >> 6] |= 1L << number & seeing[number >> 6];
+      }
+    }
   }
 }

@@ -37,27 +37,53 @@ class ConditionsTest {
         "event.kind == 'ProcessExec' && process.name == 'a'       # PROCESS_NAME=a",
         "event.kind == 'ProcessExit' || process.name == 'a'       # PROCESS_NAME=a",
         "event.function == 'f' || process.name == 'a'             # PROCESS_NAME=a",
+        "process.arguments == 'a'                                 # PROCESS_ARGUMENTS=a",
+        "process.arguments.contains('ab')                         # PROCESS_ARGUMENTS~ab",
+        "process.arguments.matches('/etc/(ab|cd)$')               # PROCESS_ARGUMENTS~/etc/",
+        "process.arguments.matches('(?i)ab|cd')                   # PROCESS_ARGUMENTS≈ab PROCESS_ARGUMENTS≈cd",
+        "process.command_line.endsWith('ab')                      # COMMAND_LINE~ab",
+        "process.binary.startsWith('/tmp')                        # PROCESS_BINARY~/tmp",
+        "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_BINARY≈/ab",
+        "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≈ab PROCESS_NAME≈cd",
+        "'ab' == process.name.lowerAscii()                        # PROCESS_NAME≈ab",
+        "variables.small.matches('x+ab')                          # PROCESS_NAME≈ab",
+        "process.name == 'a' && process.arguments.contains('ab')  # PROCESS_NAME=a",
+        "process.binary.startsWith('/a/') && process.arguments.contains('ab') # PROCESS_ARGUMENTS~ab",
+        "file.path.contains('ab') || process.name == 'a'          # PROCESS_NAME=a",
       })
   void whatAnEventMustHave(String match, String keys) {
     Condition condition = ofExecutions(match);
 
     assertThat(condition.always()).isFalse();
-    assertThat(condition.keys().stream().map(key -> key.field() + "=" + key.value()))
-        .containsExactly(keys.split(" "));
+    assertThat(
+            condition.keys().stream().map(key -> key.field() + sign(key.relation()) + key.value()))
+        .containsExactlyInAnyOrder(keys.split(" "));
+  }
+
+  private static String sign(Condition.Relation relation) {
+    return switch (relation) {
+      case IS -> "=";
+      case HAS -> "~";
+      case HAS_IN_ANY_CASE -> "≈";
+    };
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "true",
-        "process.arguments == 'a'",
+        "process.cwd == 'a'",
+        "process.arguments.matches('[a-z]+')",
+        "process.arguments.contains('a')",
+        "!process.arguments.contains('ab')",
+        "process.arguments.contains('ab\uFFFD')",
+        "process.arguments.replace('a', 'b').contains('ab')",
         "process.name != 'a'",
         "!(process.name == 'a')",
         "process.name == 'a' || pod.hostPID",
         "process.name.lowerAscii() == 'a'",
         "process.name.matches('^a$')",
         "process.binary.endsWith('a')",
-        "process.binary.startsWith('/tmp')",
         "process.name == '\uFFFD'",
         "process.name in ['a', process.cwd]",
         "lists.l.exists(process, process == 'a')",
@@ -75,6 +101,8 @@ class ConditionsTest {
         "event.kind == 'ProcessExit' && pod.hostPID",
         "event.function == 'f'",
         "file.path.endsWith('/etc/shadow')",
+        "file.path.matches('^/etc/')",
+        "file.path.lowerAscii() == 'ab'",
         "connection.destinationPort in [22, 23]",
         "process.name in lists.none",
       })
@@ -136,6 +164,7 @@ class ConditionsTest {
             .list("l", "l1", "l2")
             .list("none")
             .variable("name", "process.name")
+            .variable("small", "variables.name.lowerAscii()")
             .variable("isA", "variables.name == 'a'"));
   }
 

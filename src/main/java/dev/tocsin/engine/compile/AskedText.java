@@ -1,0 +1,68 @@
+package dev.tocsin.engine.compile;
+
+import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexedField;
+import dev.tocsin.language.RequiredTexts;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A text of the index that an expression asks something of, and what an event must have for the
+ * answer to be anything but no.
+ *
+ * @param lowered whether it is asked of the text in small letters
+ */
+record AskedText(IndexedField field, boolean lowered) {
+  /** Of one of the functions {@code startsWith, endsWith, contains, matches}. */
+  Condition question(String function, String constant) {
+    return switch (function) {
+      case "startsWith" -> startsWith(constant);
+      case "endsWith" -> endsWith(constant);
+      case "contains" -> having(List.of(constant));
+      default -> matches(constant);
+    };
+  }
+
+  /** Of the text in small letters, which the index does not have. */
+  Condition oneOf(Collection<String> values) {
+    return having(values);
+  }
+
+  /** A path that begins with {@code /a/b} has the first folder {@code /a/}. */
+  private Condition startsWith(String prefix) {
+    IndexedField folder =
+        switch (field) {
+          case PROCESS_BINARY -> IndexedField.PROCESS_FOLDER;
+          case FILE_PATH -> IndexedField.FILE_FOLDER;
+          default -> null;
+        };
+    return lowered || folder == null || prefix.indexOf('/', 1) < 0
+        ? having(List.of(prefix))
+        : Condition.of(folder, List.of(prefix.substring(0, prefix.indexOf('/', 1) + 1)));
+  }
+
+  /** A path that ends with {@code /a/b} has the base name {@code b}. */
+  private Condition endsWith(String suffix) {
+    IndexedField name =
+        switch (field) {
+          case PROCESS_BINARY -> IndexedField.PROCESS_NAME;
+          case PARENT_BINARY -> IndexedField.PARENT_NAME;
+          case FILE_PATH -> IndexedField.FILE_NAME;
+          default -> null;
+        };
+    return lowered || name == null || suffix.indexOf('/') < 0
+        ? having(List.of(suffix))
+        : Condition.of(name, List.of(suffix.substring(suffix.lastIndexOf('/') + 1)));
+  }
+
+  private Condition matches(String pattern) {
+    RequiredTexts required = RequiredTexts.of(pattern).orElse(null);
+    return required == null
+        ? Condition.ALWAYS
+        : Condition.searching(field, required.texts(), lowered || required.ignoreCase());
+  }
+
+  private Condition having(Collection<String> texts) {
+    return Condition.searching(field, texts, lowered);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tocsin.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.base.Ascii;
+import dev.tocsin.event.LiteralTable.Literal;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiteralTableTest {
+  private static final List<String> LETTERS =
+      List.of("a", "b", "A", "B", "/", "k", "\u212a", "é", ".", "-", "ab", "/etc", "passwd");
+
+  /** What each finds alone, by the library of texts. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 70, 300})
+  void allAreFoundInOnePass(int count) {
+    Random random = new Random(count);
+    List<Literal> literals = new ArrayList<>();
+    while (literals.size() < count) {
+      String text = text(random, 1, 5);
+      if (text.length() >= 2) {
+        literals.add(new Literal(text, random.nextInt(3) == 0));
+      }
+    }
+    LiteralTable table = new LiteralTable(literals);
+    int hits = 0;
+    for (int i = 0; i < 2_000; i++) {
+      String text = text(random, 0, 12);
+      BitSet expected = new BitSet();
+      for (int literal = 0; literal < count; literal++) {
+        expected.set(literal, stands(literals.get(literal), text));
+      }
+      assertThat(found(table, text)).as(text).isEqualTo(expected);
+      hits += expected.isEmpty() ? 0 : 1;
+    }
+    assertThat(hits).isPositive();
+  }
+
+  private static boolean stands(Literal literal, String text) {
+    return literal.ignoreCase()
+        ? text.chars().anyMatch(letter -> letter >= 128)
+            || Ascii.toLowerCase(text).contains(Ascii.toLowerCase(literal.text()))
+        : text.contains(literal.text());
+  }
+
+  @Test
+  void aTextInTheMiddleOfAMessageEndsWhereItEnds() {
+    LiteralTable table = new LiteralTable(List.of(new Literal("bc", false)));
+    byte[] message = {'a', 'b', 'c', 'd'};
+    EncodedText text = new EncodedText();
+    text.wrap(message, 0, 2);
+    assertThat(found(table, text).isEmpty()).isTrue();
+    text.wrap(message, 1, 3);
+    assertThat(found(table, text).get(0)).isTrue();
+    text.wrap(message, 2, 4);
+    assertThat(found(table, text).isEmpty()).isTrue();
+    text.wrap(message, 2, 2);
+    assertThat(found(table, text).isEmpty()).isTrue();
+  }
+
+  @Test
+  void oneLetterIsTooShort() {
+    assertThatThrownBy(() -> new Literal("a", false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'a'");
+  }
+
+  private static String text(Random random, int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(from, to + 1); i > 0; i--) {
+      text.append(LETTERS.get(random.nextInt(LETTERS.size())));
+    }
+    return text.toString();
+  }
+
+  private static BitSet found(LiteralTable table, String text) {
+    EncodedText encoded = new EncodedText();
+    encoded.set(text);
+    return found(table, encoded);
+  }
+
+  private static BitSet found(LiteralTable table, EncodedText text) {
+    long[] found = table.newSet();
+    table.find(text, found);
+    return BitSet.valueOf(found);
+  }
+}
