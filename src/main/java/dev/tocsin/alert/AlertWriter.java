@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +56,14 @@ public final class AlertWriter {
     this.thread = Thread.ofPlatform().name("alert-writer").daemon().unstarted(this::run);
   }
 
-  /** Begins to load what is stored, and then to write. */
-  public void start() {
+  /**
+   * Begins to load what is stored, and then to write.
+   *
+   * @param onFailure is told of a mistake of this program after which nothing is written any more
+   */
+  public void start(Consumer<Throwable> onFailure) {
     store.watch(aggregator);
+    thread.setUncaughtExceptionHandler((_, failure) -> onFailure.accept(failure));
     thread.start();
   }
 

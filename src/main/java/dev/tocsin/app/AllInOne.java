@@ -140,7 +140,7 @@ public final class AllInOne implements Running {
         telemetry.address().getPort());
     life.phase("reading pods from " + client.getMasterUrl());
     awaitPods();
-    writer.start();
+    writer.start(life::fail);
     loop.start();
     life.phase("reading policies from " + client.getMasterUrl());
     control.start();

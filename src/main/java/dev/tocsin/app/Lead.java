@@ -50,6 +50,7 @@ final class Lead {
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private final Fence fence;
+  private final Consumer<Throwable> onFailure;
   private final Aggregator aggregator;
   private final AlertWriter writer;
   private final CrossNodeWindows windows;
@@ -63,6 +64,7 @@ final class Lead {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("window expiry").daemon().factory());
+  private volatile boolean begun;
   private volatile boolean ended;
 
   /**
@@ -76,6 +78,7 @@ final class Lead {
       InstantSource clock,
       Consumer<Throwable> onFailure) {
     this.fence = fence;
+    this.onFailure = onFailure;
     AlertSettings alertSettings =
         AlertSettings.defaults(settings.systemNamespace())
             .withRate(settings.alertRate(), settings.alertBurst());
@@ -126,6 +129,11 @@ final class Lead {
     transport.nodes(registry, intake);
   }
 
+  /** Empty while every node is heard of, and while this replica does not lead; else why not. */
+  String problem() {
+    return begun ? nodes.problem() : "";
+  }
+
   KnownPolicies policies() {
     return policies;
   }
@@ -150,7 +158,8 @@ final class Lead {
         TimeUnit.MILLISECONDS);
     registry.begin();
     nodes.start();
-    writer.start();
+    begun = true;
+    writer.start(onFailure);
     control.start();
     restored.await();
     return !ended;

@@ -56,10 +56,10 @@ public final class OperatorProcess implements Running {
   private final Meters meters = new Meters();
   private final TransportInstruments transport = new TransportInstruments(meters);
   private final TelemetryServer telemetry;
-  private @Nullable ServingCertificate certificate;
-  private @Nullable SensorServer server;
-  private @Nullable WebhookServer webhook;
-  private @Nullable WebhookTrust webhookTrust;
+  private volatile @Nullable ServingCertificate certificate;
+  private volatile @Nullable SensorServer server;
+  private volatile @Nullable WebhookServer webhook;
+  private volatile @Nullable WebhookTrust webhookTrust;
 
   private OperatorProcess(OperatorSettings settings, KubernetesClient client) throws IOException {
     this.settings = settings;
@@ -184,7 +184,15 @@ public final class OperatorProcess implements Running {
   private Health health() {
     Health health = life.health("operation");
     health.ready("lease", () -> Verdict.of(leadership.problem(), "led by " + leadership.leader()));
+    health.ready("certificate", () -> told(certificate == null ? "" : certificate.problem()));
+    health.ready("webhook", () -> told(webhookTrust == null ? "" : webhookTrust.problem()));
+    health.ready("nodes", () -> told(lead.problem()));
     return health;
+  }
+
+  /** What does not keep sensors from reporting, and is worth knowing. */
+  private static Verdict told(String problem) {
+    return Verdict.ok(problem.isEmpty() ? "up to date" : problem);
   }
 
   /**

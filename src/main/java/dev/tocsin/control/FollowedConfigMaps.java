@@ -41,7 +41,8 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
   /**
    * States what a policy refers to now.
    *
-   * @return completes when all of that is known, which may be never; its own for each call
+   * @return completes when all of that is known, or known not to be for us, which may be never; its
+   *     own for each call
    */
   synchronized CompletableFuture<Void> follow(ObjectKey policy, Set<ObjectKey> configMaps) {
     if (configMaps.isEmpty()) {
@@ -117,6 +118,7 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
     private final ObjectKey key;
     private final Feed<ConfigMap> feed;
     private final CompletableFuture<Void> listed;
+    private final CompletableFuture<Void> known;
 
     Followed(ObjectKey key) {
       this.key = key;
@@ -127,12 +129,16 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
               new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
               this);
       listed = feed.start();
+      known = CompletableFuture.anyOf(listed, feed.refused()).handle((_, _) -> null);
       var unused = listed.thenRun(() -> changed(key)); // that there is none is news, too
     }
 
-    /** Completes when it is known whether there is one, or when nobody wants to know any more. */
+    /**
+     * Completes when it is known whether there is one, when that is not for us to know, or when
+     * nobody wants to know any more.
+     */
     CompletableFuture<Void> known() {
-      return listed.exceptionally(failure -> null);
+      return known;
     }
 
     Answer answer() {

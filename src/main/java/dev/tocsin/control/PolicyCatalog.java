@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -91,13 +92,15 @@ public final class PolicyCatalog {
 
   /**
    * Returns when every policy that is there according to {@code known} has a state, and what is to
-   * be installed is.
+   * be installed is; or when nobody waits any more.
    */
-  void awaitStates(Supplier<Set<ObjectKey>> known) throws InterruptedException {
+  void awaitStates(Supplier<Set<ObjectKey>> known, BooleanSupplier wanted)
+      throws InterruptedException {
     synchronized (entries) {
-      while (!entries.keySet().containsAll(known.get())
-          || entering.get() > 0 // in this order: from the one to the other
-          || pending.get() > 0) {
+      while (wanted.getAsBoolean()
+          && (!entries.keySet().containsAll(known.get())
+              || entering.get() > 0 // in this order: from the one to the other
+              || pending.get() > 0)) {
         entries.wait(LOOK_AGAIN_MILLIS); // a policy may also go
       }
     }

@@ -109,7 +109,7 @@ public final class PolicyControl implements AutoCloseable {
   public void start() throws InterruptedException {
     if (kinds.await(end)) {
       operator.start();
-      catalog.awaitStates(policies::known);
+      catalog.awaitStates(policies::known, () -> end.getCount() > 0);
     }
   }
 

@@ -196,6 +196,10 @@ public final class Leadership implements AutoCloseable {
         }
         problem = text;
       }
+    } catch (RuntimeException e) {
+      // A mistake in this program, or an answer that is none: the lead is lost if it stays so.
+      lease(LOG.atError()).setCause(e).log("the lease {} cannot be dealt with", settings.lease());
+      problem = e.toString();
     }
     if (leading && !mayWrite()) {
       replica(LOG.atWarn())

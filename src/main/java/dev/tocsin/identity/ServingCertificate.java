@@ -64,6 +64,10 @@ public final class ServingCertificate implements AutoCloseable {
         if (!closed) {
           told(String.valueOf(e.getMessage()));
         }
+      } catch (RuntimeException e) {
+        // A mistake in this program: what is shown stays good for long, so there is time to mend.
+        LOG.error("the serving certificate cannot be looked after", e);
+        problem = e.toString();
       }
     }
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ public final class ApiRequests {
                 .withRequestRetryBackoffLimit(0)
                 .build())
         .adapt(KubernetesClient.class);
+  }
+
+  /** Whether the API server answered that this is not allowed. */
+  static boolean isRefusal(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KubernetesClientException answer
+          && answer.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the API server said, with the code of its answer; or else the first cause. */

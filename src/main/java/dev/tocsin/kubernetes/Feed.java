@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Feed<T extends HasMetadata> implements AutoCloseable {
   private final String what;
   private final SharedIndexInformer<T> informer;
+  private final CompletableFuture<Void> refused = new CompletableFuture<>();
   private volatile String lastError = "the API server has not answered yet";
 
   /**
@@ -34,6 +35,9 @@ public final class Feed<T extends HasMetadata> implements AutoCloseable {
             .exceptionHandler(
                 (started, error) -> {
                   lastError = ApiRequests.error(error);
+                  if (ApiRequests.isRefusal(error)) {
+                    refused.complete(null);
+                  }
                   return true;
                 });
   }
@@ -55,6 +59,14 @@ public final class Feed<T extends HasMetadata> implements AutoCloseable {
         .start()
         .toCompletableFuture()
         .thenRun(() -> lastError = "the watch is interrupted");
+  }
+
+  /**
+   * Completes when the API server has said that it may not hear of them, which it may until
+   * somebody grants it. It goes on asking.
+   */
+  public CompletableFuture<Void> refused() {
+    return refused;
   }
 
   /** What the store keeps of all of them. */

@@ -1,11 +1,15 @@
 package dev.tocsin.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The writer's thread, in real time. */
@@ -16,11 +20,12 @@ class AlertWriterTest {
   private final Findings findings = new Findings(clock);
   private final MemoryStore store = new MemoryStore(clock);
   private final Aggregator aggregator = new Aggregator(SETTINGS, clock);
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   @Test
   void writesWhatArrivesAndOnClosingTheRest() throws InterruptedException {
     AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
-    writer.start();
+    writer.start(failures::add);
     aggregator.accept(findings.finding("web-1"));
     await().until(() -> writer.stats().updated() == 1);
     for (int i = 0; i < 10_000; i++) {
@@ -36,7 +41,7 @@ class AlertWriterTest {
   void closingGivesUpAfterTheDeadlineAndSaysWhatIsMissing() throws InterruptedException {
     store.fault = _ -> MemoryStore.unavailable();
     AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
-    writer.start();
+    writer.start(failures::add);
     aggregator.accept(findings.finding("web-1"));
     aggregator.accept(findings.finding("web-1"));
 
@@ -60,12 +65,36 @@ class AlertWriterTest {
           }
         };
     AlertWriter writer = new AlertWriter(aggregator, hanging, SETTINGS, clock);
-    writer.start();
+    writer.start(failures::add);
     aggregator.accept(findings.finding("web-1"));
     asked.await();
 
     assertThat(writer.close(Duration.ofMillis(50)).unwrittenFindings()).isEqualTo(1);
     assertThat(writer.isRunning()).isFalse();
+  }
+
+  @Test
+  void aMistakeThatEndsItIsTold() {
+    AtomicBoolean mistaken = new AtomicBoolean();
+    AlertWriter writer =
+        new AlertWriter(
+            aggregator,
+            store,
+            SETTINGS,
+            () -> {
+              if (mistaken.get()) {
+                throw new IllegalStateException("no time");
+              }
+              return clock.instant();
+            });
+    writer.start(failures::add);
+    mistaken.set(true);
+    aggregator.accept(findings.finding("web-1"));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(failures).singleElement().asInstanceOf(THROWABLE).hasMessage("no time"));
   }
 
   @Test

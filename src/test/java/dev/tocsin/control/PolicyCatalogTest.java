@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PolicyCatalogTest {
@@ -84,7 +85,7 @@ class PolicyCatalogTest {
       Future<Integer> awaited =
           threads.submit(
               () -> {
-                slow.awaitStates(() -> both);
+                slow.awaitStates(() -> both, () -> true);
                 return installations.getLast().size();
               });
       try {
@@ -94,6 +95,23 @@ class PolicyCatalogTest {
       }
       assertThat(awaited.get()).isEqualTo(2);
       first.get();
+    }
+  }
+
+  @Test
+  void whoDoesNotWantStatesAnyMoreWaitsForNone() throws Exception {
+    PolicyCatalog catalog = new PolicyCatalog(installations::add);
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<?> awaiting =
+          threads.submit(
+              () -> {
+                catalog.awaitStates(() -> Set.of(new ObjectKey("shop", "a")), wanted::get);
+                return null;
+              });
+      await().during(Duration.ofMillis(300)).until(() -> !awaiting.isDone());
+      wanted.set(false);
+      awaiting.get();
     }
   }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,11 @@ class EmbeddedServerTest {
           settings,
           clock);
 
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
   @BeforeEach
   void start() {
-    writer.start();
+    writer.start(failures::add);
   }
 
   @AfterEach
@@ -43,6 +46,7 @@ class EmbeddedServerTest {
     writer.close(Duration.ofSeconds(10));
     client.close();
     server.destroy();
+    assertThat(failures).isEmpty();
   }
 
   @Test

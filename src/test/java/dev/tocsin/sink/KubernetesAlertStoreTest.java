@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,14 +50,17 @@ class KubernetesAlertStoreTest {
     findings.policyNamespace = system;
   }
 
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
   @BeforeEach
   void start() {
-    writer.start();
+    writer.start(failures::add);
   }
 
   @AfterEach
   void end() throws InterruptedException {
     close();
+    assertThat(failures).isEmpty();
   }
 
   @Test
@@ -177,7 +181,7 @@ class KubernetesAlertStoreTest {
     aggregator = new Aggregator(settings(), clock);
     writer = writer();
     fire("web-1");
-    writer.start();
+    writer.start(failures::add);
     fire("web-1");
 
     awaitCount(4);
