@@ -16,7 +16,7 @@ final class LossGrowth {
 
   /** Hops that are told apart: a sensor may name whatever it likes. */
   private static final Set<String> HOPS =
-      Set.of("kernel", "ringbuf", "listener", "queue", "undecodable", "spool");
+      Set.of("kernel", "ringbuf", "listener", "queue", "undecodable", "spool", "operator");
 
   private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> byHop = new ConcurrentHashMap<>();

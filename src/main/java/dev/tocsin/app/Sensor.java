@@ -95,7 +95,7 @@ public final class Sensor implements Running {
             life::fail);
     status =
         new StatusReporter(
-            new SensorStatus(settings.node(), engine, agents, pipeline, spool, clock),
+            new SensorStatus(settings.node(), engine, agents, pipeline, spool, link, clock),
             link::report);
 
     Instruments instruments = new Instruments(meters);

@@ -5,6 +5,7 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.source.AgentLosses;
 import dev.tocsin.source.SourceCounters;
 import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.OperatorLink;
 import dev.tocsin.transport.Spool;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class SensorStatus implements Supplier<NodeStatus> {
   private final Agents agents;
   private final Pipeline pipeline;
   private final Spool spool;
+  private final OperatorLink link;
   private final InstantSource clock;
 
   SensorStatus(
@@ -39,12 +41,14 @@ final class SensorStatus implements Supplier<NodeStatus> {
       Agents agents,
       Pipeline pipeline,
       Spool spool,
+      OperatorLink link,
       InstantSource clock) {
     this.node = node;
     this.engine = engine;
     this.agents = agents;
     this.pipeline = pipeline;
     this.spool = spool;
+    this.link = link;
     this.clock = clock;
   }
 
@@ -75,6 +79,7 @@ final class SensorStatus implements Supplier<NodeStatus> {
     lost.put("queue", queue);
     lost.put("undecodable", undecodable);
     lost.put("spool", spool.counters().shed().values().stream().mapToLong(Long::longValue).sum());
+    lost.put("operator", link.counters().refused());
     return lost;
   }
 

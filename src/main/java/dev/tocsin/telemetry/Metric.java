@@ -121,7 +121,7 @@ public enum Metric {
   SENSOR_EVENTS_LOST(
       Kind.COUNTER,
       "Events that nodes lost since this process heard of them, by hop as in EVENTS_LOST, and spool"
-          + " (findings).",
+          + " (findings that did not fit) and operator (those that it refused).",
       "hop"),
   SENSOR_ENTRIES_HELD(Kind.GAUGE, "Entries that were taken and are not done."),
   TOKEN_REVIEWS(

@@ -5,6 +5,7 @@ import dev.tocsin.transport.proto.Welcome;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * What one sensor is told: a Welcome, then receipts, then why the stream ends. For any thread.
@@ -38,8 +39,14 @@ final class Answers {
     return ended;
   }
 
+  /** Entries that were taken or kept, and are not done. */
   int held() {
-    return receipts.held();
+    return receipts.held() + receipts.kept();
+  }
+
+  /** Whether one more match may be kept. */
+  boolean keepsMatches() {
+    return receipts.kept() < reception.settings().keptMatches();
   }
 
   /** Whether an entry may be the next one. */
@@ -73,7 +80,14 @@ final class Answers {
   Runnable taken(long sequence) {
     reception.counters().count(EntryOutcome.TAKEN);
     changed(receipts.take(sequence));
-    return new Done(sequence);
+    return new Done(() -> receipts.done(sequence));
+  }
+
+  /** As {@link #taken}, of a match that is kept until its window is over. */
+  Runnable kept(long sequence) {
+    reception.counters().count(EntryOutcome.TAKEN);
+    changed(receipts.keep(sequence));
+    return new Done(() -> receipts.released(sequence));
   }
 
   void refused(long sequence) {
@@ -81,11 +95,14 @@ final class Answers {
   }
 
   private final class Done implements Runnable {
-    private final long sequence;
+    private final IntSupplier settling;
     private boolean isDone;
 
-    Done(long sequence) {
-      this.sequence = sequence;
+    /**
+     * @param settling writes it into the account
+     */
+    Done(IntSupplier settling) {
+      this.settling = settling;
     }
 
     @Override
@@ -97,7 +114,7 @@ final class Answers {
         isDone = true;
       }
       reception.counters().count(EntryOutcome.DONE);
-      changed(receipts.done(sequence));
+      changed(settling.getAsInt());
     }
   }
 

@@ -8,6 +8,8 @@ public enum EntryOutcome {
   MALFORMED,
   TOO_LARGE,
   UNKNOWN_POLICY,
+  /** Matches of the node that wait for their windows are as many as may be. */
+  TOO_MANY_MATCHES,
   /** A finding of a policy that does not see the namespace of the pod. */
   OUT_OF_SCOPE
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * sensor has been told. For any thread.
  *
  * <p>"Received" stops moving while more than {@code heldLimit} entries are not done. The sensor
- * then sends no more than its window, so no more than both together are ever held.
+ * then sends no more than its window, so no more than both together are ever held. Matches do not
+ * count there: they are kept for as long as their window is, and that must not stop findings.
  */
 final class Receipts {
   private final int heldLimit;
@@ -21,6 +22,7 @@ final class Receipts {
   private long receivedTold;
   private int untold;
   private int held;
+  private int kept;
   private int pending;
   private long refused;
   private long[] done = new long[64];
@@ -44,9 +46,22 @@ final class Receipts {
     return held;
   }
 
+  /** Matches that were kept and are not done. */
+  synchronized int kept() {
+    return kept;
+  }
+
   /** Returns how many changes wait to be told. */
   synchronized int take(long sequence) {
     arrived(sequence);
+    held++;
+    return ++pending;
+  }
+
+  /** As {@link #take}, of a match. */
+  synchronized int keep(long sequence) {
+    arrived(sequence);
+    kept++;
     return ++pending;
   }
 
@@ -54,12 +69,22 @@ final class Receipts {
   synchronized int refuse(long sequence) {
     arrived(sequence);
     refused++;
-    return done(sequence);
+    return settled(sequence);
   }
 
   /** Of an entry that was taken; once. Returns how many changes wait to be told. */
   synchronized int done(long sequence) {
     held--;
+    return settled(sequence);
+  }
+
+  /** Of a match that was kept; once. Returns how many changes wait to be told. */
+  synchronized int released(long sequence) {
+    kept--;
+    return settled(sequence);
+  }
+
+  private int settled(long sequence) {
     if (doneCount == done.length) {
       done = Arrays.copyOf(done, 2 * doneCount);
     }
@@ -70,7 +95,6 @@ final class Receipts {
   private void arrived(long sequence) {
     last = sequence;
     untold++;
-    held++;
   }
 
   /** What there is to tell since the last call. */

@@ -18,8 +18,8 @@ import javax.net.ssl.KeyManager;
  * Where sensors report to, over TLS. It answers UNAVAILABLE until it is told to {@link #lead}.
  *
  * <p>What is in memory for a sensor is bounded, whatever it sends: one message, and of the entries
- * that were taken and are not done, no more than {@code held} and {@code window} together. A sensor
- * that does not keep to its window is cut off.
+ * that were taken and are not done, no more than {@code held} and {@code window} together, and
+ * {@code keptMatches}. A sensor that does not keep to its window is cut off.
  *
  * <p>At the end: {@link #stopTaking}, then whatever it takes to get done what was taken, then
  * {@link #close}.
@@ -31,7 +31,9 @@ public final class SensorServer implements AutoCloseable {
    *
    * @param version of this build, for people
    * @param window entries that a sensor may have under way beyond those that were received
-   * @param held entries of one sensor that may be received and not done
+   * @param held findings of one sensor that may be received and not done
+   * @param keptMatches matches of one sensor that may wait for windows over nodes; more than a
+   *     window may want
    * @param entryBytes the largest entry
    * @param policyWait how long an entry may wait for a policy that the operator has not heard of
    * @param helloWait how long a new stream may say nothing
@@ -42,6 +44,7 @@ public final class SensorServer implements AutoCloseable {
       String version,
       int window,
       int held,
+      int keptMatches,
       int entryBytes,
       Duration policyWait,
       Duration helloWait,
@@ -53,6 +56,7 @@ public final class SensorServer implements AutoCloseable {
           version,
           1_024,
           4_000,
+          20_000,
           1 << 20,
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),

@@ -182,25 +182,35 @@ final class SensorStream implements StreamObserver<ToOperator> {
         reception.intake().finding(new Origin(node(), spool, sequence), reported, done);
       }
       case EntryReader.Read.Match(var match) -> {
-        Runnable done = answers.taken(sequence);
-        reception.intake().match(new Origin(node(), spool, sequence), match, done);
-      }
-      case EntryReader.Read.Refused(EntryOutcome outcome, String reason) -> {
-        reception.counters().count(outcome);
-        if (saidOfEntries.add(outcome)) {
-          about(LOG.atWarn())
-              .log(
-                  "node {}: entry {} is refused, as others like it will be: {}",
-                  node(),
-                  sequence,
-                  reason);
+        if (answers.keepsMatches()) {
+          Runnable done = answers.kept(sequence);
+          reception.intake().match(new Origin(node(), spool, sequence), match, done);
+        } else {
+          refuse(
+              sequence,
+              EntryOutcome.TOO_MANY_MATCHES,
+              reception.settings().keptMatches() + " of this node wait for their windows");
         }
-        answers.refused(sequence);
       }
+      case EntryReader.Read.Refused(EntryOutcome outcome, String reason) ->
+          refuse(sequence, outcome, reason);
       case EntryReader.Read.Abandoned() -> {
         // the sensor sends it again on another stream
       }
     }
+  }
+
+  private void refuse(long sequence, EntryOutcome outcome, String reason) {
+    reception.counters().count(outcome);
+    if (saidOfEntries.add(outcome)) {
+      about(LOG.atWarn())
+          .log(
+              "node {}: entry {} is refused, as others like it will be: {}",
+              node(),
+              sequence,
+              reason);
+    }
+    answers.refused(sequence);
   }
 
   /** Whether it makes sense to go on with what the sensor has sent. */

@@ -61,6 +61,20 @@ class ReceiptsTest {
   }
 
   @Test
+  void matchesThatAreKeptDoNotStopReceived() {
+    for (long sequence = 1; sequence <= 10; sequence++) {
+      receipts.keep(sequence);
+    }
+    receipts.take(11);
+    assertReceived(receipts.next().orElseThrow(), 11);
+    assertThat(receipts.kept()).isEqualTo(10);
+    assertThat(receipts.held()).isEqualTo(1);
+    receipts.released(3);
+    assertThat(receipts.kept()).isEqualTo(9);
+    assertThat(receipts.next().orElseThrow().getDoneList()).containsExactly(range(3, 3));
+  }
+
+  @Test
   void whatIsDoneIsToldWhileReceivedStandsStill() {
     for (long sequence = 1; sequence <= 5; sequence++) {
       receipts.take(sequence);

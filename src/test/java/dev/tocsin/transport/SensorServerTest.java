@@ -45,6 +45,7 @@ class SensorServerTest {
   private static final String SERVER_NAME = "tocsin-operator.tocsin-system.svc";
   private static final int WINDOW = 4;
   private static final int HELD = 6;
+  private static final int KEPT_MATCHES = 20;
   private static final Duration POLICY_WAIT = Duration.ofSeconds(1);
 
   @TempDir private static Path folder;
@@ -76,6 +77,7 @@ class SensorServerTest {
                 "test",
                 WINDOW,
                 HELD,
+                KEPT_MATCHES,
                 10_000,
                 POLICY_WAIT,
                 Duration.ofSeconds(1),
@@ -195,17 +197,44 @@ class SensorServerTest {
   @Test
   void matchesAreHandedOn() {
     try (PlainSensor sensor = connected("node-1")) {
-      sensor.send(
-          Entry.newBuilder()
-              .setSequence(1)
-              .setMatch(
-                  FindingCodec.encode(
-                      new dev.tocsin.engine.Match(
-                          findings.finding("a"), List.of("group"), List.of("value"))))
-              .build());
+      sensor.send(match(1));
       awaitTrue(() -> intake.matches().size() == 1);
       assertThat(intake.matches().getFirst().windowGroup()).containsExactly("group");
     }
+  }
+
+  /** Who can make many matches on a node, which wait for a day, must not silence it by that. */
+  @Test
+  void matchesThatWaitForTheirWindowsDoNotStopFindings() {
+    try (PlainSensor sensor = connected("node-1")) {
+      for (long sequence = 1; sequence <= KEPT_MATCHES; sequence++) {
+        long next = sequence;
+        sensor.send(match(next));
+        awaitTrue(() -> sensor.received() == next);
+      }
+      assertThat(server.stats().held()).isEqualTo(KEPT_MATCHES);
+      sensor.send(match(KEPT_MATCHES + 1));
+      sensor.send(finding(KEPT_MATCHES + 2));
+      awaitTrue(() -> sensor.received() == KEPT_MATCHES + 2);
+
+      awaitTrue(() -> intake.findings().size() == 1);
+      assertThat(intake.matches()).hasSize(KEPT_MATCHES);
+      assertThat(server.stats().entries()).containsEntry(EntryOutcome.TOO_MANY_MATCHES, 1L);
+      awaitTrue(() -> sensor.done().contains(KEPT_MATCHES + 1L));
+      intake.allDone();
+      awaitTrue(() -> sensor.done().size() == KEPT_MATCHES + 2);
+      assertThat(server.stats().held()).isZero();
+    }
+  }
+
+  private Entry match(long sequence) {
+    return Entry.newBuilder()
+        .setSequence(sequence)
+        .setMatch(
+            FindingCodec.encode(
+                new dev.tocsin.engine.Match(
+                    findings.finding("a"), List.of("group"), List.of("value"))))
+        .build();
   }
 
   @Test
