@@ -34,7 +34,9 @@ final class Agents implements AutoCloseable {
   /** One agent's backlog of 10,000 events, several times over. */
   private static final int QUEUE_EVENTS = 65_536;
 
-  private static final long QUEUE_BYTES = 256L << 20;
+  /** A queue that fills the memory would end the process, and count nothing of what it held. */
+  private static final long QUEUE_BYTES =
+      Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
   /** Is told of events that are lost, with the node they happened on. */
   interface LossListener {

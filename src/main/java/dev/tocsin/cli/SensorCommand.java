@@ -104,9 +104,10 @@ final class SensorCommand implements Callable<Integer> {
   @Option(
       names = "--spool-bytes",
       paramLabel = "N",
-      defaultValue = "268435456",
+      defaultValue = "67108864",
       description =
-          "Bound of the findings that wait; the least severe go first. Default: ${DEFAULT-VALUE}")
+          "Bound of the findings that wait; the least severe go first. While the disk cannot be written to, so much is"
+              + " held in memory. Default: ${DEFAULT-VALUE}")
   private long spoolBytes;
 
   @Mixin private InstanceOptions instance = new InstanceOptions();
