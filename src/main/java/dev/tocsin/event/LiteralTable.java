@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts that are looked for anywhere in a text of an event, all of them in one pass, where it lies.
@@ -91,16 +92,28 @@ public final class LiteralTable {
     return new long[(bytes.length + Long.SIZE - 1) / Long.SIZE];
   }
 
+  /** Whether one of them stands in the text; with case ignored, whether one may. */
+  public boolean finds(EncodedText text) {
+    return scan(text, null);
+  }
+
   /**
    * Finds the literals that stand in the text; with case ignored, those that may.
    *
    * @param found of {@link #newSet}; the bits of those are set, and no bit is cleared
    */
   public void find(EncodedText text, long[] found) {
+    scan(text, found);
+  }
+
+  /**
+   * @param found absent: the first will do
+   */
+  private boolean scan(EncodedText text, long @Nullable [] found) {
     byte[] where = text.bytes();
     int last = text.to() - 1;
     if (last < text.from()) {
-      return;
+      return false;
     }
     int letters = where[text.from()];
     int first = small(where[text.from()]);
@@ -110,25 +123,39 @@ public final class LiteralTable {
       int pair = pair(first, second);
       for (int slot = slot(pair); beginnings[slot] != FREE; slot = next(slot)) {
         if (beginnings[slot] == pair) {
-          compare(literals[slot], where, at, last + 1, found);
+          if (compare(literals[slot], where, at, last + 1, found)) {
+            return true;
+          }
           break;
         }
       }
       first = second;
     }
-    if (letters < 0) {
-      for (int word = 0; word < anyCase.length; word++) {
-        found[word] |= anyCase[word];
-      }
-    }
+    return letters < 0 && mayStand(found);
   }
 
-  private void compare(int[] candidates, byte[] where, int at, int to, long[] found) {
+  private boolean compare(int[] candidates, byte[] where, int at, int to, long @Nullable [] found) {
     for (int literal : candidates) {
       if (stands(bytes[literal], ignoringCase[literal], where, at, to)) {
+        if (found == null) {
+          return true;
+        }
         found[literal >> 6] |= 1L << literal;
       }
     }
+    return false;
+  }
+
+  /** There is a letter that is no ASCII. */
+  private boolean mayStand(long @Nullable [] found) {
+    boolean any = false;
+    for (int word = 0; word < anyCase.length; word++) {
+      any |= anyCase[word] != 0;
+      if (found != null) {
+        found[word] |= anyCase[word];
+      }
+    }
+    return any;
   }
 
   private static boolean stands(byte[] literal, boolean ignoreCase, byte[] where, int at, int to) {

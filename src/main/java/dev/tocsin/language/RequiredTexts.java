@@ -1,6 +1,7 @@
 package dev.tocsin.language;
 
-import dev.tocsin.event.TextSearch;
+import dev.tocsin.event.LiteralTable;
+import dev.tocsin.event.LiteralTable.Literal;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ public record RequiredTexts(Set<String> texts, boolean ignoreCase) {
     return PatternReader.read(pattern);
   }
 
-  TextSearch search() {
-    return new TextSearch(texts, ignoreCase);
+  LiteralTable table() {
+    return new LiteralTable(texts.stream().map(text -> new Literal(text, ignoreCase)).toList());
   }
 }

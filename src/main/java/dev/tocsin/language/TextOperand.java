@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.re2j.Pattern;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.tocsin.event.EncodedText;
-import dev.tocsin.event.TextSearch;
+import dev.tocsin.event.LiteralTable;
 import dev.tocsin.event.TextTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -126,7 +126,7 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
 
   /** Looks for what a match needs before a text is decoded: cheaper than to run the pattern. */
   private Candidate candidate(String regex) {
-    TextSearch required = RequiredTexts.of(regex).map(RequiredTexts::search).orElse(null);
+    LiteralTable required = RequiredTexts.of(regex).map(RequiredTexts::table).orElse(null);
     if (required == null) {
       return text::text;
     }
@@ -136,7 +136,9 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
     }
     return context -> {
       String decoded = text.text(context);
-      return required.finds(decoded) ? decoded : null;
+      EncodedText scratch = context.scratch();
+      scratch.set(decoded);
+      return required.finds(scratch) ? decoded : null;
     };
   }
 

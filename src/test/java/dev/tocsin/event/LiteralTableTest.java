@@ -38,6 +38,7 @@ class LiteralTableTest {
         expected.set(literal, stands(literals.get(literal), text));
       }
       assertThat(found(table, text)).as(text).isEqualTo(expected);
+      assertThat(finds(table, text)).as(text).isEqualTo(!expected.isEmpty());
       hits += expected.isEmpty() ? 0 : 1;
     }
     assertThat(hits).isPositive();
@@ -78,6 +79,12 @@ class LiteralTableTest {
       text.append(LETTERS.get(random.nextInt(LETTERS.size())));
     }
     return text.toString();
+  }
+
+  private static boolean finds(LiteralTable table, String text) {
+    EncodedText encoded = new EncodedText();
+    encoded.set(text);
+    return table.finds(encoded);
   }
 
   private static BitSet found(LiteralTable table, String text) {

@@ -23,11 +23,6 @@ record AskedText(IndexedField field, boolean lowered) {
     };
   }
 
-  /** Of the text in small letters, which the index does not have. */
-  Condition oneOf(Collection<String> values) {
-    return having(values);
-  }
-
   /** A path that begins with {@code /a/b} has the first folder {@code /a/}. */
   private Condition startsWith(String prefix) {
     IndexedField folder =
@@ -62,7 +57,8 @@ record AskedText(IndexedField field, boolean lowered) {
         : Condition.searching(field, required.texts(), lowered || required.ignoreCase());
   }
 
-  private Condition having(Collection<String> texts) {
+  /** One of the texts stands somewhere in it. */
+  Condition having(Collection<String> texts) {
     return Condition.searching(field, texts, lowered);
   }
 }

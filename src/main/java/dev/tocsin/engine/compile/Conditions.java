@@ -205,7 +205,7 @@ final class Conditions {
   private Sides oneOf(CelExpr field, Collection<String> values) {
     AskedText text = text(field);
     return text != null && text.lowered()
-        ? possible(text, text.oneOf(values))
+        ? possible(text, text.having(values)) // the index looks nothing up in small letters
         : oneOf(path(field), values);
   }
 

@@ -42,10 +42,7 @@ public record Condition(boolean always, Set<Key> keys) {
       if (relation == Relation.IS) {
         return text.is(value.getBytes(StandardCharsets.UTF_8));
       }
-      LiteralTable table = new LiteralTable(List.of(literal()));
-      long[] found = table.newSet();
-      table.find(text, found);
-      return found[0] != 0;
+      return new LiteralTable(List.of(literal())).finds(text);
     }
 
     Literal literal() {
