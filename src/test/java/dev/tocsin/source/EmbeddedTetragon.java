@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It can misbehave on request: {@link #stop}, {@link #hang}, {@link #slowDown}.
  */
 public final class EmbeddedTetragon implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Listening listening;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
