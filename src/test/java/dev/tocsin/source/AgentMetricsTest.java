@@ -147,10 +147,14 @@ class AgentMetricsTest {
   }
 
   private void awaitProblem(String problem) {
+    awaitProblem(metrics, problem);
+  }
+
+  private void awaitProblem(AgentMetrics of, String problem) {
     await()
         .untilAsserted(
             () ->
-                assertThat(metrics.losses().problem())
+                assertThat(of.losses().problem())
                     .startsWith("metrics not reachable: " + page + ": ")
                     .contains(problem));
   }
@@ -251,8 +255,13 @@ class AgentMetricsTest {
             body.write(line);
           }
         };
-    metrics.start();
-    awaitProblem("the page is larger than " + MetricsPage.MOST_BYTES + " bytes");
+    AgentMetrics.Timing patient =
+        new AgentMetrics.Timing(
+            FAST.interval(), Duration.ofMinutes(1), FAST.firstBackoff(), FAST.lastBackoff());
+    try (AgentMetrics reader = new AgentMetrics(page, patient, new Random(1), told::add)) {
+      reader.start();
+      awaitProblem(reader, "the page is larger than " + MetricsPage.MOST_BYTES + " bytes");
+    }
   }
 
   @Test
