@@ -1,6 +1,7 @@
 package dev.tocsin.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.Helm;
@@ -59,7 +60,10 @@ class AcceptedTest {
             "apply",
             "--filename=-")
         .orFail();
-    plane.kubectl("wait", "--for=condition=Established", "crd/" + plural + "." + parts[0]).orFail();
+    // established, and in what the API server tells of its kinds, which comes a moment later
+    await()
+        .untilAsserted(
+            () -> plane.kubectl("get", plural + "." + parts[0], "--all-namespaces").orFail());
   }
 
   @ParameterizedTest

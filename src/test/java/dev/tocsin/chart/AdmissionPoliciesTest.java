@@ -62,6 +62,7 @@ class AdmissionPoliciesTest {
   @BeforeAll
   static void install(ControlPlane plane) throws IOException {
     plane.createNamespace("tocsin-system", Map.of());
+    forge(plane, "default").orFail(); // while nobody minds: to see whether it can be changed
     Rendered rendered =
         Rendered.by(
             Helm.orSkip("helm"),
@@ -82,6 +83,8 @@ class AdmissionPoliciesTest {
         .untilAsserted(
             () -> {
               assertThat(forge(plane, "default").err()).contains("alerts are made by Tocsin alone");
+              assertThat(relabel(plane, "default").err())
+                  .contains("labels and annotations of tocsin.dev are written by Tocsin alone");
               assertThat(typeChecked(plane, "tocsin-facts")).isTrue();
               assertThat(typeChecked(plane, "tocsin-triage")).isTrue();
             });
@@ -104,6 +107,16 @@ class AdmissionPoliciesTest {
           severity: Critical
         """,
         all);
+  }
+
+  private static Command.Result relabel(ControlPlane plane, String namespace) {
+    return plane.kubectl(
+        "label",
+        "securityalert/forged",
+        "--namespace=" + namespace,
+        "--overwrite",
+        "tocsin.dev/severity=Info",
+        "--dry-run=server");
   }
 
   private static boolean typeChecked(ControlPlane plane, String policy) throws IOException {

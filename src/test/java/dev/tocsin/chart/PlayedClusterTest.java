@@ -211,8 +211,7 @@ class PlayedClusterTest {
   private void helm(String command, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(command, "tocsin"));
     all.addAll(
-        List.of(
-            ChartFiles.CHART.toString(), "--namespace=" + NAMESPACE, "--wait", "--timeout=100s"));
+        List.of(ChartFiles.CHART.toString(), "--namespace=" + NAMESPACE, "--wait", "--timeout=5m"));
     all.addAll(List.of(arguments));
     Command.Result result = Helm.orSkip("helm").run(plane, all.toArray(String[]::new));
     assertThat(result.exitCode())

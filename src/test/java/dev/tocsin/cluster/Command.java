@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command that ends by itself. */
 public final class Command {
-  private static final long LIMIT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Command() {}
 
@@ -28,6 +29,15 @@ public final class Command {
 
   /** Runs it with {@code input} on its standard input, two minutes at most. */
   public static Result run(List<String> command, String input) {
+    return run(command, input, LIMIT);
+  }
+
+  /**
+   * Runs it with {@code input} on its standard input.
+   *
+   * @param limit after which it is killed, and an error
+   */
+  static Result run(List<String> command, String input, Duration limit) {
     try {
       Path in = Files.createTempFile("tocsin", ".in");
       Path out = Files.createTempFile("tocsin", ".out");
@@ -40,10 +50,10 @@ public final class Command {
                 .redirectOutput(Redirect.to(out.toFile()))
                 .redirectError(Redirect.to(err.toFile()))
                 .start();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
           throw new IllegalStateException(
-              String.join(" ", command) + " did not end within " + LIMIT_SECONDS + " s");
+              String.join(" ", command) + " did not end within " + limit.toSeconds() + " s");
         }
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
       } finally {

@@ -1,6 +1,7 @@
 package dev.tocsin.cluster;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A real Helm, with a home of its own. */
 public final class Helm {
   private static final Map<String, Helm> BUILT = new ConcurrentHashMap<>();
+
+  /** Longer than any {@code --timeout} that tests give: Helm then says what it waited for. */
+  private static final Duration LIMIT = Duration.ofMinutes(8);
 
   private final Path binary;
 
@@ -50,6 +54,6 @@ public final class Helm {
     command.add("HELM_DATA_HOME=" + home.resolve("helm/data").toAbsolutePath());
     command.add(binary.toString());
     command.addAll(arguments);
-    return Command.run(command, "");
+    return Command.run(command, "", LIMIT);
   }
 }

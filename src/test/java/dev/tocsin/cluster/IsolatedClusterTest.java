@@ -65,7 +65,8 @@ class IsolatedClusterTest {
         .kubectl("create", "deployment", "web", "--image=registry.example/web:1", "-n", namespace)
         .orFail();
     await()
-        .atMost(60, SECONDS)
+        // a controller whose watch has failed tries again after half a minute
+        .atMost(120, SECONDS)
         .untilAsserted(
             () ->
                 assertThat(client.pods().inNamespace(namespace).list().getItems())

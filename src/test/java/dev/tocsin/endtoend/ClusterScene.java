@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 
 /** A real API server, and what a person with kubectl sees of Tocsin there. */
 abstract class ClusterScene implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final String SENSOR_ACCOUNT = "tocsin-sensor";
   static final String NAMESPACE = "tocsin-system";

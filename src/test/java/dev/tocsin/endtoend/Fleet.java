@@ -13,6 +13,7 @@ import dev.tocsin.source.Listening;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
+import dev.tocsin.transport.SpooledFindings;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,8 +225,12 @@ final class Fleet extends ClusterScene {
             "--tetragon-metrics",
             "none",
             "--data-dir",
-            folder.resolve(node + ".data").toString()));
+            data(node).toString()));
     return arguments;
+  }
+
+  private Path data(String node) {
+    return folder.resolve(node + ".data");
   }
 
   /** What the operator has published for sensors; what was published first when it is away. */
@@ -337,6 +342,11 @@ final class Fleet extends ClusterScene {
     eventually(
         "evaluated on " + node,
         () -> sensor(node).metric("tocsin_events_evaluated_total", "") >= on(node).sentSinceStart);
+  }
+
+  /** The findings of a policy that a sensor would go on from after a crash. */
+  long spooled(String node, String policy) throws IOException {
+    return SpooledFindings.count(data(node).resolve("spool"), policy);
   }
 
   @Override

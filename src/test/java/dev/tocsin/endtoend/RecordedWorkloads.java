@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 
@@ -66,7 +68,7 @@ public final class RecordedWorkloads {
           .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
           .create();
     }
-    if (client.serviceAccounts().inNamespace(name).withName("default").get() == null) {
+    try {
       client
           .resource(
               new ServiceAccountBuilder()
@@ -76,6 +78,11 @@ public final class RecordedWorkloads {
                   .endMetadata()
                   .build())
           .create();
+    } catch (KubernetesClientException e) {
+      // It exists, perhaps since the controller manager was faster.
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
     }
   }
 

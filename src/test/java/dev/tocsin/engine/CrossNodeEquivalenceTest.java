@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,7 +84,7 @@ class CrossNodeEquivalenceTest {
 
     Process first = new Process(policies, Set.of());
     matches.forEach(match -> first.take(match, random.nextInt(3) > 0));
-    Set<Match> again = new HashSet<>(matches);
+    Set<Match> again = new LinkedHashSet<>(matches); // so that a seed means the same each time
     again.removeIf(match -> first.done.contains(match) && random.nextBoolean());
     List<Match> shuffled = new ArrayList<>(again);
     shuffled.sort(Comparator.comparing(match -> match.finding().id()));

@@ -80,6 +80,7 @@ class LiveInventoryTest {
   @Test
   void knowsWhatWasThereBeforeItStarted() {
     kubelet.run(namespace, "web", node, containerId);
+    awaitContainer(); // whoever lists now gets it too
     try (LiveInventory later = LiveInventory.ofCluster(client, InstantSource.system())) {
       later.start().join();
       assertThat(later.inventory().container(containerId)).isNotNull();
@@ -189,6 +190,9 @@ class LiveInventoryTest {
     kubelet.run(namespace, "here", node, containerId);
     String elsewhere = KubernetesObjects.containerId(CONTAINERS.incrementAndGet());
     kubelet.run(namespace, "elsewhere", node + "-2", elsewhere);
+    // whoever lists what has been heard of gets it too
+    await().until(() -> live.inventory().container(elsewhere) != null);
+    await().until(() -> live.inventory().host(node + "-2") != null);
 
     try (LiveInventory ofNode = LiveInventory.ofNode(client, node, InstantSource.system())) {
       ofNode.start().join();

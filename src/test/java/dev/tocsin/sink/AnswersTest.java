@@ -28,7 +28,7 @@ class AnswersTest {
   private final KubernetesMockServer server = MockServers.start();
   private final KubernetesClient client = server.createClient();
   private final KubernetesAlertStore store =
-      new KubernetesAlertStore(client, "test", Duration.ofSeconds(2), InstantSource.system());
+      new KubernetesAlertStore(client, "test", Duration.ofSeconds(30), InstantSource.system());
   private final Alert alert = alert();
 
   @AfterEach

@@ -14,7 +14,11 @@ import dev.tocsin.source.proto.HealthStatusResult;
 import dev.tocsin.source.proto.HealthStatusType;
 import dev.tocsin.source.proto.ListTracingPoliciesRequest;
 import dev.tocsin.source.proto.ListTracingPoliciesResponse;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -41,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It can misbehave on request: {@link #stop}, {@link #hang}, {@link #slowDown}.
  */
 public final class EmbeddedTetragon implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Listening listening;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
@@ -56,6 +60,7 @@ public final class EmbeddedTetragon implements AutoCloseable {
       ListTracingPoliciesResponse.getDefaultInstance();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean filtering = true;
+  private volatile boolean stopping;
 
   private @Nullable Server server;
   private @Nullable ExecutorService executor;
@@ -78,6 +83,7 @@ public final class EmbeddedTetragon implements AutoCloseable {
 
   /** Starts it again after {@link #stop}, at the same address. */
   public void start() {
+    stopping = false;
     gate.open();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
@@ -87,6 +93,7 @@ public final class EmbeddedTetragon implements AutoCloseable {
               .executor(threads)
               .permitKeepAliveTime(5, TimeUnit.MINUTES)
               .addService(service())
+              .intercept(new RefusalWhileStopping())
               .build()
               .start();
       executor = threads;
@@ -94,6 +101,22 @@ public final class EmbeddedTetragon implements AutoCloseable {
     } catch (IOException e) {
       threads.shutdownNow();
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Streams end before the connections do: a client that comes back in between would find an agent,
+   * and lose it again.
+   */
+  private final class RefusalWhileStopping implements ServerInterceptor {
+    @Override
+    public <A, B> ServerCall.Listener<A> interceptCall(
+        ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+      if (stopping) {
+        call.close(Status.UNAVAILABLE.withDescription("the agent stops"), new Metadata());
+        return new ServerCall.Listener<>() {};
+      }
+      return next.startCall(call, headers);
     }
   }
 
@@ -225,6 +248,7 @@ public final class EmbeddedTetragon implements AutoCloseable {
    * UNAVAILABLE), and nobody listens any more.
    */
   public void stop(Status status) {
+    stopping = true;
     gate.open();
     subscribers.forEach(subscriber -> subscriber.end(status));
     shutDown();
@@ -291,7 +315,7 @@ public final class EmbeddedTetragon implements AutoCloseable {
 
   /** What the open streams asked for. */
   public List<Set<EventType>> requested() {
-    return subscribers.stream().map(Subscriber::wanted).toList();
+    return subscribers.stream().filter(Subscriber::isOpen).map(Subscriber::wanted).toList();
   }
 
   /** How many events slow subscribers lost. */
