@@ -167,20 +167,19 @@ public final class Aggregator implements AlertStore.Watcher {
   }
 
   /** By policy, as {@code namespace/name}. Overflow alerts are not counted. */
-  public Map<String, AlertCounts> countsByPolicy() {
+  public Map<String, PolicyAlerts> countsByPolicy() {
     lock.lock();
     try {
-      Map<String, AlertCounts> counts = new HashMap<>();
-      ledger.foldedFindings().forEach((policy, n) -> counts.put(policy, new AlertCounts(0, 0, n)));
+      Map<String, PolicyAlerts> counts = new HashMap<>();
+      ledger.foldedFindings().forEach((policy, n) -> counts.put(policy, new PolicyAlerts(0, 0, n)));
+      register
+          .openings()
+          .countsByPolicy()
+          .forEach(
+              (policy, n) -> counts.merge(policy, new PolicyAlerts(0, n, 0), PolicyAlerts::plus));
       for (Tracked alert : register.alerts()) {
-        if (alert.overflow == null && !alert.doomed) {
-          AlertCounts one = new AlertCounts(alert.isClosed() ? 0 : 1, 1, 0);
-          counts.merge(
-              alert.headline.policyKey(),
-              one,
-              (a, b) ->
-                  new AlertCounts(
-                      a.open() + b.open(), a.total() + b.total(), a.overflowed() + b.overflowed()));
+        if (alert.overflow == null && !alert.doomed && !alert.isClosed()) {
+          counts.merge(alert.headline.policyKey(), new PolicyAlerts(1, 0, 0), PolicyAlerts::plus);
         }
       }
       return counts;

@@ -5,8 +5,10 @@ import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.event.AlertView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -21,6 +23,7 @@ final class Openings {
   private final List<Opening> opened = new ArrayList<>();
   private final List<AlertView> stored = new ArrayList<>();
   private final Set<String> storedFindings = new HashSet<>();
+  private final Map<String, Long> countsByPolicy = new HashMap<>();
   private State state = State.LOADING;
 
   private enum State {
@@ -36,6 +39,11 @@ final class Openings {
     if (alert.overflow == null) {
       opened.add(new Opening(alert, view(alert, first)));
     }
+  }
+
+  /** How many alerts were opened since the start, by policy; those that nobody was told of not. */
+  Map<String, Long> countsByPolicy() {
+    return countsByPolicy;
   }
 
   /** The store has it; what it says after {@link #loaded} is nothing new. */
@@ -59,6 +67,8 @@ final class Openings {
     if (state == State.LOADING || (state == State.TOLD && opened.isEmpty())) {
       return feed -> {};
     }
+    opened.forEach(
+        opening -> countsByPolicy.merge(opening.alert().headline.policyKey(), 1L, Long::sum));
     List<AlertView> views = opened.stream().map(Opening::view).toList();
     opened.clear();
     if (state == State.TOLD) {

@@ -1,18 +1,23 @@
 package dev.tocsin.alert;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What an alert is called and which namespace it lives in. Guarded by the aggregator's lock. */
 final class Placement {
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
+  private static final int MOST_PREFIXES = 10_000;
+
   private final String systemNamespace;
   private final AlertDigest digest = new AlertDigest();
-  private final Map<String, String> prefixes = new HashMap<>();
+
+  /** Of policies, and of nodes and namespaces that were capped, which come and go. */
+  private final LoadingCache<String, String> prefixes =
+      Caffeine.newBuilder().maximumSize(MOST_PREFIXES).build(AlertName::prefix);
 
   Placement(String systemNamespace) {
     this.systemNamespace = systemNamespace;
@@ -26,7 +31,7 @@ final class Placement {
   AlertName nameOf(Finding finding) {
     PolicyId policy = finding.policy().id();
     return AlertName.first(
-        prefix(policy.name()), digest.of(policy.namespace(), policy.name(), finding.group()));
+        prefixes.get(policy.name()), digest.of(policy.namespace(), policy.name(), finding.group()));
   }
 
   /** The namespace of the pod; the system's for host processes and where nobody knows. */
@@ -43,7 +48,7 @@ final class Placement {
           case CLUSTER -> "cluster";
         };
     return AlertName.first(
-        prefix("overflow-" + limited), digest.of(overflow.cap(), overflow.target()));
+        prefixes.get("overflow-" + limited), digest.of(overflow.cap(), overflow.target()));
   }
 
   /** Beside what the cap limits. */
@@ -53,10 +58,6 @@ final class Placement {
       case NAMESPACE -> overflow.target();
       case NODE, CLUSTER -> systemNamespace;
     };
-  }
-
-  private String prefix(String policyName) {
-    return prefixes.computeIfAbsent(policyName, AlertName::prefix);
   }
 
   private String valid(String namespace) {

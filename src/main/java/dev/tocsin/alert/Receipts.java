@@ -2,6 +2,8 @@ package dev.tocsin.alert;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,10 +11,21 @@ import java.util.Map;
  * The reports that wait to be written, and those whose waiters are to be told. The reports of a
  * spool come in the order of their sequence, so what is not above the last one comes again.
  *
+ * <p>Bounded: beyond {@link #MOST_NODES} nodes, the one that was heard of the longest ago is
+ * forgotten, but never while a report of its waits, since that would be counted again when it comes
+ * again. What comes again of reports that are stored meets {@link Counted} and the ids of findings,
+ * as it does after a failover.
+ *
  * <p>Guarded by the aggregator's lock.
  */
 final class Receipts {
-  private final Map<String, Spool> byNode = new HashMap<>();
+  private static final int MOST_NODES = 20_000;
+
+  private final int mostNodes;
+
+  /** The one that was heard of the longest ago comes first. */
+  private final Map<String, Spool> byNode = new LinkedHashMap<>(16, 0.75f, true);
+
   private List<Receipt> stored = new ArrayList<>();
 
   /** The spool that a node reports from now. */
@@ -24,6 +37,14 @@ final class Receipts {
     Spool(String id) {
       this.id = id;
     }
+  }
+
+  Receipts() {
+    this(MOST_NODES);
+  }
+
+  Receipts(int mostNodes) {
+    this.mostNodes = mostNodes;
   }
 
   /**
@@ -38,6 +59,7 @@ final class Receipts {
     Spool spool = byNode.get(origin.node());
     if (spool == null || !spool.id.equals(origin.spool())) {
       spool = new Spool(origin.spool());
+      forgetOneBeyond(mostNodes - 1);
       byNode.put(origin.node(), spool);
     }
     if (origin.sequence() > spool.last) {
@@ -52,6 +74,18 @@ final class Receipts {
       first.also(receipt);
     }
     return false;
+  }
+
+  private void forgetOneBeyond(int nodes) {
+    if (byNode.size() > nodes) {
+      Iterator<Spool> eldestFirst = byNode.values().iterator();
+      while (eldestFirst.hasNext()) {
+        if (eldestFirst.next().waiting.isEmpty()) {
+          eldestFirst.remove();
+          return;
+        }
+      }
+    }
   }
 
   /** It is stored, or not to be. */

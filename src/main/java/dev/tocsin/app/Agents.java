@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,29 @@ final class Agents implements AutoCloseable {
   private final LossListener losses;
   private final LossPages pages;
   private final EventQueue queue = new EventQueue(QUEUE_EVENTS, QUEUE_BYTES);
-  private final Map<String, TetragonClient> clients = new ConcurrentSkipListMap<>();
+  private final Map<String, Reading> agents = new ConcurrentSkipListMap<>();
 
   /** From the address of an agent to its node, as far as it is known. */
   private final Map<String, String> nodes = new ConcurrentHashMap<>();
 
-  private final Map<String, Long> reportedLosses = new ConcurrentHashMap<>();
   private final @Nullable AgentDiscovery discovery;
   private Set<EventKind> wanted = Set.of();
+
+  /** One agent that is read, for as long as it is: the next one at its address counts from 0. */
+  private static final class Reading {
+    final TetragonClient client;
+    private final AtomicLong reported = new AtomicLong();
+
+    Reading(TetragonClient client) {
+      this.client = client;
+    }
+
+    /** Events that the queue had no room for since this was asked last. */
+    long newlyDropped() {
+      long dropped = client.counters().dropped();
+      return dropped - reported.getAndSet(dropped);
+    }
+  }
 
   Agents(
       AgentSettings settings, KubernetesClient client, InstantSource clock, LossListener losses) {
@@ -85,20 +101,20 @@ final class Agents implements AutoCloseable {
   /** Asks all agents for these kinds of events from now on. */
   synchronized void subscribe(Set<EventKind> kinds) {
     wanted = Set.copyOf(kinds);
-    clients.values().forEach(client -> client.want(wanted));
+    agents.values().forEach(agent -> agent.client.want(wanted));
   }
 
   /** What every agent says of itself, by address. */
   Map<String, TetragonState> states() {
     Map<String, TetragonState> states = new ConcurrentSkipListMap<>();
-    clients.forEach((address, client) -> states.put(address, client.state()));
+    agents.forEach((address, agent) -> states.put(address, agent.client.state()));
     return states;
   }
 
   /** What came from every agent, by address. */
   Map<String, SourceCounters> counters() {
     Map<String, SourceCounters> counters = new ConcurrentSkipListMap<>();
-    clients.forEach((address, client) -> counters.put(address, client.counters()));
+    agents.forEach((address, agent) -> counters.put(address, agent.client.counters()));
     return counters;
   }
 
@@ -128,7 +144,7 @@ final class Agents implements AutoCloseable {
 
   /** Whether there is no agent to be read, now or later. */
   boolean isNone() {
-    return discovery == null && clients.isEmpty();
+    return discovery == null && agents.isEmpty();
   }
 
   /** One for each agent, for the status of policies. */
@@ -149,22 +165,16 @@ final class Agents implements AutoCloseable {
 
   /** Learns from an event, now and then, on which node an agent is; and tells of its losses. */
   void seen(Received event) {
-    if (clients.containsKey(event.source())) {
+    if (agents.containsKey(event.source())) {
       nodes.computeIfAbsent(event.source(), address -> nodeOf(event.message()));
     }
-    counters().forEach(this::report);
-  }
-
-  private void report(String address, SourceCounters counters) {
-    long before = reportedLosses.getOrDefault(address, 0L);
-    if (counters.dropped() > before) {
-      reportedLosses.put(address, counters.dropped());
-      lost(address, counters.dropped() - before);
-    }
+    agents.forEach((address, agent) -> lost(address, agent.newlyDropped()));
   }
 
   private void lost(String address, long events) {
-    losses.lost(nodes.getOrDefault(address, address), events);
+    if (events > 0) {
+      losses.lost(nodes.getOrDefault(address, address), events);
+    }
   }
 
   private static @Nullable String nodeOf(byte[] message) {
@@ -181,7 +191,7 @@ final class Agents implements AutoCloseable {
     TetragonClient client =
         new TetragonClient(
             target, queue, TetragonClient.Timing.DEFAULT, clock, RandomGenerator.getDefault());
-    if (clients.putIfAbsent(address.toString(), client) == null) {
+    if (agents.putIfAbsent(address.toString(), new Reading(client)) == null) {
       client.want(wanted);
       client.start();
       pages.add(address);
@@ -189,11 +199,11 @@ final class Agents implements AutoCloseable {
   }
 
   private void remove(TetragonAddress address) {
-    TetragonClient client = clients.remove(address.toString());
+    Reading agent = agents.remove(address.toString());
     pages.remove(address);
     nodes.remove(address.toString());
-    if (client != null) {
-      client.close();
+    if (agent != null) {
+      agent.client.close();
     }
   }
 
@@ -204,7 +214,7 @@ final class Agents implements AutoCloseable {
       discovery.close();
     }
     pages.close();
-    clients.values().forEach(TetragonClient::close);
+    agents.values().forEach(agent -> agent.client.close());
   }
 
   /** Dials the agents of discovered pods. */

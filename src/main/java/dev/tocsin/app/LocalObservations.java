@@ -2,14 +2,15 @@ package dev.tocsin.app;
 
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.control.NodeReport;
-import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.Observations;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.inventory.Inventory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,14 +55,18 @@ final class LocalObservations implements Observations {
   }
 
   @Override
-  public AlertCounts alerts(ObjectKey policy) {
-    return counts(aggregator, policy);
+  public Map<String, AlertCounts> alerts() {
+    return alerts(aggregator);
   }
 
-  static AlertCounts counts(Aggregator aggregator, ObjectKey policy) {
-    dev.tocsin.alert.AlertCounts counts = aggregator.countsByPolicy().get(policy.toString());
-    return counts == null
-        ? AlertCounts.NONE
-        : new AlertCounts(counts.open(), counts.total(), counts.overflowed());
+  static Map<String, AlertCounts> alerts(Aggregator aggregator) {
+    Map<String, AlertCounts> all = new HashMap<>();
+    aggregator
+        .countsByPolicy()
+        .forEach(
+            (policy, counts) ->
+                all.put(
+                    policy, new AlertCounts(counts.open(), counts.opened(), counts.overflowed())));
+    return all;
   }
 }

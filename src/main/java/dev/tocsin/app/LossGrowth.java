@@ -1,5 +1,7 @@
 package dev.tocsin.app;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.transport.NodeStatus;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +20,10 @@ final class LossGrowth {
   private static final Set<String> HOPS =
       Set.of("kernel", "ringbuf", "listener", "queue", "undecodable", "spool", "operator");
 
-  private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
+  /** Nodes come and go: of those beyond this number, some are as if never heard of. */
+  private static final int MOST_NODES = 20_000;
+
+  private final Cache<String, Seen> nodes = Caffeine.newBuilder().maximumSize(MOST_NODES).build();
   private final Map<String, LongAdder> byHop = new ConcurrentHashMap<>();
 
   private record Seen(String run, Map<String, Long> lost) {}
@@ -28,7 +33,7 @@ final class LossGrowth {
    * was started again has lost all of it since.
    */
   long of(NodeStatus status) {
-    Seen before = nodes.put(status.node(), new Seen(status.run(), status.lost()));
+    Seen before = nodes.asMap().put(status.node(), new Seen(status.run(), status.lost()));
     if (before == null) {
       return 0;
     }

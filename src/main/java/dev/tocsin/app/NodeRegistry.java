@@ -4,7 +4,6 @@ import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.control.NodeReport;
-import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.Observations;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
@@ -211,7 +210,7 @@ final class NodeRegistry implements Observations {
   }
 
   @Override
-  public AlertCounts alerts(ObjectKey policy) {
-    return LocalObservations.counts(aggregator, policy);
+  public Map<String, AlertCounts> alerts() {
+    return LocalObservations.alerts(aggregator);
   }
 }

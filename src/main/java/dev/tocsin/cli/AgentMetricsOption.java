@@ -3,11 +3,17 @@ package dev.tocsin.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Where Tetragon's metrics are. */
 final class AgentMetricsOption {
   private static final String OFF = "none";
+
+  /** {@code http://$(HOST_IP):2112/metrics} on a node that has an IPv6 address. */
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("(https?://)([0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(:\\d+)(/.*)?");
 
   @Option(
       names = "--tetragon-metrics",
@@ -15,7 +21,8 @@ final class AgentMetricsOption {
       defaultValue = "http://localhost:2112/metrics",
       description =
           "Where Tetragon counts what its stream does not show as lost. localhost stands for the host of the agent;"
-              + " none: not looked at. Default: ${DEFAULT-VALUE}")
+              + " an IPv6 address without brackets ends before the last colon; none: not looked at. Default:"
+              + " ${DEFAULT-VALUE}")
   private String url = "";
 
   /**
@@ -26,7 +33,7 @@ final class AgentMetricsOption {
       return Optional.empty();
     }
     try {
-      URI page = new URI(url);
+      URI page = new URI(withBrackets(url));
       boolean http = "http".equals(page.getScheme()) || "https".equals(page.getScheme());
       if (http && page.getHost() != null) {
         return Optional.of(page);
@@ -36,5 +43,11 @@ final class AgentMetricsOption {
     }
     throw new IllegalArgumentException(
         "--tetragon-metrics: '" + url + "' is neither http://host:port/path nor " + OFF);
+  }
+
+  /** A pod is told its node's address without them. */
+  private static String withBrackets(String url) {
+    Matcher bare = BARE_IPV6.matcher(url);
+    return bare.matches() ? bare.replaceFirst("$1[$2]$3$4") : url;
   }
 }

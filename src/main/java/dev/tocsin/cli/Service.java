@@ -22,9 +22,10 @@ final class Service {
   }
 
   /**
-   * Has this JVM end with exit code 0 when it is told to end.
+   * Has this JVM end with exit code 0 when it is told to end. It cannot be told from one that ends
+   * by itself, with a code of its own.
    *
-   * @param stop what is to be done before; false when that is done already
+   * @param stop what is to be done before; false when that is done already, and the code is another
    */
   static void endsWith(BooleanSupplier stop) {
     Runtime.getRuntime()

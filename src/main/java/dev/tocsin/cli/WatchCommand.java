@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,20 +62,31 @@ final class WatchCommand implements Callable<Integer> {
     if (rows < 1) {
       throw new BadInputException("--rows must be 1 or more");
     }
-    Service.endsWith(() -> true);
     Logs.withoutClientLibrary();
     AlertQuery query = filter.query(Instant.now());
     WatchedAlerts alerts = new WatchedAlerts(query);
     try (KubernetesClient client = cluster.client();
         AlertFeed feed = AlertFeed.follow(client, namespaces.where(client), alerts)) {
-      Console console = System.console();
-      if (console != null && console.isTerminal()) {
-        draw(alerts, feed);
-      } else {
-        tell(alerts, feed);
+      AtomicBoolean watching = new AtomicBoolean(true);
+      // not before the cluster let it watch, and not beyond the watch: a failure keeps its exit
+      // code
+      Service.endsWith(watching::get);
+      try {
+        show(alerts, feed);
+      } finally {
+        watching.set(false);
       }
     }
     return 0;
+  }
+
+  private void show(WatchedAlerts alerts, AlertFeed feed) throws InterruptedException {
+    Console console = System.console();
+    if (console != null && console.isTerminal()) {
+      draw(alerts, feed);
+    } else {
+      tell(alerts, feed);
+    }
   }
 
   private void draw(WatchedAlerts alerts, AlertFeed feed) throws InterruptedException {

@@ -158,7 +158,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
                     ? known
                     : new PolicyHistory(uid, policy.getStatus()));
     Snapshots.Snapshot snapshot = snapshots.at(now);
-    Observations.AlertCounts alerts = snapshots.alerts(key);
+    Observations.AlertCounts alerts = snapshot.alerts(key);
     history.observe(
         state.id(), snapshot.of(state.id()), snapshots.matchesBefore(state.id()), alerts);
     return PolicyAssessment.assess(

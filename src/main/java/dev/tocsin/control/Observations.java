@@ -3,6 +3,7 @@ package dev.tocsin.control;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import java.util.List;
+import java.util.Map;
 
 /** What status tells, from those who know. Read often, from any thread: answers at once. */
 public interface Observations {
@@ -29,8 +30,8 @@ public interface Observations {
     return 0;
   }
 
-  /** The alerts of a policy, counted since this process started, but for those that are open. */
-  AlertCounts alerts(ObjectKey policy);
+  /** The alerts of each policy that has or had some, by {@code namespace/name}. */
+  Map<String, AlertCounts> alerts();
 
   /**
    * Alerts of one policy.

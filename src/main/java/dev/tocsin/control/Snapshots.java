@@ -29,10 +29,15 @@ final class Snapshots {
       long installations,
       List<NodeReport> nodes,
       List<PolicyStats> all,
-      Map<PolicyId, List<PolicyStats>> byPolicy) {
+      Map<PolicyId, List<PolicyStats>> byPolicy,
+      Map<String, Observations.AlertCounts> alerts) {
 
     List<PolicyStats> of(PolicyId id) {
       return byPolicy.getOrDefault(id, List.of());
+    }
+
+    Observations.AlertCounts alerts(ObjectKey policy) {
+      return alerts.getOrDefault(policy.toString(), Observations.AlertCounts.NONE);
     }
   }
 
@@ -57,7 +62,8 @@ final class Snapshots {
               installed,
               observations.nodes(),
               stats,
-              stats.stream().collect(groupingBy(PolicyStats::id)));
+              stats.stream().collect(groupingBy(PolicyStats::id)),
+              observations.alerts());
     }
     return latest;
   }
@@ -68,9 +74,5 @@ final class Snapshots {
 
   long matchesBefore(PolicyId policy) {
     return observations.matchesBefore(policy);
-  }
-
-  Observations.AlertCounts alerts(ObjectKey policy) {
-    return observations.alerts(policy);
   }
 }

@@ -37,7 +37,8 @@ public sealed interface TetragonAddress {
 
   /**
    * Reads {@code unix:///path}, {@code host:port} or {@code host}, which means port 54321. An IPv6
-   * address stands in brackets.
+   * address stands in brackets, unless a port of five digits follows, which is no group of an
+   * address: so {@code $(HOST_IP):54321} works on nodes of either kind.
    *
    * @throws IllegalArgumentException says what is wrong and what was expected
    */
@@ -57,7 +58,11 @@ public sealed interface TetragonAddress {
       return hostPort(text, text.substring(1, close), text.substring(close + 1));
     }
     int colon = text.indexOf(':');
-    if (colon != text.lastIndexOf(':')) {
+    int last = text.lastIndexOf(':');
+    if (colon != last) {
+      if (text.matches("[0-9A-Fa-f:.]+:\\d{5}")) {
+        return hostPort(text, text.substring(0, last), text.substring(last));
+      }
       throw invalid(text, "an IPv6 address must stand in brackets");
     }
     return colon < 0

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -51,10 +52,13 @@ public final class AlertFeed implements AutoCloseable {
       return new AlertFeed(informer);
     } catch (ExecutionException e) {
       informer.close();
-      if (e.getCause() instanceof KubernetesClientException refused) {
-        throw ClusterException.of("watch alerts in " + namespace.orElse("all namespaces"), refused);
-      }
-      throw new IllegalStateException(e.getCause());
+      String what = "watch alerts in " + namespace.orElse("all namespaces");
+      throw switch (e.getCause()) {
+        case KubernetesClientException refused -> ClusterException.of(what, refused);
+        case IOException unanswered ->
+            ClusterException.of(what, new KubernetesClientException("no answer", unanswered));
+        case null, default -> new IllegalStateException(e.getCause());
+      };
     } catch (InterruptedException e) {
       informer.close();
       throw e;

@@ -26,7 +26,7 @@ class CapsTest {
     assertThat(overflow.tally().foldedAlerts()).isEqualTo(20);
     assertThat(pipeline.aggregator.countsByPolicy())
         .containsOnly(
-            java.util.Map.entry("tocsin-system/shell-in-pod", new AlertCounts(10, 10, 25)));
+            java.util.Map.entry("tocsin-system/shell-in-pod", new PolicyAlerts(10, 10, 25)));
   }
 
   @Test

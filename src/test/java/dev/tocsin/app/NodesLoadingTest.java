@@ -10,7 +10,6 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
 import dev.tocsin.control.NodeReport;
-import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.Observations;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
@@ -100,8 +99,8 @@ class NodesLoadingTest {
     }
 
     @Override
-    public AlertCounts alerts(ObjectKey policy) {
-      return registry.alerts(policy);
+    public Map<String, AlertCounts> alerts() {
+      return registry.alerts();
     }
   }
 

@@ -72,7 +72,7 @@ class PolicyAssessmentTest {
         DetectionPolicyStatus.Scope.CLUSTER,
         state,
         history,
-        new Snapshots.Snapshot(NOW, 0, nodes, stats, Map.of(state.id(), stats)),
+        new Snapshots.Snapshot(NOW, 0, nodes, stats, Map.of(state.id(), stats), Map.of()),
         Observations.AlertCounts.NONE);
   }
 

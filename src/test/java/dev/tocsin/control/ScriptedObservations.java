@@ -21,7 +21,7 @@ final class ScriptedObservations implements Observations {
   private final List<String> nodeNames;
   private final Map<String, NodeReport.Agent> agents = new ConcurrentHashMap<>();
   private final Map<PolicyId, PolicyStats> stats = new ConcurrentHashMap<>();
-  private final Map<ObjectKey, AlertCounts> alerts = new ConcurrentHashMap<>();
+  private final Map<String, AlertCounts> alerts = new ConcurrentHashMap<>();
   final List<List<CompiledPolicy>> installations = new CopyOnWriteArrayList<>();
 
   private final AtomicInteger looks = new AtomicInteger();
@@ -56,7 +56,7 @@ final class ScriptedObservations implements Observations {
   }
 
   void alerts(ObjectKey policy, AlertCounts counts) {
-    alerts.put(policy, counts);
+    alerts.put(policy.toString(), counts);
   }
 
   @Override
@@ -82,7 +82,7 @@ final class ScriptedObservations implements Observations {
   }
 
   @Override
-  public AlertCounts alerts(ObjectKey policy) {
-    return alerts.getOrDefault(policy, AlertCounts.NONE);
+  public Map<String, AlertCounts> alerts() {
+    return Map.copyOf(alerts);
   }
 }

@@ -17,6 +17,7 @@ class TetragonAddressTest {
     "node-1, dns:///node-1:54321",
     "10.0.0.1, dns:///10.0.0.1:54321",
     "[2001:db8::1]:80, dns:///[2001:db8::1]:80",
+    "2001:db8::1:54321, dns:///[2001:db8::1]:54321",
     "[2001:db8::1], dns:///[2001:db8::1]:54321",
   })
   void anAddressIsASocketOrAHostWithOrWithoutAPort(String text, String target) {
@@ -36,6 +37,8 @@ class TetragonAddressTest {
     "node-1:, the port is not a number",
     "node-1:0, a port is between 1 and 65535",
     "node-1:65536, a port is between 1 and 65535",
+    "2001:db8::1:8080, an IPv6 address must stand in brackets",
+    "2001:db8::1:65536, a port is between 1 and 65535",
     "2001:db8::1, an IPv6 address must stand in brackets",
     "[2001:db8::1, the bracket is not closed",
   })
