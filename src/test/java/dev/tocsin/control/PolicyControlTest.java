@@ -436,8 +436,8 @@ class PolicyControlTest {
   void countsContinueWhereAnEarlierProcessStopped() throws InterruptedException {
     DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
     awaitCondition(policy, "Loaded", "True", "Loaded");
-    observations.stats(stats(id(policy), 5, Map.of()));
     observations.alerts(new ObjectKey(SYSTEM, "shell"), new Observations.AlertCounts(2, 3, 1));
+    observations.stats(stats(id(policy), 5, Map.of()));
     DetectionPolicyStatus first = awaitStatus(policy, status -> matches(status) == 5);
     assertThat(first.alerts()).isEqualTo(new DetectionPolicyStatus.Alerts(2, 3, 1));
     assertThat(first.lastMatchTime()).isEqualTo("2026-11-18T11:06:40Z");
