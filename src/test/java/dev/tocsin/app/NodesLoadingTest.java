@@ -140,7 +140,6 @@ class NodesLoadingTest {
 
   private DetectionPolicyStatus.Nodes awaitNodes(String ready, int blind) {
     return await()
-        .atMost(Duration.ofSeconds(30))
         .until(
             () -> written.isEmpty() ? null : written.getLast().nodes(),
             nodes -> nodes != null && ready.equals(nodes.ready()) && nodes.blind() == blind);

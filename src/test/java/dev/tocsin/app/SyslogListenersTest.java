@@ -29,7 +29,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +45,6 @@ import org.junit.jupiter.api.Test;
 class SyslogListenersTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T10:00:30Z"));
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final EventQueue queue = new EventQueue(1024, 1 << 20);
   private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
@@ -125,7 +123,7 @@ class SyslogListenersTest {
                 .data("CommandLine", "useradd eve")
                 .xml());
 
-    await().atMost(PATIENCE).until(() -> findings.size() >= 5);
+    await().until(() -> findings.size() >= 5);
     assertThat(findings)
         .extracting(finding -> finding.policy().id().name() + " on " + finding.facts().node())
         .containsExactlyInAnyOrder(
@@ -155,7 +153,7 @@ class SyslogListenersTest {
     sendDatagram(
         Records.record().data("Image", "/usr/sbin/useradd").data("CommandLine", "useradd e").xml());
 
-    await().atMost(PATIENCE).until(() -> !findings.isEmpty());
+    await().until(() -> !findings.isEmpty());
     assertThat(page())
         .contains(
             "tocsin_events_lost_total{agent=\"%s\",hop=\"undecodable\"} 1.0"
@@ -172,7 +170,6 @@ class SyslogListenersTest {
       }
     }
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 page()
@@ -180,7 +177,7 @@ class SyslogListenersTest {
                         "tocsin_syslog_connections_ended_total{how=\"closed\",listener=\"%s\"} 1.0"
                             .formatted(address("tcp"))));
     loop.start();
-    await().atMost(PATIENCE).until(() -> pipeline.evaluated() == 1_024);
+    await().until(() -> pipeline.evaluated() == 1_024);
     listeners.tellLosses();
     assertThat(losses).isEqualTo(Map.of("build-7", 6L));
   }

@@ -263,7 +263,9 @@ final class Fleet extends ClusterScene {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
-        lines.addAll(Files.readAllLines(log));
+        String text = Files.readString(log);
+        // the last line may be half written
+        text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(lines::add);
       }
     }
     return lines;

@@ -1,6 +1,5 @@
 package dev.tocsin.identity;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -52,11 +51,11 @@ class CertificateFilesTest {
       assertShown(serving, first);
       Credential second = made("second");
       Files.writeString(key, Pem.text(second.key()));
-      await().atMost(10, SECONDS).until(() -> serving.problem().contains("is not the one of"));
+      await().until(() -> serving.problem().contains("is not the one of"));
       assertShown(serving, first);
       write(second);
-      await().atMost(10, SECONDS).untilAsserted(() -> assertShown(serving, second));
-      await().atMost(10, SECONDS).until(() -> serving.problem().isEmpty());
+      await().untilAsserted(() -> assertShown(serving, second));
+      await().until(() -> serving.problem().isEmpty());
     }
   }
 

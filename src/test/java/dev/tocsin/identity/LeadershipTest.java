@@ -1,6 +1,5 @@
 package dev.tocsin.identity;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -83,7 +82,7 @@ class LeadershipTest {
     }
 
     void awaitHeard(String... news) {
-      await().atMost(10, SECONDS).until(() -> heard.equals(List.of(news)));
+      await().until(() -> heard.equals(List.of(news)));
     }
   }
 

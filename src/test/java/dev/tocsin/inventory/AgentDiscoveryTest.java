@@ -1,6 +1,5 @@
 package dev.tocsin.inventory;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -136,7 +135,7 @@ class AgentDiscoveryTest {
   }
 
   private void awaitHeard(String... expected) {
-    await().atMost(20, SECONDS).untilAsserted(() -> assertThat(heard).containsExactly(expected));
+    await().untilAsserted(() -> assertThat(heard).containsExactly(expected));
   }
 
   private void setStatus(String pod, String ready, String hostIP) {

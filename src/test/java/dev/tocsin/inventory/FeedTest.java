@@ -1,6 +1,5 @@
 package dev.tocsin.inventory;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -78,7 +77,7 @@ class FeedTest {
             });
     try (Feed<Pod> feed = new Feed<>("pods", client.pods().inAnyNamespace(), store)) {
       feed.start().join();
-      await().atMost(20, SECONDS).untilAsserted(assertion::run);
+      await().untilAsserted(assertion::run);
     }
   }
 

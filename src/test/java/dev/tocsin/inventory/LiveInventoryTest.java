@@ -1,6 +1,5 @@
 package dev.tocsin.inventory;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -142,9 +141,7 @@ class LiveInventoryTest {
     String uid =
         kubelet.create(namespace, "web", node, Map.of("app", "web")).getMetadata().getUid();
     Event event = Events.ofPod(namespace, "web", uid, containerId);
-    await()
-        .atMost(20, SECONDS)
-        .untilAsserted(() -> assertThat(attribute(event).source()).isEqualTo(Source.LIVE));
+    await().untilAsserted(() -> assertThat(attribute(event).source()).isEqualTo(Source.LIVE));
 
     Attribution where = attribute(event);
     assertThat(where.pod().labels()).isEqualTo(Map.of("app", "web"));
@@ -160,7 +157,7 @@ class LiveInventoryTest {
     // The deletion has been heard of when something later has.
     String later = KubernetesObjects.containerId(CONTAINERS.incrementAndGet());
     kubelet.run(namespace, "later", node, later);
-    await().atMost(20, SECONDS).until(() -> live.inventory().container(later) != null);
+    await().until(() -> live.inventory().container(later) != null);
 
     assertThat(attribute(Events.ofContainer(containerId)).pod().name()).isEqualTo("web");
   }
@@ -176,7 +173,6 @@ class LiveInventoryTest {
 
     kubelet.run(namespace, "web", node, containerId);
     await()
-        .atMost(20, SECONDS)
         .untilAsserted(
             () -> {
               room.drain(1);
@@ -204,12 +200,11 @@ class LiveInventoryTest {
   }
 
   private void awaitContainer() {
-    await().atMost(20, SECONDS).until(() -> live.inventory().container(containerId) != null);
+    await().until(() -> live.inventory().container(containerId) != null);
   }
 
   private void awaitLabel(String value, Function<Attribution, String> label) {
     await()
-        .atMost(20, SECONDS)
         .untilAsserted(
             () ->
                 assertThat(label.apply(attribute(Events.ofContainer(containerId))))

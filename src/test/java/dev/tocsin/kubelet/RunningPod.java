@@ -7,11 +7,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +99,29 @@ final class RunningPod {
   /** What a kubelet keeps true while a pod runs: names, ConfigMaps, readiness. */
   void refresh(HttpClient http, String names) throws IOException, InterruptedException {
     if (!knownNames.equals(names)) {
-      Files.writeString(hosts, names); // in place: the container has this very file
+      overwrite(hosts, names);
       knownNames = names;
     }
     volumes.refresh();
     ready = process.isAlive() && answers(http);
+  }
+
+  /**
+   * In place, since the container has this very file; and never shorter than it is going to be,
+   * since who finds no name in it believes so for a while.
+   */
+  private static void overwrite(Path file, String text) throws IOException {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      // blank lines for what stands behind it, or a name's last half would be read as one
+      byte[] whole = Arrays.copyOf(content, (int) Math.max(content.length, channel.size()));
+      Arrays.fill(whole, content.length, whole.length, (byte) '\n');
+      ByteBuffer left = ByteBuffer.wrap(whole);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.truncate(content.length);
+    }
   }
 
   private boolean answers(HttpClient http) throws InterruptedException {

@@ -250,7 +250,6 @@ class KubernetesAlertStoreTest {
     cluster.start();
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(alerts(namespace))
@@ -266,13 +265,12 @@ class KubernetesAlertStoreTest {
     try {
       fire("web-2");
       fire("web-1");
-      await().atMost(Duration.ofSeconds(30)).until(() -> writer.stats().failures() > 0);
+      await().until(() -> writer.stats().failures() > 0);
     } finally {
       cluster.resume();
     }
 
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(alerts(namespace))
@@ -296,7 +294,6 @@ class KubernetesAlertStoreTest {
 
   private SecurityAlert awaitCount(long count) {
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(alerts(namespace))

@@ -1,6 +1,5 @@
 package dev.tocsin.transport;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.transport.proto.Entry;
@@ -130,14 +129,14 @@ public final class PlainSensor implements AutoCloseable, StreamObserver<ToSensor
 
   /** Empty when it was welcomed. */
   public Optional<Status> awaitWelcomeOrEnd() {
-    await().atMost(10, SECONDS).until(() -> answerCount() > 0 || isEnded());
+    await().until(() -> answerCount() > 0 || isEnded());
     synchronized (this) {
       return answers.isEmpty() ? Optional.of(end) : Optional.empty();
     }
   }
 
   public Status awaitEnd() {
-    await().atMost(20, SECONDS).until(this::isEnded);
+    await().until(this::isEnded);
     synchronized (this) {
       return end;
     }
