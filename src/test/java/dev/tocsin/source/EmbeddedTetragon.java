@@ -291,7 +291,7 @@ public final class EmbeddedTetragon implements AutoCloseable {
 
   /** What the open streams asked for. */
   public List<Set<EventType>> requested() {
-    return subscribers.stream().map(Subscriber::wanted).toList();
+    return subscribers.stream().filter(Subscriber::isOpen).map(Subscriber::wanted).toList();
   }
 
   /** How many events slow subscribers lost. */
