@@ -268,6 +268,17 @@ public final class ControlPlane implements AutoCloseable {
                 != null);
   }
 
+  /**
+   * Whether the API server lets somebody do that now: it hears of roles and bindings a moment after
+   * they are stored or deleted.
+   *
+   * @param resource with its group, {@code securityalerts.tocsin.dev}
+   * @param scope {@code --namespace=NAME} or {@code --all-namespaces}
+   */
+  public boolean lets(String user, String verb, String resource, String scope) {
+    return kubectl("auth", "can-i", verb, resource, scope, "--as=" + user).out().startsWith("yes");
+  }
+
   /** Creates a namespace with the service account that pods want, controllers or not. */
   public void createNamespace(String name, Map<String, String> labels) {
     client()
