@@ -130,14 +130,14 @@ public final class PlainSensor implements AutoCloseable, StreamObserver<ToSensor
 
   /** Empty when it was welcomed. */
   public Optional<Status> awaitWelcomeOrEnd() {
-    await().atMost(10, SECONDS).until(() -> answerCount() > 0 || isEnded());
+    await().atMost(30, SECONDS).until(() -> answerCount() > 0 || isEnded());
     synchronized (this) {
       return answers.isEmpty() ? Optional.of(end) : Optional.empty();
     }
   }
 
   public Status awaitEnd() {
-    await().atMost(20, SECONDS).until(this::isEnded);
+    await().atMost(30, SECONDS).until(this::isEnded);
     synchronized (this) {
       return end;
     }
