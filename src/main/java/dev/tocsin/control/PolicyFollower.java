@@ -55,6 +55,7 @@ public final class PolicyFollower implements AutoCloseable {
   private final PolicyCatalog catalog;
   private final InstantSource clock;
   private final Consumer<Throwable> onFailure;
+  private final Duration patience;
   private final FollowedConfigMaps configMaps;
   private final Feed<DetectionPolicy> policies;
   private final Feed<DetectionException> exceptions;
@@ -84,10 +85,22 @@ public final class PolicyFollower implements AutoCloseable {
       Path file,
       InstantSource clock,
       Consumer<Throwable> onFailure) {
+    this(client, systemNamespace, catalog, file, clock, onFailure, PATIENCE);
+  }
+
+  PolicyFollower(
+      KubernetesClient client,
+      String systemNamespace,
+      PolicyCatalog catalog,
+      Path file,
+      InstantSource clock,
+      Consumer<Throwable> onFailure,
+      Duration patience) {
     this.systemNamespace = systemNamespace;
     this.catalog = catalog;
     this.clock = clock;
     this.onFailure = onFailure;
+    this.patience = patience;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -126,7 +139,7 @@ public final class PolicyFollower implements AutoCloseable {
             .thenComposeAsync(all -> followLists(), thread)
             .thenRunAsync(this::goLive, thread)
             .whenComplete(this::begun);
-    if (!begun.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!begun.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       var alsoUnused = last.thenAcceptAsync(this::beginWith, thread).whenComplete(this::begun);
       begun.await();
     }

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 
 /**
  * Reads node reports, within bounds: what is reported stays in memory and gets into status. A
- * report that is refused is replaced by the next one, ten seconds later at most.
+ * report that is refused is replaced by the next one, fifteen seconds later at most.
  */
 final class ReportReader {
   private static final int MOST_BYTES = 1 << 20;

@@ -60,16 +60,6 @@ record People(ControlPlane plane, String namespace) {
     await()
         .atMost(30, SECONDS)
         .until(
-            () ->
-                plane
-                    .kubectl(
-                        "auth",
-                        "can-i",
-                        verb,
-                        "securityalerts.tocsin.dev",
-                        "--namespace=" + namespace,
-                        "--as=" + user)
-                    .out()
-                    .startsWith("yes"));
+            () -> plane.lets(user, verb, "securityalerts.tocsin.dev", "--namespace=" + namespace));
   }
 }

@@ -141,8 +141,12 @@ class PlayedClusterTest {
     helm("install", "--set=sensor.podAnnotations.round=one");
 
     plane.kubectl("rollout", "status", "daemonset/tocsin-sensor", "-n", NAMESPACE).orFail();
-    assertThat(agents.values()).allMatch(agent -> agent.subscribers() > 0);
-    assertThat(kubelet.ended()).isEmpty();
+    await()
+        .atMost(60, SECONDS)
+        .untilAsserted(
+            () -> assertThat(agents.values()).allMatch(agent -> agent.subscribers() > 0));
+    assertEndedInGoodOrder();
+    assertThat(asked()).isEmpty();
   }
 
   private void theWebhookIsReachedThroughItsService() {
@@ -183,14 +187,9 @@ class PlayedClusterTest {
   private void anUpgradeReplacesThePodsAndLosesNoCount() throws IOException, InterruptedException {
     helm("upgrade", "--set=sensor.podAnnotations.round=two,operator.podAnnotations.round=two");
 
-    assertThat(kubelet.ended())
-        .as("each of the pods was told to end and did so in good order")
-        .hasSize(5)
-        .allSatisfy(
-            ended -> {
-              assertThat(ended.asked()).isTrue();
-              assertThat(ended.exitCode()).as(ended.log()).isZero();
-            });
+    // Helm waits for the new ones only
+    awaitAsked(5);
+    assertEndedInGoodOrder();
     play(THEN);
     awaitCounts(FOUND_THEN);
     assertThat(kubelet.logs()).doesNotContain("forbidden", "\"ERROR\"");
@@ -201,11 +200,36 @@ class PlayedClusterTest {
         .run(plane, "uninstall", "tocsin", "--namespace=" + NAMESPACE, "--wait")
         .orFail();
 
-    await().atMost(60, SECONDS).until(() -> kubelet.ended().size() == 10);
-    assertThat(kubelet.ended()).allMatch(ended -> ended.asked() && ended.exitCode() == 0);
+    awaitAsked(10);
+    assertEndedInGoodOrder();
     assertThat(AlertCounts.count(client, "below-nsenter"))
         .as("alerts outlive the release")
         .isEqualTo(7);
+  }
+
+  /** The containers that were told to end, and did. */
+  private List<Kubelet.Ended> asked() {
+    return kubelet.ended().stream().filter(Kubelet.Ended::asked).toList();
+  }
+
+  private void awaitAsked(int count) {
+    await()
+        .atMost(60, SECONDS)
+        .untilAsserted(() -> assertThat(asked()).as(kubelet::problem).hasSize(count));
+  }
+
+  /**
+   * No container ended unasked or in disorder, but for a leader that could not renew its lease in
+   * time: that one has to, and how much time a machine under load gives it is not up to the chart.
+   */
+  private void assertEndedInGoodOrder() {
+    assertThat(kubelet.ended())
+        .filteredOn(ended -> !ended.log().contains("this replica does not lead any more"))
+        .allSatisfy(
+            ended -> {
+              assertThat(ended.asked()).as(ended.log()).isTrue();
+              assertThat(ended.exitCode()).as(ended.log()).isZero();
+            });
   }
 
   private void helm(String command, String... arguments) throws IOException {
@@ -215,7 +239,7 @@ class PlayedClusterTest {
     all.addAll(List.of(arguments));
     Command.Result result = Helm.orSkip("helm").run(plane, all.toArray(String[]::new));
     assertThat(result.exitCode())
-        .as(() -> result.err() + result.out() + kubelet.ended() + logs())
+        .as(() -> result.err() + result.out() + kubelet.problem() + kubelet.ended() + logs())
         .isZero();
   }
 
@@ -244,7 +268,10 @@ class PlayedClusterTest {
             await(policy)
                 .atMost(60, SECONDS)
                 .untilAsserted(
-                    () -> assertThat(AlertCounts.count(client, policy)).isEqualTo(findings)));
+                    () ->
+                        assertThat(AlertCounts.count(client, policy))
+                            .as(kubelet::problem)
+                            .isEqualTo(findings)));
   }
 
   private String ready(String policy) {

@@ -1,6 +1,8 @@
 package dev.tocsin.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -252,6 +254,12 @@ class AlertCommandsTest {
                 .withNewRoleRef("rbac.authorization.k8s.io", "Role", user)
                 .build())
         .create();
+    await()
+        .atMost(30, SECONDS)
+        .until(
+            () ->
+                cluster.lets(
+                    user, verbs[0], "securityalerts.tocsin.dev", "--namespace=" + namespace));
   }
 
   @Test

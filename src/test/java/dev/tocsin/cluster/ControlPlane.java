@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -241,8 +244,7 @@ public final class ControlPlane implements AutoCloseable {
     if (servers.has("kube-controller-manager")) {
       return;
     }
-    int managerPort = Port.free();
-    int schedulerPort = Port.free();
+    // Neither is asked for anything, so they have no port that somebody else could have taken.
     servers.run(
         "kube-controller-manager",
         "--kubeconfig=" + credentials.kubeconfig(Credentials.CONTROLLER_MANAGER),
@@ -252,20 +254,52 @@ public final class ControlPlane implements AutoCloseable {
         "--use-service-account-credentials=true",
         "--service-account-private-key-file=" + credentials.signingKey(),
         "--root-ca-file=" + credentials.servingCertificate(),
-        "--bind-address=127.0.0.1",
-        "--secure-port=" + managerPort);
+        "--secure-port=0");
     servers.run(
         "kube-scheduler",
         "--kubeconfig=" + credentials.kubeconfig(Credentials.SCHEDULER),
         "--leader-elect=false",
-        "--bind-address=127.0.0.1",
-        "--secure-port=" + schedulerPort);
+        "--secure-port=0");
     // The last thing the controller manager publishes to a namespace.
     servers.awaitUp(
         "kube-controller-manager",
         () ->
             client().configMaps().inNamespace("default").withName("kube-root-ca.crt").get()
                 != null);
+    awaitScheduler();
+  }
+
+  /** It has begun when it says of a pod that there is a node for it, or none. */
+  private void awaitScheduler() {
+    Resource<Pod> pod =
+        client()
+            .resource(
+                new PodBuilder()
+                    .withNewMetadata()
+                    .withNamespace("default")
+                    .withName("first")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewContainer()
+                    .withName("first")
+                    .withImage("first")
+                    .endContainer()
+                    .endSpec()
+                    .build());
+    pod.create();
+    servers.awaitUp("kube-scheduler", () -> !pod.get().getStatus().getConditions().isEmpty());
+    pod.withGracePeriod(0).delete();
+  }
+
+  /**
+   * Whether the API server lets somebody do that now: it hears of roles and bindings a moment after
+   * they are stored or deleted.
+   *
+   * @param resource with its group, {@code securityalerts.tocsin.dev}
+   * @param scope {@code --namespace=NAME} or {@code --all-namespaces}
+   */
+  public boolean lets(String user, String verb, String resource, String scope) {
+    return kubectl("auth", "can-i", verb, resource, scope, "--as=" + user).out().startsWith("yes");
   }
 
   /** Creates a namespace with the service account that pods want, controllers or not. */

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,9 @@ class PolicyFollowerTest {
   /** The backoff of an informer that has failed for a while. */
   private static final Duration RECONNECT = Duration.ofSeconds(90);
 
+  /** For an API server that will not answer. */
+  private static final Duration IMPATIENT = Duration.ofMillis(100);
+
   @TempDir private Path data;
   private final ControlPlane plane;
   private final KubernetesClient admin;
@@ -49,6 +53,7 @@ class PolicyFollowerTest {
   private final ScriptedObservations observations = new ScriptedObservations();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<PolicyFollower> followers = new ArrayList<>();
+  private volatile InstantSource clock = InstantSource.system();
 
   PolicyFollowerTest(ControlPlane plane, KubernetesClient admin) {
     this.plane = plane;
@@ -73,10 +78,17 @@ class PolicyFollowerTest {
   private void allow(String name, String resources) {
     plane.kubectl("create", "clusterrole", name, "--verb=list,watch", "--resource=" + resources);
     plane.kubectl("create", "clusterrolebinding", name, "--clusterrole=" + name, "--user=sensor");
+    await().until(() -> mayList(resources));
   }
 
-  private void forbid(String name) {
+  private void forbid(String name, String resources) {
     plane.kubectl("delete", "clusterrolebinding", name).orFail();
+    await().until(() -> !mayList(resources));
+  }
+
+  private boolean mayList(String resources) {
+    return Stream.of(resources.split(",", -1))
+        .allMatch(each -> plane.lets("sensor", "list", each, "--all-namespaces"));
   }
 
   @AfterEach
@@ -87,18 +99,19 @@ class PolicyFollowerTest {
   }
 
   private PolicyFollower start() throws InterruptedException {
-    return start(data.resolve("policies.json"));
+    return start(data.resolve("policies.json"), RECONNECT);
   }
 
-  private PolicyFollower start(Path file) throws InterruptedException {
+  private PolicyFollower start(Path file, Duration patience) throws InterruptedException {
     PolicyFollower follower =
         new PolicyFollower(
             sensor,
             SYSTEM,
             new PolicyCatalog(observations::install),
             file,
-            InstantSource.system(),
-            failures::add);
+            () -> clock.instant(),
+            failures::add,
+            patience);
     followers.add(follower);
     follower.start();
     return follower;
@@ -223,7 +236,9 @@ class PolicyFollowerTest {
     admin.resource(exception).delete();
     await().until(() -> exceptionsOf("shell").isEmpty());
 
-    Instant expiry = InstantSource.system().instant().plusSeconds(3);
+    Instant now = InstantSource.system().instant();
+    Instant expiry = now.plusSeconds(1);
+    clock = InstantSource.fixed(now);
     admin
         .resource(
             Yaml.exception(
@@ -233,6 +248,7 @@ class PolicyFollowerTest {
                 "expiresAt: '" + Timestamps.format(expiry) + "'"))
         .create();
     await().until(() -> !exceptionsOf("shell").isEmpty());
+    clock = InstantSource.fixed(expiry);
     await().until(() -> exceptionsOf("shell").isEmpty());
   }
 
@@ -305,7 +321,7 @@ class PolicyFollowerTest {
 
     admin.resource(old).delete();
     plane.kill();
-    PolicyFollower follower = start();
+    PolicyFollower follower = start(data.resolve("policies.json"), IMPATIENT);
     assertThat(follower.isLive()).isFalse();
     await()
         .untilAsserted(
@@ -390,7 +406,7 @@ class PolicyFollowerTest {
   void aDiskThatTakesNothingIsSaidAndNoReasonToStop() throws InterruptedException, IOException {
     Path notAFolder = Files.createFile(data.resolve("file"));
     create(Yaml.policy(SYSTEM, "shell"));
-    PolicyFollower follower = start(notAFolder.resolve("policies.json"));
+    PolicyFollower follower = start(notAFolder.resolve("policies.json"), RECONNECT);
     await().until(() -> follower.problem().contains("the last known policies cannot be kept: "));
     assertThat(follower.fileFailures()).isPositive();
     create(Yaml.policy(SYSTEM, "later"));
@@ -404,7 +420,7 @@ class PolicyFollowerTest {
 
   @Test
   void listsThatMayNotBeReadHoldUpTheirPolicyAlone() throws InterruptedException {
-    forbid("lists");
+    forbid("lists", "configmaps");
     create(withList("shell"));
     create(Yaml.policy(SYSTEM, "good"));
     admin.resource(tools("nmap\n")).create();
@@ -430,9 +446,9 @@ class PolicyFollowerTest {
     PolicyFollower follower;
     try {
       create(Yaml.policy(SYSTEM, "shell"));
-      follower = start();
+      follower = start(data.resolve("policies.json"), IMPATIENT);
       assertThat(follower.isLive()).isFalse();
-      assertThat(follower.problem()).isEqualTo("DetectionExceptions: 404 Not Found");
+      await().until(follower::problem, "DetectionExceptions: 404 Not Found"::equals);
     } finally {
       plane.kubectl("apply", "-f", "crds/detectionexceptions.tocsin.dev.yaml").orFail();
     }

@@ -10,9 +10,14 @@ import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.identity.SensorAccount;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** A real API server, and what a person with kubectl sees of Tocsin there. */
 abstract class ClusterScene implements AutoCloseable {
@@ -22,10 +27,12 @@ abstract class ClusterScene implements AutoCloseable {
   static final String NAMESPACE = "tocsin-system";
 
   private final ControlPlane plane;
+  private final Path folder;
 
   /** Nothing is left of an earlier scene but its nodes and namespaces. */
-  ClusterScene(ControlPlane plane) {
+  ClusterScene(ControlPlane plane) throws IOException {
     this.plane = plane;
+    folder = Files.createTempDirectory("tocsin-scene-");
     for (String kind :
         List.of("securityalerts", "detectionpolicies", "detectionexceptions", "pods")) {
       kubectl("delete", kind, "--all", "--all-namespaces", "--force", "--grace-period=0");
@@ -35,6 +42,20 @@ abstract class ClusterScene implements AutoCloseable {
 
   final ControlPlane plane() {
     return plane;
+  }
+
+  /** Of this scene alone: logs and sockets, and what processes keep. */
+  final Path folder() {
+    return folder;
+  }
+
+  /** When nothing that writes there runs any more. */
+  final void deleteFolder() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The account of sensors, made anew, with no node and nothing of an earlier operator. */

@@ -50,7 +50,6 @@ final class Fleet extends ClusterScene {
         alert: {groupBy: [node.name]}
       """;
 
-  private final Path folder;
   private final SensorAccount account;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
@@ -78,7 +77,6 @@ final class Fleet extends ClusterScene {
   /** With no node and no process yet. */
   Fleet(ControlPlane plane) throws IOException {
     super(plane);
-    folder = Files.createTempDirectory("tocsin-fleet-");
     account = newSensorAccount();
   }
 
@@ -179,11 +177,12 @@ final class Fleet extends ClusterScene {
 
   private void addNode(String node) throws IOException {
     Pod pod = account.podOn(node);
-    Path token = Files.writeString(folder.resolve(node + ".token"), account.token("tocsin", pod));
+    Path token = Files.writeString(folder().resolve(node + ".token"), account.token("tocsin", pod));
     nodes.put(
         node,
         new SensorNode(
-            EmbeddedTetragon.start(Listening.onUnixSocket(folder.resolve(node + ".sock"))), token));
+            EmbeddedTetragon.start(Listening.onUnixSocket(folder().resolve(node + ".sock"))),
+            token));
   }
 
   /** Starts the sensor of a node, with what the one before has left, and waits until it reads. */
@@ -230,12 +229,12 @@ final class Fleet extends ClusterScene {
   }
 
   private Path data(String node) {
-    return folder.resolve(node + ".data");
+    return folder().resolve(node + ".data");
   }
 
   /** What the operator has published for sensors; what was published first when it is away. */
   private Path authorityFile() throws IOException {
-    Path file = folder.resolve("ca.crt");
+    Path file = folder().resolve("ca.crt");
     return Files.exists(file) ? file : Files.writeString(file, authority());
   }
 
@@ -252,7 +251,7 @@ final class Fleet extends ClusterScene {
     return TocsinProcess.start(
         TocsinProcess.fromClassPath(),
         plane().kubeconfig(),
-        folder.resolve(name + "-" + logs++ + ".log"),
+        folder().resolve(name + "-" + logs++ + ".log"),
         environment,
         subcommand,
         arguments);
@@ -261,7 +260,7 @@ final class Fleet extends ClusterScene {
   /** What all processes have said so far, those that have ended included. */
   List<String> logLines() throws IOException {
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(folder())) {
       for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
         String text = Files.readString(log);
         // the last line may be half written
@@ -364,5 +363,6 @@ final class Fleet extends ClusterScene {
               }
               node.tetragon.close();
             });
+    deleteFolder();
   }
 }

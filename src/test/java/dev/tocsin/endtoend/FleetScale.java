@@ -51,14 +51,12 @@ final class FleetScale extends ClusterScene {
         alert: {groupBy: [process.name]}
       """;
 
-  private final Path folder;
   private final TocsinProcess operator;
   private final PolicyFollower follower;
   private final List<SimulatedSensor> sensors = new ArrayList<>();
 
   FleetScale(ControlPlane plane, int count) throws Exception {
     super(plane);
-    folder = Files.createTempDirectory("tocsin-scale-");
     SensorAccount account = newSensorAccount();
     List<Path> tokens = tokens(account, count);
     apply(POLICY.formatted("High"));
@@ -67,7 +65,7 @@ final class FleetScale extends ClusterScene {
         TocsinProcess.start(
             TocsinProcess.fromClassPath(),
             plane.kubeconfig(),
-            folder.resolve("operator.log"),
+            folder().resolve("operator.log"),
             Map.of("POD_NAME", "operator-0"),
             "operator",
             "--sensor-address",
@@ -75,7 +73,7 @@ final class FleetScale extends ClusterScene {
             "--webhook-address",
             "none");
     eventually("leads", () -> operator.metric("tocsin_leading", "") == 1);
-    Path authority = Files.writeString(folder.resolve("ca.crt"), authority());
+    Path authority = Files.writeString(folder().resolve("ca.crt"), authority());
     for (int i = 0; i < count; i++) {
       sensors.add(
           new SimulatedSensor(
@@ -91,7 +89,7 @@ final class FleetScale extends ClusterScene {
             plane.client(),
             NAMESPACE,
             new PolicyCatalog(this::install),
-            folder.resolve("policies.json"),
+            folder().resolve("policies.json"),
             InstantSource.system(),
             failure -> {
               throw new IllegalStateException(failure);
@@ -121,7 +119,7 @@ final class FleetScale extends ClusterScene {
 
   private Path token(SensorAccount account, String node) throws IOException {
     return Files.writeString(
-        folder.resolve(node + ".token"), account.token("tocsin", account.podOn(node)));
+        folder().resolve(node + ".token"), account.token("tocsin", account.podOn(node)));
   }
 
   private void install(List<CompiledPolicy> policies) {
@@ -203,6 +201,7 @@ final class FleetScale extends ClusterScene {
     sensors.forEach(SimulatedSensor::close);
     follower.close();
     operator.close();
+    deleteFolder();
   }
 
   /** Arguments: number of sensors (1000), seconds of storm (20). */

@@ -4,8 +4,6 @@ import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.source.EmbeddedTetragon;
 import dev.tocsin.source.Listening;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 final class Scene extends ClusterScene {
-  private final Path folder;
   private final EmbeddedTetragon tetragon;
   private @Nullable TocsinProcess tocsin;
   private int runs;
@@ -21,8 +18,7 @@ final class Scene extends ClusterScene {
   /** Nothing is left of an earlier scene but its nodes and namespaces. */
   Scene(ControlPlane plane) throws IOException {
     super(plane);
-    folder = Files.createTempDirectory("tocsin-scene-");
-    tetragon = EmbeddedTetragon.start(Listening.onUnixSocket(folder.resolve("tetragon.sock")));
+    tetragon = EmbeddedTetragon.start(Listening.onUnixSocket(folder().resolve("tetragon.sock")));
     RecordedWorkloads.create(plane().client());
   }
 
@@ -49,7 +45,7 @@ final class Scene extends ClusterScene {
         TocsinProcess.start(
             TocsinProcess.fromClassPath(),
             plane().kubeconfig(),
-            folder.resolve("tocsin-" + runs++ + ".log"),
+            folder().resolve("tocsin-" + runs++ + ".log"),
             "run",
             arguments);
     tocsin = started;
@@ -69,5 +65,6 @@ final class Scene extends ClusterScene {
       tocsin.close();
     }
     tetragon.close();
+    deleteFolder();
   }
 }

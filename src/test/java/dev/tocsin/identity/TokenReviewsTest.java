@@ -1,6 +1,8 @@
 package dev.tocsin.identity;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.cluster.ControlPlane;
@@ -37,7 +39,11 @@ class TokenReviewsTest {
     node = "node-" + namespace;
     account = new SensorAccount(plane, namespace, "tocsin-sensor");
     pod = account.podOn(node);
-    reviews = new TokenReviews(plane.client(), account.account(), "tocsin", clock);
+    reviews = newReviews();
+  }
+
+  private TokenReviews newReviews() {
+    return new TokenReviews(plane.client(), account.account(), "tocsin", clock);
   }
 
   private String token() {
@@ -139,7 +145,14 @@ class TokenReviewsTest {
   void theTokenOfADeletedPodIsRefused() {
     String token = token();
     account.delete(pod);
-    assertRefused(token, Reason.INVALID, "does not accept");
+    // The API server hears of it a moment later, and keeps what it found out until then.
+    await()
+        .atMost(60, SECONDS)
+        .untilAsserted(
+            () -> {
+              reviews = newReviews();
+              assertRefused(token, Reason.INVALID, "does not accept");
+            });
   }
 
   @Test

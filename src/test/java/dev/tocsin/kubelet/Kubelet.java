@@ -6,6 +6,7 @@ import dev.tocsin.image.UnpackedImage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kubelets of all nodes, for the pods of one namespace, and what a cluster has besides: names
- * of Services from their EndpointSlices, and a way to the API server. A container that ends is not
- * started again: {@link #ended} tells of it.
+ * of Services from their EndpointSlices, and a way to the API server. A container that ends by
+ * itself is started again at once: {@link #ended} tells of it.
+ *
+ * <p>What the API server refuses or is too slow to answer is tried again: {@link #problem} tells of
+ * it, for a test that waits in vain.
  */
 public final class Kubelet implements AutoCloseable {
   private static final long PERIOD_MILLIS = 250;
@@ -51,9 +56,16 @@ public final class Kubelet implements AutoCloseable {
   /** By uid. */
   private final Map<String, RunningPod> running = new LinkedHashMap<>();
 
+  /** By uid: a pod keeps its place, however often its container is started. */
+  private final Map<String, PodNetwork.Place> places = new HashMap<>();
+
+  /** By uid: the readiness that is in the pod's status. */
+  private final Map<String, Boolean> written = new HashMap<>();
+
   private final List<Ended> ended = new ArrayList<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ScheduledFuture<?> loop;
+  private volatile @Nullable KubernetesClientException problem;
 
   /**
    * A container that is no more.
@@ -101,6 +113,12 @@ public final class Kubelet implements AutoCloseable {
     return List.copyOf(ended);
   }
 
+  /** The last request that failed, {@code ""} if none did. */
+  public String problem() {
+    KubernetesClientException last = problem;
+    return last == null ? "" : "the kubelet's last problem: " + last;
+  }
+
   /** What all pods of a component that run now have said. */
   public synchronized String logs() throws IOException {
     StringBuilder logs = new StringBuilder();
@@ -119,12 +137,13 @@ public final class Kubelet implements AutoCloseable {
       }
       String names = names();
       for (RunningPod pod : running.values()) {
-        boolean wasReady = pod.isReady();
         pod.refresh(http, names);
-        if (pod.isReady() != wasReady) {
+        if (!Objects.equals(written.get(uid(pod.manifest().pod())), pod.isReady())) {
           writeStatus(pod);
         }
       }
+    } catch (KubernetesClientException e) {
+      problem = e; // the next round does what this one did not
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -133,13 +152,12 @@ public final class Kubelet implements AutoCloseable {
   }
 
   private void reconcile(Pod pod) throws IOException {
-    String uid = pod.getMetadata().getUid();
-    RunningPod container = running.get(uid);
+    RunningPod container = running.get(uid(pod));
     boolean leaves = pod.getMetadata().getDeletionTimestamp() != null;
     if (container == null) {
       if (leaves) {
         forget(pod);
-      } else if (ended.stream().noneMatch(each -> each.pod().equals(PodManifest.name(pod)))) {
+      } else {
         start(pod);
       }
       return;
@@ -148,16 +166,22 @@ public final class Kubelet implements AutoCloseable {
       container.tellToEnd();
     }
     if (!container.isAlive()) {
-      running.remove(uid);
+      running.remove(uid(pod));
       ended.add(new Ended(PodManifest.name(pod), leaves, container.exitCode(), container.log()));
       if (leaves) {
         forget(pod);
+      } else {
+        start(pod);
       }
     }
   }
 
+  private static String uid(Pod pod) {
+    return pod.getMetadata().getUid();
+  }
+
   private void start(Pod pod) throws IOException {
-    PodNetwork.Place place = network.addPod();
+    PodNetwork.Place place = places.computeIfAbsent(uid(pod), made -> network.addPod());
     String node = pod.getSpec().getNodeName();
     PodManifest manifest =
         new PodManifest(pod, place.address(), Objects.requireNonNull(nodes.get(node), node));
@@ -174,7 +198,7 @@ public final class Kubelet implements AutoCloseable {
                 "kubernetes.default.svc",
                 "KUBERNETES_SERVICE_PORT",
                 Integer.toString(apiServer.port())));
-    running.put(pod.getMetadata().getUid(), container);
+    running.put(uid(pod), container);
     writeStatus(container);
   }
 
@@ -229,6 +253,7 @@ public final class Kubelet implements AutoCloseable {
                     manifest.container().getName(),
                     manifest.container().getImage(),
                     container.isReady()));
+    written.put(uid(manifest.pod()), container.isReady());
   }
 
   /** Ends all containers at once; fails when playing kubelet did. */
