@@ -158,13 +158,19 @@ public final class Sensor implements Running {
     Health health = life.health("evaluation");
     health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are heard of"));
     // those that are known are evaluated, whether or not changes are heard of
-    health.ready(
-        "policies",
-        () -> Verdict.ok(policies.problem().isEmpty() ? "up to date" : policies.problem()));
+    health.ready("policies", this::policiesVerdict);
     health.ready(
         "agent", () -> Verdict.of(agents.problem(), agents.states().size() + " connected"));
     health.ready("operator", () -> Verdict.of(link.state().problem(), link.state().address()));
     return health;
+  }
+
+  private Verdict policiesVerdict() {
+    String problem = policies.problem();
+    if (!policies.isBegun()) {
+      return Verdict.failing("none were read yet" + (problem.isEmpty() ? "" : ": " + problem));
+    }
+    return Verdict.ok(problem.isEmpty() ? "up to date" : problem);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tocsin.control;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +42,13 @@ final class KeptPolicies {
     this.now = now;
   }
 
-  /** What was kept; nothing when it cannot be read. */
-  LastKnown read() {
+  /** What was kept; empty when there is nothing yet, or it cannot be read. */
+  Optional<LastKnown> read() {
     try {
-      return file.read().orElse(LastKnown.NOTHING);
+      return file.read();
     } catch (IOException e) {
       failed("cannot be read", e);
-      return LastKnown.NOTHING;
+      return Optional.empty();
     }
   }
 

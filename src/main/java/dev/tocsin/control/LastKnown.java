@@ -16,8 +16,6 @@ record LastKnown(
     List<DetectionPolicy> policies,
     List<DetectionException> exceptions,
     List<ConfigMap> configMaps) {
-  static final LastKnown NOTHING = new LastKnown(List.of(), List.of(), List.of());
-
   LastKnown(
       @Nullable List<DetectionPolicy> policies,
       @Nullable List<DetectionException> exceptions,

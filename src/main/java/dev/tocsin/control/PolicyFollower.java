@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,7 @@ public final class PolicyFollower implements AutoCloseable {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Map<ObjectKey, String> failing = new ConcurrentHashMap<>();
   private volatile boolean live;
+  private volatile boolean remembered;
   private volatile boolean closed;
 
   // of the thread
@@ -133,7 +135,8 @@ public final class PolicyFollower implements AutoCloseable {
    * and after a few seconds when there is neither. Goes on following in any case.
    */
   public void start() throws InterruptedException {
-    CompletableFuture<LastKnown> last = CompletableFuture.supplyAsync(this::recall, thread);
+    CompletableFuture<Optional<LastKnown>> last =
+        CompletableFuture.supplyAsync(this::recall, thread);
     var unused =
         CompletableFuture.allOf(last, policies.start(), exceptions.start())
             .thenComposeAsync(all -> followLists(), thread)
@@ -152,25 +155,31 @@ public final class PolicyFollower implements AutoCloseable {
     begun.countDown();
   }
 
-  private LastKnown recall() {
-    LastKnown last = kept.read();
-    lists.remember(last.configMaps());
+  private Optional<LastKnown> recall() {
+    Optional<LastKnown> last = kept.read();
+    last.ifPresent(known -> lists.remember(known.configMaps()));
     return last;
   }
 
-  private void beginWith(LastKnown last) {
+  private void beginWith(Optional<LastKnown> last) {
     if (!live) {
-      LOG.warn("{} policies as last known here: {}", last.policies().size(), problem());
-      Instant now = clock.instant();
-      catalog.together(
-          () -> {
-            for (DetectionPolicy policy : last.policies()) {
-              ObjectKey key = ObjectKey.of(policy);
-              var unused = configMaps.follow(key, ListValues.references(policy));
-              guarded(key, () -> put(key, policy, last.exceptions(), now));
-            }
-          });
+      last.ifPresentOrElse(
+          this::beginWith, () -> LOG.warn("no policies are known here yet: {}", problem()));
     }
+  }
+
+  private void beginWith(LastKnown last) {
+    LOG.warn("{} policies as last known here: {}", last.policies().size(), problem());
+    Instant now = clock.instant();
+    catalog.together(
+        () -> {
+          for (DetectionPolicy policy : last.policies()) {
+            ObjectKey key = ObjectKey.of(policy);
+            var unused = configMaps.follow(key, ListValues.references(policy));
+            guarded(key, () -> put(key, policy, last.exceptions(), now));
+          }
+        });
+    remembered = true;
   }
 
   /** Completes when all lists are known, or could have been. */
@@ -314,6 +323,13 @@ public final class PolicyFollower implements AutoCloseable {
   /** Whether the policies are those of the API server, not those that were last known. */
   public boolean isLive() {
     return live;
+  }
+
+  /**
+   * Whether there are policies to go by: those of the API server, or those that were last known.
+   */
+  public boolean isBegun() {
+    return live || remembered;
   }
 
   /** How many times the last known policies could not be read from their file, or written. */

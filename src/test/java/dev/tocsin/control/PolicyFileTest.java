@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyFileTest {
+  private static final LastKnown NOTHING = new LastKnown(List.of(), List.of(), List.of());
   private static final LastKnown CONTENT =
       LastKnown.of(
           List.of(Yaml.policy("shop", "b"), Yaml.policy("shop", "a", "mode: Disabled")),
@@ -66,15 +67,15 @@ class PolicyFileTest {
     second.read();
     second.write(CONTENT);
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(then);
-    second.write(LastKnown.NOTHING);
-    assertThat(open().read()).contains(LastKnown.NOTHING);
+    second.write(NOTHING);
+    assertThat(open().read()).contains(NOTHING);
   }
 
   @Test
   void aWriterThatWasKilledIsNotInTheWay() throws IOException {
-    open().write(LastKnown.NOTHING);
+    open().write(NOTHING);
     Files.writeString(file.resolveSibling("policies.json.new"), "{\"policies\":[{\"apiVer");
-    assertThat(open().read()).contains(LastKnown.NOTHING);
+    assertThat(open().read()).contains(NOTHING);
     open().write(CONTENT);
     assertThat(open().read()).contains(CONTENT);
   }

@@ -323,6 +323,7 @@ class PolicyFollowerTest {
     plane.kill();
     PolicyFollower follower = start(data.resolve("policies.json"), IMPATIENT);
     assertThat(follower.isLive()).isFalse();
+    assertThat(follower.isBegun()).as("with those of its file").isTrue();
     await()
         .untilAsserted(
             () ->
@@ -448,11 +449,13 @@ class PolicyFollowerTest {
       create(Yaml.policy(SYSTEM, "shell"));
       follower = start(data.resolve("policies.json"), IMPATIENT);
       assertThat(follower.isLive()).isFalse();
+      assertThat(follower.isBegun()).as("without a file").isFalse();
       await().until(follower::problem, "DetectionExceptions: 404 Not Found"::equals);
     } finally {
       plane.kubectl("apply", "-f", "crds/detectionexceptions.tocsin.dev.yaml").orFail();
     }
     await().atMost(RECONNECT).until(follower::isLive);
     awaitInstalled("shell");
+    assertThat(follower.isBegun()).isTrue();
   }
 }

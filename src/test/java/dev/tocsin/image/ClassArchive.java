@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,12 @@ import java.util.stream.Stream;
  * what follows the common beginning.
  */
 final class ClassArchive {
+  /** Loaded only when a thread had to wait for another, which is chance. */
+  private static final Pattern BY_CHANCE =
+      Pattern.compile(
+          "java/util/concurrent/(locks/AbstractQueuedSynchronizer\\$\\w*Node"
+              + "|ConcurrentHashMap\\$CounterCell|atomic/Striped64\\$Cell)");
+
   private ClassArchive() {}
 
   /**
@@ -91,6 +98,7 @@ final class ClassArchive {
               .filter(line -> !line.startsWith("#") && !line.startsWith("@cp "))
               .filter(line -> !line.contains(" source: "))
               .map(line -> line.replaceFirst(" id: .*", ""))
+              .filter(line -> !BY_CHANCE.matcher(line).matches())
               .collect(Collectors.toCollection(TreeSet::new)));
     }
   }
