@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test demo bench scale outage crds chart format cluster clean
+.PHONY: help jdk build image image-index test try demo bench scale outage crds chart format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ COMMIT = $$(git log -1 --format='%H %cI')
 
 test: jdk ## run everything that CI checks
 	$(MVN) verify
+
+try: jdk ## run one test within seconds of an edit: T=AddressOperandTest, T='AddressOperandTest#name'
+	@.mvn/try $(T)
 
 demo: build target/test-classpath ## show the main job on an embedded default; CLUSTER=real: on a real API server, with kubectl
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.demo.Demo $(CLUSTER)
