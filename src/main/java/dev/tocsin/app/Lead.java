@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,9 @@ final class Lead {
   private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
+  /** How long reading the stored alerts may take; another replica may fare better. */
+  private static final Duration RESTORING = Duration.ofMinutes(3);
+
   private final Fence fence;
   private final Consumer<Throwable> onFailure;
   private final Aggregator aggregator;
@@ -66,6 +70,7 @@ final class Lead {
           1, Thread.ofPlatform().name("window expiry").daemon().factory());
   private volatile boolean begun;
   private volatile boolean ended;
+  private volatile @Nullable Throwable notRestored;
 
   /**
    * @param client stays open
@@ -146,6 +151,7 @@ final class Lead {
    * Returns when sensors may report: all that is stored is known, and every policy is.
    *
    * @return false when the end came first
+   * @throws IllegalStateException when what is stored cannot be taken over, or not in time
    */
   boolean begin() throws InterruptedException {
     if (ended) {
@@ -161,7 +167,14 @@ final class Lead {
     begun = true;
     writer.start(onFailure);
     control.start();
-    restored.await();
+    if (!restored.await(RESTORING.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          "the stored alerts were not read within " + RESTORING.toMinutes() + " minutes");
+    }
+    Throwable failure = notRestored;
+    if (failure != null) {
+      throw new IllegalStateException("the stored alerts could not be taken over", failure);
+    }
     return !ended;
   }
 
@@ -171,6 +184,8 @@ final class Lead {
     } catch (RuntimeException e) {
       // the timer would never call again, and windows would stay open
       log.error("windows cannot be looked after", e);
+    } catch (Error e) {
+      onFailure.accept(e);
     }
   }
 
@@ -200,9 +215,14 @@ final class Lead {
 
     @Override
     public void restored(List<AlertView> alerts, Set<String> findingIds) {
-      windows.remember(findingIds);
-      overAlerts.restored(alerts, findingIds);
-      restored.countDown();
+      try {
+        windows.remember(findingIds);
+        overAlerts.restored(alerts, findingIds);
+      } catch (RuntimeException | Error e) {
+        notRestored = e; // whoever waits for it says so
+      } finally {
+        restored.countDown();
+      }
     }
   }
 }

@@ -245,8 +245,10 @@ public final class OperatorProcess implements Running {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
-        life.fail(e);
+      } catch (RuntimeException | Error e) {
+        life.fail(
+            new IllegalStateException("this replica was elected and cannot begin to lead", e));
+        throw e; // who leads and does nothing gives up the lease
       }
     }
 

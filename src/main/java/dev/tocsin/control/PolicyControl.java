@@ -7,24 +7,34 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows policies and exceptions of an API server: keeps the catalog up to date and writes status.
  * Uses no finalizers, so nothing is left behind that could not be deleted.
  */
 public final class PolicyControl implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyControl.class);
+
+  /** How long policies that nothing is made of keep the others from running. */
+  private static final Duration STATES = Duration.ofMinutes(2);
+
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
   private static final Duration RETRY_AT_MOST = Duration.ofSeconds(30);
 
   private final PolicyCatalog catalog;
   private final DetectionPolicyReconciler policies;
+  private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Operator operator;
   private final ServedKinds kinds;
@@ -47,6 +57,7 @@ public final class PolicyControl implements AutoCloseable {
       BooleanSupplier mayWrite,
       Consumer<Throwable> onStopped) {
     this.catalog = catalog;
+    this.clock = clock;
     this.kinds = new ServedKinds(client);
     Snapshots snapshots =
         new Snapshots(observations, catalog::installations, flushInterval.dividedBy(10));
@@ -101,7 +112,7 @@ public final class PolicyControl implements AutoCloseable {
   /**
    * Returns when every policy of the API server was looked at and those that are accepted are
    * installed, or after {@link #close}. Waits for an API server that is not there, and for the
-   * kinds to be installed, as long as it takes.
+   * kinds to be installed, as long as it takes; for policies of which nothing comes, two minutes.
    *
    * @throws io.javaoperatorsdk.operator.OperatorException when the API server goes while the
    *     watches begin
@@ -109,7 +120,22 @@ public final class PolicyControl implements AutoCloseable {
   public void start() throws InterruptedException {
     if (kinds.await(end)) {
       operator.start();
-      catalog.awaitStates(policies::known, () -> end.getCount() > 0);
+      Instant deadline = clock.instant().plus(STATES);
+      catalog.awaitStates(
+          policies::known, () -> end.getCount() > 0 && clock.instant().isBefore(deadline));
+      reportMissing();
+    }
+  }
+
+  private void reportMissing() {
+    List<ObjectKey> missing =
+        policies.known().stream().filter(key -> catalog.state(key).isEmpty()).toList();
+    if (!missing.isEmpty() && end.getCount() > 0) {
+      LOG.error(
+          "beginning without {} policies of which nothing was made in {} minutes: {}",
+          missing.size(),
+          STATES.toMinutes(),
+          missing.stream().limit(10).toList());
     }
   }
 

@@ -71,6 +71,7 @@ public final class Leadership implements AutoCloseable {
 
   /** Told one thing after the other, on a thread that may be blocked. */
   public interface Listener {
+    /** Begins to lead. One that throws gives the lease up, and is not elected again. */
     void acquired();
 
     /** May be late: ask {@link #mayWrite} before each write. */
@@ -99,6 +100,7 @@ public final class Leadership implements AutoCloseable {
   private volatile String leader = "";
   private volatile String problem = "";
   private volatile boolean closed;
+  private volatile boolean abandoned;
   private boolean leading;
   private @Nullable Sighting sighting;
 
@@ -155,13 +157,31 @@ public final class Leadership implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!closed && !abandoned) {
       attempt();
       try {
         Thread.sleep(settings.retry());
       } catch (InterruptedException e) {
-        // closed: the loop sees to it
+        // closed or abandoned: the loop sees to it
       }
+    }
+    if (leading && !closed) {
+      lose();
+      release();
+    }
+  }
+
+  /** Another replica may be able to do what this one cannot. */
+  private void begin() {
+    try {
+      listener.acquired();
+    } catch (RuntimeException | Error e) {
+      replica(LOG.atError())
+          .setCause(e)
+          .log(
+              "this replica, {}, cannot begin to lead and gives the lease up", settings.identity());
+      abandoned = true;
+      thread.interrupt();
     }
   }
 
@@ -233,7 +253,7 @@ public final class Leadership implements AutoCloseable {
       leading = true;
       replica(LOG.atInfo()).log("this replica, {}, leads", settings.identity());
       tell(settings.identity());
-      telling.execute(listener::acquired);
+      telling.execute(this::begin);
     }
   }
 

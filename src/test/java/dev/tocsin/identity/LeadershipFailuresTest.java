@@ -22,7 +22,7 @@ class LeadershipFailuresTest {
     this.plane = plane;
   }
 
-  private static final class News implements Leadership.Listener {
+  private static class News implements Leadership.Listener {
     final List<String> heard = new CopyOnWriteArrayList<>();
 
     @Override
@@ -69,6 +69,27 @@ class LeadershipFailuresTest {
     await().atMost(60, SECONDS).until(second::mayWrite);
     assertThat(first.mayWrite()).isFalse();
     second.close();
+  }
+
+  @Test
+  void aLeaderThatCannotBeginGivesTheLeaseUpAndIsNotElectedAgain(@OwnNamespace String namespace) {
+    News broken =
+        new News() {
+          @Override
+          public void acquired() {
+            super.acquired();
+            throw new StackOverflowError();
+          }
+        };
+    try (Leadership a = replica(namespace, "operator-a", broken);
+        Leadership b = replica(namespace, "operator-b", new News())) {
+      a.start();
+      await().atMost(60, SECONDS).until(() -> broken.heard.equals(List.of("acquired", "lost")));
+      assertThat(a.mayWrite()).isFalse();
+      b.start();
+      await().atMost(60, SECONDS).until(b::mayWrite);
+      assertThat(broken.heard).containsExactly("acquired", "lost");
+    }
   }
 
   @Test
