@@ -81,7 +81,7 @@ public final class AllInOne implements Running {
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
     agents = new Agents(settings.agents(), client, clock, aggregator::lost);
     syslog = new SyslogListeners(settings.syslog(), agents.queue(), aggregator::lost);
-    loop = new EventLoop(agents.queue(), pipeline, List.of(), this::look, life::fail);
+    loop = new EventLoop(agents.queue(), pipeline, List.of(), engine::tend, this::look, life::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(

@@ -21,14 +21,27 @@ final class EventLoop implements AutoCloseable {
   private final EventQueue queue;
   private final Pipeline pipeline;
   private final List<Tended> behind;
+  private final BatchEnd batchEnd;
   private final Consumer<Received> look;
   private final Consumer<Throwable> onFailure;
   private final Thread thread = Thread.ofPlatform().name("evaluation").unstarted(this::run);
   private volatile boolean closing;
   private long nextLook = System.nanoTime();
 
+  /** Sees how the thread keeps up. */
+  interface BatchEnd {
+    /**
+     * A batch was evaluated.
+     *
+     * @param nowNanos when it began, on a clock that does not go back
+     * @param eventsWait whether there is another event already
+     */
+    void ended(long nowNanos, boolean eventsWait);
+  }
+
   /**
    * @param behind what is behind the pipeline, in the direction in which data flows
+   * @param batchEnd is called on the thread, after a batch and when there is nothing to evaluate
    * @param look is called now and then with an event, to see what the sources count
    * @param onFailure is told when evaluation has ended because the program is broken
    */
@@ -36,11 +49,13 @@ final class EventLoop implements AutoCloseable {
       EventQueue queue,
       Pipeline pipeline,
       List<Tended> behind,
+      BatchEnd batchEnd,
       Consumer<Received> look,
       Consumer<Throwable> onFailure) {
     this.queue = queue;
     this.pipeline = pipeline;
     this.behind = List.copyOf(behind);
+    this.batchEnd = batchEnd;
     this.look = look;
     this.onFailure = onFailure;
   }
@@ -85,6 +100,7 @@ final class EventLoop implements AutoCloseable {
     for (int i = 0; i < behind.size(); i++) {
       behind.get(i).tick(now);
     }
+    batchEnd.ended(now, next != null);
     if (first != null && now - nextLook >= 0) {
       nextLook = now + LOOK.toNanos();
       look.accept(first);

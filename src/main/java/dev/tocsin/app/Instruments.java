@@ -180,6 +180,17 @@ final class Instruments {
                             .exclusionMatches()
                             .forEach(
                                 (source, matches) -> rows.add(matches, stats.id().key(), source))));
+    meters.bindAll(
+        Metric.EXCEPTION_SUSPENDED,
+        rows ->
+            policies
+                .get()
+                .forEach(
+                    stats ->
+                        stats
+                            .suspendedExclusions()
+                            .keySet()
+                            .forEach(source -> rows.add(1, stats.id().key(), source))));
   }
 
   void alerts(Aggregator aggregator, AlertWriter writer) {

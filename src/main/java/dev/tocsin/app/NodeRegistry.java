@@ -184,6 +184,7 @@ final class NodeRegistry implements Observations {
   private synchronized List<PolicyStats> ofNodes() {
     Set<Set<PolicyId>> loaded = Collections.newSetFromMap(new IdentityHashMap<>());
     Map<PolicyId, String> suspended = new HashMap<>();
+    Map<PolicyId, Map<String, String>> exceptions = new HashMap<>();
     nodes.forEach(
         (node, known) -> {
           loaded.add(known.loaded());
@@ -191,6 +192,13 @@ final class NodeRegistry implements Observations {
             if (stats.suspended()) {
               suspended.putIfAbsent(stats.id(), "on node " + node + ": " + stats.lastError());
             }
+            stats
+                .suspendedExclusions()
+                .forEach(
+                    (source, cause) ->
+                        exceptions
+                            .computeIfAbsent(stats.id(), id -> new HashMap<>())
+                            .putIfAbsent(source, "on node " + node + ": " + cause));
           }
         });
     Set<PolicyId> running = new LinkedHashSet<>();
@@ -200,6 +208,11 @@ final class NodeRegistry implements Observations {
             stats ->
                 suspended.containsKey(stats.id())
                     ? stats.suspended(suspended.get(stats.id()))
+                    : stats)
+        .map(
+            stats ->
+                exceptions.containsKey(stats.id())
+                    ? stats.withSuspendedExclusions(Map.copyOf(exceptions.get(stats.id())))
                     : stats)
         .toList();
   }

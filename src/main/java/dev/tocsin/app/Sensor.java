@@ -77,7 +77,9 @@ public final class Sensor implements Running {
     Pipeline pipeline =
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
     agents = new Agents(settings.agents(), client, clock, (node, events) -> {});
-    loop = new EventLoop(agents.queue(), pipeline, List.of(reports), agents::seen, life::fail);
+    loop =
+        new EventLoop(
+            agents.queue(), pipeline, List.of(reports), engine::tend, agents::seen, life::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(

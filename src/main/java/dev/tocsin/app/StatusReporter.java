@@ -6,6 +6,7 @@ import dev.tocsin.transport.NodeStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,11 +34,14 @@ final class StatusReporter implements AutoCloseable {
   private long reportedAt;
 
   /** What a change of is told at once. */
-  private record Shape(Map<PolicyId, Boolean> suspended, NodeStatus.AgentStatus agent) {
+  private record Shape(Map<PolicyId, Suspended> suspended, NodeStatus.AgentStatus agent) {
+    record Suspended(boolean policy, Set<String> exceptions) {}
+
     static Shape of(NodeStatus status) {
-      Map<PolicyId, Boolean> suspended = new HashMap<>();
+      Map<PolicyId, Suspended> suspended = new HashMap<>();
       for (PolicyStats policy : status.policies()) {
-        suspended.put(policy.id(), policy.suspended());
+        suspended.put(
+            policy.id(), new Suspended(policy.suspended(), policy.suspendedExclusions().keySet()));
       }
       return new Shape(suspended, status.agent());
     }

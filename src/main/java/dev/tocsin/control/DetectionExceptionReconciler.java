@@ -2,12 +2,14 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
+import dev.tocsin.engine.PolicyStats;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -51,8 +53,10 @@ final class DetectionExceptionReconciler implements Reconciler<DetectionExceptio
                 known != null && known.uid().equals(uid)
                     ? known
                     : new ExceptionHistory(uid, exception.getStatus()));
-    history.observe(Exclusions.source(key), snapshots.at(now).all(), now);
-    ExceptionAssessment assessment = new ExceptionAssessment(exception, catalog.states(), now);
+    List<PolicyStats> stats = snapshots.at(now).all();
+    history.observe(Exclusions.source(key), stats, now);
+    ExceptionAssessment assessment =
+        new ExceptionAssessment(exception, catalog.states(), stats, now);
     writes.write(exception, exception.getStatus(), assessment.status(history), context, now);
     return UpdateControl.<DetectionException>noUpdate()
         .rescheduleAfter(writes.nextLook(assessment.expiry().filter(now::isBefore), false, now));

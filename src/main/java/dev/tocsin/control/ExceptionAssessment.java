@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
 import dev.tocsin.control.Conditions.Truth;
+import dev.tocsin.engine.PolicyStats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +21,28 @@ final class ExceptionAssessment {
   private final Optional<Instant> expiry;
   private final List<String> policies = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final List<String> suspended = new ArrayList<>();
 
-  ExceptionAssessment(DetectionException exception, Collection<PolicyState> states, Instant now) {
+  /**
+   * @param stats of all policies
+   */
+  ExceptionAssessment(
+      DetectionException exception,
+      Collection<PolicyState> states,
+      Collection<PolicyStats> stats,
+      Instant now) {
     this.exception = exception;
     this.now = now;
     String expiresAt = exception.getSpec() == null ? null : exception.getSpec().expiresAt();
     this.expiry = expiresAt == null ? Optional.empty() : problems.time("spec.expiresAt", expiresAt);
     String source = Exclusions.source(ObjectKey.of(exception));
     states.forEach(state -> look(state, source));
+    for (PolicyStats each : stats) {
+      String cause = each.suspendedExclusions().get(source);
+      if (cause != null) {
+        suspended.add("in policy " + each.id().key() + ": " + cause);
+      }
+    }
   }
 
   private void look(PolicyState state, String source) {
@@ -73,17 +88,23 @@ final class ExceptionAssessment {
         generation, conditions.list(), history.matches(), history.lastMatchTime());
   }
 
+  private static String some(List<String> texts) {
+    return texts.stream().sorted().limit(10).collect(joining("\n"));
+  }
+
   private void active(Conditions conditions, boolean expired) {
     if (!problems.isEmpty()) {
       conditions.add("Active", Truth.FALSE, "Invalid", problems.list().getFirst().toString());
     } else if (expired) {
       conditions.add("Active", Truth.FALSE, "Expired", "");
+    } else if (!suspended.isEmpty()) {
+      conditions.add("Active", Truth.FALSE, "Suspended", some(suspended));
     } else if (!failures.isEmpty()) {
       conditions.add(
           "Active",
           policies.isEmpty() ? Truth.FALSE : Truth.TRUE,
           policies.isEmpty() ? "Invalid" : "PartlyInvalid",
-          failures.stream().sorted().limit(10).collect(joining("\n")));
+          some(failures));
     } else if (policies.isEmpty()) {
       conditions.add(
           "Active",

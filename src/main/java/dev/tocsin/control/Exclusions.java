@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Which exceptions apply to one policy now. */
 final class Exclusions {
+  /** Those of the policy as they are written, then objects by their names. */
+  private static final Comparator<Policy.Exclusion> ORDER =
+      Comparator.comparing(
+          exclusion -> exclusion.isInline() ? "" : exclusion.source()); // a stable sort
+
   private final String systemNamespace;
   private final Instant now;
 
@@ -51,24 +57,71 @@ final class Exclusions {
   }
 
   void addObjects(DetectionPolicy policy, Collection<DetectionException> exceptions) {
+    boolean isOfCluster = policy.getMetadata().getNamespace().equals(systemNamespace);
+    Map<String, Guests> guests = new HashMap<>();
     exceptions.stream()
         .filter(exception -> concerns(systemNamespace, exception, policy))
-        .sorted(Comparator.comparing(exception -> ObjectKey.of(exception).toString()))
+        .sorted(
+            Comparator.comparing(Exclusions::created)
+                .thenComparing(exception -> ObjectKey.of(exception).toString()))
         .forEach(
             exception -> {
-              ObjectKey key = ObjectKey.of(exception);
-              DetectionExceptionSpec spec = exception.getSpec();
-              boolean onlyItsNamespace =
-                  policy.getMetadata().getNamespace().equals(systemNamespace)
-                      && !key.namespace().equals(systemNamespace);
-              String match = warnings.required(source(key) + ".match", spec.match());
-              add(
-                  source(key),
-                  match,
-                  spec.expiresAt(),
-                  onlyItsNamespace ? key.namespace() : null,
-                  warnings);
+              String namespace = exception.getMetadata().getNamespace();
+              boolean isGuest = isOfCluster && !namespace.equals(systemNamespace);
+              if (!isGuest) {
+                addObject(exception, null);
+                return;
+              }
+              Guests ofNamespace = guests.computeIfAbsent(namespace, key -> new Guests());
+              if (ofNamespace.haveRoomFor(exception.getSpec())) {
+                int before = applying.size();
+                addObject(exception, namespace);
+                if (applying.size() > before) { // not one that has expired
+                  ofNamespace.add(exception.getSpec());
+                }
+              } else {
+                warnings.add(
+                    source(ObjectKey.of(exception)) + ".match",
+                    "there is no room for it: of one namespace, the oldest %d exceptions, of %d characters"
+                        .concat(" together, apply to a cluster policy")
+                        .formatted(Guests.MOST, Guests.MOST_CHARACTERS));
+              }
             });
+    applying.sort(ORDER);
+  }
+
+  private void addObject(DetectionException exception, @Nullable String onlyNamespace) {
+    String source = source(ObjectKey.of(exception));
+    DetectionExceptionSpec spec = exception.getSpec();
+    String match = warnings.required(source + ".match", spec.match());
+    add(source, match, spec.expiresAt(), onlyNamespace, warnings);
+  }
+
+  /** Empty in a file: an API server writes it, always in the same form. */
+  private static String created(DetectionException exception) {
+    return Objects.requireNonNullElse(exception.getMetadata().getCreationTimestamp(), "");
+  }
+
+  /** What a namespace adds to a policy of the cluster, which all nodes evaluate. */
+  private static final class Guests {
+    static final int MOST = 20;
+    static final int MOST_CHARACTERS = 16_384;
+
+    private int count;
+    private int characters;
+
+    boolean haveRoomFor(DetectionExceptionSpec spec) {
+      return count < MOST && length(spec) <= MOST_CHARACTERS - characters;
+    }
+
+    void add(DetectionExceptionSpec spec) {
+      count++;
+      characters += length(spec);
+    }
+
+    private static int length(DetectionExceptionSpec spec) {
+      return spec.match() == null ? 0 : spec.match().length();
+    }
   }
 
   private void add(

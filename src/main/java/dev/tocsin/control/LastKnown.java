@@ -62,6 +62,7 @@ record LastKnown(
         .withName(metadata.getName())
         .withUid(metadata.getUid())
         .withGeneration(metadata.getGeneration())
+        .withCreationTimestamp(metadata.getCreationTimestamp())
         .withLabels(metadata.getLabels())
         .build();
   }

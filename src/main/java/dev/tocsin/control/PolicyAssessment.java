@@ -128,7 +128,8 @@ final class PolicyAssessment {
   private void accepted(Conditions conditions) {
     switch (state) {
       case PolicyState.Rejected rejected ->
-          conditions.add("Accepted", Truth.FALSE, "Invalid", texts(rejected.problems()));
+          conditions.add(
+              "Accepted", Truth.FALSE, rejected.reason().text(), texts(rejected.problems()));
       case PolicyState.Accepted accepted when accepted.warnings().isEmpty() ->
           conditions.add("Accepted", Truth.TRUE, "Valid", "");
       case PolicyState.Accepted accepted ->
@@ -180,15 +181,23 @@ final class PolicyAssessment {
 
   private void healthy(Conditions conditions) {
     List<PolicyStats> suspended = stats.stream().filter(PolicyStats::suspended).toList();
+    List<String> exceptions =
+        stats.stream()
+            .flatMap(each -> each.suspendedExclusions().entrySet().stream())
+            .map(each -> each.getKey() + ": " + each.getValue())
+            .sorted()
+            .toList();
     long errors = stats.stream().mapToLong(PolicyStats::errors).sum();
     if (!suspended.isEmpty()) {
-      conditions.add(
-          "Healthy",
-          Truth.FALSE,
-          "Suspended",
-          "taken out after too many errors: " + suspended.getFirst().lastError());
+      conditions.add("Healthy", Truth.FALSE, "Suspended", suspended.getFirst().lastError());
     } else if (state instanceof PolicyState.Rejected || disabled) {
       conditions.add("Healthy", Truth.UNKNOWN, "NotRunning", "");
+    } else if (!exceptions.isEmpty()) {
+      conditions.add(
+          "Healthy",
+          Truth.TRUE,
+          "ExceptionsSuspended",
+          "it fires though these might hold: " + some(0, exceptions));
     } else if (errors > 0) {
       String last = stats.stream().map(PolicyStats::lastError).collect(joining());
       conditions.add(

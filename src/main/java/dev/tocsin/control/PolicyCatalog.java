@@ -1,5 +1,7 @@
 package dev.tocsin.control;
 
+import dev.tocsin.control.PolicyQuota.Claim;
+import dev.tocsin.control.PolicyState.Reason;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
@@ -20,16 +22,42 @@ import java.util.function.Supplier;
 
 /**
  * The policies there are now. Compiles what changed, on the caller's thread, and installs the whole
- * set at once. A policy that is not accepted is not in the set, and takes nobody with it.
+ * set at once. A policy that is not accepted is not in the set, and takes nobody with it; nor is
+ * one for which there is no room: see {@link PolicyQuota}.
  *
  * <p>Thread safe; calls about one policy come one after the other.
  */
 public final class PolicyCatalog {
   private static final long LOOK_AGAIN_MILLIS = 200;
 
-  private record Entry(Translation source, PolicyState state) {}
+  /**
+   * @param bytes what the policy takes compiled, 0 while it was not
+   */
+  private record Entry(Translation source, PolicyState state, long bytes) {
+    static Entry waiting(PolicyId id, Translation source) {
+      return new Entry(source, new PolicyState.Rejected(id, Reason.TOO_MANY, List.of()), 0);
+    }
+
+    Entry refused(String why) {
+      return new Entry(
+          source,
+          new PolicyState.Rejected(
+              state.id(), Reason.TOO_MANY, List.of(new Problem("metadata", why))),
+          bytes);
+    }
+
+    /** Whether it runs, or would if there were room. */
+    boolean isClaim() {
+      return switch (state) {
+        case PolicyState.Accepted accepted -> true;
+        case PolicyState.Rejected rejected -> rejected.reason() == Reason.TOO_MANY;
+      };
+    }
+  }
 
   private final Consumer<List<CompiledPolicy>> installation;
+  private final PolicyQuota quota;
+  private final Seniority seniority;
   private final PolicyCompiler compiler = new PolicyCompiler();
   private final Map<ObjectKey, Entry> entries = new ConcurrentHashMap<>();
 
@@ -46,7 +74,13 @@ public final class PolicyCatalog {
    *     threads at a time
    */
   public PolicyCatalog(Consumer<List<CompiledPolicy>> installation) {
+    this(installation, PolicyQuota.DEFAULT);
+  }
+
+  PolicyCatalog(Consumer<List<CompiledPolicy>> installation, PolicyQuota quota) {
     this.installation = installation;
+    this.quota = quota;
+    this.seniority = new Seniority(quota.inNamespace());
   }
 
   /** Takes a policy in place of its earlier generation. */
@@ -57,10 +91,11 @@ public final class PolicyCatalog {
         && current.state().id().equals(id)) {
       return current.state();
     }
-    PolicyState state = compile(id, translation);
+    Entry entry = entry(key, id, translation);
     entering.incrementAndGet();
     try {
-      entries.put(key, new Entry(translation, state));
+      entries.put(key, entry);
+      seniority.put(claim(key, translation, 0));
       install();
     } finally {
       entering.decrementAndGet();
@@ -68,11 +103,25 @@ public final class PolicyCatalog {
     synchronized (entries) {
       entries.notifyAll();
     }
-    return state;
+    return state(key).orElse(entry.state());
+  }
+
+  /** Not compiled when there is no room for it in any case: that would cost time for nothing. */
+  private Entry entry(ObjectKey key, PolicyId id, Translation translation) {
+    if (translation.policy().isPresent() && seniority.isBehind(claim(key, translation, 0))) {
+      return Entry.waiting(id, translation);
+    }
+    return compile(id, translation);
+  }
+
+  private static Claim claim(ObjectKey key, Translation source, long bytes) {
+    boolean isOfCluster = source.policy().map(each -> each.scope().isCluster()).orElse(false);
+    return new Claim(key, isOfCluster, source.created(), bytes);
   }
 
   public void remove(ObjectKey key) {
     if (entries.remove(key) != null) {
+      seniority.remove(key);
       install();
     }
   }
@@ -106,18 +155,57 @@ public final class PolicyCatalog {
     }
   }
 
-  private PolicyState compile(PolicyId id, Translation translation) {
+  private Entry compile(PolicyId id, Translation translation) {
     if (translation.policy().isEmpty()) {
-      return new PolicyState.Rejected(id, translation.problems());
+      return rejected(id, translation, translation.problems());
     }
     PolicyCompiler.Compilation compilation = compiler.compile(translation.policy().get());
     List<Problem> found = compilation.diagnostics().stream().map(Problem::of).toList();
     if (compilation.compiled().isEmpty()) {
-      return new PolicyState.Rejected(id, found);
+      return rejected(id, translation, found);
     }
     List<Problem> warnings = new ArrayList<>(translation.warnings());
     warnings.addAll(found);
-    return new PolicyState.Accepted(compilation.compiled().get(), List.copyOf(warnings));
+    return new Entry(
+        translation,
+        new PolicyState.Accepted(compilation.compiled().get(), List.copyOf(warnings)),
+        compilation.bytes());
+  }
+
+  private static Entry rejected(PolicyId id, Translation source, List<Problem> problems) {
+    return new Entry(source, new PolicyState.Rejected(id, Reason.INVALID, problems), 0);
+  }
+
+  /**
+   * Gives the room there is to those that come first: the others are not kept compiled, and are
+   * compiled again when there is room for them.
+   */
+  private void settle() {
+    boolean compiled;
+    do {
+      compiled = false;
+      List<Claim> claims = new ArrayList<>();
+      entries.forEach(
+          (key, entry) -> {
+            if (entry.isClaim()) {
+              claims.add(claim(key, entry.source(), entry.bytes()));
+            }
+          });
+      Map<ObjectKey, String> refused = quota.refused(claims);
+      for (Claim claim : claims) {
+        Entry entry = entries.get(claim.key());
+        if (entry == null || !entry.isClaim()) {
+          continue;
+        }
+        String why = refused.get(claim.key());
+        if (why != null) {
+          entries.replace(claim.key(), entry, entry.refused(why));
+        } else if (entry.state() instanceof PolicyState.Rejected) {
+          entries.replace(claim.key(), entry, compile(entry.state().id(), entry.source()));
+          compiled = true; // only now it is known how large it is
+        }
+      }
+    } while (compiled);
   }
 
   /** Makes all changes that are made meanwhile one installation, or none if there are none. */
@@ -144,10 +232,11 @@ public final class PolicyCatalog {
       int seen;
       do {
         seen = pending.get();
+        settle();
         installation.accept(installable());
         installations.incrementAndGet();
       } while (pending.addAndGet(-seen) != 0);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       pending.set(0); // or nothing would ever be installed again
       throw e;
     }

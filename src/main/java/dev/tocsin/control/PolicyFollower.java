@@ -2,6 +2,7 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.engine.Containment;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
 import dev.tocsin.log.LogObject;
@@ -290,13 +291,22 @@ public final class PolicyFollower implements AutoCloseable {
     try {
       work.run();
       failing.remove(key);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      failing.put(key, cause(e));
       LogObject.policy(key.namespace(), key.name())
           .in(LOG.atError())
           .setCause(e)
           .log("policy {} could not be taken in", key);
-      failing.put(key, e.toString());
       lookIn(key, AFTER_FAILURE);
+    }
+  }
+
+  private String cause(Throwable thrown) {
+    try {
+      return Containment.cause(thrown);
+    } catch (Error fatal) {
+      onFailure.accept(fatal); // the thread's pool would keep it to itself
+      throw fatal;
     }
   }
 

@@ -20,6 +20,27 @@ public sealed interface PolicyState {
     }
   }
 
-  /** Nothing of it runs, no earlier generation either. */
-  record Rejected(PolicyId id, List<Problem> problems) implements PolicyState {}
+  /**
+   * Nothing of it runs, no earlier generation either.
+   *
+   * @param reason of its condition {@code Accepted}
+   */
+  record Rejected(PolicyId id, Reason reason, List<Problem> problems) implements PolicyState {}
+
+  /** Why nothing of a policy runs. */
+  enum Reason {
+    INVALID("Invalid"),
+    /** There is no room for it beside older ones: see {@link PolicyQuota}. */
+    TOO_MANY("TooMany");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
 }

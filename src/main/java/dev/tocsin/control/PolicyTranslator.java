@@ -7,7 +7,9 @@ import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.MitreTechnique;
 import dev.tocsin.api.v1alpha1.Mode;
 import dev.tocsin.api.v1alpha1.Severity;
+import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Variable;
+import dev.tocsin.engine.Containment;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.event.EventKind;
@@ -40,18 +42,46 @@ public final class PolicyTranslator {
   }
 
   /**
-   * Translates a policy.
+   * Translates a policy. One that this breaks over has a problem: see {@link Containment}.
    *
    * @param exceptions all that exist; those that do not concern the policy are left out
    * @param now decides which exceptions have expired
    */
   public Translation translate(
       DetectionPolicy object, Collection<DetectionException> exceptions, Instant now) {
+    try {
+      return translated(object, exceptions, now);
+    } catch (RuntimeException | Error e) {
+      Problems problems = new Problems();
+      problems.add("spec", "cannot be read: " + Containment.cause(e));
+      return rejected(object, problems);
+    }
+  }
+
+  private static Translation rejected(DetectionPolicy object, Problems problems) {
+    return new Translation(
+        Optional.empty(), problems.list(), List.of(), created(object), Optional.empty());
+  }
+
+  private static Instant created(DetectionPolicy object) {
+    String created = object.getMetadata().getCreationTimestamp();
+    if (created == null) {
+      return Instant.MIN;
+    }
+    try {
+      return Timestamps.parse(created);
+    } catch (IllegalArgumentException e) {
+      return Instant.MIN; // in a file: an API server writes it itself
+    }
+  }
+
+  private Translation translated(
+      DetectionPolicy object, Collection<DetectionException> exceptions, Instant now) {
     Problems problems = new Problems();
     DetectionPolicySpec spec = object.getSpec();
     if (spec == null) {
       problems.add("spec", "is missing");
-      return new Translation(Optional.empty(), problems.list(), List.of(), Optional.empty());
+      return rejected(object, problems);
     }
     ObjectKey key = ObjectKey.of(object);
     Exclusions exclusions = new Exclusions(systemNamespace, now, problems);
@@ -86,6 +116,7 @@ public final class PolicyTranslator {
         problems.isEmpty() ? Optional.of(policy) : Optional.empty(),
         problems.list(),
         exclusions.warnings(),
+        created(object),
         exclusions.nextExpiry());
   }
 

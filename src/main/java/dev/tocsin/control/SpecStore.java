@@ -42,6 +42,7 @@ final class SpecStore<T extends CustomResource<S, ?>, S> implements ItemStore<T>
             .withName(metadata.getName())
             .withUid(metadata.getUid())
             .withGeneration(metadata.getGeneration())
+            .withCreationTimestamp(metadata.getCreationTimestamp())
             .withResourceVersion(metadata.getResourceVersion())
             .withLabels(metadata.getLabels())
             .build());

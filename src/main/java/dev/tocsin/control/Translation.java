@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param policy absent when there are problems
  * @param problems of the policy itself
  * @param warnings problems of exceptions that were left out, named by their object
+ * @param created when the object was made, at the earliest time where it does not say
  * @param nextExpiry when the next exception expires, so that the outcome changes
  */
 public record Translation(
     Optional<Policy> policy,
     List<Problem> problems,
     List<Problem> warnings,
+    Instant created,
     Optional<Instant> nextExpiry) {}

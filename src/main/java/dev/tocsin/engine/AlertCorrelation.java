@@ -107,6 +107,7 @@ public final class AlertCorrelation implements AlertFeed {
     locked(
         () -> {
           remember(alert);
+          engine.resume();
           engine.evaluate(Event.of(alert), alert.where());
           windows.expire();
         });
@@ -128,7 +129,10 @@ public final class AlertCorrelation implements AlertFeed {
     return PolicyStats.merged(Stream.concat(engine.stats().stream(), windows.stats().stream()));
   }
 
-  /** Puts alerts into the windows of these policies, whatever else they do with alerts. */
+  /**
+   * Puts alerts into the windows of these policies, whatever else they do with alerts. One that
+   * breaks over them is suspended, as it would be over the next alert.
+   */
   private void fill(List<CompiledPolicy> policies, List<AlertView> alerts) {
     List<CompiledPolicy> windowed =
         policies.stream().filter(each -> each.window() != null).toList();
@@ -138,6 +142,7 @@ public final class AlertCorrelation implements AlertFeed {
     Engine filling = Engine.forwarding(clock, redaction, finding -> {}, this::count);
     filling.install(windowed);
     alerts.forEach(alert -> filling.evaluate(Event.of(alert), alert.where()));
+    filling.suspensions().forEach(engine::suspend);
   }
 
   private void remember(AlertView alert) {

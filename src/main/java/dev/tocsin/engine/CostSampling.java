@@ -1,11 +1,11 @@
 package dev.tocsin.engine;
 
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-
 /**
- * Times the evaluations of some events: a clock that is read for each of them would cost more than
- * what it measures. What is timed contains one reading of the clock (some 20 ns).
+ * Chooses the events whose evaluations are timed: a clock that is read for each of them would cost
+ * more than what it measures. What is timed contains one reading of the clock (some 20 ns).
+ *
+ * <p>While events wait, more of them are timed: then it matters who takes the time, and an event
+ * that takes long leaves room for few.
  *
  * <p>For the evaluating thread; allocates nothing.
  */
@@ -13,32 +13,30 @@ final class CostSampling {
   /** A prime, so as not to fall in step with events that come in turns. */
   static final int PERIOD = 1_021;
 
-  private final Consumer<InstalledPolicy> evaluation;
-  private final Consumer<InstalledPolicy> timed = this::time;
-  private final LongSupplier nanoClock;
+  /** While events wait. */
+  static final int BUSY_PERIOD = 61;
+
+  private int period = PERIOD;
   private int left = PERIOD;
+  private long sampled;
 
-  CostSampling(Consumer<InstalledPolicy> evaluation, LongSupplier nanoClock) {
-    this.evaluation = evaluation;
-    this.nanoClock = nanoClock;
+  void busy(boolean eventsWait) {
+    period = eventsWait ? BUSY_PERIOD : PERIOD;
+    left = Math.min(left, period);
   }
 
-  /** The evaluation of the next event's policies, timed for one in {@link #PERIOD} events. */
-  Consumer<InstalledPolicy> forNextEvent() {
+  /** Whether the next event is one of them. */
+  boolean takesNext() {
     if (--left > 0) {
-      return evaluation;
+      return false;
     }
-    left = PERIOD;
-    return timed;
+    left = period;
+    sampled++;
+    return true;
   }
 
-  /** A suspended policy is not evaluated, and that it costs nothing says nothing of it. */
-  private void time(InstalledPolicy policy) {
-    if (policy.state().isSuspended()) {
-      return;
-    }
-    long begin = nanoClock.getAsLong();
-    evaluation.accept(policy);
-    policy.state().took(nanoClock.getAsLong() - begin);
+  /** How many events were chosen. */
+  long sampled() {
+    return sampled;
   }
 }

@@ -5,6 +5,7 @@ import dev.tocsin.engine.window.Completed;
 import dev.tocsin.engine.window.HeldWindows;
 import dev.tocsin.engine.window.StoredSpans;
 import dev.tocsin.engine.window.WindowStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,34 +24,45 @@ final class CrossNodePolicy {
   private final ReentrantLock lock = new ReentrantLock();
   private final Policy policy;
   private final Policy.Window window;
-  private final HeldWindows windows;
+  private final StoredSpans storedBefore;
+  private HeldWindows windows;
+  private @Nullable Suspension suspension;
   private boolean closed;
+  private long evictedBefore;
+  private long errors;
   private long findings;
   private long refused;
 
   CrossNodePolicy(Policy policy, Policy.Window window, StoredSpans storedBefore) {
     this.policy = policy;
     this.window = window;
-    this.windows =
-        new HeldWindows(
-            window, LIMITS, group -> WindowFindingId.digest(policy.id(), group), storedBefore);
+    this.storedBefore = storedBefore;
+    this.windows = newWindows();
+  }
+
+  private HeldWindows newWindows() {
+    return new HeldWindows(
+        window, LIMITS, group -> WindowFindingId.digest(policy.id(), group), storedBefore);
   }
 
   boolean isFor(Policy.Window other) {
-    return windows.isFor(other);
+    return window.equals(other);
   }
 
-  void accept(Match match, long nowMillis, Runnable done, BiConsumer<Finding, Runnable> onFinding) {
+  /**
+   * @param now also for the end of a suspension
+   */
+  void accept(Match match, Instant now, Runnable done, BiConsumer<Finding, Runnable> onFinding) {
     AtomicReference<@Nullable Completed> filled = new AtomicReference<>();
-    locked(() -> filled.set(take(match, nowMillis, done)));
+    contained(now, done, () -> filled.set(take(match, now, done)));
     Completed completed = filled.get();
     if (completed != null) {
       onFinding.accept(finding(match.finding(), completed), () -> stored(completed));
     }
   }
 
-  private @Nullable Completed take(Match match, long nowMillis, Runnable done) {
-    if (closed) {
+  private @Nullable Completed take(Match match, Instant now, Runnable done) {
+    if (closed || suspension != null) {
       windows.refuse(done);
       return null;
     }
@@ -67,7 +79,7 @@ final class CrossNodePolicy {
             draft.facts().timeNanos(),
             match.values(),
             done,
-            nowMillis);
+            now.toEpochMilli());
     if (completed == null) {
       return null;
     }
@@ -100,8 +112,47 @@ final class CrossNodePolicy {
     locked(() -> windows.stored(completed));
   }
 
-  void expire(long nowMillis) {
-    locked(() -> windows.expire(nowMillis));
+  /** Lets go of what is over, and of a suspension that is. */
+  void expire(Instant now) {
+    contained(
+        now,
+        () -> {},
+        () -> {
+          if (suspension != null && suspension.isOver(now)) {
+            suspension = null;
+          }
+          windows.expire(now.toEpochMilli());
+        });
+  }
+
+  /**
+   * With the lock held. What throws suspends the policy: its windows may be half done, and are
+   * given up with all that is in them.
+   *
+   * @param done of the match that it is about
+   */
+  private void contained(Instant now, Runnable done, Runnable action) {
+    locked(
+        () -> {
+          try {
+            action.run();
+          } catch (RuntimeException | Error e) {
+            suspend("spec.window: " + Containment.cause(e), now);
+            windows.refuse(done);
+          }
+        });
+  }
+
+  private void suspend(String cause, Instant now) {
+    errors++;
+    suspension =
+        Suspension.from(
+            now, policy.scope().isCluster() ? Suspension.SHORT : Suspension.LONG, cause);
+    HeldWindows broken = windows;
+    evictedBefore += broken.evicted();
+    windows = newWindows();
+    broken.close();
+    broken.takeDone().forEach(windows::refuse);
   }
 
   void close() {
@@ -116,7 +167,18 @@ final class CrossNodePolicy {
     lock.lock();
     try {
       return new PolicyStats(
-          policy.id(), 0, findings, 0, 0, false, "", Map.of(), 0, windows.evicted(), Cost.NONE);
+          policy.id(),
+          0,
+          findings,
+          0,
+          errors,
+          suspension != null,
+          suspension == null ? "" : suspension.cause(),
+          Map.of(),
+          Map.of(),
+          0,
+          evictedBefore + windows.evicted(),
+          Cost.NONE);
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.engine.window.StoredSpans;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ public final class CrossNodeWindows {
   /**
    * Takes in a match. One that is held already was sent again, and is not counted again; its {@code
    * done} takes the place of the one before. One of a policy that is not installed is done at once:
-   * policies come before matches.
+   * policies come before matches; so is one of a policy that is suspended.
    *
    * @param done is run once, on any thread and with no lock held, when the match cannot count any
    *     more
@@ -106,23 +107,23 @@ public final class CrossNodeWindows {
     if (policy == null) {
       done.run();
     } else {
-      policy.accept(match, clock.millis(), done, findings);
+      policy.accept(match, clock.instant(), done, findings);
     }
   }
 
   /** Lets go of what is over though nothing comes; to be called every few seconds. */
   public void expire() {
-    long now = clock.millis();
+    Instant now = clock.instant();
     installed.values().forEach(policy -> policy.expire(now));
-    if (now >= forgetStoredAtMillis) {
+    if (now.toEpochMilli() >= forgetStoredAtMillis) {
       storedBefore.clear();
       forgetStoredAtMillis = Long.MAX_VALUE;
     }
   }
 
   /**
-   * Findings and evicted windows of the installed policies. Matches and errors are counted where
-   * events are evaluated, and are 0 here.
+   * Findings and evicted windows of the installed policies, and whether windows of theirs broke.
+   * Matches are counted where events are evaluated, and are 0 here.
    */
   public List<PolicyStats> stats() {
     return installed.values().stream().map(CrossNodePolicy::stats).toList();

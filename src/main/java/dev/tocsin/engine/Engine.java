@@ -1,18 +1,25 @@
 package dev.tocsin.engine;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.index.PolicyIndex;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates events against the installed policies and hands findings on.
@@ -24,15 +31,27 @@ import java.util.function.LongSupplier;
  * expressions ask for; {@link Matcher} does the rest.
  */
 public final class Engine {
-  private final Matcher matcher;
-  private final CostSampling sampling;
-  private volatile Installed installed = new Installed(Map.of());
+  private static final Duration TENDING = Duration.ofMillis(100);
 
-  /** One immutable set of policies, by identity, and its index. */
+  private final Matcher matcher;
+  private final InstantSource clock;
+  private final Consumer<InstalledPolicy> plain;
+  private final Consumer<InstalledPolicy> timed;
+  private final CostSampling sampling = new CostSampling();
+  private final ThreadShare shares = new ThreadShare();
+  private boolean tended;
+  private long tendedNanos;
+  private volatile Installed installed = Installed.of(Map.of());
+
+  /** One immutable set of policies, by identity, and the index of those that it can take. */
   private record Installed(
       Map<PolicyId, InstalledPolicy> policies, PolicyIndex<InstalledPolicy> index) {
-    Installed(Map<PolicyId, InstalledPolicy> policies) {
-      this(policies, new PolicyIndex<>(policies.values().stream().map(Installed::entry).toList()));
+    static Installed of(Map<PolicyId, InstalledPolicy> policies) {
+      return new Installed(policies, index(policies.values()));
+    }
+
+    private static PolicyIndex<InstalledPolicy> index(Collection<InstalledPolicy> policies) {
+      return new PolicyIndex<>(policies.stream().map(Installed::entry).toList());
     }
 
     private static PolicyIndex.Entry<InstalledPolicy> entry(InstalledPolicy policy) {
@@ -45,23 +64,29 @@ public final class Engine {
   }
 
   /**
-   * @param clock for the expiry of exclusions and for dropping window state that has gone quiet;
-   *     windows themselves run on event time
+   * @param clock for the expiry of exclusions and of suspensions, and for dropping window state
+   *     that has gone quiet; windows themselves run on event time
    * @param findings called on the evaluating thread, before {@link #evaluate} returns
    */
   public Engine(InstantSource clock, Redaction redaction, Consumer<Finding> findings) {
-    this(new Matcher(clock, new FindingWriter(redaction), findings, null), System::nanoTime);
+    this(clock, System::nanoTime, redaction, findings, null);
   }
 
-  private Engine(Matcher matcher, LongSupplier nanoClock) {
-    this.matcher = matcher;
-    this.sampling = new CostSampling(matcher::offer, nanoClock);
+  private Engine(
+      InstantSource clock,
+      LongSupplier nanoClock,
+      Redaction redaction,
+      Consumer<Finding> findings,
+      @Nullable Consumer<Match> matches) {
+    this.clock = clock;
+    this.matcher = new Matcher(clock, nanoClock, new FindingWriter(redaction), findings, matches);
+    this.plain = matcher::offer;
+    this.timed = matcher::time;
   }
 
   /** An engine that times evaluations on the given clock. */
   static Engine timedBy(LongSupplier nanoClock, InstantSource clock, Consumer<Finding> findings) {
-    return new Engine(
-        new Matcher(clock, new FindingWriter(Redaction.defaults()), findings, null), nanoClock);
+    return new Engine(clock, nanoClock, Redaction.defaults(), findings, null);
   }
 
   /**
@@ -76,8 +101,7 @@ public final class Engine {
       Redaction redaction,
       Consumer<Finding> findings,
       Consumer<Match> matches) {
-    return new Engine(
-        new Matcher(clock, new FindingWriter(redaction), findings, matches), System::nanoTime);
+    return new Engine(clock, System::nanoTime, redaction, findings, matches);
   }
 
   /**
@@ -98,13 +122,98 @@ public final class Engine {
           same != null && same.state().isFor(policy.window())
               ? same.state()
               : new PolicyState(policy.id(), policy.window());
+      state.retainExclusions(
+          policy.exceptions().stream().map(Policy.Exclusion::source).collect(toSet()));
       after.put(policy.id(), new InstalledPolicy(compiled, state));
     }
-    installed = new Installed(after);
+    installed = indexed(after);
+  }
+
+  /** A policy that no index can be made of is suspended, and the index is of the others. */
+  private Installed indexed(Map<PolicyId, InstalledPolicy> policies) {
+    try {
+      return Installed.of(policies);
+    } catch (RuntimeException | Error e) {
+      String unexplained = Containment.cause(e);
+      List<InstalledPolicy> sound = new ArrayList<>();
+      for (InstalledPolicy policy : policies.values()) {
+        try {
+          Installed.index(List.of(policy));
+          sound.add(policy);
+        } catch (RuntimeException | Error own) {
+          policy.state().broke(Suspension.untilChanged("index: " + Containment.cause(own)));
+        }
+      }
+      if (sound.size() == policies.size()) {
+        throw new IllegalStateException("no policy alone breaks the index: " + unexplained, e);
+      }
+      return new Installed(policies, Installed.index(sound));
+    }
+  }
+
+  /** Suspends a policy that has failed elsewhere. */
+  void suspend(PolicyId id, Suspension because) {
+    InstalledPolicy policy = installed.policies().get(id);
+    if (policy != null) {
+      policy.state().broke(because);
+    }
+  }
+
+  /** The suspensions there are. */
+  Map<PolicyId, Suspension> suspensions() {
+    Map<PolicyId, Suspension> all = new HashMap<>();
+    installed
+        .policies()
+        .forEach(
+            (id, policy) -> {
+              Suspension suspension = policy.state().suspension();
+              if (suspension != null) {
+                all.put(id, suspension);
+              }
+            });
+    return all;
+  }
+
+  /** Lets run again what has been suspended for long enough. */
+  void resume() {
+    Instant now = clock.instant();
+    for (InstalledPolicy policy : installed.policies().values()) {
+      if (policy.isPartlySuspended()) {
+        policy.state().resume(now);
+      }
+    }
   }
 
   /**
-   * Offers one event. Never throws for a bad policy.
+   * Looks after those that are suspended, or should be; to be called by the evaluating thread after
+   * each event, or a few hundred of them, and when there are none.
+   *
+   * @param nowNanos from a clock that does not go back
+   * @param eventsWait whether there are some behind the last one
+   */
+  public void tend(long nowNanos, boolean eventsWait) {
+    sampling.busy(eventsWait);
+    if (!eventsWait) {
+      shares.idle();
+    }
+    if (tended && nowNanos - tendedNanos < TENDING.toNanos()) {
+      return;
+    }
+    tended = true;
+    tendedNanos = nowNanos;
+    resume();
+    if (eventsWait) {
+      shares.look(
+          nowNanos,
+          matcher.events(),
+          sampling.sampled(),
+          installed.policies().values(),
+          clock.instant());
+    }
+  }
+
+  /**
+   * Offers one event. Never throws for a bad policy, whatever it does: see {@link Containment}.
    *
    * @throws dev.tocsin.event.MalformedEventException for a bad event
    */
@@ -113,7 +222,7 @@ public final class Engine {
       return;
     }
     matcher.enter(event, where);
-    installed.index().offer(event, where, sampling.forNextEvent());
+    installed.index().offer(event, where, sampling.takesNext() ? timed : plain);
   }
 
   /**

@@ -3,18 +3,19 @@ package dev.tocsin.engine;
 import dev.tocsin.language.EvaluationException;
 
 /**
- * How often a policy may fail to evaluate before it is suspended: at one tenth of all events, or at
- * one in five hundred when it fails by its cost, counted over blocks of {@value #BLOCK} events. So
- * a rare odd event never stops a policy, and one that fails on every event is stopped after {@value
- * #LIMIT}.
+ * How often an exception may fail to evaluate before it is suspended: at one tenth of all events,
+ * or at one in five hundred when it fails by its cost, counted over blocks of {@value #BLOCK}
+ * events. So a rare odd event never stops an exception, and one that fails on every event is
+ * stopped after {@value #LIMIT}.
  *
- * <p>The events are all that the engine sees, not those that the policy is offered: what a policy
- * takes from the others is its share of the whole; how many it is offered depends on the index; and
- * whoever runs one program over and over must not be able to switch off the policy that looks for
- * it.
+ * <p>Policies have no such budget. An exception that is out lets its policy fire more often; a
+ * policy that is out is blind, and failures come from arguments, which whoever is watched chooses:
+ * a pod that runs {@code ls} with odd arguments a thousand times would switch off the policy that
+ * looks for it. A failure is counted and costs no more than an evaluation; what a policy costs is
+ * the business of {@link ThreadShare}.
  *
  * <p>Data that an event lacks (a label that the pod does not have, an argument beyond the last) is
- * ordinary: such a failure is counted, but not held against the policy.
+ * ordinary: such a failure is counted, but not held against the exception.
  */
 final class ErrorBudget {
   static final int BLOCK = 10_000;
@@ -41,5 +42,10 @@ final class ErrorBudget {
           case COST -> COST_WEIGHT;
         };
     return faults >= LIMIT;
+  }
+
+  /** Begins again. */
+  void renew() {
+    faults = 0;
   }
 }

@@ -12,14 +12,17 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event against one policy, from its {@code match} to the finding: match, exclusions, window,
- * alert. What fails to evaluate does not hold and is counted; the other policies never notice.
+ * alert. What fails to evaluate does not hold and is counted; what is thrown beyond that suspends
+ * the policy: see {@link Containment}. The other policies never notice.
  */
 final class Matcher {
   private final InstantSource clock;
+  private final LongSupplier nanoClock;
   private final FindingWriter writer;
   private final Consumer<Finding> findings;
   private final @Nullable Consumer<Match> forwarded;
@@ -27,17 +30,23 @@ final class Matcher {
   private long events;
   private long newestNanos;
   private long timeNanos;
+  private String field = "";
+  private boolean timed;
+  private long exclusionNanos;
 
   /**
+   * @param nanoClock for evaluations that are timed
    * @param forwarded takes the matches of windows that span nodes; {@code null}: they are counted
    *     here
    */
   Matcher(
       InstantSource clock,
+      LongSupplier nanoClock,
       FindingWriter writer,
       Consumer<Finding> findings,
       @Nullable Consumer<Match> forwarded) {
     this.clock = clock;
+    this.nanoClock = nanoClock;
     this.writer = writer;
     this.findings = findings;
     this.forwarded = forwarded;
@@ -52,42 +61,89 @@ final class Matcher {
     timeNanos = time == 0 ? newestNanos : time;
   }
 
+  /** How many events there were. */
+  long events() {
+    return events;
+  }
+
   void offer(InstalledPolicy installed) {
-    PolicyState state = installed.state();
-    if (state.isSuspended()) {
+    if (installed.state().isSuspended()) {
       return;
     }
-    String field = "spec.match";
+    @Nullable Runnable outcome;
     try {
-      if (!installed.compiled().match().test(context)) {
-        return;
-      }
-      field = "spec.window";
-      CompiledWindow window = installed.compiled().window();
-      List<String> values = window == null ? List.of() : values(window, installed);
-      if (values == null || isExcluded(installed)) {
-        return;
-      }
-      state.matched(timeNanos);
-      if (window != null && forwarded != null && window.locality().spansNodes()) {
-        forwarded.accept(
-            writer.match(
-                installed.compiled(),
-                window,
-                context,
-                timeNanos,
-                window.groupBy().values(context),
-                values));
-        return;
-      }
-      long count = window == null ? 1 : count(window, values, state);
-      if (count > 0) {
-        field = "spec.alert";
-        report(installed, count);
-      }
+      outcome = evaluate(installed);
     } catch (EvaluationException e) {
-      state.failed(field, e, events);
+      installed.state().failed(field, e);
+      return;
+    } catch (RuntimeException | Error e) {
+      installed.state().broke(installed.suspension(broken(field, e), clock.instant()));
+      return;
     }
+    if (outcome != null) {
+      outcome.run(); // beyond the policy: whoever fails there is not it
+    }
+  }
+
+  /**
+   * Takes the time too. A suspended policy is not evaluated, and that it costs nothing says nothing
+   * of it. What its exceptions take is theirs.
+   */
+  void time(InstalledPolicy installed) {
+    if (installed.state().isSuspended()) {
+      return;
+    }
+    exclusionNanos = 0;
+    timed = true;
+    long begin = nanoClock.getAsLong();
+    try {
+      offer(installed);
+    } finally {
+      timed = false;
+    }
+    installed.state().took(nanoClock.getAsLong() - begin - exclusionNanos);
+  }
+
+  /** The cause; and the event is as it was before, whatever of it was being read. */
+  private String broken(String place, Throwable thrown) {
+    String cause = place + ": " + Containment.cause(thrown);
+    context.event().reread();
+    context.enter(context.event(), context.where());
+    return cause;
+  }
+
+  /** What is to be done with what came of it; {@code null}: nothing. */
+  private @Nullable Runnable evaluate(InstalledPolicy installed) throws EvaluationException {
+    PolicyState state = installed.state();
+    field = "spec.match";
+    if (!installed.compiled().match().test(context)) {
+      return null;
+    }
+    field = "spec.window";
+    CompiledWindow window = installed.compiled().window();
+    List<String> values = window == null ? List.of() : values(window, installed);
+    if (values == null || isExcluded(installed)) {
+      return null;
+    }
+    state.matched(timeNanos);
+    if (window != null && forwarded != null && window.locality().spansNodes()) {
+      Consumer<Match> counting = forwarded;
+      Match match =
+          writer.match(
+              installed.compiled(),
+              window,
+              context,
+              timeNanos,
+              window.groupBy().values(context),
+              values);
+      return () -> counting.accept(match);
+    }
+    long count = window == null ? 1 : count(window, values, state);
+    if (count == 0) {
+      return null;
+    }
+    field = "spec.alert";
+    return report(installed, count);
   }
 
   /** What the event counts as; {@code null} when it is no step of a temporal window. */
@@ -142,16 +198,23 @@ final class Matcher {
     try {
       return step.match().test(context);
     } catch (EvaluationException e) {
-      state.failed("step " + step.step().name(), e, events);
+      state.failed("step " + step.step().name(), e);
       return false;
     }
   }
 
   private boolean isExcluded(InstalledPolicy installed) {
-    for (CompiledExclusion compiled : installed.compiled().exclusions()) {
-      Policy.Exclusion exclusion = compiled.exclusion();
-      if (concernsHere(exclusion) && matches(compiled, installed.state()) && !isOver(exclusion)) {
-        installed.state().excluded(exclusion.source());
+    List<CompiledExclusion> all = installed.compiled().exclusions();
+    for (int i = 0; i < all.size(); i++) {
+      CompiledExclusion compiled = all.get(i);
+      ExclusionState state = installed.exclusions().get(i);
+      if (!state.isSuspended()
+          && concernsHere(compiled.exclusion())
+          && (timed
+              ? matchesInTime(compiled, state, installed.state())
+              : matches(compiled, state, installed.state()))
+          && !isOver(compiled.exclusion())) {
+        state.matched();
         return true;
       }
     }
@@ -163,13 +226,28 @@ final class Matcher {
         || exclusion.namespace().equals(context.where().pod().namespace());
   }
 
-  private boolean matches(CompiledExclusion compiled, PolicyState state) {
+  private boolean matchesInTime(
+      CompiledExclusion compiled, ExclusionState state, PolicyState policy) {
+    long begin = nanoClock.getAsLong();
+    try {
+      return matches(compiled, state, policy);
+    } finally {
+      long took = nanoClock.getAsLong() - begin;
+      exclusionNanos += took;
+      state.took(took);
+    }
+  }
+
+  private boolean matches(CompiledExclusion compiled, ExclusionState state, PolicyState policy) {
     try {
       return compiled.match().test(context);
     } catch (EvaluationException e) {
-      state.failed(compiled.exclusion().source(), e, events);
-      return false;
+      policy.failed(compiled.exclusion().source(), e);
+      state.failed(e, events, clock.instant());
+    } catch (RuntimeException | Error e) {
+      state.suspend(broken(compiled.exclusion().source(), e), clock.instant());
     }
+    return false;
   }
 
   /** The clock is read only for an exclusion that would hold. */
@@ -190,10 +268,14 @@ final class Matcher {
     return state.window(group, timeNanos, values, clock.millis());
   }
 
-  private void report(InstalledPolicy installed, long count) throws EvaluationException {
-    if (installed.policy().mode() == Policy.Mode.ACTIVE) {
-      findings.accept(writer.write(installed.compiled(), context, timeNanos, count));
+  private @Nullable Runnable report(InstalledPolicy installed, long count)
+      throws EvaluationException {
+    if (installed.policy().mode() != Policy.Mode.ACTIVE) {
+      installed.state().found();
+      return null;
     }
+    Finding finding = writer.write(installed.compiled(), context, timeNanos, count);
     installed.state().found();
+    return () -> findings.accept(finding);
   }
 }

@@ -2,9 +2,11 @@ package dev.tocsin.engine;
 
 import dev.tocsin.engine.window.WindowStore;
 import dev.tocsin.language.EvaluationException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyState {
   private final PolicyId id;
-  private final @Nullable WindowStore windows;
-  private final ErrorBudget budget = new ErrorBudget();
+  private final Policy.@Nullable Window window;
   private final Counter matches = new Counter();
   private final Counter findings = new Counter();
   private final Counter lastMatchNanos = new Counter();
@@ -24,31 +25,51 @@ final class PolicyState {
   private final Counter evicted = new Counter();
   private final Counter timed = new Counter();
   private final Counter timedNanos = new Counter();
-  private final Map<String, Counter> exclusionMatches = new ConcurrentHashMap<>();
+  private final Map<String, ExclusionState> exclusions = new ConcurrentHashMap<>();
+  private @Nullable WindowStore windows;
+  private final ShareMeter share = new ShareMeter();
   private volatile String lastError = "";
-  private volatile boolean suspended;
+  private volatile @Nullable Suspension suspension;
 
   PolicyState(PolicyId id, Policy.@Nullable Window window) {
     this.id = id;
-    this.windows = window == null ? null : new WindowStore(window, WindowStore.Limits.DEFAULT);
+    this.window = window;
+    this.windows = store(window);
+  }
+
+  private static @Nullable WindowStore store(Policy.@Nullable Window window) {
+    return window == null ? null : new WindowStore(window, WindowStore.Limits.DEFAULT);
   }
 
   /** Whether it can go on under another compilation of the same generation. */
-  boolean isFor(Policy.@Nullable Window window) {
-    return windows == null ? window == null : window != null && windows.isFor(window);
+  boolean isFor(Policy.@Nullable Window other) {
+    return window == null ? other == null : window.equals(other);
+  }
+
+  /** What is known of an exception; one whose text has changed begins afresh, but for its count. */
+  ExclusionState exclusion(Policy.Exclusion exclusion) {
+    return exclusions.compute(
+        exclusion.source(),
+        (source, known) ->
+            known != null && known.isFor(exclusion) ? known : new ExclusionState(exclusion, known));
+  }
+
+  /** Forgets the exceptions that the policy does not have any more. */
+  void retainExclusions(Set<String> sources) {
+    exclusions.keySet().retainAll(sources);
   }
 
   boolean isSuspended() {
-    return suspended;
+    return suspension != null;
+  }
+
+  @Nullable Suspension suspension() {
+    return suspension;
   }
 
   void matched(long timeNanos) {
     matches.increment();
     lastMatchNanos.atLeast(timeNanos);
-  }
-
-  void excluded(String source) {
-    exclusionMatches.computeIfAbsent(source, key -> new Counter()).increment();
   }
 
   void found() {
@@ -59,42 +80,73 @@ final class PolicyState {
   void took(long nanos) {
     timed.increment();
     timedNanos.add(nanos);
+    share.add(nanos);
   }
 
-  /**
-   * @param event how many events the engine has seen
-   */
-  void failed(String field, EvaluationException e, long event) {
+  ShareMeter share() {
+    return share;
+  }
+
+  void failed(String field, EvaluationException e) {
     errors.increment();
-    lastError = field + ": " + e.getMessage();
-    if (budget.isSpentBy(e.reason(), event)) {
-      suspended = true;
+    lastError = field + ": " + Containment.shortened(String.valueOf(e.getMessage()));
+  }
+
+  /** Something was thrown that must not be. What it was doing then may be half done. */
+  void broke(Suspension because) {
+    errors.increment();
+    windows = store(window);
+    suspend(because);
+  }
+
+  void suspend(Suspension because) {
+    lastError = because.cause();
+    suspension = because;
+  }
+
+  /** Lets run again what has been suspended for long enough. */
+  void resume(Instant now) {
+    Suspension current = suspension;
+    if (current != null && current.isOver(now)) {
+      suspension = null;
     }
+    exclusions.values().forEach(each -> each.resume(now));
   }
 
   /** Adds a match to the windows; what was counted when that completed one, else 0. */
   long window(List<String> group, long timeNanos, List<String> values, long nowMillis) {
-    if (windows == null) {
+    WindowStore store = windows;
+    if (store == null) {
       throw new IllegalStateException(id.key() + " has no window");
     }
-    long count = windows.add(group, timeNanos, values, nowMillis);
-    late.set(windows.late());
-    evicted.set(windows.evicted());
+    long count = store.add(group, timeNanos, values, nowMillis);
+    late.set(store.late());
+    evicted.set(store.evicted());
     return count;
   }
 
   PolicyStats stats() {
     Map<String, Long> excluded = new HashMap<>();
-    exclusionMatches.forEach((source, counter) -> excluded.put(source, counter.get()));
+    Map<String, String> suspendedExclusions = new HashMap<>();
+    exclusions.forEach(
+        (source, state) -> {
+          if (state.matches() > 0) {
+            excluded.put(source, state.matches());
+          }
+          if (state.isSuspended()) {
+            suspendedExclusions.put(source, state.problem());
+          }
+        });
     return new PolicyStats(
         id,
         matches.get(),
         findings.get(),
         lastMatchNanos.get(),
         errors.get(),
-        suspended,
+        isSuspended(),
         lastError,
         Map.copyOf(excluded),
+        Map.copyOf(suspendedExclusions),
         late.get(),
         evicted.get(),
         new Cost(timed.get(), timedNanos.get()));

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
  * @param findings what it reported, or would have reported in shadow mode
  * @param lastMatchNanos event time of the newest match, 0 when there was none
  * @param errors evaluations that failed
- * @param suspended whether it was taken out for too many errors
- * @param lastError field and cause of the last failure, {@code ""} when there was none
+ * @param suspended whether it is not evaluated now, because it broke or took too much time
+ * @param lastError field and cause of the last failure, {@code ""} when there was none; of one that
+ *     is suspended, why, and when it runs again
  * @param exclusionMatches by {@link Policy.Exclusion#source}
+ * @param suspendedExclusions why an exception is not evaluated now, by its source
  * @param lateMatches matches that came too late for their window
  * @param evictedWindows window groups that were given up to keep their state within bounds
  * @param cost of evaluating the policy for an event that is offered to it
@@ -29,6 +31,7 @@ public record PolicyStats(
     boolean suspended,
     String lastError,
     Map<String, Long> exclusionMatches,
+    Map<String, String> suspendedExclusions,
     long lateMatches,
     long evictedWindows,
     Cost cost) {
@@ -40,9 +43,14 @@ public record PolicyStats(
     return List.copyOf(byPolicy.values());
   }
 
+  /** Why it is suspended is worth more than what failed last. */
+  private boolean isToldBy(PolicyStats other) {
+    return !other.lastError.isEmpty() && (other.suspended || !suspended);
+  }
+
   /** Of a policy that has counted nothing. */
   public static PolicyStats none(PolicyId id) {
-    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), 0, 0, Cost.NONE);
+    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE);
   }
 
   /** Whether anything is different from {@link #none}. */
@@ -56,25 +64,35 @@ public record PolicyStats(
    * @param same equal to their own identity
    */
   public PolicyStats of(PolicyId same) {
-    return with(same, suspended, lastError, cost);
+    return with(same, suspended, lastError, suspendedExclusions, cost);
   }
 
-  /** The same counters of a policy that is not suspended. */
+  /** The same counters of a policy of which nothing is suspended. */
   public PolicyStats running() {
-    return with(id, false, lastError, cost);
+    return with(id, false, lastError, Map.of(), cost);
   }
 
   /** The same counters of a policy that is suspended. */
   public PolicyStats suspended(String cause) {
-    return with(id, true, cause, cost);
+    return with(id, true, cause, suspendedExclusions, cost);
+  }
+
+  /** The same counters of a policy of which these exceptions are suspended. */
+  public PolicyStats withSuspendedExclusions(Map<String, String> causes) {
+    return with(id, suspended, lastError, causes, cost);
   }
 
   /** The same counters, without a cost. */
   public PolicyStats withoutCost() {
-    return with(id, suspended, lastError, Cost.NONE);
+    return with(id, suspended, lastError, suspendedExclusions, Cost.NONE);
   }
 
-  private PolicyStats with(PolicyId same, boolean nowSuspended, String error, Cost otherCost) {
+  private PolicyStats with(
+      PolicyId same,
+      boolean nowSuspended,
+      String error,
+      Map<String, String> exclusions,
+      Cost otherCost) {
     return new PolicyStats(
         same,
         matches,
@@ -84,6 +102,7 @@ public record PolicyStats(
         nowSuspended,
         error,
         exclusionMatches,
+        exclusions,
         lateMatches,
         evictedWindows,
         otherCost);
@@ -107,6 +126,7 @@ public record PolicyStats(
         suspended,
         lastError,
         Map.copyOf(exclusions),
+        suspendedExclusions,
         Math.max(0, lateMatches - before.lateMatches),
         Math.max(0, evictedWindows - before.evictedWindows),
         cost.since(before.cost));
@@ -115,6 +135,8 @@ public record PolicyStats(
   public PolicyStats plus(PolicyStats other) {
     Map<String, Long> exclusions = new HashMap<>(exclusionMatches);
     other.exclusionMatches.forEach((source, n) -> exclusions.merge(source, n, Long::sum));
+    Map<String, String> suspendedOnes = new HashMap<>(suspendedExclusions);
+    suspendedOnes.putAll(other.suspendedExclusions);
     return new PolicyStats(
         id,
         matches + other.matches,
@@ -122,8 +144,9 @@ public record PolicyStats(
         Math.max(lastMatchNanos, other.lastMatchNanos),
         errors + other.errors,
         suspended || other.suspended,
-        other.lastError.isEmpty() ? lastError : other.lastError,
+        isToldBy(other) ? other.lastError : lastError,
         Map.copyOf(exclusions),
+        Map.copyOf(suspendedOnes),
         lateMatches + other.lateMatches,
         evictedWindows + other.evictedWindows,
         cost.plus(other.cost));

@@ -70,9 +70,8 @@ public final class Event {
    */
   public static Event of(AlertView alert) {
     Event event = of(new byte[0]);
-    event.kind();
-    event.kind = EventKind.SECURITY_ALERT;
     event.alert = alert;
+    event.reread();
     return event;
   }
 
@@ -93,6 +92,17 @@ public final class Event {
     fileFound = false;
     alert = AlertView.NONE;
     return this;
+  }
+
+  /** Forgets what was read of the message: reading may have ended in the middle. */
+  public void reread() {
+    AlertView same = alert;
+    wrap(bytes());
+    if (same.present()) {
+      kind();
+      kind = EventKind.SECURITY_ALERT;
+      alert = same;
+    }
   }
 
   private Fields inner() {

@@ -91,15 +91,12 @@ final class Compilation {
     }
   }
 
-  /** Looks at exceptions on their own; those that use names of a policy need the policy. */
-  void exceptionsAlone() {
-    exceptions.forEach(
-        (object, exception) -> {
-          String match = exception.getSpec().match();
-          if (match != null && !match.contains("lists.") && !match.contains("variables.")) {
-            alone(object, match);
-          }
-        });
+  /** Looks at an exception on its own; one that uses names of a policy needs the policy. */
+  void alone(LintObject object, DetectionException exception) {
+    String match = exception.getSpec().match();
+    if (match != null && !match.contains("lists.") && !match.contains("variables.")) {
+      alone(object, match);
+    }
   }
 
   private void alone(LintObject object, String match) {

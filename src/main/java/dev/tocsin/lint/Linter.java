@@ -3,6 +3,7 @@ package dev.tocsin.lint;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.attack.AttackCatalog;
+import dev.tocsin.engine.Containment;
 import dev.tocsin.lint.schema.ApiSchema;
 import dev.tocsin.lint.schema.Violation;
 import java.time.InstantSource;
@@ -77,18 +78,37 @@ public final class Linter {
         new Compilation(systemNamespace, clock.instant(), configMaps, exceptions, findings);
     List<PolicySubject> subjects = new ArrayList<>();
     policies.forEach(
-        (object, policy) -> {
-          PolicySubject subject = new PolicySubject(object, policy.getSpec(), surroundings);
-          subjects.add(subject);
-          compilation.compile(subject, policy, !unsound.contains(object));
-          checks.forEach(check -> check.check(subject, findings));
-        });
-    compilation.exceptionsAlone();
+        (object, policy) ->
+            contained(
+                object,
+                findings,
+                () -> {
+                  PolicySubject subject = new PolicySubject(object, policy.getSpec(), surroundings);
+                  compilation.compile(subject, policy, !unsound.contains(object));
+                  checks.forEach(check -> check.check(subject, findings));
+                  subjects.add(subject);
+                }));
     exceptions.forEach(
         (object, exception) ->
-            exceptionCheck.check(object, exception.getSpec(), surroundings.policies(), findings));
+            contained(
+                object,
+                findings,
+                () -> {
+                  compilation.alone(object, exception);
+                  exceptionCheck.check(
+                      object, exception.getSpec(), surroundings.policies(), findings);
+                }));
     new OverlapCheck().check(subjects, findings);
     return Silencing.apply(findings.list(), objects.stream().filter(LintObject::isOurs).toList());
+  }
+
+  /** An object that a rule breaks over is refused, and the others are looked at. */
+  private static void contained(LintObject object, Findings findings, Runnable rules) {
+    try {
+      rules.run();
+    } catch (RuntimeException | Error e) {
+      findings.add(Rule.REFUSED, object, "spec", "cannot be looked at: " + Containment.cause(e));
+    }
   }
 
   /** The objects that a schema refuses. */

@@ -78,9 +78,18 @@ public enum Metric {
       Kind.COUNTER,
       "What they took; divided by their number, what the policy costs for an event.",
       "policy"),
-  POLICY_SUSPENDED(Kind.GAUGE, "1 when the policy was taken out for its errors.", "policy"),
+  POLICY_SUSPENDED(
+      Kind.GAUGE,
+      "1 while the policy is not evaluated, because it broke or took more than its share of time.",
+      "policy"),
   EXCEPTION_MATCHES(
       Kind.COUNTER, "Events that an exception kept from firing.", "policy", "exception"),
+  EXCEPTION_SUSPENDED(
+      Kind.GAUGE,
+      "1 while the exception is not evaluated, because it failed, broke or took too much time: the"
+          + " policy fires without it.",
+      "policy",
+      "exception"),
 
   // A sensor's findings on their way to the operator.
   SPOOL_ENTRIES(Kind.GAUGE, "Findings and matches that wait for the operator."),

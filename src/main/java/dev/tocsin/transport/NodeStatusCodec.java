@@ -14,7 +14,23 @@ final class NodeStatusCodec {
 
   private NodeStatusCodec() {}
 
+  /**
+   * A report that is not larger than an operator takes, if that can be: then the counts of
+   * exceptions are left out, and the texts of errors, which are what others can make long.
+   */
   static NodeReport encode(NodeStatus status) {
+    NodeReport whole = whole(status);
+    if (whole.getSerializedSize() <= ReportReader.MOST_BYTES) {
+      return whole;
+    }
+    NodeReport.Builder fitted = whole.toBuilder();
+    for (PolicyReport.Builder policy : fitted.getPoliciesBuilderList()) {
+      policy.clearExclusionMatches().clearSuspendedExceptions().clearLastError();
+    }
+    return fitted.build();
+  }
+
+  private static NodeReport whole(NodeStatus status) {
     NodeReport.Builder message =
         NodeReport.newBuilder()
             .setTimeNanos(status.time().getEpochSecond() * NANOS + status.time().getNano())
@@ -50,6 +66,7 @@ final class NodeStatusCodec {
         .setSuspended(stats.suspended())
         .setLastError(stats.lastError())
         .putAllExclusionMatches(stats.exclusionMatches())
+        .putAllSuspendedExceptions(stats.suspendedExclusions())
         .setLateMatches(stats.lateMatches())
         .setEvictedWindows(stats.evictedWindows())
         .setCostSamples(stats.cost().samples())
@@ -67,6 +84,7 @@ final class NodeStatusCodec {
         message.getSuspended(),
         message.getLastError(),
         message.getExclusionMatchesMap(),
+        message.getSuspendedExceptionsMap(),
         message.getLateMatches(),
         message.getEvictedWindows(),
         new Cost(message.getCostSamples(), message.getCostNanos()));

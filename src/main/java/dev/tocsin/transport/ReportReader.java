@@ -14,8 +14,11 @@ import java.time.InstantSource;
  * report that is refused is replaced by the next one, fifteen seconds later at most.
  */
 final class ReportReader {
-  private static final int MOST_BYTES = 1 << 20;
+  static final int MOST_BYTES = 2 << 20;
+
+  /** More than a sensor runs, whatever tenants do: see the bounds of its policies. */
   private static final int MOST_POLICIES = 5_000;
+
   private static final int MOST_TRACING_POLICIES = 1_000;
   private static final int MOST_IN_A_MAP = 1_000;
   private static final int LONGEST_TEXT = 2_000;

@@ -35,15 +35,17 @@ final class Reports {
   }
 
   static PolicyStats matched(PolicyId id, long matches) {
-    return new PolicyStats(id, matches, 0, matches, 0, false, "", Map.of(), 0, 0, Cost.NONE);
+    return new PolicyStats(
+        id, matches, 0, matches, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE);
   }
 
   static PolicyStats timed(PolicyId id, long samples, long nanos) {
-    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), 0, 0, new Cost(samples, nanos));
+    return new PolicyStats(
+        id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, new Cost(samples, nanos));
   }
 
   static PolicyStats suspended(PolicyId id, String error) {
-    return new PolicyStats(id, 0, 0, 0, 9, true, error, Map.of(), 0, 0, Cost.NONE);
+    return new PolicyStats(id, 0, 0, 0, 9, true, error, Map.of(), Map.of(), 0, 0, Cost.NONE);
   }
 
   static PolicyStats[] loaded(PolicyId... ids) {

@@ -60,7 +60,13 @@ class SyslogListenersTest {
   private final TelemetryServer server = serve(meters);
   private final Pipeline pipeline = pipeline();
   private final EventLoop loop =
-      new EventLoop(queue, pipeline, List.of(), event -> listeners.tellLosses(), failures::add);
+      new EventLoop(
+          queue,
+          pipeline,
+          List.of(),
+          (now, eventsWait) -> {},
+          event -> listeners.tellLosses(),
+          failures::add);
 
   private Pipeline pipeline() {
     Engine engine = new Engine(CLOCK, Redaction.defaults(), findings::add);

@@ -20,7 +20,7 @@ class MeanCostTest {
   private static @Nullable String of(Cost... costs) {
     return MeanCost.of(
         Stream.of(costs)
-            .map(cost -> new PolicyStats(ID, 0, 0, 0, 0, false, "", Map.of(), 0, 0, cost))
+            .map(cost -> new PolicyStats(ID, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, cost))
             .toList());
   }
 

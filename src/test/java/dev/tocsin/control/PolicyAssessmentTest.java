@@ -297,6 +297,7 @@ class PolicyAssessmentTest {
               suspended,
               "no such key",
               Map.of(),
+              Map.of(),
               0,
               0,
               Cost.NONE);
@@ -316,8 +317,7 @@ class PolicyAssessmentTest {
 
     @Test
     void notWhenItWasSuspended() {
-      assertThat(healthy(1000, true))
-          .isEqualTo("False Suspended: taken out after too many errors: no such key");
+      assertThat(healthy(1000, true)).isEqualTo("False Suspended: no such key");
     }
   }
 

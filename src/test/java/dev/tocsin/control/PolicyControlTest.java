@@ -199,6 +199,7 @@ class PolicyControlTest {
         false,
         "",
         exclusions,
+        Map.of(),
         0,
         0,
         Cost.NONE);

@@ -21,7 +21,8 @@ class PolicyHistoryTest {
   }
 
   private static void observe(PolicyHistory history, PolicyId id, long matches, long before) {
-    PolicyStats stats = new PolicyStats(id, matches, 0, 0, 0, false, "", Map.of(), 0, 0, Cost.NONE);
+    PolicyStats stats =
+        new PolicyStats(id, matches, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE);
     history.observe(id, List.of(stats), before, Observations.AlertCounts.NONE);
   }
 

@@ -453,6 +453,37 @@ class PolicyTranslatorTest {
           .isEqualTo(reach.equals("nothing") ? List.of() : List.of(reach));
     }
 
+    @Test
+    void ofOneNamespaceAreTheOldestFewForAPolicyOfTheCluster() {
+      DetectionException[] exceptions = new DetectionException[25];
+      for (int i = 0; i < exceptions.length; i++) {
+        exceptions[i] = Yaml.exception("shop", "e" + (10 + i), "policies: {names: [shell]}");
+        exceptions[i]
+            .getMetadata()
+            .setCreationTimestamp("2026-11-20T10:%02d:00Z".formatted(59 - i));
+      }
+      exceptions[0].getMetadata().setNamespace("bank");
+
+      Translation translation =
+          translate(Yaml.policy(SYSTEM, "shell", "allowNamespaceExceptions: true"), exceptions);
+
+      assertThat(translation.policy().orElseThrow().exceptions())
+          .extracting(Policy.Exclusion::source)
+          .hasSize(21)
+          .contains("DetectionException/bank/e10", "DetectionException/shop/e34")
+          .isSorted();
+      assertThat(translation.warnings())
+          .extracting(Problem::toString)
+          .hasSize(4)
+          .contains(
+              "DetectionException/shop/e11.match: there is no room for it: of one namespace, the"
+                  + " oldest 20 exceptions, of 16384 characters together, apply to a cluster"
+                  + " policy");
+      assertThat(translated(Yaml.policy("shop", "shell"), exceptions).exceptions())
+          .as("for a policy of its own")
+          .hasSize(24);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
         delimiter = '|',

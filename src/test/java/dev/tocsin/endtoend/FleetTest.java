@@ -9,6 +9,8 @@ import dev.tocsin.cluster.RealCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,19 @@ class FleetTest {
   private String mark = "";
 
   private String spread = "";
+
+  private static final String DEEP_PATTERN =
+      """
+      apiVersion: tocsin.dev/v1alpha1
+      kind: DetectionPolicy
+      metadata: {name: %1$s, namespace: tocsin-system}
+      spec:
+        title: A pattern of which each step is optional
+        scope: {host: Include}
+        events: [%2$s]
+        match: event.node.matches('(a?){1000}(a?){1000}(a?){1000}(a?){1000}[b]')
+        window: {type: EventCount, within: 1h, condition: {gte: 2}}
+      """;
 
   FleetTest(ControlPlane plane) throws IOException {
     this.plane = plane;
@@ -140,6 +155,30 @@ class FleetTest {
     fleet.awaitCount(mark, 4_000);
     assertThat(fleet.leader()).isNotEqualTo(leader);
     assertThat(fleet.alerts(mark)).hasSize(2);
+  }
+
+  /** Over events it ended every sensor, over alerts the next leader waited for ever. */
+  @Test
+  void aPatternThatNestsTooDeeplyHarmsItsPolicyAlone() throws IOException {
+    for (String kind : List.of("ProcessExec", "SecurityAlert")) {
+      fleet.apply(DEEP_PATTERN.formatted("deep-" + kind.toLowerCase(Locale.ROOT), kind));
+    }
+    fleet.send("worker-0", mark, 10);
+    fleet.awaitCount(mark, 10);
+    assertThat(fleet.operator(fleet.leader()).stop()).isZero();
+    fleet.ensureOperators("operator-0", "operator-1");
+    fleet.send("worker-1", mark, 5);
+
+    fleet.awaitCount(mark, 15);
+    for (String policy : List.of("deep-processexec", "deep-securityalert")) {
+      fleet.eventually(
+          policy + " is refused or suspended",
+          () ->
+              fleet.condition(policy, "Accepted").startsWith("False")
+                  || fleet.condition(policy, "Healthy").startsWith("False"));
+    }
+    assertThat(fleet.sensor("worker-0").isAlive()).isTrue();
+    assertThat(fleet.sensor("worker-1").isAlive()).isTrue();
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.tocsin.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.engine.compile.Broken;
+import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.language.EventFixture;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CostSamplingTest {
@@ -55,7 +58,8 @@ class CostSamplingTest {
 
   @Test
   void aSuspendedPolicyCostsNothingAndIsNotTimed() {
-    install(PolicyBuilder.policy("broken").match("1 / (process.pid - process.pid) == 1"));
+    CompiledPolicy sound = PolicyBuilder.policy("broken").compiled();
+    engine.install(List.of(Broken.MATCH.in(sound, StackOverflowError::new)));
 
     run(CostSampling.PERIOD * 3);
 

@@ -17,78 +17,41 @@ class EngineFaultTest {
   private final TestEngine engine = new TestEngine();
 
   @Test
-  void a_policy_that_fails_is_counted_and_suspended_and_the_others_go_on() {
+  void a_policy_that_fails_is_counted_and_the_others_go_on() {
     engine.install(
         policy("good"),
         policy("bad").match("ip(process.arguments).family() == 4 || process.name == 'other'"));
 
-    for (int i = 0; i < ErrorBudget.LIMIT + 5; i++) {
+    for (int i = 0; i < 5; i++) {
       engine.run("/bin/ls", i);
     }
-    engine.run("/bin/other", 0);
 
-    assertThat(engine.findings()).hasSize(ErrorBudget.LIMIT + 6);
-    assertThat(engine.names()).containsOnly("good");
+    assertThat(engine.names()).hasSize(5).containsOnly("good");
     PolicyStats bad = engine.allStats().get(1);
-    assertThat(bad.suspended()).isTrue();
-    assertThat(bad.errors()).isEqualTo(ErrorBudget.LIMIT);
+    assertThat(bad.errors()).isEqualTo(5);
     assertThat(bad.lastError()).contains("spec.match", "is not an IP address");
-    assertThat(engine.allStats().getFirst().suspended()).isFalse();
+    assertThat(engine.allStats().getFirst().errors()).isZero();
   }
 
   @Test
-  void a_policy_that_fails_now_and_then_is_not_suspended() {
-    engine.install(matching("ip(process.arguments).family() == 4"));
-
-    for (int i = 0; i < 3 * ErrorBudget.BLOCK; i++) {
-      engine.evaluate(
-          i % 11 == 0 ? EventFixture.exec("/bin/ls", "") : EventFixture.exec("/bin/ls", "10.0.0.1"),
-          EventFixture.IN_POD);
-    }
-
-    assertThat(engine.stats().suspended()).isFalse();
-    assertThat(engine.stats().errors()).isPositive();
-  }
-
-  @Test
-  void data_that_events_lack_is_no_reason_to_suspend() {
-    engine.install(matching("pod.labels['tier'] == 'x'"));
-
-    for (int i = 0; i < 2 * ErrorBudget.LIMIT; i++) {
-      engine.run("/bin/ls", i);
-    }
-
-    assertThat(engine.stats().errors()).isEqualTo(2 * ErrorBudget.LIMIT);
-    assertThat(engine.stats().suspended()).isFalse();
-  }
-
-  @Test
-  void a_policy_that_costs_too_much_is_suspended_sooner() {
-    String nested = "lists.l.all(a, lists.l.all(b, lists.l.all(c, a + b + c != '')))";
+  void nobody_who_is_watched_suspends_a_policy_by_odd_or_long_arguments() {
+    String costly = "lists.l.all(a, lists.l.all(b, lists.l.all(c, a + b + c != '')))";
     String[] values = new String[30];
     Arrays.fill(values, "v");
-    engine.install(matching(nested).list("l", values));
+    engine.install(
+        matching("process.name == 'nc' && (process.arguments == '-e' || " + costly + ")")
+            .list("l", values),
+        policy("address").match("process.name == 'nc' && ip(process.arguments) == ip('10.0.0.1')"));
 
-    for (int i = 0; i < ErrorBudget.LIMIT / 50; i++) {
-      engine.run("/bin/ls", i);
+    for (int i = 0; i < 2 * ErrorBudget.LIMIT; i++) {
+      engine.run("/bin/nc", i);
     }
+    engine.evaluate(EventFixture.exec("/bin/nc", "-e"), EventFixture.IN_POD);
+    engine.evaluate(EventFixture.exec("/bin/nc", "10.0.0.1"), EventFixture.IN_POD);
 
-    assertThat(engine.stats().suspended()).isTrue();
-  }
-
-  @Test
-  void a_new_generation_of_a_suspended_policy_starts_afresh() {
-    engine.install(policy("p").match("ip(process.arguments).family() == 4"));
-    for (int i = 0; i < ErrorBudget.LIMIT; i++) {
-      engine.run("/bin/ls", i);
-    }
-    assertThat(engine.stats().suspended()).isTrue();
-
-    engine.install(policy("p").match("true").generation(2));
-    engine.run("/bin/ls", 0);
-
-    assertThat(engine.stats().suspended()).isFalse();
-    assertThat(engine.findings()).hasSize(1);
+    assertThat(engine.names()).containsExactly("test", "address");
+    assertThat(engine.allStats()).noneMatch(PolicyStats::suspended);
+    assertThat(engine.stats().errors()).isGreaterThanOrEqualTo(2 * ErrorBudget.LIMIT);
   }
 
   @Test

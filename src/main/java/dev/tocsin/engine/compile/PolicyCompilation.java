@@ -1,6 +1,7 @@
 package dev.tocsin.engine.compile;
 
 import com.google.re2j.Pattern;
+import dev.tocsin.engine.Containment;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
@@ -46,12 +47,14 @@ final class PolicyCompilation {
   private final Map<String, CheckedExpression> variables = new HashMap<>();
   private final Map<String, CheckedExpression> texts = new LinkedHashMap<>();
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
+  private final Footprint footprint = new Footprint();
   private final ExpressionCompiler compiler;
   private Environment environment;
 
   PolicyCompilation(Policy policy) {
     this.policy = policy;
     policy.lists().forEach(list -> lists.putIfAbsent(list.name(), list.values()));
+    policy.lists().forEach(list -> footprint.add(list.values()));
     this.compiler = new ExpressionCompiler(lists);
     this.environment = Environment.standard().withLists(lists.keySet());
   }
@@ -83,7 +86,8 @@ final class PolicyCompilation {
                     alertGroup,
                     message)),
         List.copyOf(diagnostics),
-        new PolicyTexts(compiler.interpreter(), texts));
+        new PolicyTexts(compiler.interpreter(), texts),
+        footprint.bytes());
   }
 
   /** Alerts are evaluated where they are made, and all else where events are. */
@@ -139,15 +143,26 @@ final class PolicyCompilation {
         continue;
       }
       // Somebody else's object: its mistake must not take this policy down.
-      Environment.Checked checked = environment.check(field, exclusion.match(), ResultType.BOOL);
-      checked.diagnostics().forEach(d -> diagnostics.add(d.as(Diagnostic.Severity.WARNING)));
-      checked.expression().ifPresent(expression -> texts.put(field, expression));
-      checked
-          .expression()
-          .map(compiler::predicate)
-          .ifPresent(match -> compiled.add(new CompiledExclusion(exclusion, match)));
+      try {
+        ofObject(field, exclusion).ifPresent(compiled::add);
+      } catch (RuntimeException | Error e) {
+        texts.remove(field);
+        diagnostics.add(
+            Diagnostic.error(field, "cannot be compiled: " + Containment.cause(e))
+                .as(Diagnostic.Severity.WARNING));
+      }
     }
     return compiled;
+  }
+
+  private Optional<CompiledExclusion> ofObject(String field, Policy.Exclusion exclusion) {
+    Environment.Checked checked = environment.check(field, exclusion.match(), ResultType.BOOL);
+    checked.diagnostics().forEach(d -> diagnostics.add(d.as(Diagnostic.Severity.WARNING)));
+    checked.expression().ifPresent(expression -> add(field, expression));
+    return checked
+        .expression()
+        .map(compiler::predicate)
+        .map(match -> new CompiledExclusion(exclusion, match));
   }
 
   private CompiledWindow window(Policy.Window window) {
@@ -248,6 +263,7 @@ final class PolicyCompilation {
               ofMessages.check("spec.alert.message", hole.text(), ResultType.SCALAR);
           Place place = Place.of(template, hole.offset());
           checked.diagnostics().forEach(d -> diagnostics.add(place.moved(d)));
+          checked.expression().ifPresent(footprint::add);
           checked
               .expression()
               .map(compiler::text)
@@ -273,8 +289,13 @@ final class PolicyCompilation {
   private Optional<CheckedExpression> check(String field, String text, ResultType wanted) {
     Environment.Checked checked = environment.check(field, text, wanted);
     diagnostics.addAll(checked.diagnostics());
-    checked.expression().ifPresent(expression -> texts.put(field, expression));
+    checked.expression().ifPresent(expression -> add(field, expression));
     return checked.expression();
+  }
+
+  private void add(String field, CheckedExpression expression) {
+    texts.put(field, expression);
+    footprint.add(expression);
   }
 
   private void error(String field, String message) {

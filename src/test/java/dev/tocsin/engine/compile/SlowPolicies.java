@@ -1,0 +1,46 @@
+package dev.tocsin.engine.compile;
+
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
+import java.util.List;
+
+/** Compiled policies that take time. */
+public final class SlowPolicies {
+  private SlowPolicies() {}
+
+  /**
+   * @param takes is run at each evaluation of {@code match}, which does not hold
+   */
+  public static CompiledPolicy match(CompiledPolicy policy, Runnable takes) {
+    return new CompiledPolicy(
+        policy.policy(),
+        policy.conditions(),
+        context -> {
+          takes.run();
+          return false;
+        },
+        policy.exclusions(),
+        policy.window(),
+        policy.alertGroup(),
+        policy.message());
+  }
+
+  /**
+   * @param takes is run at each evaluation of its only exception, which does not hold
+   */
+  public static CompiledPolicy exception(CompiledPolicy policy, Runnable takes) {
+    return new CompiledPolicy(
+        policy.policy(),
+        policy.conditions(),
+        policy.match(),
+        List.of(
+            new CompiledExclusion(
+                policy.exclusions().getFirst().exclusion(),
+                context -> {
+                  takes.run();
+                  return false;
+                })),
+        policy.window(),
+        policy.alertGroup(),
+        policy.message());
+  }
+}
