@@ -35,11 +35,12 @@ final class Seniority {
   synchronized void remove(ObjectKey key) {
     Claim known = claims.remove(key);
     if (known != null) {
-      NavigableSet<Claim> ofNamespace = byNamespace.get(key.namespace());
-      ofNamespace.remove(known);
-      if (ofNamespace.isEmpty()) {
-        byNamespace.remove(key.namespace());
-      }
+      byNamespace.computeIfPresent(
+          key.namespace(),
+          (namespace, all) -> {
+            all.remove(known);
+            return all.isEmpty() ? null : all;
+          });
     }
   }
 

@@ -162,7 +162,7 @@ public final class Explainer {
       case FIRES -> windows == null ? "it matches" : "it completes the window";
       case COUNTED -> "it matches and counts, and the window is not complete";
       case LATE -> "it matches, too late for its window";
-      case SUSPENDED -> "the policy failed too often before, and was taken out";
+      case SUSPENDED -> "the policy broke over an earlier event, and is suspended";
       case FAILED -> answer.error().isEmpty() ? told.because() : answer.error();
       default -> told.because();
     };
