@@ -2,31 +2,35 @@ package dev.tocsin.engine;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import dev.tocsin.engine.Facts.ConnectionFacts;
-import dev.tocsin.engine.Facts.FileFacts;
-import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
-import dev.tocsin.event.Attribution;
-import dev.tocsin.event.ConnectionView;
 import dev.tocsin.event.Event;
-import dev.tocsin.event.FileView;
 import dev.tocsin.event.ProcessView;
 import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes findings: identity, group, message and facts, with secrets taken out. */
+/**
+ * Writes findings: identity, group, message and facts, with secrets taken out, and within bounds: a
+ * finding takes less than {@link #MOST_BYTES} in UTF-8, whatever the event holds.
+ */
 final class FindingWriter {
-  private final Redaction redaction;
+  /** Of all that a finding says, the names of its policy left out. */
+  static final int MOST_BYTES = 512 << 10;
+
+  /** What is rendered of a message, in characters: all that can be seen of it. */
+  private static final int LONGEST_MESSAGE = Excerpts.MESSAGE + Excerpts.CONTEXT;
+
+  private final Excerpts excerpts;
+  private final FactsWriter facts;
 
   FindingWriter(Redaction redaction) {
-    this.redaction = redaction;
+    this.excerpts = new Excerpts(redaction);
+    this.facts = new FactsWriter(excerpts);
   }
 
   /**
@@ -35,16 +39,16 @@ final class FindingWriter {
    */
   Finding write(CompiledPolicy compiled, EventContext context, long timeNanos, long count)
       throws EvaluationException {
-    Map<String, String> group = redacted(compiled.alertGroup().of(context));
+    Map<String, String> group = group(compiled.alertGroup().of(context));
     context.count(count);
-    String message = redaction.apply(compiled.message().render(context));
+    String message = excerpts.message(compiled.message().render(context, LONGEST_MESSAGE));
     Event event = context.event();
     return new Finding(
         id(compiled.policy().id(), event, group),
         compiled.policy(),
         group,
         message,
-        facts(event, timeNanos, context.where()));
+        facts.facts(event, timeNanos, context.where()));
   }
 
   /**
@@ -61,28 +65,17 @@ final class FindingWriter {
       throws EvaluationException {
     return new Match(
         write(compiled, context, timeNanos, window.window().enough()),
-        windowGroup.stream().map(this::distinct).toList(),
+        windowGroup.stream().map(excerpts::counted).toList(),
         window.window().type() == Policy.Window.Type.VALUE_COUNT
-            ? values.stream().map(this::distinct).toList()
+            ? values.stream().map(excerpts::counted).toList()
             : values);
   }
 
-  private String distinct(String value) {
-    String redacted = redaction.apply(value);
-    return redacted.equals(value)
-        ? value
-        : redacted
-            + "#"
-            + Hashing.sha256()
-                .hashString(value, StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 16);
-  }
-
-  private Map<String, String> redacted(Map<String, String> group) {
-    Map<String, String> redacted = new LinkedHashMap<>(group);
-    redacted.replaceAll((expression, value) -> redaction.apply(value));
-    return Collections.unmodifiableMap(redacted);
+  private Map<String, String> group(Map<String, String> values) {
+    Map<String, String> group = LinkedHashMap.newLinkedHashMap(values.size());
+    values.forEach(
+        (expression, value) -> group.put(Excerpts.name(expression), excerpts.groupValue(value)));
+    return Collections.unmodifiableMap(group);
   }
 
   private static String id(PolicyId policy, Event event, Map<String, String> group) {
@@ -106,55 +99,5 @@ final class FindingWriter {
     for (String text : texts) {
       hasher.putInt(text.length()).putString(text, StandardCharsets.UTF_8);
     }
-  }
-
-  private Facts facts(Event event, long timeNanos, Attribution where) {
-    List<ProcessFacts> ancestors = new ArrayList<>();
-    if (event.parent().present()) {
-      ancestors.add(facts(event.parent()));
-    }
-    event.ancestors().forEach(ancestor -> ancestors.add(facts(ancestor)));
-    return new Facts(
-        event.kind(),
-        timeNanos,
-        event.node(),
-        event.cluster(),
-        event.function(),
-        event.tracingPolicy(),
-        where,
-        facts(event.process()),
-        List.copyOf(ancestors),
-        facts(event.connection()),
-        facts(event.file()));
-  }
-
-  private static ConnectionFacts facts(ConnectionView connection) {
-    return connection.present()
-        ? new ConnectionFacts(
-            connection.sourceIP(),
-            connection.sourcePort(),
-            connection.destinationIP(),
-            connection.destinationPort(),
-            connection.protocol())
-        : ConnectionFacts.NONE;
-  }
-
-  private static FileFacts facts(FileView file) {
-    return file.present()
-        ? new FileFacts(file.path(), file.flags(), file.permission())
-        : FileFacts.NONE;
-  }
-
-  private ProcessFacts facts(ProcessView process) {
-    return new ProcessFacts(
-        process.execId(),
-        process.pid(),
-        process.uid(),
-        process.userName(),
-        process.binary(),
-        process.name(),
-        redaction.apply(process.arguments()),
-        process.cwd(),
-        process.startTimeNanos());
   }
 }

@@ -1,6 +1,6 @@
 package dev.tocsin.sink;
 
-import dev.tocsin.alert.Text;
+import dev.tocsin.engine.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
