@@ -11,6 +11,7 @@ import dev.tocsin.engine.Finding;
 import dev.tocsin.inventory.InvalidInventoryException;
 import dev.tocsin.sink.SecurityAlerts;
 import dev.tocsin.source.EventInputs;
+import dev.tocsin.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private String toJson(Object value) {
     try {
-      return json.writeValueAsString(value);
+      return Visible.document(json.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot be written as JSON: " + value, e);
     }
