@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * {@link Shares#largest largest} contributor loses its eldest: who takes little keeps all of it,
  * however many keys another one thinks of.
  *
- * <p>So that one measure serves for both bounds, a thing takes at least as many bytes as each has
- * when the room is full of as many as there may be.
+ * <p>So that one measure tells who takes the most of either, a thing takes at least as many bytes as
+ * each has when the room is full of as many as there may be.
  *
  * <p>A thing belongs to whoever put it there first. Not thread safe.
  */
 public final class FairRoom<K, V> {
   private final Map<K, Place<K, V>> places;
   private final Shares<Tenant<K, V>> tenants = new Shares<>(Tenant::new);
+  private final int most;
   private final long bytes;
   private final long least;
   private final boolean byUse;
@@ -50,6 +51,7 @@ public final class FairRoom<K, V> {
     if (most < 1 || bytes < most) {
       throw new IllegalArgumentException("room for " + most + " things of " + bytes + " bytes");
     }
+    this.most = most;
     this.bytes = bytes;
     this.least = bytes / most;
     this.byUse = byUse;
@@ -117,7 +119,9 @@ public final class FairRoom<K, V> {
 
   /** Takes out what there is too little room for, one at a time; null when all fits. */
   public @Nullable V takeExcess() {
-    return tenants.total() <= bytes ? null : remove(tenants.largest().places.getFirst().key);
+    return places.size() <= most && tenants.total() <= bytes
+        ? null
+        : remove(tenants.largest().places.getFirst().key);
   }
 
   /** The eldest of all; null when there is nothing. */
