@@ -1,5 +1,6 @@
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.window.WindowStore;
 import dev.tocsin.language.EvaluationException;
 import java.util.HashMap;
@@ -73,11 +74,16 @@ final class PolicyState {
   }
 
   /** Adds a match to the windows; what was counted when that completed one, else 0. */
-  long window(List<String> group, long timeNanos, List<String> values, long nowMillis) {
+  long window(
+      Contributor contributor,
+      List<String> group,
+      long timeNanos,
+      List<String> values,
+      long nowMillis) {
     if (windows == null) {
       throw new IllegalStateException(id.key() + " has no window");
     }
-    long count = windows.add(group, timeNanos, values, nowMillis);
+    long count = windows.add(contributor, group, timeNanos, values, nowMillis);
     late.set(windows.late());
     evicted.set(windows.evicted());
     return count;
