@@ -79,7 +79,7 @@ final class FactsWriter {
         Excerpts.plain(process.userName()),
         Excerpts.plain(process.binary()),
         Excerpts.plain(process.name()),
-        excerpts.arguments(process.arguments()),
+        excerpts.arguments(process.arguments(), process.binary()),
         Excerpts.plain(process.cwd()),
         process.startTimeNanos());
   }

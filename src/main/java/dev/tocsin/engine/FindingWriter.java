@@ -25,10 +25,12 @@ final class FindingWriter {
   /** What is rendered of a message, in characters: all that can be seen of it. */
   private static final int LONGEST_MESSAGE = Excerpts.MESSAGE + Excerpts.CONTEXT;
 
+  private final Redaction redaction;
   private final Excerpts excerpts;
   private final FactsWriter facts;
 
   FindingWriter(Redaction redaction) {
+    this.redaction = redaction;
     this.excerpts = new Excerpts(redaction);
     this.facts = new FactsWriter(excerpts);
   }
@@ -39,10 +41,32 @@ final class FindingWriter {
    */
   Finding write(CompiledPolicy compiled, EventContext context, long timeNanos, long count)
       throws EvaluationException {
-    Map<String, String> group = group(compiled.alertGroup().of(context));
-    context.count(count);
-    String message = excerpts.message(compiled.message().render(context, LONGEST_MESSAGE));
+    return written(compiled, shown(context), timeNanos, count);
+  }
+
+  /** What a finding may say of the event. */
+  private EventContext shown(EventContext context) {
+    if (!withholds(context)) {
+      return context;
+    }
+    EventContext shown = new EventContext();
+    shown.enter(context.event().withoutArguments(), context.where());
+    return shown;
+  }
+
+  private boolean withholds(EventContext context) {
+    return redaction.withholds(context.where().pod().namespace());
+  }
+
+  private Finding written(
+      CompiledPolicy compiled, EventContext context, long timeNanos, long count)
+      throws EvaluationException {
     Event event = context.event();
+    List<String> programs = Redaction.programs(event);
+    Map<String, String> group = group(compiled.alertGroup().of(context), programs);
+    context.count(count);
+    String message =
+        excerpts.message(compiled.message().render(context, LONGEST_MESSAGE), programs);
     return new Finding(
         id(compiled.policy().id(), event, group),
         compiled.policy(),
@@ -65,16 +89,24 @@ final class FindingWriter {
       throws EvaluationException {
     return new Match(
         write(compiled, context, timeNanos, window.window().enough()),
-        windowGroup.stream().map(excerpts::counted).toList(),
+        counted(windowGroup, context),
         window.window().type() == Policy.Window.Type.VALUE_COUNT
-            ? values.stream().map(excerpts::counted).toList()
+            ? counted(values, context)
             : values);
   }
 
-  private Map<String, String> group(Map<String, String> values) {
+  private List<String> counted(List<String> values, EventContext context) {
+    if (withholds(context)) {
+      return values.stream().map(Excerpts::withheld).toList();
+    }
+    List<String> programs = Redaction.programs(context.event());
+    return values.stream().map(value -> excerpts.counted(value, programs)).toList();
+  }
+
+  private Map<String, String> group(Map<String, String> values, List<String> programs) {
     Map<String, String> group = LinkedHashMap.newLinkedHashMap(values.size());
     values.forEach(
-        (expression, value) -> group.put(Excerpts.name(expression), excerpts.groupValue(value)));
+        (expression, value) -> group.put(Excerpts.name(expression), excerpts.groupValue(value, programs)));
     return Collections.unmodifiableMap(group);
   }
 

@@ -5,9 +5,11 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.engine.redaction.Masks;
 import dev.tocsin.engine.redaction.SecretScan;
+import dev.tocsin.event.Event;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Takes secrets out of texts before a finding leaves the engine: what is one by the program it is
@@ -19,19 +21,21 @@ import java.util.List;
 public final class Redaction {
   private final boolean usual;
   private final List<Pattern> patterns;
+  private final Set<String> withheld;
 
-  private Redaction(boolean usual, List<Pattern> patterns) {
+  private Redaction(boolean usual, List<Pattern> patterns, Set<String> withheld) {
     this.usual = usual;
     this.patterns = List.copyOf(patterns);
+    this.withheld = Set.copyOf(withheld);
   }
 
   /** The usual forms of passwords, tokens and keys on command lines. */
   public static Redaction defaults() {
-    return new Redaction(true, List.of());
+    return new Redaction(true, List.of(), Set.of());
   }
 
   public static Redaction none() {
-    return new Redaction(false, List.of());
+    return new Redaction(false, List.of(), Set.of());
   }
 
   /**
@@ -46,7 +50,26 @@ public final class Redaction {
     for (String pattern : added) {
       all.add(compiled(pattern, place++));
     }
-    return new Redaction(usual, all);
+    return new Redaction(usual, all, withheld);
+  }
+
+  /** This, and no arguments at all of what runs in these namespaces. */
+  public Redaction withholding(Collection<String> namespaces) {
+    return new Redaction(usual, patterns, Set.copyOf(namespaces));
+  }
+
+  /** Whether nobody is to know the arguments of what runs there; {@code ""}: outside of pods. */
+  boolean withholds(String namespace) {
+    return !withheld.isEmpty() && withheld.contains(namespace);
+  }
+
+  /** The programs that texts of this event are about. */
+  public static List<String> programs(Event event) {
+    List<String> programs = new ArrayList<>();
+    programs.add(event.process().binary());
+    programs.add(event.parent().binary());
+    event.ancestors().forEach(ancestor -> programs.add(ancestor.binary()));
+    return programs;
   }
 
   private static Pattern compiled(String pattern, int place) {
