@@ -73,6 +73,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private PodsOption pods = new PodsOption();
 
+  @Mixin private RedactionOptions redaction = new RedactionOptions();
+
   @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
 
   @Option(
@@ -122,6 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
           Manifests.read(policies, systemNamespace.name()),
           pods.read(),
           systemNamespace.name(),
+          redaction.redaction(),
           findings);
     } catch (InvalidManifestException | InvalidInventoryException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));

@@ -41,8 +41,8 @@ public final class Redaction {
   /**
    * These patterns besides what is here.
    *
-   * @throws IllegalArgumentException for a bad pattern; names its place in the list and what is
-   *     wrong
+   * @throws IllegalArgumentException for a bad pattern: {@code [1] '(' is no pattern of RE2: ...},
+   *     with its place in the list, from 0
    */
   public Redaction and(Collection<String> added) {
     List<Pattern> all = new ArrayList<>(patterns);
@@ -77,12 +77,12 @@ public final class Redaction {
       Pattern compiled = Pattern.compile(pattern);
       if (compiled.matches("")) {
         throw new IllegalArgumentException(
-            "redaction.patterns[" + place + "] '" + pattern + "' matches every text");
+            "[" + place + "] '" + pattern + "' matches every text");
       }
       return compiled;
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "redaction.patterns["
+          "["
               + place
               + "] '"
               + pattern

@@ -70,10 +70,10 @@ class RedactionTest {
 
     assertThatThrownBy(() -> none.and(List.of("a", "(")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("redaction.patterns[1] '(' is no pattern of RE2: missing closing ) at '('");
+        .hasMessage("[1] '(' is no pattern of RE2: missing closing ) at '('");
     assertThatThrownBy(() -> none.and(List.of("x*")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("redaction.patterns[0] 'x*' matches every text");
+        .hasMessage("[0] 'x*' matches every text");
   }
 
   /** Wherever the text is cut, nothing of the secret is before the end. */
