@@ -38,7 +38,9 @@ class ArchitectureTest {
           entry("api", List.of()),
           entry("event", List.of()),
           entry("attack", List.of()),
-          entry("language", List.of("event")),
+          // How any text is made harmless to look at.
+          entry("text", List.of()),
+          entry("language", List.of("event", "text")),
           entry("engine", List.of("language", "event")),
           entry("log", List.of()),
           entry("alert", List.of("engine", "event", "log")),
@@ -51,9 +53,9 @@ class ArchitectureTest {
           // Answers the transport's question whose token it is.
           entry("identity", List.of("transport", "kubernetes", "log")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
-          entry("sink", List.of("alert", "api", "engine", "event")),
+          entry("sink", List.of("alert", "api", "engine", "event", "text")),
           entry("control", List.of("api", "language", "engine", "event", "kubernetes", "log")),
-          entry("telemetry", List.of()),
+          entry("telemetry", List.of("text")),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint", "log")),
           entry(
@@ -87,7 +89,7 @@ class ArchitectureTest {
                   "sink")),
           entry("triage", List.of("api")),
           entry("coverage", List.of("api", "attack")),
-          entry("lint", List.of("api", "attack", "event", "language", "engine", "control")),
+          entry("lint", List.of("api", "attack", "event", "language", "engine", "control", "text")),
           entry(
               "explain",
               List.of(
@@ -112,7 +114,8 @@ class ArchitectureTest {
                   "inventory",
                   "sink",
                   "control",
-                  "telemetry")));
+                  "telemetry",
+                  "text")));
 
   /** Library to the rooms that may use it; libraries that are not listed are for any room. */
   private static final Map<String, List<String>> LIBRARIES =

@@ -4,6 +4,7 @@ import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.Text;
 import dev.tocsin.event.Pod;
 
 /**

@@ -4,6 +4,7 @@ import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Facts.FileFacts;
 import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.tocsin.alert;
 
 import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Text;
 
 /**
  * One recent finding of an alert, with its texts cut to {@link #TEXT} code points: an alert's

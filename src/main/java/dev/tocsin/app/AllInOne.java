@@ -8,7 +8,6 @@ import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.sink.KubernetesAlertStore;
@@ -72,10 +71,10 @@ public final class AllInOne implements Running {
             clock);
 
     AlertCorrelation overAlerts =
-        new AlertCorrelation(clock, Redaction.defaults(), aggregator::accept);
+        new AlertCorrelation(clock, settings.redaction(), aggregator::accept);
     aggregator.tell(overAlerts);
 
-    Engine engine = new Engine(clock, Redaction.defaults(), aggregator::accept);
+    Engine engine = new Engine(clock, settings.redaction(), aggregator::accept);
     inventory = LiveInventory.ofCluster(client, clock);
     Pipeline pipeline =
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);

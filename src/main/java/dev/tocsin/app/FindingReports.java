@@ -11,12 +11,15 @@ final class FindingReports implements Tended {
   /** Pods of a node times the policies that a storm sets off in each. */
   private static final int GROUPS = 4_096;
 
+  /** Of the findings that stand for a storm of others. */
+  private static final long BYTES = 16 << 20;
+
   private final Spool spool;
   private final Coalescer coalescer;
 
   FindingReports(Spool spool) {
     this.spool = spool;
-    this.coalescer = new Coalescer(GROUPS, spool::append);
+    this.coalescer = new Coalescer(GROUPS, BYTES, spool::append);
   }
 
   /** A policy on trial is counted where it ran, and makes no alert. */

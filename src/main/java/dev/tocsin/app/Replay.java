@@ -50,14 +50,26 @@ public final class Replay {
   private WaitingRoom.Receiver watcher = (event, where) -> {};
   private long findings;
 
+  /** With the usual redaction. */
+  public Replay(
+      Manifests manifests, Inventory inventory, String systemNamespace, Consumer<Finding> findings)
+      throws InvalidManifestException {
+    this(manifests, inventory, systemNamespace, Redaction.defaults(), findings);
+  }
+
   /**
    * @param manifests policies, exceptions and ConfigMaps
+   * @param redaction what findings do not say
    * @param findings sees each finding as it is made, before it becomes part of an alert
    * @throws InvalidManifestException names every policy that is not accepted, with all that is
    *     wrong with it
    */
   public Replay(
-      Manifests manifests, Inventory inventory, String systemNamespace, Consumer<Finding> findings)
+      Manifests manifests,
+      Inventory inventory,
+      String systemNamespace,
+      Redaction redaction,
+      Consumer<Finding> findings)
       throws InvalidManifestException {
     aggregator = new Aggregator(AlertSettings.defaults(systemNamespace), clock);
     Consumer<Finding> found =
@@ -66,8 +78,8 @@ public final class Replay {
           findings.accept(finding);
           aggregator.accept(finding);
         };
-    engine = new Engine(clock, Redaction.defaults(), found);
-    overAlerts = new AlertCorrelation(clock, Redaction.defaults(), found);
+    engine = new Engine(clock, redaction, found);
+    overAlerts = new AlertCorrelation(clock, redaction, found);
     aggregator.tell(overAlerts);
     aggregator.loaded(); // nothing is stored
     pipeline =

@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.engine.Redaction;
 import dev.tocsin.source.syslog.SyslogAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param syslog where to listen for what Sysmon for Linux tells; empty: nowhere
  * @param systemNamespace namespace whose policies see the whole cluster
+ * @param redaction what findings do not say
  * @param http where metrics and probes are served; port 0 takes a free one
  * @param instance names this process in Kubernetes Events
  * @param version of this build
@@ -19,6 +21,7 @@ public record RunSettings(
     String systemNamespace,
     double alertRate,
     int alertBurst,
+    Redaction redaction,
     InetSocketAddress http,
     String instance,
     String version) {}

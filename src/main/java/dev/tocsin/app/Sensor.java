@@ -3,7 +3,6 @@ package dev.tocsin.app;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyFollower;
 import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.telemetry.Health;
@@ -72,7 +71,7 @@ public final class Sensor implements Running {
 
     FindingReports reports = new FindingReports(spool);
     Engine engine =
-        Engine.forwarding(clock, Redaction.defaults(), reports::finding, reports::match);
+        Engine.forwarding(clock, settings.redaction(), reports::finding, reports::match);
     inventory = LiveInventory.ofNode(client, settings.node(), clock);
     Pipeline pipeline =
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);

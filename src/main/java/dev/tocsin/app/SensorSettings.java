@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.engine.Redaction;
 import dev.tocsin.transport.LinkSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param systemNamespace namespace whose policies see the whole cluster
  * @param data directory for what outlives the process: the spool, the last known policies
  * @param spoolBytes bound of the findings that wait for the operator
+ * @param redaction what findings do not say
  * @param http where metrics and probes are served; port 0 takes a free one
  * @param version of this build
  */
@@ -22,5 +24,6 @@ public record SensorSettings(
     LinkSettings operator,
     Path data,
     long spoolBytes,
+    Redaction redaction,
     InetSocketAddress http,
     String version) {}

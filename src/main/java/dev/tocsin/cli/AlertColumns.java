@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
+import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertQuery;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,6 @@ final class AlertColumns {
   }
 
   private static String text(@Nullable Object value, int most) {
-    return OneLine.of(Objects.toString(value, ""), most);
+    return Visible.line(Objects.toString(value, ""), most);
   }
 }

@@ -8,6 +8,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
+import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertQuery;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,6 +248,6 @@ final class AlertPage {
   }
 
   private static String line(@Nullable String text) {
-    return OneLine.of(Objects.toString(text, ""), LONGEST);
+    return Visible.line(Objects.toString(text, ""), LONGEST);
   }
 }

@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.text.Visible;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class AlertTable {
           spec.process() == null ? "" : text(spec.process().name()),
           text(status.count()),
           text(status.firstSeen()),
-          OneLine.of(text(spec.message()), LONGEST_MESSAGE));
+          Visible.line(text(spec.message()), LONGEST_MESSAGE));
     }
     return table.toString();
   }

@@ -8,6 +8,7 @@ import dev.tocsin.coverage.Coverage;
 import dev.tocsin.coverage.CoverageJson;
 import dev.tocsin.coverage.CoverageSvg;
 import dev.tocsin.coverage.PolicySight;
+import dev.tocsin.text.Visible;
 import dev.tocsin.triage.ClusterException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class CoverageCommand implements Callable<Integer> {
             cell.technique().name(),
             cell.sight().text(),
             names(cell.policies()),
-            OneLine.of(cell.note(), 80));
+            Visible.line(cell.note(), 80));
         tactic = "";
       }
     }

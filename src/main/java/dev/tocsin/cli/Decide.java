@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.Triage;
+import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertKey;
 import dev.tocsin.triage.Decision;
@@ -73,7 +74,7 @@ final class Decide {
         Triage triage = alert.getSpec().triage();
         yield key
             + " is closed already"
-            + (triage == null || triage.by() == null ? "" : ", by " + OneLine.of(triage.by()))
+            + (triage == null || triage.by() == null ? "" : ", by " + Visible.line(triage.by()))
             + "; if it happens again, there will be a new alert";
       }
       case Verdict.Overtaken(int attempts) ->

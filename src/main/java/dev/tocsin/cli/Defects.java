@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.text.Visible;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class Defects {
    * @return the exit code
    */
   static int complain(String command, List<String> defects, PrintWriter err) {
-    defects.stream().limit(SHOWN).forEach(defect -> err.println(command + ": " + defect));
+    defects.stream().limit(SHOWN).forEach(defect -> err.println(command + ": " + Visible.line(defect)));
     if (defects.size() > SHOWN) {
       err.printf("%s: and %d more%n", command, defects.size() - SHOWN);
     }

@@ -9,6 +9,7 @@ import dev.tocsin.explain.Explainer;
 import dev.tocsin.explain.Explanation;
 import dev.tocsin.inventory.InvalidInventoryException;
 import dev.tocsin.source.EventInputs;
+import dev.tocsin.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -166,7 +167,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String toJson(Explanation explanation) {
     try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation);
+      return Visible.document(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot be written as JSON", e);
     }

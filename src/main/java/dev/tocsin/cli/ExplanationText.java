@@ -6,6 +6,7 @@ import dev.tocsin.explain.Part;
 import dev.tocsin.explain.PolicyExplanation;
 import dev.tocsin.explain.Verdict;
 import dev.tocsin.explain.WindowProgress;
+import dev.tocsin.text.Visible;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -102,7 +103,7 @@ final class ExplanationText {
                 event.time().isEmpty() ? "no time" : event.time(),
                 event.node(),
                 where.strip()));
-    line(2, plain(event.process()));
+    line(2, Visible.line(event.process()));
     line(2, verdict(event.verdict()) + ": " + event.because());
     for (EventExplanation.Step step : event.steps()) {
       line(4, step.name() + ": " + step.result());
@@ -152,7 +153,7 @@ final class ExplanationText {
         window.group().isEmpty()
             ? "all events together"
             : window.group().entrySet().stream()
-                .map(each -> each.getKey() + " = '" + plain(each.getValue()) + "'")
+                .map(each -> each.getKey() + " = '" + Visible.line(each.getValue()) + "'")
                 .collect(Collectors.joining(", "));
     line(0, "window of " + group);
     line(
@@ -169,7 +170,7 @@ final class ExplanationText {
   }
 
   private static String list(List<String> values) {
-    return values.stream().map(ExplanationText::plain).collect(Collectors.joining(", "));
+    return values.stream().map(Visible::line).collect(Collectors.joining(", "));
   }
 
   private void summary(Explanation explanation) {
@@ -194,18 +195,13 @@ final class ExplanationText {
 
   private void entry(String name, String value) {
     String[] lines = value.split("\n");
-    text.append(name).append(" ".repeat(MARGIN - name.length())).append(lines[0]).append('\n');
+    line(0, name + " ".repeat(MARGIN - name.length()) + lines[0]);
     for (int i = 1; i < lines.length; i++) {
       line(MARGIN, lines[i]);
     }
   }
 
   private void line(int indent, String line) {
-    text.append(" ".repeat(indent)).append(line.stripTrailing()).append('\n');
-  }
-
-  /** On one line, whatever the event's texts hold. */
-  private static String plain(String value) {
-    return value.replaceAll("\\p{Cntrl}", "?");
+    text.append(" ".repeat(indent)).append(Visible.line(line).stripTrailing()).append('\n');
   }
 }

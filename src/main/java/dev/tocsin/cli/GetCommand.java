@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertKey;
 import dev.tocsin.triage.Lookup;
@@ -104,8 +105,8 @@ final class GetCommand implements Callable<Integer> {
           out.print(new AlertColumns(namespaces.isAll(), output == Output.WIDE).of(alerts, now));
         }
       }
-      case JSON -> out.println(serialization.asJson(listOf(alerts)));
-      case YAML -> out.print(serialization.asYaml(listOf(alerts)));
+      case JSON -> out.println(Visible.document(serialization.asJson(listOf(alerts))));
+      case YAML -> out.print(Visible.document(serialization.asYaml(listOf(alerts))));
       case NAME -> alerts.forEach(alert -> out.println(AlertKey.of(alert)));
     }
     out.flush();
@@ -147,11 +148,11 @@ final class GetCommand implements Callable<Integer> {
       case WIDE -> out.print(new AlertColumns(true, true).of(List.of(alert), now));
       case JSON -> {
         withoutManagedFields(alert);
-        out.println(serialization.asJson(alert));
+        out.println(Visible.document(serialization.asJson(alert)));
       }
       case YAML -> {
         withoutManagedFields(alert);
-        out.print(serialization.asYaml(alert));
+        out.print(Visible.document(serialization.asYaml(alert)));
       }
       case NAME -> out.println(AlertKey.of(alert));
     }

@@ -9,6 +9,7 @@ import dev.tocsin.lint.file.LintFiles;
 import dev.tocsin.lint.file.LocatedFinding;
 import dev.tocsin.lint.file.SarifReport;
 import dev.tocsin.lint.file.TextReport;
+import dev.tocsin.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -103,8 +104,8 @@ final class LintCommand implements Callable<Integer> {
         files.lint(new Linter(systemNamespace.name(), InstantSource.system()));
     switch (output) {
       case TEXT -> TextReport.write(findings, files.checked(), out);
-      case JSON -> out.println(JsonReport.of(findings));
-      case SARIF -> out.println(SarifReport.of(findings, BuildVersion.version()));
+      case JSON -> out.println(Visible.document(JsonReport.of(findings)));
+      case SARIF -> out.println(Visible.document(SarifReport.of(findings, BuildVersion.version())));
     }
     out.flush();
     return findings.stream().anyMatch(each -> strict || each.finding().isError()) ? 1 : 0;

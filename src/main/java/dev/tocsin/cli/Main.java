@@ -1,8 +1,10 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.telemetry.Logs;
+import dev.tocsin.text.Visible;
 import dev.tocsin.triage.ClusterException;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,9 +76,17 @@ public final class Main implements Runnable {
   private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     if (e instanceof BadInputException || e instanceof ClusterException) {
-      command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+      command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + complaint(e));
       return e instanceof BadInputException ? 2 : 1;
     }
     throw e;
+  }
+
+  /** May quote what was read; of several lines where several things are wrong. */
+  private static String complaint(Exception e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .map(Visible::line)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 }

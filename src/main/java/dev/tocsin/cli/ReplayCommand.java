@@ -11,6 +11,7 @@ import dev.tocsin.engine.Finding;
 import dev.tocsin.inventory.InvalidInventoryException;
 import dev.tocsin.sink.SecurityAlerts;
 import dev.tocsin.source.EventInputs;
+import dev.tocsin.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,6 +73,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private PodsOption pods = new PodsOption();
 
+  @Mixin private RedactionOptions redaction = new RedactionOptions();
+
   @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
 
   @Option(
@@ -121,6 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
           Manifests.read(policies, systemNamespace.name()),
           pods.read(),
           systemNamespace.name(),
+          redaction.redaction(),
           findings);
     } catch (InvalidManifestException | InvalidInventoryException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));
@@ -142,7 +146,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private String toJson(Object value) {
     try {
-      return json.writeValueAsString(value);
+      return Visible.document(json.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot be written as JSON: " + value, e);
     }

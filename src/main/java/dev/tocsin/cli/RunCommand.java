@@ -88,6 +88,8 @@ final class RunCommand implements Callable<Integer> {
       })
   private List<String> syslog = new ArrayList<>();
 
+  @Mixin private RedactionOptions redaction = new RedactionOptions();
+
   @Mixin private InstanceOptions instance = new InstanceOptions();
 
   @Mixin private AlertRateOptions alerts = new AlertRateOptions();
@@ -117,6 +119,7 @@ final class RunCommand implements Callable<Integer> {
           instance.systemNamespace(),
           alerts.rate(),
           alerts.burst(),
+          redaction.redaction(),
           instance.http(),
           instance.name(),
           BuildVersion.version());

@@ -110,6 +110,8 @@ final class SensorCommand implements Callable<Integer> {
               + " held in memory. Default: ${DEFAULT-VALUE}")
   private long spoolBytes;
 
+  @Mixin private RedactionOptions redaction = new RedactionOptions();
+
   @Mixin private InstanceOptions instance = new InstanceOptions();
 
   @Override
@@ -159,6 +161,7 @@ final class SensorCommand implements Callable<Integer> {
               LinkSettings.Timing.DEFAULT),
           data,
           spoolBytes,
+          redaction.redaction(),
           instance.http(),
           BuildVersion.version());
     } catch (IllegalArgumentException e) {

@@ -1,7 +1,9 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows of texts in columns that are as wide as they need to be. */
 public final class Table {
@@ -13,8 +15,9 @@ public final class Table {
     rows.add(List.of(head));
   }
 
+  /** Whoever chose the texts, each stays in its place. */
   public void add(String... row) {
-    rows.add(List.of(row));
+    rows.add(Stream.of(row).map(Visible::line).toList());
   }
 
   @Override

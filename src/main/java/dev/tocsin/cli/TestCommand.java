@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.text.Visible;
 import dev.tocsin.verify.Coverage;
 import dev.tocsin.verify.InvalidTestException;
 import dev.tocsin.verify.JUnitXml;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,7 +111,14 @@ final class TestCommand implements Callable<Integer> {
 
   private static void print(TestReport.CaseResult test, PrintWriter out) {
     out.println("        " + test.name());
-    test.failures().forEach(failure -> out.println("          " + failure));
+    test.failures()
+        .forEach(
+            failure ->
+                out.println(
+                    failure
+                        .lines()
+                        .map(Visible::line)
+                        .collect(Collectors.joining("\n", "          ", ""))));
   }
 
   private static void summarize(TestReport report, PrintWriter out) {

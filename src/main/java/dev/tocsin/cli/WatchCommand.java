@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.telemetry.Logs;
+import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertFeed;
 import dev.tocsin.triage.AlertKey;
 import dev.tocsin.triage.AlertQuery;
@@ -150,6 +151,6 @@ final class WatchCommand implements Callable<Integer> {
         AlertColumns.name(alert.getSpec().severity()),
         AlertColumns.name(AlertQuery.state(alert)),
         alert.getStatus() == null ? "0" : Objects.toString(alert.getStatus().count(), "0"),
-        OneLine.of(Objects.toString(alert.getSpec().message(), alert.getSpec().title())));
+        Visible.line(Objects.toString(alert.getSpec().message(), alert.getSpec().title())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine;
 
 import com.google.common.primitives.Longs;
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.window.Completed;
 import dev.tocsin.engine.window.HeldWindows;
 import dev.tocsin.engine.window.StoredSpans;
@@ -74,6 +75,7 @@ final class CrossNodePolicy {
     Finding draft = match.finding();
     Completed completed =
         windows.add(
+            Contributor.onNode(draft.facts().node(), draft.facts().where()),
             draft.id(),
             match.windowGroup(),
             draft.facts().timeNanos(),

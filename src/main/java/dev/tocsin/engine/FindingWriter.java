@@ -2,31 +2,37 @@ package dev.tocsin.engine;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import dev.tocsin.engine.Facts.ConnectionFacts;
-import dev.tocsin.engine.Facts.FileFacts;
-import dev.tocsin.engine.Facts.ProcessFacts;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
-import dev.tocsin.event.Attribution;
-import dev.tocsin.event.ConnectionView;
 import dev.tocsin.event.Event;
-import dev.tocsin.event.FileView;
 import dev.tocsin.event.ProcessView;
 import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes findings: identity, group, message and facts, with secrets taken out. */
+/**
+ * Writes findings: identity, group, message and facts, with secrets taken out, and within bounds: a
+ * finding takes less than {@link #MOST_BYTES} in UTF-8, whatever the event holds.
+ */
 final class FindingWriter {
+  /** Of all that a finding says, the names of its policy left out. */
+  static final int MOST_BYTES = 512 << 10;
+
+  /** What is rendered of a message, in characters: all that can be seen of it. */
+  private static final int LONGEST_MESSAGE = Excerpts.MESSAGE + Excerpts.CONTEXT;
+
   private final Redaction redaction;
+  private final Excerpts excerpts;
+  private final FactsWriter facts;
 
   FindingWriter(Redaction redaction) {
     this.redaction = redaction;
+    this.excerpts = new Excerpts(redaction);
+    this.facts = new FactsWriter(excerpts);
   }
 
   /**
@@ -35,16 +41,38 @@ final class FindingWriter {
    */
   Finding write(CompiledPolicy compiled, EventContext context, long timeNanos, long count)
       throws EvaluationException {
-    Map<String, String> group = redacted(compiled.alertGroup().of(context));
-    context.count(count);
-    String message = redaction.apply(compiled.message().render(context));
+    return written(compiled, shown(context), timeNanos, count);
+  }
+
+  /** What a finding may say of the event. */
+  private EventContext shown(EventContext context) {
+    if (!withholds(context)) {
+      return context;
+    }
+    EventContext shown = new EventContext();
+    shown.enter(context.event().withoutArguments(), context.where());
+    return shown;
+  }
+
+  private boolean withholds(EventContext context) {
+    return redaction.withholds(context.where().pod().namespace());
+  }
+
+  private Finding written(
+      CompiledPolicy compiled, EventContext context, long timeNanos, long count)
+      throws EvaluationException {
     Event event = context.event();
+    List<String> programs = Redaction.programs(event);
+    Map<String, String> group = group(compiled.alertGroup().of(context), programs);
+    context.count(count);
+    String message =
+        excerpts.message(compiled.message().render(context, LONGEST_MESSAGE), programs);
     return new Finding(
         id(compiled.policy().id(), event, group),
         compiled.policy(),
         group,
         message,
-        facts(event, timeNanos, context.where()));
+        facts.facts(event, timeNanos, context.where()));
   }
 
   /**
@@ -61,28 +89,25 @@ final class FindingWriter {
       throws EvaluationException {
     return new Match(
         write(compiled, context, timeNanos, window.window().enough()),
-        windowGroup.stream().map(this::distinct).toList(),
+        counted(windowGroup, context),
         window.window().type() == Policy.Window.Type.VALUE_COUNT
-            ? values.stream().map(this::distinct).toList()
+            ? counted(values, context)
             : values);
   }
 
-  private String distinct(String value) {
-    String redacted = redaction.apply(value);
-    return redacted.equals(value)
-        ? value
-        : redacted
-            + "#"
-            + Hashing.sha256()
-                .hashString(value, StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 16);
+  private List<String> counted(List<String> values, EventContext context) {
+    if (withholds(context)) {
+      return values.stream().map(Excerpts::withheld).toList();
+    }
+    List<String> programs = Redaction.programs(context.event());
+    return values.stream().map(value -> excerpts.counted(value, programs)).toList();
   }
 
-  private Map<String, String> redacted(Map<String, String> group) {
-    Map<String, String> redacted = new LinkedHashMap<>(group);
-    redacted.replaceAll((expression, value) -> redaction.apply(value));
-    return Collections.unmodifiableMap(redacted);
+  private Map<String, String> group(Map<String, String> values, List<String> programs) {
+    Map<String, String> group = LinkedHashMap.newLinkedHashMap(values.size());
+    values.forEach(
+        (expression, value) -> group.put(Excerpts.name(expression), excerpts.groupValue(value, programs)));
+    return Collections.unmodifiableMap(group);
   }
 
   private static String id(PolicyId policy, Event event, Map<String, String> group) {
@@ -106,55 +131,5 @@ final class FindingWriter {
     for (String text : texts) {
       hasher.putInt(text.length()).putString(text, StandardCharsets.UTF_8);
     }
-  }
-
-  private Facts facts(Event event, long timeNanos, Attribution where) {
-    List<ProcessFacts> ancestors = new ArrayList<>();
-    if (event.parent().present()) {
-      ancestors.add(facts(event.parent()));
-    }
-    event.ancestors().forEach(ancestor -> ancestors.add(facts(ancestor)));
-    return new Facts(
-        event.kind(),
-        timeNanos,
-        event.node(),
-        event.cluster(),
-        event.function(),
-        event.tracingPolicy(),
-        where,
-        facts(event.process()),
-        List.copyOf(ancestors),
-        facts(event.connection()),
-        facts(event.file()));
-  }
-
-  private static ConnectionFacts facts(ConnectionView connection) {
-    return connection.present()
-        ? new ConnectionFacts(
-            connection.sourceIP(),
-            connection.sourcePort(),
-            connection.destinationIP(),
-            connection.destinationPort(),
-            connection.protocol())
-        : ConnectionFacts.NONE;
-  }
-
-  private static FileFacts facts(FileView file) {
-    return file.present()
-        ? new FileFacts(file.path(), file.flags(), file.permission())
-        : FileFacts.NONE;
-  }
-
-  private ProcessFacts facts(ProcessView process) {
-    return new ProcessFacts(
-        process.execId(),
-        process.pid(),
-        process.uid(),
-        process.userName(),
-        process.binary(),
-        process.name(),
-        redaction.apply(process.arguments()),
-        process.cwd(),
-        process.startTimeNanos());
   }
 }

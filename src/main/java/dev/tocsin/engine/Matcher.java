@@ -3,6 +3,7 @@ package dev.tocsin.engine;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
@@ -265,7 +266,8 @@ final class Matcher {
     if (!window.locality().spansNodes()) {
       group.add(context.event().node());
     }
-    return state.window(group, timeNanos, values, clock.millis());
+    return state.window(
+        Contributor.of(context.where()), group, timeNanos, values, clock.millis());
   }
 
   private @Nullable Runnable report(InstalledPolicy installed, long count)

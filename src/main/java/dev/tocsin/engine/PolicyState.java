@@ -1,5 +1,6 @@
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.window.WindowStore;
 import dev.tocsin.language.EvaluationException;
 import java.time.Instant;
@@ -114,12 +115,17 @@ final class PolicyState {
   }
 
   /** Adds a match to the windows; what was counted when that completed one, else 0. */
-  long window(List<String> group, long timeNanos, List<String> values, long nowMillis) {
+  long window(
+      Contributor contributor,
+      List<String> group,
+      long timeNanos,
+      List<String> values,
+      long nowMillis) {
     WindowStore store = windows;
     if (store == null) {
       throw new IllegalStateException(id.key() + " has no window");
     }
-    long count = store.add(group, timeNanos, values, nowMillis);
+    long count = store.add(contributor, group, timeNanos, values, nowMillis);
     late.set(store.late());
     evicted.set(store.evicted());
     return count;

@@ -2,123 +2,134 @@ package dev.tocsin.engine;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.tocsin.engine.redaction.Masks;
+import dev.tocsin.engine.redaction.SecretScan;
+import dev.tocsin.event.Event;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /**
- * Takes secrets out of texts before a finding leaves the engine. As with Tetragon's own redaction
- * filters, what a capture group holds is replaced by {@code *****}; all of the match where a
- * pattern has no group. Patterns are RE2. Thread safe.
+ * Takes secrets out of texts before a finding leaves the engine: what is one by the program it is
+ * given to, by the name before it or by its own form, and what patterns of the user hold. As with
+ * Tetragon's own redaction filters, what a capture group holds is replaced by {@code *****}; all of
+ * the match where a pattern has no group. Patterns are RE2. Time and memory are linear in the length
+ * of the text. Thread safe.
  */
 public final class Redaction {
-  static final String MASK = "*****";
+  private final boolean usual;
+  private final List<Pattern> patterns;
+  private final Set<String> withheld;
 
-  private static final String SECRET_NAME =
-      "(?:pass(?:word|wd|phrase)?|secret|token|credentials?|api[_-]?key|access[_-]?key"
-          + "|private[_-]?key|signing[_-]?key|auth[_-]?key)";
-
-  private static final String VALUE = "(\"[^\"]*\"|'[^']*'|[^\\s\"'&;,|]+)";
-
-  private static final Redaction DEFAULTS =
-      new Redaction(
-          List.of(
-              // --password=x, --db-token x, -pass x
-              rule(
-                  "(?i)(?:^|[\\s\"'=])--?(?:[\\w.]+-)*" + SECRET_NAME + "(?:\\s+|=)" + VALUE,
-                  "pass",
-                  "secret",
-                  "token",
-                  "credential",
-                  "key"),
-              // DB_PASSWORD=x, "apiKey": "x", token: x
-              rule(
-                  "(?i)[\\w.-]*" + SECRET_NAME + "[\"']?\\s*[=:]\\s*" + VALUE,
-                  "pass",
-                  "secret",
-                  "token",
-                  "credential",
-                  "key"),
-              // Authorization: Bearer x
-              rule(
-                  "(?i)authorization[\"']?\\s*[:=]\\s*[\"']?(?:[a-z]+\\s+)?([^\\s\"']+)",
-                  "authorization"),
-              rule("(?i)\\bbearer\\s+([\\w.~+/=-]{8,})", "bearer"),
-              // https://user:x@host
-              rule("(?i)[a-z][a-z0-9+.-]*://[^\\s/:@\"']*:([^\\s/@\"']+)@", "://"),
-              // curl -u user:x
-              rule("(?:^|\\s)(?:-u|--user|--proxy-user)(?:\\s+|=)[^\\s:]+:(\\S+)", "-u", "-user"),
-              // sshpass -p x
-              rule("sshpass\\s+-p\\s*(\\S+)", "sshpass"),
-              // keys that are known by their form: AWS, GitHub, Slack, a JSON web token
-              rule("\\b((?:AKIA|ASIA)[A-Z0-9]{16})\\b", "akia", "asia"),
-              rule("\\b(gh[pousr]_[A-Za-z0-9]{20,})\\b", "gh"),
-              rule("\\b(xox[abeprs]-[A-Za-z0-9-]{10,})", "xox"),
-              rule("\\b(eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*)", "eyj"),
-              rule("-----BEGIN [A-Z ]*PRIVATE KEY-----(.*)", "private key-----")));
-
-  private final List<Rule> rules;
-
-  /**
-   * @param hints texts of which one must be there, in lower case, for the pattern to be tried at
-   *     all: looking for them is much cheaper. None: always tried
-   */
-  private record Rule(Pattern pattern, List<String> hints) {}
-
-  private Redaction(List<Rule> rules) {
-    this.rules = List.copyOf(rules);
+  private Redaction(boolean usual, List<Pattern> patterns, Set<String> withheld) {
+    this.usual = usual;
+    this.patterns = List.copyOf(patterns);
+    this.withheld = Set.copyOf(withheld);
   }
 
   /** The usual forms of passwords, tokens and keys on command lines. */
   public static Redaction defaults() {
-    return DEFAULTS;
+    return new Redaction(true, List.of(), Set.of());
   }
 
   public static Redaction none() {
-    return new Redaction(List.of());
+    return new Redaction(false, List.of(), Set.of());
   }
 
   /**
-   * These patterns after the ones that are here.
+   * These patterns besides what is here.
    *
-   * @throws com.google.re2j.PatternSyntaxException for a bad pattern
+   * @throws IllegalArgumentException for a bad pattern: {@code [1] '(' is no pattern of RE2: ...},
+   *     with its place in the list, from 0
    */
-  public Redaction and(List<String> patterns) {
-    List<Rule> all = new ArrayList<>(rules);
-    patterns.forEach(pattern -> all.add(rule(pattern)));
-    return new Redaction(all);
+  public Redaction and(Collection<String> added) {
+    List<Pattern> all = new ArrayList<>(patterns);
+    int place = 0;
+    for (String pattern : added) {
+      all.add(compiled(pattern, place++));
+    }
+    return new Redaction(usual, all, withheld);
   }
 
-  private static Rule rule(String pattern, String... hints) {
-    return new Rule(Pattern.compile(pattern), List.of(hints));
+  /** This, and no arguments at all of what runs in these namespaces. */
+  public Redaction withholding(Collection<String> namespaces) {
+    return new Redaction(usual, patterns, Set.copyOf(namespaces));
+  }
+
+  /** Whether nobody is to know the arguments of what runs there; {@code ""}: outside of pods. */
+  boolean withholds(String namespace) {
+    return !withheld.isEmpty() && withheld.contains(namespace);
+  }
+
+  /** The programs that texts of this event are about. */
+  public static List<String> programs(Event event) {
+    List<String> programs = new ArrayList<>();
+    programs.add(event.process().binary());
+    programs.add(event.parent().binary());
+    event.ancestors().forEach(ancestor -> programs.add(ancestor.binary()));
+    return programs;
+  }
+
+  private static Pattern compiled(String pattern, int place) {
+    try {
+      Pattern compiled = Pattern.compile(pattern);
+      if (compiled.matches("")) {
+        throw new IllegalArgumentException(
+            "[" + place + "] '" + pattern + "' matches every text");
+      }
+      return compiled;
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "["
+              + place
+              + "] '"
+              + pattern
+              + "' is no pattern of RE2: "
+              + e.getDescription()
+              + (e.getPattern().isEmpty() ? "" : " at '" + e.getPattern() + "'"),
+          e);
+    }
   }
 
   public String apply(String text) {
+    return apply(text, List.of());
+  }
+
+  /**
+   * The text with masks.
+   *
+   * @param programs that the text is about, as names or paths: {@code -pX} is a secret of mysql's
+   */
+  public String apply(String text, Collection<String> programs) {
+    return apply(text, programs, text.length());
+  }
+
+  /**
+   * The first characters of the text, with masks; all of it decides what is a secret, so that one
+   * that goes on behind the end is masked too.
+   *
+   * @param length in characters of the text
+   */
+  public String apply(String text, Collection<String> programs, int length) {
     if (text.isEmpty()) {
       return text;
     }
-    String lower = text.toLowerCase(Locale.ROOT);
-    String redacted = text;
-    for (Rule rule : rules) {
-      if (rule.hints().isEmpty() || rule.hints().stream().anyMatch(lower::contains)) {
-        redacted = mask(rule.pattern(), redacted);
-      }
+    Masks masks = new Masks();
+    if (usual) {
+      SecretScan.find(text, programs, masks);
     }
-    return redacted;
+    patterns.forEach(pattern -> find(pattern, text, masks));
+    return masks.apply(text, Math.min(length, text.length()));
   }
 
-  private static String mask(Pattern pattern, String text) {
+  private static void find(Pattern pattern, String text, Masks masks) {
     Matcher matcher = pattern.matcher(text);
-    StringBuilder masked = new StringBuilder();
-    int copied = 0;
     while (matcher.find()) {
       for (int group = pattern.groupCount() == 0 ? 0 : 1; group <= matcher.groupCount(); group++) {
-        if (matcher.start(group) >= copied && matcher.end(group) > matcher.start(group)) {
-          masked.append(text, copied, matcher.start(group)).append(MASK);
-          copied = matcher.end(group);
-        }
+        masks.add(matcher.start(group), matcher.end(group));
       }
     }
-    return copied == 0 ? text : masked.append(text, copied, text.length()).toString();
   }
 }

@@ -22,9 +22,9 @@ public final class Event {
 
   private final Fields envelope = new Fields(ENVELOPE);
   private final Fields inner = new Fields(InnerLayout.of(EventKind.PROCESS_KPROBE));
-  private final ProcessView process = new ProcessView();
-  private final ProcessView parent = new ProcessView();
-  private final ViewList<ProcessView> ancestors = new ViewList<>(ProcessView::new);
+  private final ProcessView process;
+  private final ProcessView parent;
+  private final ViewList<ProcessView> ancestors;
   private final ViewList<Argument> arguments = new ViewList<>(Argument::new);
   private final Argument returned = new Argument();
   private final ConnectionView connection = new ConnectionView();
@@ -42,7 +42,11 @@ public final class Event {
   private @Nullable String function;
   private AlertView alert = AlertView.NONE;
 
-  private Event() {}
+  private Event(boolean withheld) {
+    process = new ProcessView(withheld);
+    parent = new ProcessView(withheld);
+    ancestors = new ViewList<>(() -> new ProcessView(withheld));
+  }
 
   private static Layout envelope() {
     Layout layout =
@@ -61,7 +65,21 @@ public final class Event {
 
   /** Wraps the message; the array is kept, not copied, and must not change any more. */
   public static Event of(byte[] message) {
-    return new Event().wrap(message);
+    return new Event(false).wrap(message);
+  }
+
+  /**
+   * The same event, whose processes keep their arguments and environments to themselves: where there
+   * are arguments they read as {@link ProcessView#WITHHELD}.
+   */
+  public Event withoutArguments() {
+    Event event = new Event(true).wrap(bytes());
+    if (alert.present()) {
+      event.kind();
+      event.kind = kind;
+      event.alert = alert;
+    }
+    return event;
   }
 
   /**

@@ -62,8 +62,12 @@ public final class ProcessView {
   private static final int VALUE = 1;
   private static final Layout ENVIRONMENT_LAYOUT = new Layout().content(KEY, 1).content(VALUE, 2);
 
+  /** Stands for arguments that are not to be known. */
+  public static final String WITHHELD = "[withheld]";
+
   private static final byte[] PROC_FS = "procFS".getBytes(StandardCharsets.US_ASCII);
 
+  private final boolean withheld;
   private final Fields fields = new Fields(LAYOUT);
   private final EncodedText encoded = new EncodedText();
   private @Nullable PodView pod;
@@ -77,7 +81,12 @@ public final class ProcessView {
   private byte[] commandLineBytes = {};
   private int commandLineLength = -1;
 
-  ProcessView() {}
+  /**
+   * @param withheld whether it keeps arguments and environment to itself
+   */
+  ProcessView(boolean withheld) {
+    this.withheld = withheld;
+  }
 
   /** The message's fields, to be turned to its bytes; the views in it follow when asked for. */
   Fields rewrap() {
@@ -168,12 +177,17 @@ public final class ProcessView {
    * and quotes in it are not escaped: where one argument ends can be forged.
    */
   public String arguments() {
-    return fields.text(ARGUMENTS);
+    String arguments = fields.text(ARGUMENTS);
+    return withheld && !arguments.isEmpty() ? WITHHELD : arguments;
   }
 
   /** Turns {@code text} to the {@link #arguments}. */
   public void arguments(EncodedText text) {
-    fields.encoded(ARGUMENTS, text);
+    if (withheld) {
+      text.set(arguments());
+    } else {
+      fields.encoded(ARGUMENTS, text);
+    }
   }
 
   /** Name, blank, arguments; only the name when there are no arguments. */
@@ -187,6 +201,10 @@ public final class ProcessView {
 
   /** Turns {@code text} to the {@link #commandLine}, which is put together once. */
   public void commandLine(EncodedText text) {
+    if (withheld) {
+      text.set(commandLine());
+      return;
+    }
     if (commandLineLength < 0) {
       encodeCommandLine();
     }
@@ -314,7 +332,7 @@ public final class ProcessView {
 
   /** Empty unless the agent is told to send it. Names may repeat. */
   public List<EnvironmentVariable> environment() {
-    if (!fields.has(ENVIRONMENT)) {
+    if (withheld || !fields.has(ENVIRONMENT)) {
       return List.of();
     }
     List<EnvironmentVariable> result = new ArrayList<>();

@@ -111,7 +111,7 @@ final class EventExplainer {
   }
 
   private Told tellExpressions(Event event, Attribution where, Instant now, List<Step> steps) {
-    Term match = texts.trace("spec.match", context, redaction::apply).orElse(null);
+    Term match = texts.trace("spec.match", context, this::redacted).orElse(null);
     if (match != null) {
       steps.add(step("match", match));
       if (!match.outcome().isTrue()) {
@@ -123,7 +123,7 @@ final class EventExplainer {
       return new Told(Verdict.NO_MATCH, "it is no step of the window", steps);
     }
     if (window != null && window.field() != null) {
-      Term field = texts.trace("spec.window.field", context, redaction::apply).orElse(null);
+      Term field = texts.trace("spec.window.field", context, this::redacted).orElse(null);
       if (field != null) {
         steps.add(step("window.field", field));
       }
@@ -132,6 +132,10 @@ final class EventExplainer {
     return source == null
         ? new Told(Verdict.FIRES, "it matches", steps)
         : new Told(Verdict.EXCEPTED, source + " holds", steps);
+  }
+
+  private String redacted(String text) {
+    return redaction.apply(text, Redaction.programs(context.event()));
   }
 
   private static Told stopped(Term term, String name, List<Step> steps) {
@@ -151,7 +155,7 @@ final class EventExplainer {
       }
       Term term =
           texts
-              .trace("spec.window.steps[" + i + "].match", context, redaction::apply)
+              .trace("spec.window.steps[" + i + "].match", context, this::redacted)
               .orElseThrow(() -> new IllegalStateException("a step without a match"));
       steps.add(step(name, term));
       any |= term.outcome().isTrue();
@@ -170,7 +174,7 @@ final class EventExplainer {
       }
       Term term =
           texts
-              .trace(exclusion.source() + ".match", context, redaction::apply)
+              .trace(exclusion.source() + ".match", context, this::redacted)
               .orElseThrow(() -> new IllegalStateException("an exception without a match"));
       boolean isOver = exclusion.expiresAt() != null && !now.isBefore(exclusion.expiresAt());
       Part part = Part.of(term);

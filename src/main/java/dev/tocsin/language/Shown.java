@@ -3,6 +3,7 @@ package dev.tocsin.language;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import dev.cel.common.values.StructValue;
+import dev.tocsin.text.Visible;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -46,14 +47,7 @@ final class Shown {
     int length = text.codePointCount(0, text.length());
     String shown =
         length <= LONGEST_TEXT ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
-    String escaped =
-        shown
-            .replace("\\", "\\\\")
-            .replace("'", "\\'")
-            .replace("\n", "\\n")
-            .replace("\r", "\\r")
-            .replace("\t", "\\t")
-            .replaceAll("\\p{Cntrl}", "?");
+    String escaped = Visible.line(shown.replace("\\", "\\\\").replace("'", "\\'"));
     return length <= LONGEST_TEXT
         ? "'" + escaped + "'"
         : "'" + escaped + "'… (" + length + " characters)";

@@ -2,10 +2,11 @@ package dev.tocsin.telemetry;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.Console;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,11 +14,11 @@ import org.slf4j.LoggerFactory;
 /** Logs go to standard error, so that standard output is a command's answer and nothing else. */
 public final class Logs {
   /**
-   * Arguments of processes and names of files end up in messages: no control character of theirs
+   * Arguments of processes and names of files end up in messages and errors: no character of theirs
    * may forge a line or drive a terminal.
    */
   private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %replace(%msg){'\\p{Cntrl}', '?'}%n";
+      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %visibleMessage%n%visibleError";
 
   private Logs() {}
 
@@ -43,7 +44,7 @@ public final class Logs {
   public static void setUp(Format format, boolean verbose, String version) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    Encoder<ILoggingEvent> encoder = encoder(format, version);
+    Encoder<ILoggingEvent> encoder = encoder(format, version, context);
     encoder.setContext(context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
@@ -72,11 +73,18 @@ public final class Logs {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("io.fabric8").setLevel(Level.OFF);
   }
 
-  private static Encoder<ILoggingEvent> encoder(Format format, String version) {
+  private static Encoder<ILoggingEvent> encoder(
+      Format format, String version, LoggerContext context) {
     return switch (format) {
       case TEXT -> {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(PATTERN);
+        PatternLayout layout = new PatternLayout();
+        layout.getInstanceConverterMap().put("visibleMessage", VisibleMessage::new);
+        layout.getInstanceConverterMap().put("visibleError", VisibleError::new);
+        layout.setPattern(PATTERN);
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setLayout(layout);
         yield encoder;
       }
       case JSON -> {

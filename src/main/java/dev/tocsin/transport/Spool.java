@@ -2,6 +2,8 @@ package dev.tocsin.transport;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tocsin.alert.Reported;
+import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.FindingStub;
 import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.log.LogObject;
@@ -13,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-  /** Larger ones would not pass the stream, and nothing behind them either. */
+  /**
+   * Larger ones would not pass the stream, and nothing behind them either. No finding takes more; a
+   * small spool has room for less, and keeps the stub of a larger one.
+   */
   private static final int MAX_ENTRY_BYTES = 1 << 20;
 
   private final SpoolContent content;
@@ -80,19 +86,37 @@ public final class Spool implements AutoCloseable {
   /** Takes a report; returns its sequence, or 0 when it was shed at once. */
   public long append(Reported reported) {
     return append(
-        reported.finding().policy(),
-        Entry.newBuilder().setFinding(FindingCodec.encode(reported)).build());
+        reported.finding(),
+        whole ->
+            Entry.newBuilder()
+                .setFinding(
+                    FindingCodec.encode(
+                        new Reported(
+                            whole, reported.count(), reported.firstNanos(), reported.lastNanos())))
+                .build());
   }
 
   /** Takes a match; returns its sequence, or 0 when it was shed at once. */
   public long append(Match match) {
     return append(
-        match.finding().policy(), Entry.newBuilder().setMatch(FindingCodec.encode(match)).build());
+        match.finding(),
+        whole ->
+            Entry.newBuilder()
+                .setMatch(
+                    FindingCodec.encode(new Match(whole, match.windowGroup(), match.values())))
+                .build());
   }
 
-  private long append(Policy policy, Entry entry) {
-    byte[] bytes = entry.toByteArray();
+  /**
+   * @param encoding makes an entry of the finding, or of what is left of it
+   */
+  private long append(Finding finding, Function<Finding, Entry> encoding) {
+    Policy policy = finding.policy();
     String name = policy.id().key();
+    byte[] bytes = encoding.apply(finding).toByteArray();
+    if (bytes.length > maxEntryBytes) {
+      bytes = encoding.apply(FindingStub.of(finding)).toByteArray();
+    }
     if (bytes.length > maxEntryBytes) {
       LogObject.policy(policy.id().namespace(), policy.id().name())
           .in(LOG.atWarn())

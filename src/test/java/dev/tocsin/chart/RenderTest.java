@@ -184,6 +184,22 @@ class RenderTest {
   }
 
   @Test
+  void sensorsMaskAndWithholdWhatValuesSay() {
+    JsonNode arguments =
+        Rendered.by(
+                helm,
+                "--set-json=redaction={\"patterns\": [\"pin=(\\\\d+)\", \"x: '$(HOME)'\"],"
+                    + " \"withholdArguments\": [\"payments\"]}")
+            .object("DaemonSet", "tocsin-sensor")
+            .at("/spec/template/spec/containers/0/args");
+
+    // a kubelet makes $( of $$(, where it would put a variable's value else
+    assertThat(StreamSupport.stream(arguments.spliterator(), false).map(JsonNode::asText))
+        .contains(
+            "--redact=pin=(\\d+)", "--redact=x: '$$(HOME)'", "--withhold-arguments=payments");
+  }
+
+  @Test
   void podsHaveNoMoreRightsThanTheyNeed() {
     for (JsonNode pod : Rendered.by(helm).pods().toList()) {
       JsonNode spec = pod.path("spec");

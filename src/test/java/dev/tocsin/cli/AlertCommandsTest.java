@@ -72,7 +72,7 @@ class AlertCommandsTest {
         .matches("NAME +SEVERITY +POLICY +POD +PROCESS +COUNT +STATE +LAST SEEN");
     assertThat(table.lines().get(2)).matches("shell-new +High +shell +db-0 +sh +3 +Open +10m");
     assertThat(tocsin("get", "-n", namespace, "-o", "wide").lines().get(2))
-        .endsWith("sh opened ?[31m/etc/shadow");
+        .endsWith("sh opened \\u{1b}[31m/etc/shadow");
   }
 
   @ParameterizedTest
@@ -107,7 +107,7 @@ class AlertCommandsTest {
     assertThat(page.exitCode()).isZero();
     assertThat(page.out())
         .contains(
-            "A shell in a database\nsh opened ?[31m/etc/shadow\n",
+            "A shell in a database\nsh opened \\u{1b}[31m/etc/shadow\n",
             "policy      tocsin-system/shell, generation 4",
             "severity    High, risk score 60",
             "ATT&CK      T1059.004 (Execution)",

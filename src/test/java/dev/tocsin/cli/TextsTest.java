@@ -26,10 +26,13 @@ class TextsTest {
   }
 
   @Test
-  void whatTheWatchedWriteDoesNothingToTheTerminal() {
-    assertThat(OneLine.of("a\u001b[2Jb\nc\u009b31md\u202ee\u2028f ä 😀"))
-        .isEqualTo("a?[2Jb?c?31md?e?f ä 😀");
-    assertThat(OneLine.of("abcdef", 4)).isEqualTo("abc…");
-    assertThat(OneLine.of("abcd", 4)).isEqualTo("abcd");
+  void aCellStaysInItsRowAndIsSeen() {
+    Table table = new Table("NAME", "POD");
+    table.add("a\u001b[2J\nroot\u202e", "web\u200b-0");
+
+    assertThat(table.toString().lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo("a\\u{1b}[2J\\nroot\\u{202e}   web\\u{200b}-0");
   }
 }

@@ -149,6 +149,20 @@ class CrossNodeWindowsTest {
   }
 
   @Test
+  void a_pod_that_thinks_of_many_groups_takes_no_window_of_another_node() {
+    install(policy("p").eventCount(2, WITHIN, "process.name"));
+    run("1", "a", 0, "/bin/ls");
+
+    for (int i = 0; i < 11_000; i++) {
+      run("flood" + i, "b", EventFixture.TIME.plusMillis(i), "/tmp/x" + i);
+    }
+    assertThat(windows.stats()).extracting(PolicyStats::evictedWindows).containsExactly(1_001L);
+
+    run("2", "c", 20, "/bin/ls");
+    assertThat(findings).hasSize(1);
+  }
+
+  @Test
   void in_a_storm_of_one_value_few_matches_are_held_and_the_rest_is_done() {
     install(policy("p").valueCount("process.name", 2, WITHIN));
     for (int i = 0; i < 20_000; i++) {

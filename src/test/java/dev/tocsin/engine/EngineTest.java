@@ -36,7 +36,10 @@ class EngineTest {
               assertThat(finding.facts().kind()).isEqualTo(EventKind.PROCESS_EXEC);
               assertThat(finding.facts().timeNanos())
                   .isEqualTo(EventFixture.nanos(EventFixture.TIME));
-              assertThat(finding.facts().where()).isEqualTo(EventFixture.IN_POD);
+              assertThat(finding.facts().where())
+                  .usingRecursiveComparison()
+                  .ignoringFields("pod.annotations")
+                  .isEqualTo(EventFixture.IN_POD);
               assertThat(finding.facts().process().binary()).isEqualTo("/usr/bin/bash");
               assertThat(finding.facts().ancestors())
                   .extracting(Facts.ProcessFacts::name)

@@ -3,7 +3,6 @@ package dev.tocsin.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ class RedactionTest {
           --password hunter2 db                        => --password ***** db
           --db-password 'hunter 2' x                   => --db-password ***** x
           -token hunter2                               => -token *****
-          --api-key=hunter2&x                          => --api-key=*****&x
+          --api-key=hunter2&x                          => --api-key=*****
           PGPASSWORD=hunter2 psql                      => PGPASSWORD=***** psql
           {"apiKey": "hunter2", "a": 1}                => {"apiKey": *****, "a": 1}
           client_secret: hunter2                       => client_secret: *****
@@ -66,9 +65,38 @@ class RedactionTest {
   }
 
   @Test
-  void a_bad_pattern_is_refused() {
+  void a_bad_pattern_is_refused_with_its_place() {
     Redaction none = Redaction.none();
 
-    assertThatThrownBy(() -> none.and(List.of("("))).isInstanceOf(PatternSyntaxException.class);
+    assertThatThrownBy(() -> none.and(List.of("a", "(")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("[1] '(' is no pattern of RE2: missing closing ) at '('");
+    assertThatThrownBy(() -> none.and(List.of("x*")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("[0] 'x*' matches every text");
+  }
+
+  /** Wherever the text is cut, nothing of the secret is before the end. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--password ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ x",
+        "x glpat-ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ x",
+        "x \"--password=ZZZZZZZZZZZ ZZZZZZZZZZZZZZZZZZZZ\" x",
+        "https://bob:ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ@host x",
+        "-H \"Authorization: Bearer ZZZZZZZZZZZZZZZZZZZZZZZZZZZ\"",
+        "-----BEGIN PRIVATE KEY-----ZZZZZZZZZZZZ ZZZZZZZZZZ-----END PRIVATE KEY-----"
+      })
+  void no_cut_shows_a_part_of_a_secret(String text) {
+    for (int length = 1; length < text.length(); length++) {
+      assertThat(Redaction.defaults().apply(text, List.of(), length)).doesNotContain("ZZZ");
+    }
+  }
+
+  @Test
+  void what_a_mask_has_shortened_shows_nothing_behind_the_end() {
+    String text = "--token=" + "Z".repeat(100) + " 0123456789";
+
+    assertThat(Redaction.defaults().apply(text, List.of(), 110)).isEqualTo("--token=***** 0");
   }
 }

@@ -197,7 +197,8 @@ class KubernetesAlertStoreTest {
     SecurityAlert alert = awaitCount(1);
 
     assertThat(requireNonNull(alert.getSpec().process()).arguments())
-        .startsWith("␀␁␛[2J'\"\\`$(id)\n\t\u2028\ufffd \ufffd\ufffd\u202e🔔<&>%s{{x}}ÿ€")
+        .startsWith(
+            "\\u{0}\\u{1}\\u{1b}[2J'\"\\`$(id)\\n\\t\\u{2028}\\u{d800} \\u{dfff}\ufffd\\u{202e}🔔<&>%s{{x}}ÿ€")
         .endsWith("bytes]");
     assertThat(alert.getMetadata().getLabels()).doesNotContainKey("tocsin.dev/node");
     assertThat(writer.stats().refused()).isZero();

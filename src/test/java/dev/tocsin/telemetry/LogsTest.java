@@ -93,7 +93,37 @@ class LogsTest {
     assertThat(lines())
         .singleElement()
         .asString()
-        .endsWith("INFO  Example: ran x?12:00 ERROR forged?[2J");
+        .endsWith("INFO  Example: ran x\\n12:00 ERROR forged\\u{1b}[2J");
+  }
+
+  @Test
+  void inTextAnErrorForgesNoLineAndShowsItsCauses() {
+    Logs.setUp(Logs.Format.TEXT, false, "1.2.3");
+    LoggerFactory.getLogger("dev.tocsin.Example")
+        .warn(
+            "cannot read",
+            new IllegalStateException(
+                "pod a\n12:00:00.000 INFO  Example: forged\u202e",
+                new IllegalArgumentException("b\nforged too")));
+    List<String> all = captured.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(all)
+        .contains(
+            "java.lang.IllegalStateException: pod a\\n12:00:00.000 INFO  Example: forged\\u{202e}",
+            "Caused by: java.lang.IllegalArgumentException: b\\nforged too")
+        .anyMatch(line -> line.startsWith("\tat dev.tocsin.telemetry.LogsTest."))
+        .noneMatch(line -> line.startsWith("12:00:00.000") || line.startsWith("forged"));
+  }
+
+  @Test
+  void inJsonWhatIsNotSeenIsEscapedAndMeansTheSame() throws Exception {
+    Logs.setUp(Logs.Format.JSON, false, "1.2.3");
+    LogObject.pod("shop", "web\u202e\u2028")
+        .in(LoggerFactory.getLogger("dev.tocsin.Example").atInfo())
+        .log("ran {}", "x\u202ey\u009b\u200b");
+    assertThat(lines()).singleElement().asString().matches("[ -~]*");
+    JsonNode line = new ObjectMapper().readTree(lines().getFirst());
+    assertThat(line.get("message").asText()).isEqualTo("ran x\u202ey\u009b\u200b");
+    assertThat(line.get("orchestrator.resource.name").asText()).isEqualTo("web\u202e\u2028");
   }
 
   @Test

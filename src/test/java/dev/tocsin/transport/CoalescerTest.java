@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CoalescerTest {
@@ -19,7 +20,7 @@ class CoalescerTest {
 
   private final Findings findings = new Findings(InstantSource.fixed(NOON));
   private final List<Reported> reports = new ArrayList<>();
-  private final Coalescer coalescer = new Coalescer(3, reports::add);
+  private final Coalescer coalescer = new Coalescer(3, 1 << 20, reports::add);
 
   @Test
   void theFirstGoesAtOnce() {
@@ -72,12 +73,48 @@ class CoalescerTest {
 
   @Test
   void whenTooManyGroupsAreOpenTheFirstIsReportedEarly() {
-    for (String pod : List.of("a", "a", "b", "c", "d")) {
-      coalescer.add(findings.finding(pod), 0);
+    for (String group : List.of("1", "1", "2", "3", "4")) {
+      coalescer.add(of("pod", group), 0);
     }
     assertThat(reports)
-        .extracting(each -> each.finding().group().get("pod.uid"))
-        .containsExactly("a", "b", "c", "a", "d");
+        .extracting(each -> each.finding().group().get("key"))
+        .containsExactly("1", "2", "3", "4", "1");
+  }
+
+  @Test
+  void aPodThatThinksOfManyGroupsTakesNoRoomOfOthers() {
+    coalescer.add(of("innocent", "1"), 0);
+    for (int i = 0; i < 100; i++) {
+      coalescer.add(of("flood", "x" + i), 0);
+      coalescer.add(of("innocent", "1"), 0);
+    }
+    coalescer.flush();
+
+    assertThat(reports)
+        .filteredOn(each -> each.finding().group().get("key").equals("1"))
+        .extracting(Reported::count)
+        .containsExactly(1L, 100L);
+  }
+
+  @Test
+  void largeFindingsTakeTheRoomOfMany() {
+    findings.arguments = "x".repeat(4_000);
+    Coalescer small = new Coalescer(1_000, 64 << 10, reports::add);
+    for (int i = 0; i < 20; i++) {
+      small.add(of("pod", "x" + i), 0);
+      small.add(of("pod", "x" + i), 0);
+    }
+    assertThat(reports).as("20 at once, and early all but what 64 KiB hold").hasSize(20 + 13);
+  }
+
+  private Finding of(String pod, String group) {
+    Finding finding = findings.finding(pod);
+    return new Finding(
+        finding.id(),
+        finding.policy(),
+        Map.of("key", group),
+        finding.message(),
+        finding.facts());
   }
 
   @Test

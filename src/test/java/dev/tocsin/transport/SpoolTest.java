@@ -161,11 +161,12 @@ class SpoolTest {
   }
 
   @Test
-  void anEntryThatIsTooLargeIsShedAndCounted() {
+  void anEntryWhoseStubIsTooLargeIsShedAndCounted() {
     Spool spool = open();
-    findings.arguments = "x".repeat((int) BOUND / 8);
+    Match match =
+        new Match(findings.finding("a"), List.of(), List.of("x".repeat((int) BOUND / 8)));
 
-    assertThat(spool.append(Reported.once(findings.finding("a")))).isZero();
+    assertThat(spool.append(match)).isZero();
     assertThat(spool.counters().shed()).isEqualTo(Map.of(shed(Severity.HIGH), 1L));
   }
 

@@ -20,10 +20,18 @@ public final class MessageTemplate {
 
   record Hole(TextExpression expression) implements Part {}
 
-  /** A hole whose value is absent stays empty, one that cannot be worked out reads {@code ?}. */
-  public String render(EventContext context) {
+  /**
+   * A hole whose value is absent stays empty, one that cannot be worked out reads {@code ?}.
+   *
+   * @param longest where the text may end, in characters: many holes may all have the longest
+   *     value. The part that reaches it is the last, and whole
+   */
+  public String render(EventContext context, int longest) {
     StringBuilder message = new StringBuilder();
     for (Part part : parts) {
+      if (message.length() > longest) {
+        break;
+      }
       switch (part) {
         case Literal literal -> message.append(literal.text());
         case Hole hole -> message.append(fill(hole, context));

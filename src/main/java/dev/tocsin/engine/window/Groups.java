@@ -1,32 +1,28 @@
 package dev.tocsin.engine.window;
 
 import com.google.common.hash.Hashing;
+import dev.tocsin.engine.fair.Contributor;
+import dev.tocsin.engine.fair.FairRoom;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of one policy, bounded by their number and by bytes. The group that had no match for
- * the longest is evicted first, and counted; one that had none for so long that nothing in it can
- * matter is dropped, and not counted, since nothing is lost.
+ * The groups of one policy, bounded by their number and by bytes. Who takes the most loses the group
+ * that had no match for the longest, and it is counted; a group that had none for so long that
+ * nothing in it can matter is dropped, and not counted, since nothing is lost.
  */
 final class Groups<G extends Group> {
   /** Longer values are known by their hash. */
   private static final int MAX_VALUE = 128;
 
-  private final LinkedHashMap<List<String>, G> groups = new LinkedHashMap<>(16, 0.75f, true);
-  private final WindowStore.Limits limits;
+  private final FairRoom<List<String>, G> groups;
   private final long idleMillis;
-  private long bytes;
   private long evicted;
 
   Groups(WindowStore.Limits limits, long idleMillis) {
-    this.limits = limits;
+    this.groups = FairRoom.byUse(limits.groups(), limits.bytes());
     this.idleMillis = idleMillis;
   }
 
@@ -39,46 +35,34 @@ final class Groups<G extends Group> {
     return group;
   }
 
-  void put(List<String> key, G group, long nowMillis) {
+  /**
+   * @param contributor whose match opened it
+   */
+  void put(List<String> key, G group, Contributor contributor, long nowMillis) {
+    group.begin(key);
     group.touch(nowMillis);
-    groups.put(key, group);
-    bytes += keyBytes(key) + group.growth();
+    groups.put(key, group, contributor, size(group));
   }
 
   /** The group holds more or less than before. */
   void changed(G group) {
-    bytes += group.growth();
+    groups.resize(group.key(), size(group));
   }
 
   void dropIdle(long nowMillis) {
-    Iterator<Map.Entry<List<String>, G>> eldest = groups.entrySet().iterator();
-    while (eldest.hasNext()) {
-      Map.Entry<List<String>, G> entry = eldest.next();
-      if (entry.getValue().touchedMillis() >= nowMillis - idleMillis) {
-        return;
-      }
-      eldest.remove();
-      gone(entry.getKey(), entry.getValue());
+    for (G eldest = groups.eldest();
+        eldest != null && eldest.touchedMillis() < nowMillis - idleMillis;
+        eldest = groups.eldest()) {
+      groups.remove(eldest.key());
+      eldest.dropped();
     }
   }
 
   void evict() {
-    Iterator<Map.Entry<List<String>, G>> eldest = groups.entrySet().iterator();
-    while ((groups.size() > limits.groups() || bytes > limits.bytes()) && eldest.hasNext()) {
-      Map.Entry<List<String>, G> entry = eldest.next();
-      eldest.remove();
-      gone(entry.getKey(), entry.getValue());
+    for (G excess = groups.takeExcess(); excess != null; excess = groups.takeExcess()) {
+      excess.dropped();
       evicted++;
     }
-  }
-
-  private void gone(List<String> key, G group) {
-    bytes -= keyBytes(key) + group.accounted();
-    group.dropped();
-  }
-
-  Collection<G> all() {
-    return groups.values();
   }
 
   int size() {
@@ -86,16 +70,16 @@ final class Groups<G extends Group> {
   }
 
   long bytes() {
-    return bytes;
+    return groups.bytes();
   }
 
   long evicted() {
     return evicted;
   }
 
-  private static long keyBytes(List<String> key) {
-    long bytes = 120;
-    for (String value : key) {
+  private static long size(Group group) {
+    long bytes = 240 + group.bytes();
+    for (String value : group.key()) {
       bytes += 56 + value.length();
     }
     return bytes;

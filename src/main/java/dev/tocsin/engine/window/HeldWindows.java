@@ -1,6 +1,7 @@
 package dev.tocsin.engine.window;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.window.WindowStore.Limits;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -67,12 +68,14 @@ public final class HeldWindows {
   /**
    * Takes in a match. One that is held already was sent again, and is not counted again.
    *
+   * @param contributor whose match it is
    * @param id the same when the match is sent again
    * @param values as of {@link WindowStore#add}
    * @param whenDone to be run when the match cannot count any more
    * @return the window that it completed, {@code null} when none
    */
   public @Nullable Completed add(
+      Contributor contributor,
       String id,
       List<String> group,
       long timeNanos,
@@ -85,7 +88,7 @@ public final class HeldWindows {
       known.waitsFor(whenDone);
       return null;
     }
-    HeldGroup state = group(Groups.compact(group), nowMillis);
+    HeldGroup state = group(Groups.compact(group), contributor, nowMillis);
     Completed completed = null;
     Completed before = state.covering(timeNanos);
     if (before != null && !before.isStored()) {
@@ -106,14 +109,14 @@ public final class HeldWindows {
     return completed;
   }
 
-  private HeldGroup group(List<String> key, long nowMillis) {
+  private HeldGroup group(List<String> key, Contributor contributor, long nowMillis) {
     groups.dropIdle(nowMillis);
     HeldGroup state = groups.get(key, nowMillis);
     if (state == null) {
       state =
           new HeldGroup(
               digests.apply(key), KeyState.of(window), gone -> gone.matches().forEach(this::over));
-      groups.put(key, state, nowMillis);
+      groups.put(key, state, contributor, nowMillis);
     } else {
       state.forgetCompletedBefore(nowMillis - retentionMillis);
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.window;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.fair.Contributor;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,8 +17,8 @@ import java.util.List;
  * <p>Lateness is judged within a group, so that a node whose clock is ahead makes no other node's
  * events late.
  *
- * <p>State is bounded by groups and by bytes. The group that had no match for the longest is
- * evicted first, and counted; one that had none for twice the time that could matter is dropped,
+ * <p>State is bounded by groups and by bytes. Of the contributor that takes the most, the group that
+ * had no match for the longest is evicted, and counted; one that had none for twice the time that could matter is dropped,
  * and not counted, since nothing is lost. Belongs to one thread.
  */
 public final class WindowStore {
@@ -54,6 +55,7 @@ public final class WindowStore {
   /**
    * Takes in a match.
    *
+   * @param contributor whose match it is
    * @param group the values of {@code groupBy}
    * @param timeNanos event time
    * @param values VALUE_COUNT: the value; SUM: the number, in decimal; the temporal types: the
@@ -62,13 +64,18 @@ public final class WindowStore {
    * @return 0, or when the match completed a window, what was counted: matches, distinct values,
    *     steps, or the sum
    */
-  public long add(List<String> group, long timeNanos, List<String> values, long nowMillis) {
+  public long add(
+      Contributor contributor,
+      List<String> group,
+      long timeNanos,
+      List<String> values,
+      long nowMillis) {
     groups.dropIdle(nowMillis);
     List<String> key = Groups.compact(group);
     KeyState state = groups.get(key, nowMillis);
     if (state == null) {
       state = KeyState.of(window);
-      groups.put(key, state, nowMillis);
+      groups.put(key, state, contributor, nowMillis);
     } else if (timeNanos < state.newest() - LATENESS_NANOS) {
       late++;
       return 0;

@@ -1,6 +1,7 @@
 package dev.tocsin.lint.file;
 
 import dev.tocsin.lint.Rule;
+import dev.tocsin.text.Visible;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,11 +22,11 @@ public final class TextReport {
       Rule rule = each.finding().rule();
       out.printf(
           "%s:%d:%d: %s: %s [%s]%n",
-          each.path(),
+          Visible.line(each.path()),
           each.line(),
           each.column(),
           rule.severity().name().toLowerCase(Locale.ROOT),
-          each.finding().message(),
+          Visible.line(each.finding().message()),
           rule.id());
       if (explained.add(rule)) {
         out.println("    " + rule.fix());

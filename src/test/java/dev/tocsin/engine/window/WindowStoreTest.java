@@ -3,6 +3,7 @@ package dev.tocsin.engine.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.Policy.Window.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ class WindowStoreTest {
   private static final long SECOND = 1_000_000_000L;
   private static final List<String> A = List.of("a");
   private static final List<String> B = List.of("b");
+  private static final Contributor WHO = new Contributor("shop", "web-1");
 
   @Test
   void an_event_count_fires_with_the_match_that_makes_it_enough_and_then_begins_anew() {
@@ -54,29 +56,29 @@ class WindowStoreTest {
   void groups_are_apart() {
     WindowStore store = store(count(2, 10));
 
-    assertThat(store.add(A, 0, List.of(), 0)).isZero();
-    assertThat(store.add(B, 1, List.of(), 0)).isZero();
-    assertThat(store.add(A, 2, List.of(), 0)).isEqualTo(2);
+    assertThat(store.add(WHO, A, 0, List.of(), 0)).isZero();
+    assertThat(store.add(WHO, B, 1, List.of(), 0)).isZero();
+    assertThat(store.add(WHO, A, 2, List.of(), 0)).isEqualTo(2);
   }
 
   @Test
   void too_late_is_judged_within_the_group_and_counted() {
     WindowStore store = store(count(2, 600));
 
-    assertThat(store.add(A, 100 * SECOND, List.of(), 0)).isZero();
-    assertThat(store.add(B, 10 * SECOND, List.of(), 0)).isZero();
-    assertThat(store.add(A, 64 * SECOND, List.of(), 0)).isZero();
+    assertThat(store.add(WHO, A, 100 * SECOND, List.of(), 0)).isZero();
+    assertThat(store.add(WHO, B, 10 * SECOND, List.of(), 0)).isZero();
+    assertThat(store.add(WHO, A, 64 * SECOND, List.of(), 0)).isZero();
     assertThat(store.late()).isEqualTo(1);
-    assertThat(store.add(A, 65 * SECOND, List.of(), 0)).isEqualTo(2);
+    assertThat(store.add(WHO, A, 65 * SECOND, List.of(), 0)).isEqualTo(2);
   }
 
   @Test
   void a_value_count_takes_the_same_value_once() {
     WindowStore store = store(values(2, 10));
 
-    assertThat(store.add(A, 0, List.of("x"), 0)).isZero();
-    assertThat(store.add(A, SECOND, List.of("x"), 0)).isZero();
-    assertThat(store.add(A, 11 * SECOND, List.of("y"), 0)).isEqualTo(2);
+    assertThat(store.add(WHO, A, 0, List.of("x"), 0)).isZero();
+    assertThat(store.add(WHO, A, SECOND, List.of("x"), 0)).isZero();
+    assertThat(store.add(WHO, A, 11 * SECOND, List.of("y"), 0)).isEqualTo(2);
   }
 
   @Test
@@ -84,9 +86,9 @@ class WindowStoreTest {
     WindowStore store = store(values(2, 10));
     String shared = "x".repeat(100_000);
 
-    assertThat(store.add(List.of(shared + "1"), 0, List.of(shared + "a"), 0)).isZero();
-    assertThat(store.add(List.of(shared + "2"), 1, List.of(shared + "b"), 0)).isZero();
-    assertThat(store.add(List.of(shared + "1"), 2, List.of(shared + "b"), 0)).isEqualTo(2);
+    assertThat(store.add(WHO, List.of(shared + "1"), 0, List.of(shared + "a"), 0)).isZero();
+    assertThat(store.add(WHO, List.of(shared + "2"), 1, List.of(shared + "b"), 0)).isZero();
+    assertThat(store.add(WHO, List.of(shared + "1"), 2, List.of(shared + "b"), 0)).isEqualTo(2);
     assertThat(store.bytes()).isLessThan(4_000);
   }
 
@@ -94,34 +96,69 @@ class WindowStoreTest {
   void one_event_that_is_two_steps_makes_no_sequence() {
     WindowStore store = store(steps(Type.TEMPORAL_ORDERED, 10, "one", "two"));
 
-    assertThat(store.add(A, 0, List.of("one", "two"), 0)).isZero();
-    assertThat(store.add(A, 1, List.of("two"), 0)).isEqualTo(2);
+    assertThat(store.add(WHO, A, 0, List.of("one", "two"), 0)).isZero();
+    assertThat(store.add(WHO, A, 1, List.of("two"), 0)).isEqualTo(2);
   }
 
   @Test
   void a_storm_of_one_value_takes_bounded_room_and_hides_nothing() {
     WindowStore store = store(values(2, 10));
-    store.add(A, 0, List.of("other"), 0);
+    store.add(WHO, A, 0, List.of("other"), 0);
 
     for (int i = 0; i < 200_000; i++) {
-      store.add(B, i * 50_000L, List.of("same"), 0);
+      store.add(WHO, B, i * 50_000L, List.of("same"), 0);
     }
 
     assertThat(store.bytes()).isLessThan(64_000);
-    assertThat(store.add(B, 200_000 * 50_000L, List.of("other"), 0)).isEqualTo(2);
+    assertThat(store.add(WHO, B, 200_000 * 50_000L, List.of("other"), 0)).isEqualTo(2);
   }
 
   @Test
   void the_group_that_was_quiet_for_the_longest_is_evicted_first_and_counted() {
-    WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(2, Long.MAX_VALUE));
+    WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(2, 1 << 20));
 
-    store.add(A, 0, List.of(), 0);
-    store.add(B, 1, List.of(), 0);
-    store.add(List.of("c"), 2, List.of(), 0);
+    store.add(WHO, A, 0, List.of(), 0);
+    store.add(WHO, B, 1, List.of(), 0);
+    store.add(WHO, List.of("c"), 2, List.of(), 0);
 
     assertThat(store.evicted()).isEqualTo(1);
-    assertThat(store.add(B, 3, List.of(), 0)).isEqualTo(2);
-    assertThat(store.add(A, 4, List.of(), 0)).isZero();
+    assertThat(store.add(WHO, B, 3, List.of(), 0)).isEqualTo(2);
+    assertThat(store.add(WHO, A, 4, List.of(), 0)).isZero();
+  }
+
+  @Test
+  void one_pod_that_thinks_of_many_groups_evicts_its_own_alone() {
+    WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(100, 100_000));
+    Contributor flood = new Contributor("shop", "flood-1");
+    Contributor other = new Contributor("bank", "till-1");
+    store.add(WHO, A, 0, List.of(), 0);
+    store.add(other, B, 0, List.of(), 0);
+
+    for (int i = 0; i < 1_000; i++) {
+      store.add(flood, List.of("x" + i), i, List.of(), 0);
+    }
+
+    assertThat(store.evicted()).isEqualTo(902);
+    assertThat(store.add(WHO, A, SECOND, List.of(), 0)).isEqualTo(2);
+    assertThat(store.add(other, B, SECOND, List.of(), 0)).isEqualTo(2);
+  }
+
+  @Test
+  void many_pods_of_one_namespace_evict_nothing_of_another() {
+    WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(100, 100_000));
+    Contributor other = new Contributor("bank", "till-1");
+    for (int i = 0; i < 20; i++) {
+      store.add(other, List.of("till" + i), 0, List.of(), 0);
+    }
+
+    for (int i = 0; i < 1_000; i++) {
+      Contributor flood = new Contributor("shop", "flood-" + i);
+      store.add(flood, List.of("x" + i), i, List.of(), 0);
+    }
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(store.add(other, List.of("till" + i), SECOND, List.of(), 0)).isEqualTo(2);
+    }
   }
 
   @Test
@@ -130,8 +167,7 @@ class WindowStoreTest {
     Random random = new Random(7);
 
     for (int i = 0; i < 5_000; i++) {
-      store.add(
-          List.of("group-" + random.nextInt(40)),
+      store.add(WHO, List.of("group-" + random.nextInt(40)),
           i * SECOND / 100,
           List.of("value-" + random.nextInt(30)),
           0);
@@ -143,9 +179,9 @@ class WindowStoreTest {
   @Test
   void a_group_that_has_gone_quiet_is_dropped_and_not_counted() {
     WindowStore store = store(count(2, 10));
-    store.add(A, 0, List.of(), 0);
+    store.add(WHO, A, 0, List.of(), 0);
 
-    store.add(B, 100 * SECOND, List.of(), Duration.ofSeconds(91).toMillis());
+    store.add(WHO, B, 100 * SECOND, List.of(), Duration.ofSeconds(91).toMillis());
 
     assertThat(store.groups()).isEqualTo(1);
     assertThat(store.evicted()).isZero();
@@ -155,20 +191,20 @@ class WindowStoreTest {
   void a_sum_fires_with_the_number_that_makes_it_enough_and_tells_how_much_it_is() {
     WindowStore store = store(sum(100, 10));
 
-    assertThat(store.add(A, 0, List.of("60"), 0)).isZero();
-    assertThat(store.add(A, 11 * SECOND, List.of("70"), 0)).isZero();
-    assertThat(store.add(A, 5 * SECOND, List.of("-1000"), 0)).isZero();
-    assertThat(store.add(A, 2 * SECOND, List.of("45"), 0)).isEqualTo(105);
-    assertThat(store.add(A, 12 * SECOND, List.of("29"), 0)).isZero();
-    assertThat(store.add(A, 13 * SECOND, List.of("1"), 0)).isEqualTo(100);
+    assertThat(store.add(WHO, A, 0, List.of("60"), 0)).isZero();
+    assertThat(store.add(WHO, A, 11 * SECOND, List.of("70"), 0)).isZero();
+    assertThat(store.add(WHO, A, 5 * SECOND, List.of("-1000"), 0)).isZero();
+    assertThat(store.add(WHO, A, 2 * SECOND, List.of("45"), 0)).isEqualTo(105);
+    assertThat(store.add(WHO, A, 12 * SECOND, List.of("29"), 0)).isZero();
+    assertThat(store.add(WHO, A, 13 * SECOND, List.of("1"), 0)).isEqualTo(100);
   }
 
   @Test
   void numbers_as_large_as_there_are_do_not_overflow_a_sum() {
     WindowStore store = store(sum(1_000_000_000_000L, 10));
 
-    assertThat(store.add(A, 0, List.of("999999999999"), 0)).isZero();
-    assertThat(store.add(A, 1, List.of(Long.toString(Long.MAX_VALUE)), 0)).isPositive();
+    assertThat(store.add(WHO, A, 0, List.of("999999999999"), 0)).isZero();
+    assertThat(store.add(WHO, A, 1, List.of(Long.toString(Long.MAX_VALUE)), 0)).isPositive();
   }
 
   @Test
@@ -177,7 +213,7 @@ class WindowStoreTest {
     long fired = 0;
     int sent = 0;
     while (fired == 0 && sent < 1_100_000) {
-      fired = store.add(A, sent * 3_000_000L, List.of("1"), 0);
+      fired = store.add(WHO, A, sent * 3_000_000L, List.of("1"), 0);
       sent++;
     }
 
@@ -207,7 +243,7 @@ class WindowStoreTest {
     WindowModel model = new WindowModel(generated.window());
 
     for (Arrival each : generated.arrivals()) {
-      assertThat(store.add(each.group(), each.time(), each.values(), 0))
+      assertThat(store.add(WHO, each.group(), each.time(), each.values(), 0))
           .as("%s", each)
           .isEqualTo(model.add(each.group(), each.time(), each.values()));
     }
@@ -224,7 +260,7 @@ class WindowStoreTest {
 
     for (Arrival each : generated.arrivals()) {
       long before = store.late();
-      fired |= store.add(A, each.time(), each.values(), 0) > 0;
+      fired |= store.add(WHO, A, each.time(), each.values(), 0) > 0;
       if (store.late() == before) {
         taken.add(new WindowModel.Entry(each.time(), each.values()));
       }
@@ -273,7 +309,7 @@ class WindowStoreTest {
 
   private static List<Integer> fired(WindowStore store, long... seconds) {
     return Arrays.stream(seconds)
-        .mapToObj(second -> (int) store.add(A, second * SECOND, List.of(), 0))
+        .mapToObj(second -> (int) store.add(WHO, A, second * SECOND, List.of(), 0))
         .toList();
   }
 

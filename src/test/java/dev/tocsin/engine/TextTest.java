@@ -1,4 +1,4 @@
-package dev.tocsin.alert;
+package dev.tocsin.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

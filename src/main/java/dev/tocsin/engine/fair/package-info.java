@@ -1,0 +1,8 @@
+/**
+ * Bounded room that many share: when it is full, who takes the most makes way, and nobody else.
+ * Start reading at {@link dev.tocsin.engine.fair.FairRoom}.
+ */
+@NullMarked
+package dev.tocsin.engine.fair;
+
+import org.jspecify.annotations.NullMarked;

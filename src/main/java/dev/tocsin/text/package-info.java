@@ -1,0 +1,5 @@
+/** Texts that somebody who is watched has chosen, for those who read them. For any room. */
+@NullMarked
+package dev.tocsin.text;
+
+import org.jspecify.annotations.NullMarked;

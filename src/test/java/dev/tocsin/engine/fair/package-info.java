@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.engine.fair;
+
+import org.jspecify.annotations.NullMarked;
