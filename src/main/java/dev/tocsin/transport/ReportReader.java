@@ -14,7 +14,7 @@ import java.time.InstantSource;
  * report that is refused is replaced by the next one, fifteen seconds later at most.
  */
 final class ReportReader {
-  private static final int MOST_BYTES = 1 << 20;
+  static final int MOST_BYTES = 1 << 20;
   private static final int MOST_POLICIES = 5_000;
   private static final int MOST_TRACING_POLICIES = 1_000;
   private static final int MOST_IN_A_MAP = 1_000;
