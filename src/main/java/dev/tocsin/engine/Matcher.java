@@ -188,8 +188,7 @@ final class Matcher {
     if (!window.locality().spansNodes()) {
       group.add(context.event().node());
     }
-    return state.window(
-        Contributor.of(context.where()), group, timeNanos, values, clock.millis());
+    return state.window(Contributor.of(context.where()), group, timeNanos, values, clock.millis());
   }
 
   private void report(InstalledPolicy installed, long count) throws EvaluationException {

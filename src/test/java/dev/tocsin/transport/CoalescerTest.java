@@ -110,11 +110,7 @@ class CoalescerTest {
   private Finding of(String pod, String group) {
     Finding finding = findings.finding(pod);
     return new Finding(
-        finding.id(),
-        finding.policy(),
-        Map.of("key", group),
-        finding.message(),
-        finding.facts());
+        finding.id(), finding.policy(), Map.of("key", group), finding.message(), finding.facts());
   }
 
   @Test
