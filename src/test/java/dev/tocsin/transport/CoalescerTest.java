@@ -91,7 +91,7 @@ class CoalescerTest {
     coalescer.flush();
 
     assertThat(reports)
-        .filteredOn(each -> each.finding().group().get("key").equals("1"))
+        .filteredOn(each -> "1".equals(each.finding().group().get("key")))
         .extracting(Reported::count)
         .containsExactly(1L, 100L);
   }
