@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What an alert says about one event: a snapshot that outlives the event's bytes. Texts are as the
  * event had them, apart from redaction and from what is beyond these bounds, in UTF-8 bytes:
- * arguments 4,096, any other text 1,024; 16 ancestors, 64 labels of each of pod, namespace and node,
- * 16 owners of the pod, and no annotations of it. A text that was cut says so at its end.
+ * arguments 4,096, any other text 1,024; 16 ancestors, 64 labels of each of pod, namespace and
+ * node, 16 owners of the pod, and no annotations of it. A text that was cut says so at its end.
  *
  * @param timeNanos Unix time in nanoseconds; for an event that carries none (process_loader), that
  *     of the newest event before it

@@ -266,8 +266,7 @@ final class Matcher {
     if (!window.locality().spansNodes()) {
       group.add(context.event().node());
     }
-    return state.window(
-        Contributor.of(context.where()), group, timeNanos, values, clock.millis());
+    return state.window(Contributor.of(context.where()), group, timeNanos, values, clock.millis());
   }
 
   private @Nullable Runnable report(InstalledPolicy installed, long count)

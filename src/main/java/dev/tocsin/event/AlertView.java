@@ -17,8 +17,8 @@ import java.util.Map;
  *     microsecond, as its object says it
  * @param overAlerts whether it was made of alerts itself: then it is no event for policies over
  *     alerts, and there are no loops
- * @param where what its first finding was about. After a restart without labels of the namespace
- *     and of the node, which its object does not keep
+ * @param where what its first finding was about, without annotations. After a restart without
+ *     labels of the namespace and of the node too, which its object does not keep
  */
 public record AlertView(
     String name,

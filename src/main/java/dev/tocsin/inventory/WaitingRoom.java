@@ -13,13 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an event waits whose pod the inventory does not know yet, without holding up the others.
  *
  * <p>Containers wait, not events: the first event of an unknown container sets a deadline, later
  * ones queue behind it, and all leave together and in order: when the pod appears, when the
- * deadline passes, or when the room is full and theirs is the container that has waited longest.
+ * deadline passes, or when the room is full and theirs is the container that takes the most of it.
  * After that the container's events no longer wait (a container that Kubernetes did not start is
  * never going to be known), but are still joined once its pod is known.
  *
@@ -49,6 +50,7 @@ public final class WaitingRoom {
   private static final class Queue {
     final long deadline;
     final ArrayDeque<byte[]> messages = new ArrayDeque<>();
+    long bytes;
 
     Queue(long deadline) {
       this.deadline = deadline;
@@ -163,6 +165,7 @@ public final class WaitingRoom {
     Queue queue =
         queues.computeIfAbsent(container, c -> new Queue(nowNanos + limits.patience().toNanos()));
     queue.messages.add(event.bytes());
+    queue.bytes += size;
     waited.increment();
     occupy(1, size);
   }
@@ -170,15 +173,34 @@ public final class WaitingRoom {
   /** For one more event of the container; gives the container up too where nothing else helps. */
   private void makeRoom(String container, int size) {
     while (!givenUp.containsKey(container) && !fits(size)) {
-      Map.Entry<String, Queue> oldest = queues.firstEntry();
-      if (oldest == null) {
+      Map.Entry<String, Queue> largest = largest();
+      if (largest == null) {
         givenUp.put(container, true);
         overflowed.increment();
       } else {
-        overflowed.add(oldest.getValue().messages.size());
-        giveUp(oldest);
+        overflowed.add(largest.getValue().messages.size());
+        giveUp(largest);
       }
     }
+  }
+
+  /**
+   * The container that takes the most of either bound; null when none waits. Looked for only when
+   * the room is full, and then all of its events leave.
+   */
+  private Map.@Nullable Entry<String, Queue> largest() {
+    Map.Entry<String, Queue> largest = null;
+    for (Map.Entry<String, Queue> each : queues.entrySet()) {
+      if (largest == null || part(each.getValue()) > part(largest.getValue())) {
+        largest = each;
+      }
+    }
+    return largest;
+  }
+
+  private double part(Queue queue) {
+    return Math.max(
+        (double) queue.messages.size() / limits.events(), (double) queue.bytes / limits.bytes());
   }
 
   private boolean fits(int size) {

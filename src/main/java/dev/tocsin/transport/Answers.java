@@ -1,10 +1,12 @@
 package dev.tocsin.transport;
 
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.transport.proto.ToSensor;
 import dev.tocsin.transport.proto.Welcome;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
@@ -20,6 +22,7 @@ final class Answers {
   private final ServerCallStreamObserver<ToSensor> out;
   private final Reception reception;
   private final Receipts receipts;
+  private final MatchPlaces places;
   private final Object sending = new Object();
   private volatile boolean welcomed;
   private volatile boolean ended;
@@ -28,6 +31,7 @@ final class Answers {
     this.out = out;
     this.reception = reception;
     this.receipts = new Receipts(reception.settings().held());
+    this.places = new MatchPlaces(reception.settings().keptMatches());
     out.setOnReadyHandler(this::sendReceipt);
   }
 
@@ -42,11 +46,6 @@ final class Answers {
   /** Entries that were taken or kept, and are not done. */
   int held() {
     return receipts.held() + receipts.kept();
-  }
-
-  /** Whether one more match may be kept. */
-  boolean keepsMatches() {
-    return receipts.kept() < reception.settings().keptMatches();
   }
 
   /** Whether an entry may be the next one. */
@@ -83,11 +82,24 @@ final class Answers {
     return new Done(() -> receipts.done(sequence));
   }
 
-  /** As {@link #taken}, of a match that is kept until its window is over. */
-  Runnable kept(long sequence) {
+  /**
+   * As {@link #taken}, of a match that is kept until its window is over. Empty when there is no
+   * place for one more.
+   *
+   * @param contributor whose match it is
+   */
+  Optional<Runnable> kept(long sequence, Contributor contributor) {
+    if (!places.take(contributor)) {
+      return Optional.empty();
+    }
     reception.counters().count(EntryOutcome.TAKEN);
     changed(receipts.keep(sequence));
-    return new Done(() -> receipts.released(sequence));
+    return Optional.of(
+        new Done(
+            () -> {
+              places.release(contributor);
+              return receipts.released(sequence);
+            }));
   }
 
   void refused(long sequence) {

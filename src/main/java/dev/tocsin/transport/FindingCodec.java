@@ -208,8 +208,7 @@ final class FindingCodec {
         .build();
   }
 
-  private static Attribution attribution(
-      dev.tocsin.transport.proto.Attribution message, String node) {
+  static Attribution attribution(dev.tocsin.transport.proto.Attribution message, String node) {
     return new Attribution(
         switch (message.getSource()) {
           case SOURCE_HOST -> Attribution.Source.HOST;

@@ -2,6 +2,7 @@ package dev.tocsin.transport;
 
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.Text;
 import dev.tocsin.transport.proto.Agent;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.PolicyReport;
@@ -12,25 +13,21 @@ import java.time.Instant;
 final class NodeStatusCodec {
   private static final long NANOS = 1_000_000_000L;
 
+  /** Of an error, in code points: it may quote what is watched. */
+  private static final int LONGEST_ERROR = 500;
+
   private NodeStatusCodec() {}
 
   /**
-   * A report that is not larger than an operator takes, if that can be: then the counts of
-   * exceptions are left out, and the texts of errors, which are what others can make long.
+   * One report is of all policies, so none of them may make it too large: when it would be, errors
+   * in words, and what is said of exclusions, are left out.
    */
   static NodeReport encode(NodeStatus status) {
-    NodeReport whole = whole(status);
-    if (whole.getSerializedSize() <= ReportReader.MOST_BYTES) {
-      return whole;
-    }
-    NodeReport.Builder fitted = whole.toBuilder();
-    for (PolicyReport.Builder policy : fitted.getPoliciesBuilderList()) {
-      policy.clearExclusionMatches().clearSuspendedExceptions().clearLastError();
-    }
-    return fitted.build();
+    NodeReport whole = encode(status, true);
+    return whole.getSerializedSize() <= ReportReader.MOST_BYTES ? whole : encode(status, false);
   }
 
-  private static NodeReport whole(NodeStatus status) {
+  private static NodeReport encode(NodeStatus status, boolean details) {
     NodeReport.Builder message =
         NodeReport.newBuilder()
             .setTimeNanos(status.time().getEpochSecond() * NANOS + status.time().getNano())
@@ -38,7 +35,7 @@ final class NodeStatusCodec {
             .setAgent(encode(status.agent()))
             .putAllLost(status.lost())
             .putAllEvents(status.events());
-    status.policies().forEach(policy -> message.addPolicies(encode(policy)));
+    status.policies().forEach(policy -> message.addPolicies(encode(policy, details)));
     return message.build();
   }
 
@@ -56,22 +53,26 @@ final class NodeStatusCodec {
         message.getEventsMap());
   }
 
-  private static PolicyReport encode(PolicyStats stats) {
-    return PolicyReport.newBuilder()
-        .setPolicy(FindingCodec.encode(stats.id()))
-        .setMatches(stats.matches())
-        .setFindings(stats.findings())
-        .setLastMatchNanos(stats.lastMatchNanos())
-        .setErrors(stats.errors())
-        .setSuspended(stats.suspended())
-        .setLastError(stats.lastError())
-        .putAllExclusionMatches(stats.exclusionMatches())
-        .putAllSuspendedExceptions(stats.suspendedExclusions())
-        .setLateMatches(stats.lateMatches())
-        .setEvictedWindows(stats.evictedWindows())
-        .setCostSamples(stats.cost().samples())
-        .setCostNanos(stats.cost().nanos())
-        .build();
+  private static PolicyReport encode(PolicyStats stats, boolean details) {
+    PolicyReport.Builder message =
+        PolicyReport.newBuilder()
+            .setPolicy(FindingCodec.encode(stats.id()))
+            .setMatches(stats.matches())
+            .setFindings(stats.findings())
+            .setLastMatchNanos(stats.lastMatchNanos())
+            .setErrors(stats.errors())
+            .setSuspended(stats.suspended())
+            .setLateMatches(stats.lateMatches())
+            .setEvictedWindows(stats.evictedWindows())
+            .setCostSamples(stats.cost().samples())
+            .setCostNanos(stats.cost().nanos());
+    if (details) {
+      message
+          .setLastError(Text.cut(stats.lastError(), LONGEST_ERROR))
+          .putAllExclusionMatches(stats.exclusionMatches())
+          .putAllSuspendedExceptions(stats.suspendedExclusions());
+    }
+    return message.build();
   }
 
   private static PolicyStats stats(PolicyReport message) {

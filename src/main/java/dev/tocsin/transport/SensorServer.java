@@ -32,8 +32,8 @@ public final class SensorServer implements AutoCloseable {
    * @param version of this build, for people
    * @param window entries that a sensor may have under way beyond those that were received
    * @param held findings of one sensor that may be received and not done
-   * @param keptMatches matches of one sensor that may wait for windows over nodes; more than a
-   *     window may want
+   * @param keptMatches matches of one sensor that may wait for windows over nodes; half of them,
+   *     which is what one pod may have, is as many as a window may want
    * @param entryBytes the largest entry
    * @param policyWait how long an entry may wait for a policy that the operator has not heard of
    * @param helloWait how long a new stream may say nothing

@@ -1,6 +1,7 @@
 package dev.tocsin.transport;
 
 import dev.tocsin.alert.Origin;
+import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.log.LogObject;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.proto.Hello;
@@ -182,14 +183,16 @@ final class SensorStream implements StreamObserver<ToOperator> {
         reception.intake().finding(new Origin(node(), spool, sequence), reported, done);
       }
       case EntryReader.Read.Match(var match) -> {
-        if (answers.keepsMatches()) {
-          Runnable done = answers.kept(sequence);
-          reception.intake().match(new Origin(node(), spool, sequence), match, done);
+        Contributor contributor = Contributor.of(match.finding().facts().where());
+        Optional<Runnable> done = answers.kept(sequence, contributor);
+        if (done.isPresent()) {
+          reception.intake().match(new Origin(node(), spool, sequence), match, done.get());
         } else {
           refuse(
               sequence,
               EntryOutcome.TOO_MANY_MATCHES,
-              reception.settings().keptMatches() + " of this node wait for their windows");
+              "its pod or namespace has its share of the %d matches of this node that may wait"
+                  .formatted(reception.settings().keptMatches()));
         }
       }
       case EntryReader.Read.Refused(EntryOutcome outcome, String reason) ->

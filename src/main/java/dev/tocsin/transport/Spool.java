@@ -15,7 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
  * {@link #awaitWritten} waits for it. Once a second what was written is synchronised to the disk,
  * so that the end of the machine costs at most the last second.
  *
- * <p>When the bound is met, the least severe entries go, the oldest of them first, and never one
- * that is more severe than the one that comes; each is counted.
+ * <p>When the bound is met, who has the most in it loses entries: the least severe, the oldest of
+ * them first, and never for a less severe one of his own; each is counted. Of the room, policies of
+ * namespaces have a quarter and those of the cluster the rest, and more only while nobody needs it;
+ * of either, each namespace that is watched has as much as another, and in it each pod.
  *
  * <p>While the directory cannot be written to, entries are held in memory within the same bound,
  * the state says so, and it is tried again; entries that are in the files already are still sent.
@@ -87,48 +89,50 @@ public final class Spool implements AutoCloseable {
   public long append(Reported reported) {
     return append(
         reported.finding(),
-        whole ->
-            Entry.newBuilder()
-                .setFinding(
-                    FindingCodec.encode(
-                        new Reported(
-                            whole, reported.count(), reported.firstNanos(), reported.lastNanos())))
-                .build());
+        (whole, entry) ->
+            entry.setFinding(
+                FindingCodec.encode(
+                    new Reported(
+                        whole, reported.count(), reported.firstNanos(), reported.lastNanos()))));
   }
 
   /** Takes a match; returns its sequence, or 0 when it was shed at once. */
   public long append(Match match) {
     return append(
         match.finding(),
-        whole ->
-            Entry.newBuilder()
-                .setMatch(
-                    FindingCodec.encode(new Match(whole, match.windowGroup(), match.values())))
-                .build());
+        (whole, entry) ->
+            entry.setMatch(
+                FindingCodec.encode(new Match(whole, match.windowGroup(), match.values()))));
   }
 
   /**
-   * @param encoding makes an entry of the finding, or of what is left of it
+   * @param encoding puts the finding, or what is left of it, into the entry
    */
-  private long append(Finding finding, Function<Finding, Entry> encoding) {
+  private long append(Finding finding, BiConsumer<Finding, Entry.Builder> encoding) {
     Policy policy = finding.policy();
-    String name = policy.id().key();
-    byte[] bytes = encoding.apply(finding).toByteArray();
+    SpoolSource source = SpoolSource.of(finding);
+    byte[] bytes = encoded(finding, encoding);
     if (bytes.length > maxEntryBytes) {
-      bytes = encoding.apply(FindingStub.of(finding)).toByteArray();
+      bytes = encoded(FindingStub.of(finding), encoding);
     }
     if (bytes.length > maxEntryBytes) {
       LogObject.policy(policy.id().namespace(), policy.id().name())
           .in(LOG.atWarn())
           .log(
               "a finding of policy {} takes {} bytes, more than {}: it is not sent",
-              name,
+              source.policy(),
               bytes.length,
               maxEntryBytes);
-      content.shed(name, policy.severity());
+      content.shed(source.policy(), policy.severity());
       return 0;
     }
-    return content.append(name, policy.severity(), clock.millis(), bytes);
+    return content.append(source, policy.severity(), clock.millis(), bytes);
+  }
+
+  private static byte[] encoded(Finding finding, BiConsumer<Finding, Entry.Builder> encoding) {
+    Entry.Builder entry = Entry.newBuilder().setNamespaced(!finding.policy().scope().isCluster());
+    encoding.accept(finding, entry);
+    return entry.build().toByteArray();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.tocsin.engine.Severity;
 import dev.tocsin.transport.SpoolDirectory.Found;
 import dev.tocsin.transport.SpoolRecord.Put;
 import dev.tocsin.transport.SpoolRecord.Remove;
+import dev.tocsin.transport.SpoolShares.SpoolShare;
 import dev.tocsin.transport.Unwritten.Batch;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +35,8 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   /** The last sequence that the sender may see. */
   private long visibleUpTo;
 
-  private SpoolIdentity identity;
-  private SpoolState state = new SpoolState(false, "");
+  private volatile SpoolIdentity identity;
+  private volatile SpoolState state = new SpoolState(false, "");
   private Runnable listener = () -> {};
   private boolean closed;
 
@@ -57,7 +58,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     return nowMillis << SEQUENCES_PER_MILLI_BITS;
   }
 
-  long append(String policy, Severity severity, long millis, byte[] bytes) {
+  long append(SpoolSource source, Severity severity, long millis, byte[] bytes) {
     Put put;
     boolean visible;
     Runnable toTell;
@@ -65,12 +66,12 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     try {
       tally.appended();
       put = new Put(nextSequence, severity, millis, bytes);
-      if (!makeRoom(put.size(), severity)) {
-        tally.shed(policy, severity);
+      if (!makeRoom(put.size(), severity, source)) {
+        tally.shed(source.policy(), severity);
         return 0;
       }
       nextSequence++;
-      index.add(put.sequence(), put.size(), (int) (millis / 1000), policy, severity);
+      index.add(put.sequence(), put.size(), (int) (millis / 1000), source, severity);
       unwritten.add(put);
       visible = visibleUpTo == Long.MAX_VALUE;
       toTell = listener;
@@ -95,19 +96,24 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     }
   }
 
-  /** Whether there is room now for an entry of that severity. */
-  private boolean makeRoom(int size, Severity severity) {
-    for (Severity least : Severity.values()) {
-      while (index.bytes() + size > maxBytes) {
-        int oldest = least.compareTo(severity) > 0 ? -1 : index.oldest(least);
-        if (oldest < 0) {
-          break;
-        }
-        tally.shed(index.policy(oldest), least);
-        remove(oldest);
+  /** Whether there is room now for an entry: its own contributor may have to make some. */
+  private boolean makeRoom(int size, Severity severity, SpoolSource source) {
+    SpoolShare own = index.shares().claim(source, size);
+    boolean fits = true;
+    while (fits && index.bytes() + size > maxBytes) {
+      int victim = index.victim(maxBytes);
+      fits = victim >= 0 && !index.isOfAndAbove(victim, own, severity);
+      if (fits) {
+        shed(victim);
       }
     }
-    return index.bytes() + size <= maxBytes;
+    index.shares().disclaim(own, size);
+    return fits;
+  }
+
+  private void shed(int position) {
+    tally.shed(index.policy(position), index.severity(position));
+    remove(position);
   }
 
   private void remove(int position) {
@@ -257,13 +263,15 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
       for (RecoveredEntry each : entries) {
         Put put = each.found().put();
         index.add(
-            put.sequence(), put.size(), (int) (put.millis() / 1000), each.policy(), put.severity());
+            put.sequence(), put.size(), (int) (put.millis() / 1000), each.source(), put.severity());
         index.locate(index.find(put.sequence()), each.found().segment(), each.found().offset());
         last = Math.max(last, put.sequence());
       }
       tally.recovered(entries.size());
       renumber(before, last);
-      makeRoom(0, Severity.CRITICAL);
+      while (index.bytes() > maxBytes) {
+        shed(index.victim(maxBytes));
+      }
       state = new SpoolState(true, "");
       visibleUpTo = unwritten.first(nextSequence) - 1;
       toTell = listener;
@@ -283,13 +291,13 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
           renumbered.sequence(),
           renumbered.size(),
           before.second(old),
-          before.policy(old),
+          before.source(old),
           put.severity());
       unwritten.add(renumbered);
     }
   }
 
-  record RecoveredEntry(Found found, String policy) {}
+  record RecoveredEntry(Found found, SpoolSource source) {}
 
   @Override
   public void locate(Put put, int segment, int offset) {
@@ -367,21 +375,11 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   }
 
   String identity() {
-    lock.lock();
-    try {
-      return identity.name();
-    } finally {
-      lock.unlock();
-    }
+    return identity.name();
   }
 
   SpoolState state() {
-    lock.lock();
-    try {
-      return state;
-    } finally {
-      lock.unlock();
-    }
+    return state;
   }
 
   SpoolCounters counters(long nowMillis, @Nullable SpoolDirectory directory) {

@@ -1,6 +1,7 @@
 package dev.tocsin.transport;
 
 import dev.tocsin.engine.Severity;
+import dev.tocsin.transport.SpoolShares.SpoolShare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a spool knows of its entries without reading them: columns in the order of the sequence, 29
+ * What a spool knows of its entries without reading them: columns in the order of the sequence, 33
  * bytes an entry, so that a full spool costs little heap.
  *
  * <p>Entries are added at the end only. A removed one leaves a hole (size 0), and holes are closed
@@ -18,8 +19,6 @@ final class SpoolIndex {
   /** Instead of a segment's number: the entry is in memory. */
   static final int IN_MEMORY = -1;
 
-  private static final int SEVERITIES = Severity.values().length;
-
   private long[] sequences = new long[64];
   private int[] sizes = new int[64];
   private int[] seconds = new int[64];
@@ -27,6 +26,7 @@ final class SpoolIndex {
   private int[] segments = new int[64];
   private int[] offsets = new int[64];
   private byte[] severities = new byte[64];
+  private SpoolShare[] shares = new SpoolShare[64];
 
   /** Positions in use: from start to end; start is not a hole, unless it is the end. */
   private int start;
@@ -35,9 +35,7 @@ final class SpoolIndex {
   private int entries;
   private long bytes;
 
-  /** Where to look for the oldest of each severity. */
-  private final int[] oldest = new int[SEVERITIES];
-
+  private final SpoolShares contributors = new SpoolShares();
   private final Map<Integer, Integer> liveInSegment = new HashMap<>();
 
   /** Policies by number: many entries have the same. */
@@ -50,7 +48,7 @@ final class SpoolIndex {
    * @param size in bytes, greater than 0
    * @param second Unix time
    */
-  void add(long sequence, int size, int second, String policy, Severity severity) {
+  void add(long sequence, int size, int second, SpoolSource source, Severity severity) {
     if (end == sequences.length) {
       makeRoom();
     }
@@ -59,13 +57,14 @@ final class SpoolIndex {
     seconds[end] = second;
     policies[end] =
         policyNumbers.computeIfAbsent(
-            policy,
+            source.policy(),
             name -> {
               policyNames.add(name);
               return policyNames.size() - 1;
             });
     segments[end] = IN_MEMORY;
     severities[end] = (byte) severity.ordinal();
+    shares[end] = contributors.add(source, severity, size);
     end++;
     entries++;
     bytes += size;
@@ -87,13 +86,36 @@ final class SpoolIndex {
     return position < end ? position : -1;
   }
 
-  /** The position of the oldest entry of a severity, -1 when there is none. */
-  int oldest(Severity severity) {
-    int position = Math.max(start, oldest[severity.ordinal()]);
-    while (position < end && (sizes[position] == 0 || severities[position] != severity.ordinal())) {
+  SpoolShares shares() {
+    return contributors;
+  }
+
+  /**
+   * The position of the entry that has to go, -1 when whoever has to make room has none.
+   *
+   * @param maxBytes less than there is and is claimed
+   */
+  int victim(long maxBytes) {
+    SpoolShare share = contributors.victim(maxBytes);
+    Severity least = share.least();
+    return least == null ? -1 : oldest(share, least);
+  }
+
+  /** Whether an entry is of a contributor, and more severe. */
+  boolean isOfAndAbove(int position, SpoolShare share, Severity severity) {
+    return shares[position] == share && severities[position] > severity.ordinal();
+  }
+
+  /** The position of the oldest entry of a contributor and severity, -1 when there is none. */
+  private int oldest(SpoolShare share, Severity severity) {
+    int position = Math.max(start, share.oldest(severity));
+    while (position < end
+        && (sizes[position] == 0
+            || shares[position] != share
+            || severities[position] != severity.ordinal())) {
       position++;
     }
-    oldest[severity.ordinal()] = position;
+    share.oldest(severity, position);
     return position < end ? position : -1;
   }
 
@@ -108,6 +130,7 @@ final class SpoolIndex {
 
   void remove(int position) {
     forget(segments[position]);
+    contributors.remove(shares[position], severity(position), sizes[position]);
     bytes -= sizes[position];
     sizes[position] = 0;
     entries--;
@@ -154,6 +177,11 @@ final class SpoolIndex {
     return policyNames.get(policies[position]);
   }
 
+  SpoolSource source(int position) {
+    SpoolShare share = shares[position];
+    return new SpoolSource(policy(position), share.isNamespaced(), share.contributor());
+  }
+
   Severity severity(int position) {
     return Severity.values()[severities[position]];
   }
@@ -184,6 +212,7 @@ final class SpoolIndex {
     int[] newSegments = new int[capacity];
     int[] newOffsets = new int[capacity];
     byte[] newSeverities = new byte[capacity];
+    SpoolShare[] newShares = new SpoolShare[capacity];
     for (int from = start; from < end; from++) {
       if (sizes[from] > 0) {
         newSequences[to] = sequences[from];
@@ -193,6 +222,8 @@ final class SpoolIndex {
         newSegments[to] = segments[from];
         newOffsets[to] = offsets[from];
         newSeverities[to] = severities[from];
+        newShares[to] = shares[from];
+        newShares[to].forgetOldest();
         to++;
       }
     }
@@ -203,8 +234,8 @@ final class SpoolIndex {
     segments = newSegments;
     offsets = newOffsets;
     severities = newSeverities;
+    shares = newShares;
     start = 0;
     end = to;
-    Arrays.fill(oldest, 0);
   }
 }

@@ -1,13 +1,9 @@
 package dev.tocsin.transport;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tocsin.transport.SpoolContent.RecoveredEntry;
-import dev.tocsin.transport.SpoolDirectory.Found;
 import dev.tocsin.transport.SpoolRecord.Remove;
 import dev.tocsin.transport.Unwritten.Batch;
-import dev.tocsin.transport.proto.Entry;
-import dev.tocsin.transport.proto.PolicyRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,25 +66,14 @@ final class SpoolWriter {
         SpoolDirectory.open(path, maxBytes, opener, SpoolContent.leastSequence(clock.millis()));
     try {
       List<RecoveredEntry> entries =
-          opened.load().stream().map(found -> new RecoveredEntry(found, policy(found))).toList();
+          opened.load().stream()
+              .map(found -> new RecoveredEntry(found, SpoolSource.of(found.put().content())))
+              .toList();
       directory = opened;
       content.recovered(opened.identity(), entries);
     } catch (IOException e) {
       opened.close();
       throw e;
-    }
-  }
-
-  private static String policy(Found found) {
-    try {
-      Entry entry = Entry.parseFrom(found.put().content());
-      PolicyRef policy =
-          entry.hasMatch()
-              ? entry.getMatch().getFinding().getPolicy()
-              : entry.getFinding().getPolicy();
-      return FindingCodec.policyId(policy).key();
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("an entry whose checksum is right cannot be read", e);
     }
   }
 

@@ -35,6 +35,10 @@ public final class Findings {
   public Duration expireAfter = Duration.ofHours(720);
   public String node = "node-1";
   public String namespace = "shop";
+
+  /** The only namespace that the policy sees; none: the cluster. */
+  public String scope = "";
+
   public String arguments = "-c id";
 
   public Findings(InstantSource clock) {
@@ -63,7 +67,7 @@ public final class Findings {
         List.of(new Policy.Technique("T1059", List.of("Execution"))),
         mode,
         new Scope(
-            "",
+            scope,
             LabelSelector.EVERYTHING,
             LabelSelector.EVERYTHING,
             LabelSelector.EVERYTHING,

@@ -118,6 +118,20 @@ class WaitingRoomTest {
   }
 
   @Test
+  void aContainerThatFloodsMakesNoOtherLeave() {
+    room = roomFor(10, 1 << 20);
+    room.offer(Events.ofContainer(WEB, "/bin/a"), 0);
+    for (int i = 0; i < 100; i++) {
+      room.offer(Events.ofContainer(OTHER, "/bin/x"), 1);
+    }
+    assertThat(left).hasSize(100).doesNotContain("/bin/a UNKNOWN");
+
+    putRunning("web", WEB);
+    room.drain(2);
+    assertThat(left).endsWith("/bin/a LIVE");
+  }
+
+  @Test
   void whenAContainerFillsTheRoomAloneItsEventsLeaveInOrder() {
     room = roomFor(2, 1 << 20);
     room.offer(Events.ofContainer(WEB, "/bin/a"), 0);

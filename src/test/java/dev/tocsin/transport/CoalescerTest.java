@@ -91,7 +91,7 @@ class CoalescerTest {
     coalescer.flush();
 
     assertThat(reports)
-        .filteredOn(each -> each.finding().group().get("key").equals("1"))
+        .filteredOn(each -> "1".equals(each.finding().group().get("key")))
         .extracting(Reported::count)
         .containsExactly(1L, 100L);
   }
@@ -110,11 +110,7 @@ class CoalescerTest {
   private Finding of(String pod, String group) {
     Finding finding = findings.finding(pod);
     return new Finding(
-        finding.id(),
-        finding.policy(),
-        Map.of("key", group),
-        finding.message(),
-        finding.facts());
+        finding.id(), finding.policy(), Map.of("key", group), finding.message(), finding.facts());
   }
 
   @Test

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Reported;
+import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
+import dev.tocsin.transport.proto.NodeReport;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +63,44 @@ class CodecTest {
 
       assertThat(FindingCodec.match(message, NODE, POLICY)).isEqualTo(match);
     }
+  }
+
+  @Test
+  void noPolicyMakesTheReportOfItsNodeTooLarge() {
+    NodeStatus any = new RandomRecords(1).next(NodeStatus.class);
+    List<PolicyStats> policies = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Map<String, Long> exclusions = new HashMap<>();
+      for (int exclusion = 0; exclusion < i % 64; exclusion++) {
+        exclusions.put("DetectionException " + "x".repeat(200) + exclusion, 1L);
+      }
+      policies.add(
+          new PolicyStats(
+              new PolicyId("shop", "policy-" + i, "uid-" + i, 1),
+              i,
+              0,
+              0,
+              1,
+              true,
+              "spec.match: " + "x".repeat(100_000),
+              exclusions,
+              0,
+              0,
+              Cost.NONE));
+    }
+
+    NodeReport report =
+        NodeStatusCodec.encode(
+            new NodeStatus(NODE, any.time(), any.run(), policies, any.agent(), Map.of(), Map.of()));
+
+    assertThat(new ReportReader(InstantSource.system()).read(report, NODE))
+        .isInstanceOfSatisfying(
+            ReportReader.Read.Status.class,
+            read ->
+                assertThat(read.status().policies())
+                    .extracting(PolicyStats::matches)
+                    .hasSize(1_000)
+                    .endsWith(999L));
   }
 
   @ParameterizedTest

@@ -188,9 +188,7 @@ class FindingBoundsTest {
   }
 
   private static PolicyBuilder policyWithTheLargestGroup() {
-    return PolicyBuilder.matching("true")
-        .message("{{process.arguments}}")
-        .alertBy(eightKeys());
+    return PolicyBuilder.matching("true").message("{{process.arguments}}").alertBy(eightKeys());
   }
 
   private static String[] eightKeys() {

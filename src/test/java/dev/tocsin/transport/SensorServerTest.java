@@ -237,35 +237,43 @@ class SensorServerTest {
 
   /** Who can make many matches on a node, which wait for a day, must not silence it by that. */
   @Test
-  void matchesThatWaitForTheirWindowsDoNotStopFindings() {
+  void matchesThatWaitForTheirWindowsDoNotStopFindingsNorOtherPods() {
+    int ofOnePod = KEPT_MATCHES / 2;
     try (PlainSensor sensor = connected("node-1")) {
-      for (long sequence = 1; sequence <= KEPT_MATCHES; sequence++) {
+      for (long sequence = 1; sequence <= ofOnePod; sequence++) {
         long next = sequence;
         sensor.send(match(next));
         awaitTrue(() -> sensor.received() == next);
       }
-      assertThat(server.stats().held()).isEqualTo(KEPT_MATCHES);
-      sensor.send(match(KEPT_MATCHES + 1));
-      sensor.send(finding(KEPT_MATCHES + 2));
-      awaitTrue(() -> sensor.received() == KEPT_MATCHES + 2);
+      assertThat(server.stats().held()).isEqualTo(ofOnePod);
+      sensor.send(match(ofOnePod + 1));
+      sensor.send(finding(ofOnePod + 2));
+      sensor.send(match(ofOnePod + 3, "another"));
+      awaitTrue(() -> sensor.received() == ofOnePod + 3);
 
       awaitTrue(() -> intake.findings().size() == 1);
-      assertThat(intake.matches()).hasSize(KEPT_MATCHES);
+      awaitTrue(() -> intake.matches().size() == ofOnePod + 1);
+      assertThat(intake.matches().getLast().finding().facts().where().pod().name())
+          .isEqualTo("another");
       assertThat(server.stats().entries()).containsEntry(EntryOutcome.TOO_MANY_MATCHES, 1L);
-      awaitTrue(() -> sensor.done().contains(KEPT_MATCHES + 1L));
+      awaitTrue(() -> sensor.done().contains(ofOnePod + 1L));
       intake.allDone();
-      awaitTrue(() -> sensor.done().size() == KEPT_MATCHES + 2);
+      awaitTrue(() -> sensor.done().size() == ofOnePod + 3);
       assertThat(server.stats().held()).isZero();
     }
   }
 
   private Entry match(long sequence) {
+    return match(sequence, "a");
+  }
+
+  private Entry match(long sequence, String pod) {
     return Entry.newBuilder()
         .setSequence(sequence)
         .setMatch(
             FindingCodec.encode(
                 new dev.tocsin.engine.Match(
-                    findings.finding("a"), List.of("group"), List.of("value"))))
+                    findings.finding(pod), List.of("group"), List.of("value"))))
         .build();
   }
 

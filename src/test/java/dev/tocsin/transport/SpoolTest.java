@@ -156,6 +156,87 @@ class SpoolTest {
     assertThat(idsIn(spool)).isEqualTo(expected);
   }
 
+  @Test
+  void aPodThatFloodsDisplacesNothingOfOthers() throws Exception {
+    Spool spool = openInMemory(64 << 10);
+    findings.severity = Severity.LOW;
+    List<String> others = new ArrayList<>();
+    for (String namespace : List.of("shop", "bank", "")) {
+      findings.namespace = namespace;
+      others.add(append(spool, "innocent"));
+    }
+
+    findings.namespace = "shop";
+    findings.severity = Severity.CRITICAL;
+    List<String> flood = flood(spool, "flood");
+
+    assertThat(idsIn(spool)).containsAll(others).contains(flood.getLast());
+    assertThat(spool.counters().shed()).containsOnlyKeys(shed(Severity.CRITICAL));
+  }
+
+  @Test
+  void aTenantsPolicyDisplacesNothingOfTheClustersNorOfOtherTenants() throws Exception {
+    Spool spool = openInMemory(64 << 10);
+    findings.severity = Severity.LOW;
+    List<String> others = new ArrayList<>(List.of(append(spool, "web"), append(spool, "web-2")));
+    tenant("bank");
+    others.add(append(spool, "till"));
+
+    tenant("shop");
+    findings.severity = Severity.CRITICAL;
+    flood(spool, "web");
+
+    assertThat(idsIn(spool)).containsAll(others);
+  }
+
+  @Test
+  void nothingOfTheClustersDisplacesATenantsQuarter() throws Exception {
+    Spool spool = openInMemory(64 << 10);
+    tenant("bank");
+    String tenants = append(spool, "till");
+    findings.scope = "";
+    findings.severity = Severity.CRITICAL;
+    for (int pod = 0; pod < 20; pod++) {
+      findings.namespace = "shop-" + pod;
+      flood(spool, "web");
+    }
+
+    assertThat(idsIn(spool)).contains(tenants);
+  }
+
+  @Test
+  void whoseAnEntryIsIsKnownToTheNextProcess() throws Exception {
+    Spool before = open();
+    tenant("shop");
+    findings.severity = Severity.CRITICAL;
+    flood(before, "web");
+    before.close();
+
+    Spool after = open();
+    findings.scope = "";
+    findings.severity = Severity.LOW;
+    List<String> clusters = List.of(append(after, "web"), append(after, "web"));
+
+    assertThat(idsIn(after)).containsAll(clusters);
+  }
+
+  /** From here on, findings are of a policy of that namespace. */
+  private void tenant(String namespace) {
+    findings.namespace = namespace;
+    findings.scope = namespace;
+  }
+
+  /** Appends much more than there is room for. */
+  private List<String> flood(Spool spool, String pod) {
+    List<String> ids = new ArrayList<>();
+    findings.arguments = "x".repeat(2_000);
+    for (int i = 0; i < 200; i++) {
+      ids.add(append(spool, pod));
+    }
+    findings.arguments = "";
+    return ids;
+  }
+
   private static Shed shed(Severity severity) {
     return new Shed("tocsin-system/shell-in-pod", severity);
   }
@@ -163,8 +244,7 @@ class SpoolTest {
   @Test
   void anEntryWhoseStubIsTooLargeIsShedAndCounted() {
     Spool spool = open();
-    Match match =
-        new Match(findings.finding("a"), List.of(), List.of("x".repeat((int) BOUND / 8)));
+    Match match = new Match(findings.finding("a"), List.of(), List.of("x".repeat((int) BOUND / 8)));
 
     assertThat(spool.append(match)).isZero();
     assertThat(spool.counters().shed()).isEqualTo(Map.of(shed(Severity.HIGH), 1L));
@@ -375,7 +455,11 @@ class SpoolTest {
 
   private String append(Spool spool, Severity severity) {
     findings.severity = severity;
-    var finding = findings.finding("pod");
+    return append(spool, "pod");
+  }
+
+  private String append(Spool spool, String pod) {
+    var finding = findings.finding(pod);
     spool.append(Reported.once(finding));
     return finding.id();
   }

@@ -25,6 +25,10 @@ public final class Shares<S extends Shares.Share> {
     protected Share(Contributor contributor) {
       this.contributor = contributor;
     }
+
+    public final Contributor contributor() {
+      return contributor;
+    }
   }
 
   private static final class Realm<S> {
@@ -56,7 +60,7 @@ public final class Shares<S extends Shares.Share> {
 
   /** What a contributor takes changes; who takes nothing any more is forgotten. */
   public void change(S share, long by) {
-    Contributor contributor = contributor(share);
+    Contributor contributor = share.contributor();
     Realm<S> realm = realms.get(contributor.realm());
     if (realm == null) {
       throw new NoSuchElementException(contributor + " takes nothing");
@@ -102,10 +106,6 @@ public final class Shares<S extends Shares.Share> {
       throw new IllegalStateException("a realm without shares");
     }
     return largest;
-  }
-
-  private static Contributor contributor(Share share) {
-    return share.contributor;
   }
 
   private static long amount(Share share) {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of one policy, bounded by their number and by bytes. Who takes the most loses the group
- * that had no match for the longest, and it is counted; a group that had none for so long that
- * nothing in it can matter is dropped, and not counted, since nothing is lost.
+ * The groups of one policy, bounded by their number and by bytes. Who takes the most loses the
+ * group that had no match for the longest, and it is counted; a group that had none for so long
+ * that nothing in it can matter is dropped, and not counted, since nothing is lost.
  */
 final class Groups<G extends Group> {
   /** Longer values are known by their hash. */

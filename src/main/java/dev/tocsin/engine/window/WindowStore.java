@@ -17,9 +17,9 @@ import java.util.List;
  * <p>Lateness is judged within a group, so that a node whose clock is ahead makes no other node's
  * events late.
  *
- * <p>State is bounded by groups and by bytes. Of the contributor that takes the most, the group that
- * had no match for the longest is evicted, and counted; one that had none for twice the time that could matter is dropped,
- * and not counted, since nothing is lost. Belongs to one thread.
+ * <p>State is bounded by groups and by bytes. Of the contributor that takes the most, the group
+ * that had no match for the longest is evicted, and counted; one that had none for twice the time
+ * that could matter is dropped, and not counted, since nothing is lost. Belongs to one thread.
  */
 public final class WindowStore {
   /** How much older than the newest event of its group an event may be. */

@@ -3,8 +3,8 @@ package dev.tocsin.engine.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.Policy.Window.Type;
+import dev.tocsin.engine.fair.Contributor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,7 +167,9 @@ class WindowStoreTest {
     Random random = new Random(7);
 
     for (int i = 0; i < 5_000; i++) {
-      store.add(WHO, List.of("group-" + random.nextInt(40)),
+      store.add(
+          WHO,
+          List.of("group-" + random.nextInt(40)),
           i * SECOND / 100,
           List.of("value-" + random.nextInt(30)),
           0);
