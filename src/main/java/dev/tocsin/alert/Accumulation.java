@@ -21,6 +21,7 @@ final class Accumulation {
   private long lastSeenNanos = Long.MIN_VALUE;
   private final Set<String> nodes = new LinkedHashSet<>(2);
   private final List<Sample> samples = new ArrayList<>(Tally.SAMPLES);
+  private final Contributors contributors = new Contributors();
   private long lostEvents;
   private long foldedAlerts;
   private final List<Receipt> receipts = new ArrayList<>(0);
@@ -55,19 +56,19 @@ final class Accumulation {
       if (receipt.origin != null && Counted.covers(counted, receipt.origin)) {
         dropped.add(receipt);
         count -= receipt.count;
+        Contribution contribution = receipt.contribution;
+        if (contribution != null) {
+          contributors.subtract(contribution);
+        }
       }
     }
     receipts.removeAll(dropped);
     return dropped;
   }
 
-  /** Adds findings that belonged to another alert, which has given way; this one led to it. */
-  void addDisplaced(Tally other, List<Receipt> unwritten, Finding cause) {
-    if (first == null) {
-      first = Retention.bound(cause);
-    }
-    add(other);
-    receipts.addAll(unwritten);
+  /** Notes whose findings were added to an overflow alert. */
+  void addContribution(Contribution contribution) {
+    contributors.add(contribution);
   }
 
   void addLost(long events) {
@@ -78,12 +79,13 @@ final class Accumulation {
     foldedAlerts += alerts;
   }
 
-  /** Adds findings that an alert had which is given up; the object that held it is gone. */
+  /** Adds what an object says. */
   void add(Tally other) {
     count += other.count();
     seen(other.firstSeenNanos(), other.lastSeenNanos());
     other.nodes().forEach(this::addNode);
     other.samples().forEach(this::addSample);
+    contributors.addAll(other.contributors());
     lostEvents += other.lostEvents();
     foldedAlerts += other.foldedAlerts();
   }
@@ -96,6 +98,7 @@ final class Accumulation {
     seen(other.firstSeenNanos, other.lastSeenNanos);
     other.nodes.forEach(this::addNode);
     other.samples.forEach(this::addSample);
+    contributors.addAll(other.contributors.largestFirst());
     lostEvents += other.lostEvents;
     foldedAlerts += other.foldedAlerts;
     receipts.addAll(other.receipts);
@@ -138,6 +141,7 @@ final class Accumulation {
         List.copyOf(all.samples),
         all.lostEvents,
         all.foldedAlerts,
+        all.contributors.largestFirst(),
         counted(written));
   }
 
@@ -162,7 +166,10 @@ final class Accumulation {
     }
   }
 
-  /** Keeps the latest by event time; among equals, the later to arrive. */
+  /**
+   * Keeps the latest by event time; among equals, the later to arrive. Of several policies, the
+   * latest of each is kept the longest.
+   */
   private void addSample(Sample sample) {
     if (samples.contains(sample)) {
       return; // it is in the object, and was reported again
@@ -173,6 +180,19 @@ final class Accumulation {
     }
     samples.add(at, sample);
     if (samples.size() > Tally.SAMPLES) {
+      boundSamples();
+    }
+  }
+
+  private void boundSamples() {
+    for (int i = 0; i < samples.size(); i++) {
+      String policy = samples.get(i).policy();
+      if (samples.stream().skip(i + 1L).anyMatch(later -> later.policy().equals(policy))) {
+        samples.remove(i);
+        return;
+      }
+    }
+    if (samples.size() > Tally.SAMPLED_POLICIES) {
       samples.removeFirst();
     }
   }

@@ -41,8 +41,9 @@ public final class Aggregator implements AlertStore.Watcher {
   public Aggregator(AlertSettings settings, InstantSource clock) {
     this.clock = clock;
     this.register = new Register(settings);
-    this.ledger = new Ledger(settings, register);
-    this.news = new StoreNews(register, ledger);
+    Placement placement = new Placement(settings.systemNamespace());
+    this.ledger = new Ledger(settings, placement, register);
+    this.news = new StoreNews(placement, register, ledger);
     this.outbox = new Outbox(settings, lock, register, ledger, news);
   }
 
@@ -280,6 +281,7 @@ public final class Aggregator implements AlertStore.Watcher {
                 alert.namespace,
                 first,
                 alert.overflow,
+                alert.relocation,
                 alert.expireAfter,
                 alert.tally()));
   }

@@ -6,7 +6,7 @@ package dev.tocsin.alert;
  * @param findings accepted since the start, duplicates not included
  * @param duplicates findings reported before
  * @param overflowedFindings that went into overflow alerts
- * @param displacedAlerts that gave way to others under a cap
+ * @param displacedAlerts closed ones that were deleted before their time to make room
  * @param alerts in memory
  * @param waitingAlerts with something to write
  * @param unwrittenFindings that no object counts yet

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param finding the first finding: its facts are the alert's
  * @param overflow present when this one stands for all alerts beyond a cap; then {@code finding} is
  *     the first that was folded into it
+ * @param relocation present when it is not in the namespace that it belongs in
  * @param expireAfter without a finding for so long, it is deleted
  */
 public record Alert(
@@ -18,5 +19,6 @@ public record Alert(
     String namespace,
     Finding finding,
     @Nullable Overflow overflow,
+    @Nullable Relocation relocation,
     Duration expireAfter,
     Tally tally) {}

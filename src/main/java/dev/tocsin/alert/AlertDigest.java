@@ -31,6 +31,18 @@ final class AlertDigest {
   /** Of a policy and a group; the order of the group's entries does not matter. */
   String of(String policyNamespace, String policyName, Map<String, String> group) {
     add("alert");
+    return ofGroup(policyNamespace, policyName, group);
+  }
+
+  /** Of a policy, and a group of findings that is split by the namespace of the pod. */
+  String of(
+      String policyNamespace, String policyName, Map<String, String> group, String podNamespace) {
+    add("alert in namespace");
+    add(podNamespace);
+    return ofGroup(policyNamespace, policyName, group);
+  }
+
+  private String ofGroup(String policyNamespace, String policyName, Map<String, String> group) {
     add(policyNamespace);
     add(policyName);
     Map<String, String> ordered = group.size() > 1 ? new TreeMap<>(group) : group;
@@ -42,11 +54,12 @@ final class AlertDigest {
     return text(sha256.digest());
   }
 
-  /** Of a cap and what it limits. */
-  String of(Cap cap, String target) {
+  /** Of a cap, what it limits, and the severity. */
+  String of(Overflow overflow) {
     add("overflow");
-    add(cap.name());
-    add(target);
+    add(overflow.cap().name());
+    add(overflow.target());
+    add(overflow.severity().name());
     return text(sha256.digest());
   }
 

@@ -147,10 +147,11 @@ public final class AlertWriter {
         case Job.Delete delete -> delete(delete);
       }
     } catch (RuntimeException e) {
+      governor.spend(now);
       about(job.alert(), log.atError())
           .setCause(e)
           .log("Writing alert {} failed in an unexpected way", job.alert().name);
-      retry(job, new Outcome.Unavailable(e.toString(), null));
+      holdUp(job);
     }
     return now;
   }
@@ -173,7 +174,12 @@ public final class AlertWriter {
       case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
       case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
       case Outcome.NamespaceGone() -> outbox.missing(write, ref, clock.instant());
-      case Outcome.Invalid(String message) -> refused(write, message);
+      case Outcome.Refused(String message) -> {
+        refused.incrementAndGet();
+        warn(write, message);
+        outbox.updateRefused(write, message, pause(write), clock.instant());
+      }
+      case Outcome.Invalid(String message) -> invalid(write, message);
       case Outcome.Unavailable unavailable -> retry(write, unavailable);
     }
   }
@@ -192,14 +198,9 @@ public final class AlertWriter {
       }
       case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
       case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
-      case Outcome.NamespaceGone() -> {
-        if (!outbox.namespaceGone(write, clock.instant())) {
-          retry(
-              write,
-              new Outcome.Unavailable("the namespace " + fresh.namespace() + " is gone", null));
-        }
-      }
-      case Outcome.Invalid(String message) -> refused(write, message);
+      case Outcome.NamespaceGone() -> refused(write, fresh, "the namespace is gone or going");
+      case Outcome.Refused(String message) -> refused(write, fresh, message);
+      case Outcome.Invalid(String message) -> invalid(write, message);
       case Outcome.Unavailable unavailable -> retry(write, unavailable);
       case Outcome.Missing() -> retry(write, new Outcome.Unavailable("not created", null));
     }
@@ -213,7 +214,7 @@ public final class AlertWriter {
     Delivery.State state =
         switch (outcome) {
           case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> Delivery.State.ANNOUNCED;
-          case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Invalid _ ->
+          case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Refused _, Outcome.Invalid _ ->
               Delivery.State.GIVEN_UP;
           case Outcome.Unavailable _ -> Delivery.State.WAITING;
         };
@@ -221,6 +222,7 @@ public final class AlertWriter {
         switch (outcome) {
           case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> "";
           case Outcome.NamespaceGone _, Outcome.Missing _ -> "the namespace is gone";
+          case Outcome.Refused(String why) -> why;
           case Outcome.Invalid(String why) -> why;
           case Outcome.Unavailable(String why, _) -> why;
         };
@@ -244,15 +246,22 @@ public final class AlertWriter {
       }
       case Outcome.Changed(StoredAlert stored) -> overtaken(delete, stored);
       case Outcome.Exists(StoredAlert stored) -> overtaken(delete, stored);
-      case Outcome.Invalid(String message) -> retry(delete, new Outcome.Unavailable(message, null));
+      case Outcome.Refused(String message) -> deletionRefused(delete, message);
+      case Outcome.Invalid(String message) -> deletionRefused(delete, message);
       case Outcome.Unavailable unavailable -> retry(delete, unavailable);
     }
+  }
+
+  private void deletionRefused(Job.Delete delete, String reason) {
+    refused.incrementAndGet();
+    warn(delete, reason);
+    outbox.failed(delete, pause(delete), clock.instant());
   }
 
   private Outcome counted(Outcome outcome) {
     requests.incrementAndGet();
     governor.spend(clock.instant());
-    if (!(outcome instanceof Outcome.Unavailable || outcome instanceof Outcome.NamespaceGone)) {
+    if (!(outcome instanceof Outcome.Unavailable)) {
       governor.succeeded();
       available = true;
     }
@@ -267,7 +276,22 @@ public final class AlertWriter {
     outbox.overtaken(job, stored, pause, clock.instant());
   }
 
-  private void refused(Job.Write write, String message) {
+  private void refused(Job.Write write, Alert fresh, String reason) {
+    refused.incrementAndGet();
+    if (outbox.creationRefused(write, reason, pause(write), clock.instant())) {
+      about(write.alert(), log.atWarn())
+          .log(
+              "Namespace {} refuses alerts, {} among them: {}. As long as it does, its new alerts"
+                  + " are made in the system namespace",
+              fresh.namespace(),
+              fresh.name(),
+              reason);
+    } else {
+      warn(write, reason);
+    }
+  }
+
+  private void invalid(Job.Write write, String message) {
     refused.incrementAndGet();
     if (refusedPolicies.add(write.alert().headline.policyKey())) {
       about(write.alert(), log.atError())
@@ -282,14 +306,20 @@ public final class AlertWriter {
               message,
               write.alert().headline.policyKey());
     }
-    outbox.refused(write, clock.instant());
+    outbox.invalid(write, message, clock.instant());
   }
 
   private void retry(Job job, Outcome.Unavailable unavailable) {
-    failures.incrementAndGet();
     Instant now = clock.instant();
     governor.failed(now, unavailable.retryAfter());
     available = false;
+    warn(job, unavailable.message());
+    holdUp(job);
+  }
+
+  /** Once a minute: while the store is away, each alert has a reason. */
+  private void warn(Job job, String reason) {
+    Instant now = clock.instant();
     if (!now.isBefore(nextWarning)) {
       nextWarning = now.plus(WARNING_INTERVAL);
       about(job.alert(), log.atWarn())
@@ -298,10 +328,18 @@ public final class AlertWriter {
                   + " {}",
               job.alert().name,
               job.alert().namespace,
-              unavailable.message());
+              reason);
     }
-    Duration pause = governor.backoff(job.alert().failures, FIRST_RETRY, LONGEST_RETRY);
-    outbox.failed(job, pause, now);
+  }
+
+  /** Tries it again later, without regard to others. */
+  private void holdUp(Job job) {
+    failures.incrementAndGet();
+    outbox.failed(job, pause(job), clock.instant());
+  }
+
+  private Duration pause(Job job) {
+    return governor.backoff(job.alert().failures, FIRST_RETRY, LONGEST_RETRY);
   }
 
   private static LoggingEventBuilder about(Tracked alert, LoggingEventBuilder line) {

@@ -1,96 +1,167 @@
 package dev.tocsin.alert;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many alerts there may be, by each {@link Cap}, and which of them gives way to a new one: a
- * closed one first, else one that is less severe than the new one; among those the least severe,
- * then the oldest. An alert never gives way to one of its own severity, so a flood cannot push out
- * its equals or betters.
+ * How many alerts there may be, by each {@link Cap}, and whose further ones are folded into an
+ * overflow alert: of who has the most. No open alert is ever deleted to make room for another;
+ * closed ones are, the oldest first.
+ *
+ * <p>The caps of the cluster's policies are divided by the namespace of the workload, that of a
+ * namespace by workload. Policies of a namespace have caps of their own, so that what a tenant
+ * writes takes no room from the cluster's policies, in its own namespace neither.
  *
  * <p>Guarded by the aggregator's lock.
  */
 final class Caps {
-  private static final Comparator<Tracked> FIRST_TO_GO =
-      Comparator.<Tracked, Boolean>comparing(alert -> !alert.isClosed())
-          .thenComparing(alert -> alert.headline.severity())
-          .thenComparingLong(alert -> alert.sequence);
-
   /** The answer to whether there is room for one more. */
   sealed interface Verdict {
-    /** There is, once these are gone. */
-    record Room(List<Displaced> displaced) implements Verdict {}
+    /** There is, once these closed alerts are gone. */
+    record Free(List<Tracked> displaced) implements Verdict {}
 
     /** There is not. */
     record Exceeded(Overflow overflow) implements Verdict {}
   }
 
-  /** An alert that gives way, and the cap that makes it. */
-  record Displaced(Tracked alert, Overflow overflow) {}
-
   private record Scope(Cap cap, String target) {}
 
+  /** Whose share of a scope an alert counts for. */
+  private record Claim(Scope scope, String holder) {}
+
+  /** How an alert is counted. */
+  private record Seat(List<Claim> claims, @Nullable String work, boolean closed) {}
+
   private final AlertSettings settings;
-  private final Map<Scope, TreeSet<Tracked>> members = new HashMap<>();
+  private final Map<Scope, Room> rooms = new HashMap<>();
+  private final Map<Tracked, Seat> seats = new HashMap<>();
+
+  /** Open alerts, by policy and workload. */
+  private final Map<String, Integer> openByWork = new HashMap<>();
 
   Caps(AlertSettings settings) {
     this.settings = settings;
   }
 
-  Verdict judge(Headline headline, String namespace) {
-    List<Displaced> displaced = new ArrayList<>();
-    for (Scope scope : scopes(headline, namespace)) {
-      TreeSet<Tracked> alerts = members.get(scope);
-      int limit = settings.limit(scope.cap());
-      if (alerts == null
-          || alerts.size() < limit
-          || displaced.stream().anyMatch(other -> alerts.contains(other.alert()))) {
+  /** Whether a group may have an alert of its own. */
+  Verdict judge(Headline headline) {
+    List<Claim> claims = new ArrayList<>();
+    claims.add(ofPod(headline));
+    addOuter(claims, headline);
+    return judge(headline, claims, !openByWork.containsKey(work(headline)));
+  }
+
+  /** Whether a policy and pod may have an alert for all their further groups. */
+  Verdict judgeOverflowOfPod(Headline headline) {
+    List<Claim> claims = new ArrayList<>();
+    addOuter(claims, headline);
+    return judge(headline, claims, false);
+  }
+
+  private Verdict judge(Headline headline, List<Claim> claims, boolean first) {
+    List<Tracked> displaced = new ArrayList<>();
+    for (Claim claim : claims) {
+      Room room = rooms.get(claim.scope());
+      if (room == null) {
         continue;
       }
-      Overflow overflow = new Overflow(scope.cap(), scope.target(), limit);
-      Tracked first = alerts.first();
-      if (!first.isClosed() && first.headline.severity().compareTo(headline.severity()) >= 0) {
-        return new Verdict.Exceeded(overflow);
+      if (!room.admits(claim.holder(), first)) {
+        return new Verdict.Exceeded(overflow(claim.scope(), headline));
       }
-      displaced.add(new Displaced(first, overflow));
+      Tracked closed = room.displaced();
+      if (closed != null && displaced.stream().noneMatch(room::holds)) {
+        displaced.add(closed);
+      }
     }
-    return new Verdict.Room(displaced);
+    return new Verdict.Free(displaced);
   }
 
+  private Overflow overflow(Scope scope, Headline headline) {
+    // what a namespace has too much of all namespaces' is told in that namespace
+    String target = scope.cap() == Cap.ALL_NAMESPACED ? headline.policyNamespace() : scope.target();
+    return new Overflow(scope.cap(), target, settings.limit(scope.cap()), headline.severity());
+  }
+
+  /** Overflow alerts count only where there can be one of every policy and pod. */
   void add(Tracked alert) {
-    if (alert.overflow == null) {
-      for (Scope scope : scopes(alert.headline, alert.namespace)) {
-        members.computeIfAbsent(scope, _ -> new TreeSet<>(FIRST_TO_GO)).add(alert);
+    remove(alert);
+    Overflow overflow = alert.overflow;
+    if (overflow != null && overflow.cap() != Cap.POD) {
+      return;
+    }
+    List<Claim> claims = new ArrayList<>();
+    if (overflow == null && !alert.isClosed()) {
+      claims.add(ofPod(alert.headline));
+    }
+    addOuter(claims, alert.headline);
+    Seat seat = new Seat(claims, overflow == null ? work(alert.headline) : null, alert.isClosed());
+    seats.put(alert, seat);
+    for (Claim claim : claims) {
+      Room room =
+          rooms.computeIfAbsent(claim.scope(), scope -> new Room(settings.limit(scope.cap())));
+      if (seat.closed()) {
+        room.addClosed(alert);
+      } else {
+        room.addOpen(claim.holder());
       }
+    }
+    if (seat.work() != null && !seat.closed()) {
+      openByWork.merge(seat.work(), 1, Integer::sum);
     }
   }
 
-  /** Also to be called before, and {@link #add} after, anything that changes an alert's order. */
+  /** Also to be called before, and {@link #add} after, anything that closes or opens an alert. */
   void remove(Tracked alert) {
-    for (Scope scope : scopes(alert.headline, alert.namespace)) {
-      TreeSet<Tracked> alerts = members.get(scope);
-      if (alerts != null) {
-        alerts.remove(alert);
-        if (alerts.isEmpty()) {
-          members.remove(scope);
-        }
+    Seat seat = seats.remove(alert);
+    if (seat == null) {
+      return;
+    }
+    for (Claim claim : seat.claims()) {
+      Room room = rooms.get(claim.scope());
+      if (room == null) {
+        continue;
       }
+      if (seat.closed()) {
+        room.removeClosed(alert);
+      } else {
+        room.removeOpen(claim.holder());
+      }
+      if (room.isEmpty()) {
+        rooms.remove(claim.scope());
+      }
+    }
+    if (seat.work() != null && !seat.closed()) {
+      openByWork.computeIfPresent(seat.work(), (_, open) -> open == 1 ? null : open - 1);
     }
   }
 
-  private static List<Scope> scopes(Headline headline, String namespace) {
-    List<Scope> scopes = new ArrayList<>(Cap.values().length);
-    scopes.add(new Scope(Cap.POLICY, headline.policyKey()));
-    if (!headline.node().isEmpty()) {
-      scopes.add(new Scope(Cap.NODE, headline.node()));
+  private static Claim ofPod(Headline headline) {
+    return new Claim(
+        new Scope(Cap.POD, headline.policyKey() + " " + headline.subject()), headline.subject());
+  }
+
+  private void addOuter(List<Claim> claims, Headline headline) {
+    if (!headline.policyNamespace().equals(settings.systemNamespace())) {
+      String namespace = headline.policyNamespace();
+      claims.add(new Claim(new Scope(Cap.NAMESPACED, namespace), headline.workloadKey()));
+      claims.add(new Claim(new Scope(Cap.ALL_NAMESPACED, ""), namespace));
+      return;
     }
-    scopes.add(new Scope(Cap.NAMESPACE, namespace));
-    scopes.add(new Scope(Cap.CLUSTER, ""));
-    return scopes;
+    String namespace = headline.podNamespace();
+    claims.add(new Claim(new Scope(Cap.POLICY, headline.policyKey()), namespace));
+    if (!headline.node().isEmpty()) {
+      claims.add(new Claim(new Scope(Cap.NODE, headline.node()), namespace));
+    }
+    if (!namespace.isEmpty()) {
+      claims.add(new Claim(new Scope(Cap.NAMESPACE, namespace), headline.workloadKey()));
+    }
+    claims.add(new Claim(new Scope(Cap.CLUSTER, ""), namespace));
+  }
+
+  private static String work(Headline headline) {
+    return headline.policyKey() + " " + headline.workloadKey();
   }
 }

@@ -11,6 +11,8 @@ import dev.tocsin.event.Pod;
  * What stays known of an alert once it is written: enough to count it and to announce it.
  *
  * @param podName {@code ""} for a process outside any known pod
+ * @param workload kind and name of what the pod belongs to, as {@code Deployment/web}; {@code ""}
+ *     when it is a pod of its own
  */
 public record Headline(
     String policyNamespace,
@@ -20,9 +22,32 @@ public record Headline(
     String node,
     String podNamespace,
     String podName,
-    String podUid) {
+    String podUid,
+    String workload) {
+  private static final int MESSAGE = 1024;
 
   static Headline of(Finding finding) {
+    String message = finding.message();
+    return of(finding, message.isEmpty() ? finding.policy().title() : message);
+  }
+
+  /** Of an overflow alert: unless it is of one pod, no single pod is what it is about. */
+  static Headline of(Finding finding, Overflow overflow) {
+    return overflow.cap() == Cap.POD
+        ? of(finding, overflow.message())
+        : new Headline(
+            finding.policy().id().namespace(),
+            finding.policy().id().name(),
+            overflow.severity(),
+            overflow.message(),
+            "",
+            "",
+            "",
+            "",
+            "");
+  }
+
+  private static Headline of(Finding finding, String message) {
     Policy policy = finding.policy();
     Facts facts = finding.facts();
     Pod pod = facts.where().pod();
@@ -30,24 +55,17 @@ public record Headline(
         policy.id().namespace(),
         policy.id().name(),
         policy.severity(),
-        Text.cut(finding.message().isEmpty() ? policy.title() : finding.message(), 1024),
+        Text.cut(message, MESSAGE),
         facts.node(),
         pod.namespace(),
         pod.name(),
-        pod.uid());
+        pod.uid(),
+        workload(pod.workload().kind(), pod.workload().name()));
   }
 
-  /** Of an overflow alert: no single pod is what it is about. */
-  static Headline of(Finding finding, Overflow overflow) {
-    return new Headline(
-        finding.policy().id().namespace(),
-        finding.policy().id().name(),
-        Severity.HIGH,
-        overflow.message(),
-        "",
-        "",
-        "",
-        "");
+  /** {@code Deployment/web}. */
+  public static String workload(String kind, String name) {
+    return kind.isEmpty() || name.isEmpty() ? "" : kind + "/" + name;
   }
 
   public static Headline of(Alert alert) {
@@ -57,5 +75,15 @@ public record Headline(
   /** {@code namespace/name} of the policy. */
   public String policyKey() {
     return policyNamespace + "/" + policyName;
+  }
+
+  /** The pod as {@code namespace/name}; the node for what runs in no known pod. */
+  String subject() {
+    return podName.isEmpty() ? node : podNamespace + "/" + podName;
+  }
+
+  /** The workload with its namespace; the pod where it has none, the node where there is no pod. */
+  String workloadKey() {
+    return workload.isEmpty() ? subject() : podNamespace + "/" + workload;
   }
 }

@@ -1,6 +1,5 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.alert.Caps.Displaced;
 import dev.tocsin.alert.Caps.Verdict;
 import dev.tocsin.engine.Finding;
 import java.time.Duration;
@@ -13,10 +12,11 @@ import java.util.Map;
  * Which alert a finding belongs to, and what is to be written of it.
  *
  * <p>The life of an alert: the first finding of a group opens it (or is folded into an overflow
- * alert where a cap is reached); it counts until it is closed by a user, expires, gives way to a
- * more severe one, or its object is deleted. After closing, the next finding opens a new episode
- * under a name of its own. After a deletion, the next finding writes the same name anew, counting
- * only what was not in the deleted object. What comes from the store is {@link StoreNews}.
+ * alert where a cap is reached); it counts until it is closed by a user, expires, or its object is
+ * deleted. After closing, the next finding opens a new episode under a name of its own. After a
+ * deletion, the next finding writes the same name again, counting only what was not in the deleted
+ * object. Where its namespace refuses to have it written, its findings go on in the system
+ * namespace. What comes from the store is {@link StoreNews}.
  *
  * <p>Guarded by the aggregator's lock.
  */
@@ -28,9 +28,9 @@ final class Ledger {
   private final Map<String, Long> foldedFindings = new HashMap<>();
   private long displacedAlerts;
 
-  Ledger(AlertSettings settings, Register register) {
+  Ledger(AlertSettings settings, Placement placement, Register register) {
     this.settings = settings;
-    this.placement = new Placement(settings.systemNamespace());
+    this.placement = placement;
     this.register = register;
     this.caps = register.caps();
   }
@@ -75,7 +75,7 @@ final class Ledger {
     if (alert.overflow == null) {
       alert.expireAfter = finding.policy().alerting().expireAfter();
     } else {
-      countFolded(finding, reported.count());
+      contribute(Headline.of(finding), alert, List.of(receipt));
     }
     touched(alert, now);
     return true;
@@ -111,11 +111,30 @@ final class Ledger {
     return !alert.active.plus(kept).isAfter(now);
   }
 
-  /** Moves an alert whose namespace is gone. */
-  void moveToSystemNamespace(Tracked alert) {
-    caps.remove(alert);
-    alert.namespace = placement.systemNamespace();
-    caps.add(alert);
+  /**
+   * The namespace of an object refuses what is to be written in it: its findings go on in the next
+   * episode, in the system namespace.
+   *
+   * @return false when it is in the system namespace already, or there is no finding to begin with
+   */
+  boolean continueInSystemNamespace(Tracked alert, String reason, Instant now) {
+    if (alert.namespace.equals(placement.systemNamespace()) || alert.pending.first() == null) {
+      return false;
+    }
+    Tracked next =
+        register.track(
+            alert.name.next(),
+            alert.namespace,
+            alert.headline,
+            alert.overflow,
+            alert.expireAfter,
+            now);
+    next.relocate(placement.systemNamespace(), reason);
+    next.pending.add(alert.pending);
+    alert.pending = new Accumulation();
+    register.markClean(alert);
+    touched(next, now);
+    return true;
   }
 
   /** Decides what is next for an alert that no write is under way for. */
@@ -157,14 +176,13 @@ final class Ledger {
     Tracked previous = register.latest(first.base());
     Headline headline = Headline.of(finding);
     String namespace = placement.namespaceOf(finding);
-    switch (caps.judge(headline, namespace)) {
+    switch (caps.judge(headline)) {
       case Verdict.Exceeded(Overflow overflow) -> {
         Tracked alert = overflowAlert(overflow, finding, now);
         noteFolded(alert, first.base());
         return alert;
       }
-      case Verdict.Room(List<Displaced> displaced) ->
-          displaced.forEach(other -> giveWay(other, finding, now));
+      case Verdict.Free(List<Tracked> displaced) -> displace(displaced, now);
     }
     return previous != null && !previous.isClosed() && register.holds(previous)
         ? revive(previous)
@@ -183,10 +201,19 @@ final class Ledger {
     if (alert != null && !alert.isClosed()) {
       return alert.takesFindings() ? alert : revive(alert);
     }
+    Headline headline = Headline.of(finding, overflow);
+    if (overflow.cap() == Cap.POD) {
+      switch (caps.judgeOverflowOfPod(headline)) {
+        case Verdict.Exceeded(Overflow outer) -> {
+          return overflowAlert(outer, finding, now);
+        }
+        case Verdict.Free(List<Tracked> displaced) -> displace(displaced, now);
+      }
+    }
     return register.track(
         alert == null ? first : alert.name.next(),
         placement.namespaceOf(overflow, finding),
-        Headline.of(finding, overflow),
+        headline,
         overflow,
         settings.overflowRetention(),
         now);
@@ -199,31 +226,34 @@ final class Ledger {
     return doomed;
   }
 
-  void giveWay(Displaced displaced, Finding cause, Instant now) {
-    Tracked alert = displaced.alert();
-    displacedAlerts++;
-    if (!alert.isClosed()) {
-      fold(alert, overflowAlert(displaced.overflow(), cause, now), cause, now);
-    }
-    doom(alert, now);
+  /** Deletes closed alerts to make room. */
+  void displace(List<Tracked> closed, Instant now) {
+    displacedAlerts += closed.size();
+    closed.forEach(alert -> doom(alert, now));
   }
 
-  /** What an alert had counted goes into an overflow alert. */
-  void fold(Tracked alert, Tracked overflow, Finding cause, Instant now) {
-    Tally tally = alert.tally();
-    overflow.pending.addDisplaced(tally, alert.pending.receipts(), cause);
-    foldedFindings.merge(alert.headline.policyKey(), tally.count(), Long::sum);
+  /** What an alert without an object had counted goes into an overflow alert. */
+  void fold(Tracked alert, Tracked overflow, Instant now) {
+    Accumulation unwritten = alert.pending;
     alert.pending = new Accumulation();
+    overflow.pending.add(unwritten);
+    contribute(alert.headline, overflow, unwritten.receipts());
     noteFolded(overflow, alert.name.base());
+    register.receipts().stored(overflow.pending.dropCounted(overflow.written.counted()));
     touched(overflow, now);
   }
 
-  private void countFolded(Finding finding, long findings) {
-    foldedFindings.merge(finding.policy().id().key(), findings, Long::sum);
+  /** Notes whose findings an overflow alert got. */
+  private void contribute(Headline who, Tracked overflow, List<Receipt> receipts) {
+    for (Receipt receipt : receipts) {
+      receipt.contribution = Contribution.of(who, receipt.count);
+      overflow.pending.addContribution(receipt.contribution);
+      foldedFindings.merge(who.policyKey(), receipt.count, Long::sum);
+    }
   }
 
   private static void noteFolded(Tracked overflow, String base) {
-    if (overflow.folded.size() < Tracked.FOLDED && overflow.folded.add(base)) {
+    if (overflow.folded.size() < overflow.mostFolded() && overflow.folded.add(base)) {
       overflow.pending.addFolded(1);
     }
   }
@@ -247,17 +277,21 @@ final class Ledger {
     closed.pending = new Accumulation();
     register.markClean(closed);
     if (first != null) {
+      Overflow overflow = closed.overflow;
       Tracked next = register.latest(closed.name.base());
       boolean opens = next == null || !next.takesFindings();
       if (next == null || opens) {
-        next = open(new AlertName(closed.name.base(), 1), first, now);
+        next =
+            overflow == null
+                ? open(new AlertName(closed.name.base(), 1), first, now)
+                : overflowAlert(overflow, first, now);
       }
       next.pending.add(unseen);
       if (opens) {
         register.openings().opened(next, first);
       }
-      if (next.overflow != null) {
-        countFolded(first, unseen.count());
+      if (overflow == null && next.overflow != null) {
+        contribute(closed.headline, next, unseen.receipts());
       }
       touched(next, now);
     }

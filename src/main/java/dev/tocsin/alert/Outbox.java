@@ -3,6 +3,7 @@ package dev.tocsin.alert;
 import dev.tocsin.engine.Finding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,12 +18,17 @@ final class Outbox {
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
   private static final Duration REFUSED_PAUSE = Duration.ofMinutes(10);
 
+  /** So often an update may be refused before its findings go on in the system namespace. */
+  private static final int MOST_REFUSED_UPDATES = 5;
+
   private final AlertSettings settings;
   private final ReentrantLock lock;
   private final Condition changed;
   private final Register register;
   private final Ledger ledger;
   private final StoreNews news;
+  private final Turns turns;
+  private final Refusals refusals = new Refusals();
   private boolean open;
   private long wakeUps;
   private Instant nextExpiry = Instant.MIN;
@@ -39,6 +45,7 @@ final class Outbox {
     this.register = register;
     this.ledger = ledger;
     this.news = news;
+    this.turns = new Turns(settings.systemNamespace());
   }
 
   /** From now on it is known what is stored, so writing cannot make a second alert of one. */
@@ -58,7 +65,7 @@ final class Outbox {
   }
 
   /**
-   * The most urgent job that is due; null when there is none.
+   * The job whose {@link Turns turn} it is; null when none is due.
    *
    * @param draining whether findings are to be written before their alert's interval is over
    */
@@ -73,13 +80,14 @@ final class Outbox {
         ledger.expire(now);
         nextExpiry = now.plus(EXPIRY_INTERVAL);
       }
-      Tracked best = null;
+      List<Tracked> due = new ArrayList<>();
       for (Tracked alert : register.dirty()) {
-        if (isDue(alert, now, draining) && (best == null || isMoreUrgent(alert, best))) {
-          best = alert;
+        if (isDue(alert, now, draining)) {
+          due.add(alert);
         }
       }
-      return best == null ? null : start(best);
+      Tracked next = turns.next(due);
+      return next == null ? null : start(next, now);
     } finally {
       lock.unlock();
     }
@@ -158,6 +166,7 @@ final class Outbox {
             }
             alert.written = Tally.NONE;
           }
+          refusals.accepted(ref.namespace());
         });
   }
 
@@ -225,33 +234,64 @@ final class Outbox {
     missing(delete, delete.known(), now);
   }
 
-  /** False when it is in the system namespace already, so that moving does not help. */
-  boolean namespaceGone(Job.Write write, Instant now) {
+  /**
+   * Its namespace does not take it: for a while new alerts of that namespace are made in the system
+   * namespace, this one first. What the system namespace does not take either waits alone, and is
+   * tried where it belongs again.
+   *
+   * @return whether the namespace was not known to refuse
+   */
+  boolean creationRefused(Job.Write write, String reason, Duration pause, Instant now) {
     lock.lock();
     try {
       Tracked alert = write.alert();
-      if (alert.namespace.equals(settings.systemNamespace())) {
-        return false;
-      }
+      boolean news = false;
       ledger.takeBack(alert);
-      ledger.moveToSystemNamespace(alert);
-      alert.due = now;
+      if (alert.namespace.equals(settings.systemNamespace())) {
+        alert.goHome();
+        alert.failures++;
+        alert.due = now.plus(pause);
+      } else {
+        news = refusals.refused(alert.namespace, reason, now);
+        alert.relocate(settings.systemNamespace(), reason);
+        alert.due = now;
+      }
       ledger.settle(alert, now);
-      return true;
+      return news;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Refused as invalid: tried in its reduced form, and after that seldom. */
-  void refused(Job.Write write, Instant now) {
+  /** Its namespace does not take the change: it is tried again, then goes on elsewhere. */
+  void updateRefused(Job.Write write, String reason, Duration pause, Instant now) {
     report(
         () -> {
           Tracked alert = write.alert();
           ledger.takeBack(alert);
+          alert.failures++;
+          alert.due = now.plus(pause);
+          if (alert.failures < MOST_REFUSED_UPDATES
+              || !ledger.continueInSystemNamespace(alert, reason, now)) {
+            ledger.settle(alert, now);
+          }
+        });
+  }
+
+  /**
+   * Refused as invalid: tried in its reduced form, then in the system namespace, where other rules
+   * may hold, and after that seldom.
+   */
+  void invalid(Job.Write write, String reason, Instant now) {
+    report(
+        () -> {
+          Tracked alert = write.alert();
+          ledger.takeBack(alert);
+          alert.due = now;
           if (alert.form == Form.FULL) {
             alert.form = Form.REDUCED;
-            alert.due = now;
+          } else if (write.known() == null && !alert.namespace.equals(settings.systemNamespace())) {
+            alert.relocate(settings.systemNamespace(), reason);
           } else {
             alert.failures++;
             alert.due = now.plus(REFUSED_PAUSE);
@@ -284,16 +324,24 @@ final class Outbox {
     stored.forEach(Receipt::tell);
   }
 
-  private Job start(Tracked alert) {
+  private Job start(Tracked alert, Instant now) {
     register.markClean(alert);
+    if (alert.ref == null && alert.relocation == null) {
+      String refusal = refusals.reason(alert.namespace, now);
+      if (refusal != null) {
+        alert.relocate(settings.systemNamespace(), refusal);
+      }
+    }
     Tally tally = alert.tally();
     alert.inFlight = alert.pending;
     alert.pending = new Accumulation();
     AlertRef known = alert.ref;
     if (known != null && alert.doomed) {
+      turns.charge(alert, 1);
       return new Job.Delete(alert, known);
     }
     long step = Announcement.step(tally.count());
+    turns.charge(alert, 1 + (known == null ? 1 : 0) + (step > alert.announced ? 1 : 0));
     return new Job.Write(
         alert,
         known == null ? fresh(alert, alert.inFlight, tally) : null,
@@ -309,31 +357,18 @@ final class Outbox {
     if (first == null) {
       throw new IllegalStateException(alert.name + " is to be created, but nothing was found");
     }
-    return new Alert(alert.name, alert.namespace, first, alert.overflow, alert.expireAfter, tally);
+    return new Alert(
+        alert.name,
+        alert.namespace,
+        first,
+        alert.overflow,
+        alert.relocation,
+        alert.expireAfter,
+        tally);
   }
 
   /** While draining, only what failed keeps its distance. */
   private static boolean isDue(Tracked alert, Instant now, boolean draining) {
     return !alert.due.isAfter(now) || draining && alert.failures == 0 && !alert.doomed;
-  }
-
-  /**
-   * What waits longest goes first, but some are given a start: what makes room for others, then new
-   * alerts, the more severe the more. So a flood of new alerts delays updates, and does not stop
-   * them.
-   */
-  private static boolean isMoreUrgent(Tracked one, Tracked other) {
-    int order = rank(one).compareTo(rank(other));
-    return order != 0 ? order < 0 : one.sequence < other.sequence;
-  }
-
-  private static Instant rank(Tracked alert) {
-    Instant since = alert.dirtySince == null ? alert.due : alert.dirtySince;
-    if (alert.doomed) {
-      return since.minusSeconds(90);
-    }
-    return alert.ref == null
-        ? since.minusSeconds(10L * (alert.headline.severity().ordinal() + 1))
-        : since;
   }
 }

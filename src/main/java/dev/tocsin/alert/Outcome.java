@@ -20,11 +20,17 @@ public sealed interface Outcome {
   /** Create, announce: the namespace is gone, or on its way out. */
   record NamespaceGone() implements Outcome {}
 
+  /**
+   * Answered with no, for where it is to be written or by whom: a quota, a policy of the cluster, a
+   * webhook, a permission. Says nothing about other namespaces.
+   */
+  record Refused(String message) implements Outcome {}
+
   /** Refused for what it says; the same request would be refused again. */
   record Invalid(String message) implements Outcome {}
 
   /**
-   * Nothing wrong with the request; to be tried again.
+   * The store does not answer, or cannot serve anybody; to be tried again.
    *
    * @param retryAfter when the store said how long to wait
    */

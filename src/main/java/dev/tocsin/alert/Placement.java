@@ -2,11 +2,22 @@ package dev.tocsin.alert;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyId;
+import dev.tocsin.event.Attribution;
+import java.util.Collection;
 import java.util.regex.Pattern;
 
-/** What an alert is called and which namespace it lives in. Guarded by the aggregator's lock. */
+/**
+ * What an alert is called and which namespace it lives in.
+ *
+ * <p>An alert is of one namespace, since whoever reads alerts there sees its samples. Findings of a
+ * group that can span namespaces make an alert in each of them: the namespace is part of the name
+ * then.
+ *
+ * <p>Guarded by the aggregator's lock.
+ */
 final class Placement {
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -30,8 +41,35 @@ final class Placement {
   /** The name of the first episode. */
   AlertName nameOf(Finding finding) {
     PolicyId policy = finding.policy().id();
+    String namespace = finding.facts().where().pod().namespace();
     return AlertName.first(
-        prefixes.get(policy.name()), digest.of(policy.namespace(), policy.name(), finding.group()));
+        prefixes.get(policy.name()),
+        namespace.isEmpty() || isOfOneNamespace(finding, namespace)
+            ? digest.of(policy.namespace(), policy.name(), finding.group())
+            : digest.of(policy.namespace(), policy.name(), finding.group(), namespace));
+  }
+
+  /**
+   * Whether only findings of that namespace have this group: the policy sees no other namespace, or
+   * the group has something that is only there. Judged by values, so it does not matter how a
+   * policy writes its expressions.
+   */
+  private boolean isOfOneNamespace(Finding finding, String namespace) {
+    if (!finding.policy().id().namespace().equals(systemNamespace)) {
+      return true;
+    }
+    Collection<String> group = finding.group().values();
+    Facts facts = finding.facts();
+    Attribution where = facts.where();
+    return group.contains(namespace)
+        || has(group, where.pod().uid())
+        || has(group, where.container().id())
+        || has(group, facts.process().execId())
+        || facts.ancestors().stream().anyMatch(ancestor -> has(group, ancestor.execId()));
+  }
+
+  private static boolean has(Collection<String> group, String identity) {
+    return !identity.isEmpty() && group.contains(identity);
   }
 
   /** The namespace of the pod; the system's for host processes and where nobody knows. */
@@ -43,21 +81,29 @@ final class Placement {
     String limited =
         switch (overflow.cap()) {
           // the policy without its namespace
-          case POLICY -> overflow.target().substring(overflow.target().indexOf('/') + 1);
-          case NODE, NAMESPACE -> overflow.target();
+          case POD, POLICY -> overflow.policy().substring(overflow.policy().indexOf('/') + 1);
+          case NODE, NAMESPACE, NAMESPACED, ALL_NAMESPACED -> overflow.target();
           case CLUSTER -> "cluster";
         };
-    return AlertName.first(
-        prefixes.get("overflow-" + limited), digest.of(overflow.cap(), overflow.target()));
+    return AlertName.first(prefixes.get("overflow-" + limited), digest.of(overflow));
   }
 
   /** Beside what the cap limits. */
   String namespaceOf(Overflow overflow, Finding finding) {
     return switch (overflow.cap()) {
+      case POD -> namespaceOf(finding);
       case POLICY -> valid(finding.policy().id().namespace());
-      case NAMESPACE -> overflow.target();
+      case NAMESPACE, NAMESPACED, ALL_NAMESPACED -> valid(overflow.target());
       case NODE, CLUSTER -> systemNamespace;
     };
+  }
+
+  /** Where a stored alert belongs, which need not be where it is. */
+  String home(StoredAlert stored) {
+    Overflow overflow = stored.overflow();
+    return overflow == null || overflow.cap() == Cap.POD
+        ? valid(stored.headline().podNamespace())
+        : stored.ref().namespace();
   }
 
   private String valid(String namespace) {

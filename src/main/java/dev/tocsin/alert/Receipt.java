@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Receipt {
   final @Nullable Origin origin;
   final long count;
+
+  /** Whose findings these are, where they went into an overflow alert. */
+  @Nullable Contribution contribution;
+
   private final List<Runnable> waiting = new ArrayList<>(1);
 
   /**

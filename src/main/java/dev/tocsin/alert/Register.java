@@ -78,10 +78,14 @@ final class Register {
     latest.put(alert.name.base(), alert);
   }
 
-  /** Takes in a new alert, as the latest episode. */
+  /**
+   * Takes in a new alert, as the latest episode.
+   *
+   * @param home the namespace that it belongs in
+   */
   Tracked track(
       AlertName name,
-      String namespace,
+      String home,
       Headline headline,
       @Nullable Overflow overflow,
       Duration expireAfter,
@@ -89,7 +93,7 @@ final class Register {
     Tracked alert =
         new Tracked(
             name,
-            namespace,
+            home,
             headline,
             overflow,
             expireAfter,

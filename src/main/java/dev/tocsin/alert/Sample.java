@@ -9,10 +9,12 @@ import dev.tocsin.engine.Text;
  * samples together stay under some 10 KiB.
  *
  * @param findingId survives a restart, so that a finding reported again then is known
+ * @param policy as {@code namespace/name}: an overflow alert has samples of several
  * @param timeNanos Unix time in nanoseconds
  */
 public record Sample(
     String findingId,
+    String policy,
     long timeNanos,
     String node,
     String podNamespace,
@@ -25,6 +27,7 @@ public record Sample(
     ProcessFacts process = finding.facts().process();
     return new Sample(
         Text.cut(finding.id(), TEXT),
+        finding.policy().id().key(),
         timeNanos,
         finding.facts().node(),
         finding.facts().where().pod().namespace(),

@@ -1,6 +1,5 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.alert.Caps.Displaced;
 import dev.tocsin.alert.Caps.Verdict;
 import dev.tocsin.engine.Finding;
 import java.time.Duration;
@@ -19,12 +18,14 @@ final class StoreNews {
   /** How long after the start an object without findings waits for them. */
   private static final Duration ORPHAN_AGE = Duration.ofMinutes(2);
 
+  private final Placement placement;
   private final Register register;
   private final Caps caps;
   private final Ledger ledger;
   private Instant adoptOrphansFrom = Instant.MAX;
 
-  StoreNews(Register register, Ledger ledger) {
+  StoreNews(Placement placement, Register register, Ledger ledger) {
+    this.placement = placement;
     this.register = register;
     this.caps = register.caps();
     this.ledger = ledger;
@@ -79,6 +80,7 @@ final class StoreNews {
     }
     caps.remove(alert);
     alert.forgetObject();
+    alert.goHome();
     alert.folded.clear();
     alert.doomed = false;
     alert.revived = false;
@@ -134,13 +136,13 @@ final class StoreNews {
       if (first == null || !register.holds(alert)) {
         continue;
       }
-      switch (caps.judge(alert.headline, alert.namespace)) {
-        case Verdict.Room(List<Displaced> displaced) -> {
-          displaced.forEach(other -> ledger.giveWay(other, first, now));
+      switch (caps.judge(alert.headline)) {
+        case Verdict.Free(List<Tracked> displaced) -> {
+          ledger.displace(displaced, now);
           caps.add(alert);
         }
         case Verdict.Exceeded(Overflow overflow) -> {
-          ledger.fold(alert, ledger.overflowAlert(overflow, first, now), first, now);
+          ledger.fold(alert, ledger.overflowAlert(overflow, first, now), now);
           register.remove(alert);
         }
       }
@@ -153,7 +155,7 @@ final class StoreNews {
     Tracked alert =
         register.track(
             name,
-            stored.ref().namespace(),
+            placement.home(stored),
             stored.headline(),
             stored.overflow(),
             stored.expireAfter(),
@@ -161,6 +163,7 @@ final class StoreNews {
     caps.remove(alert);
     takeOver(alert, stored);
     alert.ref = stored.ref();
+    alert.namespace = stored.ref().namespace();
     alert.triage = stored.triage();
     caps.add(alert);
     if (previous != null && previous.name.episode() > name.episode()) {

@@ -12,10 +12,12 @@ import java.util.List;
  * @param nodes at most {@link #NODES}
  * @param nodeCount of all nodes; after a restart, nodes that are not among {@code nodes} and were
  *     seen before it are not counted again, nor told from new ones
- * @param samples at most {@link #SAMPLES}, the latest last
+ * @param samples the latest last: at most {@link #SAMPLES}, or the latest of each policy, at most
+ *     {@link #SAMPLED_POLICIES}
  * @param lostEvents events lost while findings came in: the count may be too low by as many
  * @param foldedAlerts of an overflow alert: how many alerts were not written, up to {@link
- *     Tracked#FOLDED}
+ *     Tracked#mostFolded}
+ * @param contributors of an overflow alert: who has the most in it, the largest first
  * @param counted for each node, up to where its spool is in this count; see {@link Counted}
  */
 public record Tally(
@@ -27,11 +29,14 @@ public record Tally(
     List<Sample> samples,
     long lostEvents,
     long foldedAlerts,
+    List<Contribution> contributors,
     List<Origin> counted) {
   public static final int NODES = 10;
   public static final int SAMPLES = 5;
+  public static final int SAMPLED_POLICIES = 10;
   public static final Tally NONE =
-      new Tally(0, Long.MAX_VALUE, Long.MIN_VALUE, List.of(), 0, List.of(), 0, 0, List.of());
+      new Tally(
+          0, Long.MAX_VALUE, Long.MIN_VALUE, List.of(), 0, List.of(), 0, 0, List.of(), List.of());
 
   /** Whether events were lost while the alert was open. */
   public boolean gap() {
@@ -49,7 +54,7 @@ public record Tally(
   /** One finding that nothing else is known of. */
   static Tally once(Instant time) {
     long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
-    return new Tally(1, nanos, nanos, List.of(), 0, List.of(), 0, 0, List.of());
+    return new Tally(1, nanos, nanos, List.of(), 0, List.of(), 0, 0, List.of(), List.of());
   }
 
   /** Only what every store takes: the counts and times, and what makes them exact. */
@@ -63,6 +68,7 @@ public record Tally(
         List.of(),
         lostEvents,
         foldedAlerts,
+        List.of(),
         counted);
   }
 

@@ -13,14 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tracked {
   /** Distinct alerts that an overflow alert counts. */
-  static final int FOLDED = 4096;
+  private static final int FOLDED = 4096;
+
+  /** The same of one pod; there can be many of these. */
+  private static final int FOLDED_OF_POD = 256;
 
   final AlertName name;
   final Headline headline;
   final @Nullable Overflow overflow;
   final long sequence;
 
+  /** The namespace that it belongs in. */
+  final String home;
+
+  /** The namespace that it is in, or is to be in. */
   String namespace;
+
+  /** Why these differ, as long as it has no object. */
+  @Nullable Relocation relocation;
+
   Duration expireAfter;
   Triage triage = Triage.OPEN;
 
@@ -74,7 +85,7 @@ final class Tracked {
 
   Tracked(
       AlertName name,
-      String namespace,
+      String home,
       Headline headline,
       @Nullable Overflow overflow,
       Duration expireAfter,
@@ -82,7 +93,8 @@ final class Tracked {
       Instant now,
       Duration interval) {
     this.name = name;
-    this.namespace = namespace;
+    this.home = home;
+    this.namespace = home;
     this.headline = headline;
     this.overflow = overflow;
     this.expireAfter = expireAfter;
@@ -92,6 +104,23 @@ final class Tracked {
     this.active = now;
     this.due = now;
     this.interval = interval;
+  }
+
+  /** It is to be written in the system namespace. */
+  void relocate(String systemNamespace, String reason) {
+    relocation = Relocation.of(home, reason);
+    namespace = systemNamespace;
+  }
+
+  /** The next object of it is tried where it belongs. */
+  void goHome() {
+    relocation = null;
+    namespace = home;
+  }
+
+  /** Of an overflow alert: how many folded alerts it tells apart. */
+  int mostFolded() {
+    return overflow != null && overflow.cap() == Cap.POD ? FOLDED_OF_POD : FOLDED;
   }
 
   boolean isClosed() {

@@ -5,7 +5,7 @@ package dev.tocsin.alert;
  *
  * @param requests to the store, whatever came of them
  * @param conflicts objects that somebody else had changed or created
- * @param refused requests that the store called invalid
+ * @param refused requests that the store answered with no
  * @param failures requests that the store did not answer, or could not serve
  * @param available whether the store answered the last request
  */

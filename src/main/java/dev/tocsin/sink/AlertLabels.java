@@ -3,7 +3,10 @@ package dev.tocsin.sink;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Overflow;
+import dev.tocsin.alert.Relocation;
 import dev.tocsin.api.v1alpha1.ApiGroup;
+import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.Limits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,6 +25,12 @@ final class AlertLabels {
   /** Annotation: without a finding for so long, the alert is deleted. */
   static final String EXPIRE_AFTER = ApiGroup.NAME + "/expire-after";
 
+  /** Annotation: the namespace that an alert belongs in, which did not take it. */
+  static final String BELONGS_IN = ApiGroup.NAME + "/belongs-in";
+
+  /** Annotation: why it is not there. */
+  static final String REFUSAL = ApiGroup.NAME + "/refusal";
+
   private static final Pattern LABEL_VALUE =
       Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
@@ -39,6 +48,17 @@ final class AlertLabels {
       put(labels, OVERFLOW, Names.apiName(overflow.cap()));
     }
     return labels;
+  }
+
+  static Map<String, String> annotations(Alert alert) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put(EXPIRE_AFTER, GoDuration.format(alert.expireAfter()));
+    Relocation relocation = alert.relocation();
+    if (relocation != null) {
+      annotations.put(BELONGS_IN, relocation.from());
+      annotations.put(REFUSAL, Plain.text(relocation.reason(), Limits.LINE));
+    }
+    return annotations;
   }
 
   private static void put(Map<String, String> labels, String key, String value) {

@@ -51,7 +51,11 @@ final class AlertStatus {
                 .limit(Limits.ALERT_NODES)
                 .toList())
         .nodeCount(tally.nodeCount())
-        .samples(tally.samples().stream().limit(Limits.SAMPLES).map(AlertStatus::sample).toList())
+        .samples(
+            tally.samples().stream()
+                .limit(Limits.SAMPLES)
+                .map(each -> sample(each, tally.foldedAlerts() > 0))
+                .toList())
         .gap(tally.gap() ? true : null)
         .lostEvents(tally.gap() ? tally.lostEvents() : null)
         .counted(
@@ -60,13 +64,31 @@ final class AlertStatus {
                     each ->
                         new SecurityAlertStatus.Counted(each.node(), each.spool(), each.sequence()))
                 .toList())
+        .overflow(overflow(tally))
         .conditions(conditions)
         .build();
   }
 
-  private static SecurityAlertStatus.Sample sample(Sample sample) {
+  private static SecurityAlertStatus.@Nullable Folded overflow(Tally tally) {
+    return tally.foldedAlerts() == 0
+        ? null
+        : new SecurityAlertStatus.Folded(
+            tally.foldedAlerts(),
+            tally.contributors().stream()
+                .limit(Limits.CONTRIBUTORS)
+                .map(
+                    each ->
+                        new SecurityAlertStatus.Contributor(
+                            Plain.text(each.policy(), Limits.LABEL_KEY),
+                            Plain.orAbsent(each.subject(), Limits.LABEL_KEY),
+                            each.findings()))
+                .toList());
+  }
+
+  private static SecurityAlertStatus.Sample sample(Sample sample, boolean ofSeveral) {
     return new SecurityAlertStatus.Sample(
         Plain.orAbsent(sample.findingId(), Limits.IDENTIFIER),
+        ofSeveral ? Plain.orAbsent(sample.policy(), Limits.LABEL_KEY) : null,
         SecurityAlerts.time(sample.timeNanos()),
         Plain.orAbsent(sample.node(), Limits.NAME),
         SecurityAlerts.subject(sample.podNamespace(), sample.podName(), sample.node()),

@@ -3,6 +3,7 @@ package dev.tocsin.sink;
 import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
 import static java.net.HttpURLConnection.HTTP_ENTITY_TOO_LARGE;
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_INTERNAL_ERROR;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import dev.tocsin.alert.Outcome;
@@ -12,7 +13,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a refused or failed request means for the alert that it was about. */
+/**
+ * What a refused or failed request means: for the alert that it was about, for its namespace, or
+ * for the whole server.
+ */
 final class Answers {
   private static final int UNPROCESSABLE = 422;
 
@@ -27,12 +31,27 @@ final class Answers {
               ? new Outcome.NamespaceGone()
               : unavailable(failure, retryAfter);
       case HTTP_FORBIDDEN ->
-          isTerminating(failure) ? new Outcome.NamespaceGone() : unavailable(failure, retryAfter);
-      default ->
-          message(failure).contains("request is too large")
-              ? new Outcome.Invalid(message(failure))
-              : unavailable(failure, retryAfter);
+          isTerminating(failure)
+              ? new Outcome.NamespaceGone()
+              : new Outcome.Refused(message(failure));
+      case HTTP_INTERNAL_ERROR -> internal(failure, retryAfter);
+      default -> unavailable(failure, retryAfter);
     };
+  }
+
+  /**
+   * The server's own fault, unless it says whose it is: only its words tell a database that is full
+   * from an alert that is too large for it, or from a webhook that is asked in some namespaces.
+   */
+  private static Outcome internal(
+      KubernetesClientException failure, @Nullable Duration retryAfter) {
+    String message = message(failure);
+    if (message.contains("request is too large")) {
+      return new Outcome.Invalid(message);
+    }
+    return message.contains("failed calling webhook")
+        ? new Outcome.Refused(message)
+        : unavailable(failure, retryAfter);
   }
 
   private static Outcome unavailable(

@@ -1,10 +1,10 @@
 package dev.tocsin.sink;
 
 import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Form;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Overflow;
-import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.MitreTechnique;
 import dev.tocsin.api.v1alpha1.ProcessFacts;
@@ -59,9 +59,10 @@ public final class SecurityAlerts {
             .withName(alert.name().toString())
             .withNamespace(alert.namespace())
             .withLabels(AlertLabels.of(alert, Headline.of(alert)))
-            .addToAnnotations(AlertLabels.EXPIRE_AFTER, GoDuration.format(alert.expireAfter()))
+            .withAnnotations(AlertLabels.annotations(alert))
             .build());
-    resource.setSpec(alert.overflow() == null ? spec(alert, form) : spec(alert, alert.overflow()));
+    resource.setSpec(
+        alert.overflow() == null ? spec(alert, form) : spec(alert, alert.overflow(), form));
     return resource;
   }
 
@@ -99,18 +100,29 @@ public final class SecurityAlerts {
         .build();
   }
 
-  private static SecurityAlertSpec spec(Alert alert, Overflow overflow) {
+  private static SecurityAlertSpec spec(Alert alert, Overflow overflow, Form form) {
     Map<String, String> group = new LinkedHashMap<>();
     group.put(StoredAlerts.CAP, Names.apiName(overflow.cap()));
     group.put(StoredAlerts.TARGET, Plain.text(overflow.target(), Limits.GROUP_VALUE));
     group.put(StoredAlerts.LIMIT, Integer.toString(overflow.limit()));
-    return SecurityAlertSpec.builder(
-            reference(alert.finding().policy().id(), alert),
-            Plain.text(overflow.title(), Limits.LINE),
-            severity(Headline.of(alert).severity()))
-        .message(Plain.text(overflow.message(), Limits.TEXT))
-        .group(group)
-        .triage(Triage.open())
+    SecurityAlertSpecBuilder spec =
+        SecurityAlertSpec.builder(
+                reference(alert.finding().policy().id(), alert),
+                Plain.text(overflow.title(), Limits.LINE),
+                severity(overflow.severity()))
+            .message(Plain.text(overflow.message(), Limits.TEXT))
+            .group(group)
+            .triage(Triage.open());
+    if (overflow.cap() != Cap.POD || form == Form.REDUCED) {
+      return spec.build();
+    }
+    Facts facts = alert.finding().facts();
+    Pod pod = facts.where().pod();
+    return spec.subject(subject(pod.namespace(), pod.name(), facts.node()))
+        .node(Plain.orAbsent(facts.node(), Limits.NAME))
+        .cluster(Plain.orAbsent(facts.cluster(), Limits.NAME))
+        .pod(pod.present() ? pod(pod) : null)
+        .workload(workload(pod.workload()))
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.tocsin.sink;
 import dev.tocsin.alert.AlertName;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Cap;
+import dev.tocsin.alert.Contribution;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Origin;
@@ -51,13 +52,14 @@ final class StoredAlerts {
     if (ref == null || spec == null || spec.policy() == null || spec.severity() == null) {
       return null;
     }
-    Tally tally = tally(resource.getStatus());
+    Headline headline = headline(spec);
+    Tally tally = tally(resource.getStatus(), headline);
     ObjectMeta metadata = resource.getMetadata();
     Instant created =
         time(metadata.getCreationTimestamp(), tally.count() > 0 ? tally.lastSeen() : Instant.EPOCH);
     return new StoredAlert(
         ref,
-        headline(spec),
+        headline,
         overflow(metadata, spec),
         triage(spec.triage()),
         expireAfter(metadata),
@@ -88,7 +90,10 @@ final class StoredAlerts {
         text(spec.node()),
         pod == null ? "" : text(pod.namespace()),
         pod == null ? "" : text(pod.name()),
-        pod == null ? "" : text(pod.uid()));
+        pod == null ? "" : text(pod.uid()),
+        spec.workload() == null
+            ? ""
+            : Headline.workload(spec.workload().kind(), spec.workload().name()));
   }
 
   private static Severity severity(dev.tocsin.api.v1alpha1.Severity severity) {
@@ -112,7 +117,8 @@ final class StoredAlerts {
         : new Overflow(
             cap,
             spec.group().getOrDefault(TARGET, ""),
-            limit.matches("[0-9]{1,9}") ? Integer.parseInt(limit) : 0);
+            limit.matches("[0-9]{1,9}") ? Integer.parseInt(limit) : 0,
+            severity(spec.severity()));
   }
 
   private static Triage triage(dev.tocsin.api.v1alpha1.@Nullable Triage triage) {
@@ -138,7 +144,7 @@ final class StoredAlerts {
     }
   }
 
-  private static Tally tally(@Nullable SecurityAlertStatus status) {
+  private static Tally tally(@Nullable SecurityAlertStatus status, Headline headline) {
     if (status == null || status.count() == null || status.count() == 0) {
       return Tally.NONE;
     }
@@ -149,20 +155,22 @@ final class StoredAlerts {
         nanos(time(status.lastSeen(), first)),
         status.nodes(),
         status.nodeCount() == null ? status.nodes().size() : status.nodeCount(),
-        status.samples().stream().map(StoredAlerts::sample).toList(),
+        status.samples().stream().map(sample -> sample(sample, headline)).toList(),
         status.lostEvents() == null ? 0 : status.lostEvents(),
         folded(status),
+        contributors(status),
         status.counted().stream()
             .filter(each -> each.sequence() != null)
             .map(each -> new Origin(text(each.node()), text(each.spool()), each.sequence()))
             .toList());
   }
 
-  private static Sample sample(SecurityAlertStatus.Sample sample) {
+  private static Sample sample(SecurityAlertStatus.Sample sample, Headline headline) {
     String subject = text(sample.subject());
     int slash = subject.indexOf('/');
     return new Sample(
         text(sample.id()),
+        sample.policy() == null ? headline.policyKey() : sample.policy(),
         nanos(time(sample.time(), Instant.EPOCH)),
         text(sample.node()),
         slash < 0 ? "" : subject.substring(0, slash),
@@ -187,7 +195,25 @@ final class StoredAlerts {
         process.startTime() == null ? 0 : nanos(time(process.startTime(), Instant.EPOCH)));
   }
 
+  private static List<Contribution> contributors(SecurityAlertStatus status) {
+    return status.overflow() == null
+        ? List.of()
+        : status.overflow().contributors().stream()
+            .map(
+                each ->
+                    new Contribution(
+                        text(each.policy()),
+                        text(each.subject()),
+                        each.findings() == null ? 0 : each.findings()))
+            .toList();
+  }
+
+  /** Earlier versions say it in the condition's message only. */
   private static long folded(SecurityAlertStatus status) {
+    SecurityAlertStatus.Folded overflow = status.overflow();
+    if (overflow != null && overflow.alerts() != null) {
+      return overflow.alerts();
+    }
     return condition(status, AlertStatus.OVERFLOW)
         .map(condition -> FOLDED.matcher(text(condition.getMessage())))
         .filter(Matcher::find)

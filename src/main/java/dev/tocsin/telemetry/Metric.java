@@ -152,7 +152,7 @@ public enum Metric {
   FINDINGS_UNWRITTEN(Kind.GAUGE, "Findings that no stored alert counts yet."),
   ALERTS(Kind.GAUGE, "Alerts in memory."),
   ALERTS_WAITING(Kind.GAUGE, "Alerts with something to write."),
-  ALERTS_DISPLACED(Kind.COUNTER, "Alerts that gave way to others under a cap."),
+  ALERTS_DISPLACED(Kind.COUNTER, "Closed alerts deleted before their time to make room."),
   ALERT_WRITES(Kind.COUNTER, "Writes of alerts and Events to the API server.", "result");
 
   /** What the values mean to a reader of {@code /metrics}. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,6 +165,31 @@ class ExactCountTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void countsAreExactWhateverHappens(long seed) {
+    run(seed, 0);
+  }
+
+  /** The same where most findings are folded into the overflow alerts of their pods. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void countsOfOverflowAlertsAreExactWhateverHappens(long seed) {
+    run(seed, 60);
+
+    assertThat(store.all())
+        .filteredOn(alert -> alert.overflow() != null)
+        .isNotEmpty()
+        .allSatisfy(
+            alert ->
+                assertThat(
+                        alert.tally().contributors().stream()
+                            .mapToLong(Contribution::findings)
+                            .sum())
+                    .isEqualTo(alert.tally().count()));
+  }
+
+  /**
+   * @param programs by which each pod's findings are grouped; 0 when they are not
+   */
+  private void run(long seed, int programs) {
     Random random = new Random(seed);
     List<Spool> spools = List.of(spool, new Spool("node-2"), new Spool("node-3"));
     Pipeline leader = pipeline;
@@ -173,7 +199,12 @@ class ExactCountTest {
       int which = random.nextInt(spools.size());
       Spool from = spools.get(which);
       switch (random.nextInt(10)) {
-        case 0, 1, 2 -> from.add("web-" + random.nextInt(4), 1 + random.nextInt(3));
+        case 0, 1, 2 -> {
+          pipeline.findings.program = programs == 0 ? "" : ".x" + random.nextInt(programs);
+          // a pod is on one node
+          String pod = programs == 0 ? "web-" + random.nextInt(4) : "web-of-" + from.node;
+          from.add(pod, 1 + random.nextInt(3));
+        }
         case 3, 4, 5 -> {
           from.sendFrom(sent[which], leader);
           sent[which] = from.last;
@@ -182,7 +213,13 @@ class ExactCountTest {
         case 7 -> store.loseNextUpdate = random.nextBoolean();
         case 8 -> {
           int fault = random.nextInt(3);
-          store.fault = _ -> fault == 0 ? MemoryStore.unavailable() : null;
+          store.fault =
+              request ->
+                  switch (fault) {
+                    case 0 -> MemoryStore.unavailable();
+                    case 1 -> refusesCreation(request);
+                    default -> null;
+                  };
         }
         default -> {
           if (random.nextInt(5) == 0) {
@@ -206,5 +243,11 @@ class ExactCountTest {
     assertThat(store.all().stream().mapToLong(alert -> alert.tally().count()).sum())
         .isEqualTo(spools.stream().mapToLong(each -> each.made).sum());
     assertThat(spools).allSatisfy(each -> assertThat(each.kept).isEmpty());
+  }
+
+  private static @Nullable Outcome refusesCreation(MemoryStore.Request request) {
+    return request.verb().equals("create") && request.namespace().equals("shop")
+        ? new Outcome.Refused("exceeded quota")
+        : null;
   }
 }

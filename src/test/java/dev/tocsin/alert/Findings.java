@@ -16,6 +16,7 @@ import dev.tocsin.event.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,15 @@ public final class Findings {
 
   public String arguments = "-c id";
 
+  /** The Deployment of the pods; empty: each pod has its own. */
+  public String workload = "";
+
+  /** Whether alerts are grouped by pod. */
+  public boolean groupsByPod = true;
+
+  /** What the process is called, where alerts are grouped by that too; empty: they are not. */
+  public String program = "";
+
   public Findings(InstantSource clock) {
     this.clock = clock;
   }
@@ -55,7 +65,18 @@ public final class Findings {
   }
 
   public Finding finding(String id, String pod, Instant eventTime) {
-    return new Finding(id, policy(), Map.of("pod.uid", pod), "sh in " + pod, facts(pod, eventTime));
+    return new Finding(id, policy(), group(pod), "sh in " + pod, facts(pod, eventTime));
+  }
+
+  private Map<String, String> group(String pod) {
+    Map<String, String> group = new LinkedHashMap<>();
+    if (groupsByPod) {
+      group.put("pod.uid", pod);
+    }
+    if (!program.isEmpty()) {
+      group.put("process.name", program);
+    }
+    return group;
   }
 
   Policy policy() {
@@ -108,11 +129,11 @@ public final class Findings {
         new Pod(
             namespace,
             pod,
-            "uid-of-" + pod,
+            pod,
             Map.of("app", pod),
             Map.of(),
             "default",
-            new Pod.Workload("Deployment", pod),
+            new Pod.Workload("Deployment", workload.isEmpty() ? pod : workload),
             false,
             false,
             node,

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that a real API server does not give on demand. */
@@ -67,11 +68,23 @@ class AnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 403, 404, 429, 500, 502, 503, 504})
+  @ValueSource(ints = {401, 404, 429, 500, 502, 503, 504})
   void aFaultOfTheServerIsNoFaultOfTheAlert(int code) {
     answerCreation(code, new StatusBuilder().withMessage("out of order").build());
 
     assertThat(create()).isEqualTo(new Outcome.Unavailable("out of order", null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, 'exceeded quota: alerts, requested: count/securityalerts.tocsin.dev=1'",
+    "403, 'admission webhook \"policy.example\" denied the request'",
+    "500, 'Internal error occurred: failed calling webhook \"policy.example\": timeout'"
+  })
+  void aRefusalForWhereTheAlertIsIsNoFaultOfTheServer(int code, String message) {
+    answerCreation(code, new StatusBuilder().withMessage(message).build());
+
+    assertThat(create()).isEqualTo(new Outcome.Refused(message));
   }
 
   @ParameterizedTest

@@ -3,6 +3,8 @@ package dev.tocsin.sink;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
@@ -27,6 +29,8 @@ class StoredAlertsTest {
   private final KubernetesSerialization json = new KubernetesSerialization();
   private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-24T12:00:00.25Z"));
   private final Findings findings = new Findings(clock);
+  private final Aggregator aggregator =
+      new Aggregator(AlertSettings.defaults("tocsin-system"), clock);
 
   @Test
   void anAlertComesBack() {
@@ -45,7 +49,6 @@ class StoredAlertsTest {
   @Test
   void policiesOverAlertsSeeOfItWhatTheySawWhenItOpened() {
     List<AlertView> opened = new ArrayList<>();
-    Aggregator aggregator = new Aggregator(AlertSettings.defaults("tocsin-system"), clock);
     aggregator.tell(
         new AlertFeed() {
           @Override
@@ -75,6 +78,42 @@ class StoredAlertsTest {
   }
 
   @Test
+  void theOverflowAlertOfAPodComesBack() {
+    for (int i = 0; i < 25; i++) {
+      findings.program = ".x" + i;
+      aggregator.accept(findings.finding("web-1"));
+    }
+    Alert overflow =
+        aggregator.alerts().stream()
+            .filter(alert -> alert.overflow() != null)
+            .findFirst()
+            .orElseThrow();
+    StoredAlert stored = throughJson(overflow);
+
+    assertThat(stored.overflow()).isEqualTo(overflow.overflow());
+    assertThat(stored.headline()).isEqualTo(Headline.of(overflow));
+    assertThat(stored.tally()).isEqualTo(overflow.tally());
+    assertThat(stored.headline().podName()).isEqualTo("web-1");
+  }
+
+  /** As it was written when status had no field for it, and the severity was always High. */
+  @Test
+  void anOverflowAlertOfAnEarlierVersionIsRead() {
+    Alert overflow =
+        alerts(2, 7).stream().filter(alert -> alert.overflow() != null).findFirst().orElseThrow();
+    SecurityAlert resource = SecurityAlerts.toResource(overflow);
+    ObjectNode object = (ObjectNode) json.convertValue(resource, JsonNode.class);
+    ((ObjectNode) object.get("status")).remove("overflow");
+    object.get("status").get("samples").forEach(each -> ((ObjectNode) each).remove("policy"));
+    StoredAlert stored = read(object.toString());
+
+    assertThat(stored.overflow()).isEqualTo(overflow.overflow());
+    assertThat(stored.tally().foldedAlerts()).isEqualTo(5);
+    assertThat(stored.tally().count()).isEqualTo(5);
+    assertThat(stored.tally().samples()).isEqualTo(overflow.tally().samples());
+  }
+
+  @Test
   void anObjectThatSomebodyElseMadeIsLeftAlone() {
     SecurityAlert resource = SecurityAlerts.toResource(alerts(500, 1).getFirst());
     resource.getMetadata().setName("hand-made");
@@ -83,12 +122,13 @@ class StoredAlertsTest {
   }
 
   private List<Alert> alerts(int cap, int groups) {
-    Aggregator aggregator =
+    Aggregator capped =
         new Aggregator(AlertSettings.defaults("tocsin-system").withCap(Cap.POLICY, cap), clock);
+    findings.workload = "web";
     for (int i = 0; i < groups; i++) {
-      aggregator.accept(findings.finding("web-" + i));
+      capped.accept(findings.finding("web-" + i));
     }
-    return aggregator.alerts();
+    return capped.alerts();
   }
 
   /** As the informer keeps it. */
@@ -99,7 +139,10 @@ class StoredAlertsTest {
   }
 
   private StoredAlert throughJson(Alert alert) {
-    String text = json.asJson(SecurityAlerts.toResource(alert));
+    return read(json.asJson(SecurityAlerts.toResource(alert)));
+  }
+
+  private StoredAlert read(String text) {
     SecurityAlert read = json.unmarshal(text, SecurityAlert.class);
     read = slimmed(read);
     read.getMetadata().setUid("uid");

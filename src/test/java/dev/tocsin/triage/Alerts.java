@@ -91,7 +91,13 @@ public final class Alerts {
         .samples(
             List.of(
                 new Sample(
-                    "s-1", "2026-11-24T10:00:00Z", "node-1", "shop/db-0", "sh said hello", null)))
+                    "s-1",
+                    null,
+                    "2026-11-24T10:00:00Z",
+                    "node-1",
+                    "shop/db-0",
+                    "sh said hello",
+                    null)))
         .build();
   }
 

@@ -63,7 +63,11 @@ public final class Limits {
   /** Nodes named in an alert's status. */
   public static final int ALERT_NODES = 10;
 
-  public static final int SAMPLES = 5;
+  /** Findings shown in an alert's status. */
+  public static final int SAMPLES = 10;
+
+  /** Contributors named in the status of an overflow alert. */
+  public static final int CONTRIBUTORS = 20;
 
   /** Nodes whose spool an alert's status remembers. */
   public static final int COUNTED_NODES = 100;

@@ -18,7 +18,9 @@ public record SecurityAlertStatus(
     @JsonPropertyDescription("Nodes it was seen on, at most 10.") @Size(max = Limits.ALERT_NODES)
         List<@Size(max = Limits.NAME) String> nodes,
     @JsonPropertyDescription("How many nodes it was seen on.") @Min(0) @Nullable Integer nodeCount,
-    @JsonPropertyDescription("The latest findings.") @Size(max = Limits.SAMPLES)
+    @JsonPropertyDescription(
+            "The latest findings; of several policies, the latest of each for the longest.")
+        @Size(max = Limits.SAMPLES)
         List<Sample> samples,
     @JsonPropertyDescription("Whether events were lost while it was open.") @Nullable Boolean gap,
     @JsonPropertyDescription("How many events were lost while it was open.") @Min(0)
@@ -28,6 +30,8 @@ public record SecurityAlertStatus(
                 + " keeps it exact when a sensor reports again after a failover.")
         @Size(max = Limits.COUNTED_NODES)
         List<Counted> counted,
+    @JsonPropertyDescription("Of an overflow alert: what is folded into it.")
+        @Nullable Folded overflow,
     @JsonPropertyDescription("Delivered.") @Size(max = 8) List<Condition> conditions) {
 
   public SecurityAlertStatus {
@@ -49,11 +53,36 @@ public record SecurityAlertStatus(
           @Nullable String spool,
       @JsonPropertyDescription("The greatest sequence counted.") @Min(0) @Nullable Long sequence) {}
 
+  /** What an overflow alert stands for. */
+  @ApiObject
+  public record Folded(
+      @JsonPropertyDescription("Alerts that were not written, or more.") @Min(0)
+          @Nullable Long alerts,
+      @JsonPropertyDescription("Who has the most findings in it, the largest first.")
+          @Size(max = Limits.CONTRIBUTORS)
+          List<Contributor> contributors) {
+    public Folded {
+      contributors = Absent.list(contributors);
+    }
+  }
+
+  /** One policy and pod in an overflow alert. */
+  @ApiObject
+  public record Contributor(
+      @JsonPropertyDescription("The policy as namespace/name.") @Size(max = Limits.LABEL_KEY)
+          @Nullable String policy,
+      @JsonPropertyDescription("namespace/pod, or the node.") @Size(max = Limits.LABEL_KEY)
+          @Nullable String subject,
+      @JsonPropertyDescription("Its findings, at most.") @Min(0) @Nullable Long findings) {}
+
   /** One finding. */
   @ApiObject
   public record Sample(
       @JsonPropertyDescription("Identity of the finding.") @Size(max = Limits.IDENTIFIER)
           @Nullable String id,
+      @JsonPropertyDescription("The policy as namespace/name; in overflow alerts only.")
+          @Size(max = Limits.LABEL_KEY)
+          @Nullable String policy,
       @JsonPropertyDescription("Event time.") @Size(max = Limits.TIMESTAMP) @Nullable String time,
       @JsonPropertyDescription("The node.") @Size(max = Limits.NAME) @Nullable String node,
       @JsonPropertyDescription("namespace/pod, or the node.")

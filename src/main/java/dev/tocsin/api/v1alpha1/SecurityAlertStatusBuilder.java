@@ -1,6 +1,7 @@
 package dev.tocsin.api.v1alpha1;
 
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Counted;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Folded;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class SecurityAlertStatusBuilder {
   private @Nullable Boolean gap;
   private @Nullable Long lostEvents;
   private List<Counted> counted = List.of();
+  private @Nullable Folded overflow;
   private List<Condition> conditions = List.of();
 
   SecurityAlertStatusBuilder() {}
@@ -66,6 +68,11 @@ public final class SecurityAlertStatusBuilder {
     return this;
   }
 
+  public SecurityAlertStatusBuilder overflow(@Nullable Folded overflow) {
+    this.overflow = overflow;
+    return this;
+  }
+
   public SecurityAlertStatusBuilder conditions(List<Condition> conditions) {
     this.conditions = conditions;
     return this;
@@ -82,6 +89,7 @@ public final class SecurityAlertStatusBuilder {
         gap,
         lostEvents,
         counted,
+        overflow,
         conditions);
   }
 }
