@@ -1,11 +1,8 @@
 package dev.tocsin.admission;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -33,17 +30,15 @@ final class AdmissionReviews {
     this.review = review;
   }
 
-  byte[] answer(byte[] question) throws BadQuestionException {
-    JsonNode request = request(question);
-    JsonNode object = request.path("object");
+  byte[] answer(ReviewQuestion question) {
     Review.Verdict verdict =
-        isMeant(request)
-            ? review.of(object, request.path("namespace").asText())
+        question.isMeant()
+            ? review.of(question.object(), question.namespace())
             : new Review.Verdict(List.of(), List.of());
     ObjectNode answer = JSON.createObjectNode();
     answer.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
     ObjectNode response = answer.putObject("response");
-    response.put("uid", request.path("uid").asText());
+    response.put("uid", question.uid());
     response.put("allowed", verdict.errors().isEmpty());
     if (!verdict.errors().isEmpty()) {
       response
@@ -60,30 +55,6 @@ final class AdmissionReviews {
           .forEach(warnings::add);
     }
     return answer.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Whether there is something to judge: an object whose spec was not changed stays, whatever it
-   * is, or nobody could take a label or a finalizer off it.
-   */
-  private static boolean isMeant(JsonNode request) {
-    return request.path("object").isObject()
-        && !(request.path("operation").asText().equals("UPDATE")
-            && request.at("/object/spec").equals(request.at("/oldObject/spec")));
-  }
-
-  private static JsonNode request(byte[] question) throws BadQuestionException {
-    try {
-      JsonNode request = JSON.readTree(question).path("request");
-      if (request.path("uid").asText().isEmpty()) {
-        throw new BadQuestionException("not an AdmissionReview: request.uid is missing");
-      }
-      return request;
-    } catch (JsonProcessingException e) {
-      throw new BadQuestionException("not an AdmissionReview: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new BadQuestionException("not an AdmissionReview: " + e.getMessage());
-    }
   }
 
   private static String shortened(String text) {

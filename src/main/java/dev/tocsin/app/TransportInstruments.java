@@ -61,6 +61,7 @@ final class TransportInstruments {
   }
 
   void sensors(SensorServer server) {
+    Instruments.listener(meters, "sensors", server::listening);
     meters.bind(Metric.SENSORS_CONNECTED, () -> server.stats().streams());
     meters.bind(Metric.SENSOR_ENTRIES_HELD, () -> server.stats().held());
     meters.bindAll(
@@ -75,6 +76,7 @@ final class TransportInstruments {
   }
 
   void webhook(WebhookServer webhook) {
+    Instruments.listener(meters, "webhook", webhook::stats);
     meters.bindAll(
         Metric.WEBHOOK_REVIEWS,
         rows -> {

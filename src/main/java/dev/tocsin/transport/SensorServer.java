@@ -1,13 +1,19 @@
 package dev.tocsin.transport;
 
+import dev.tocsin.listen.Connections;
+import dev.tocsin.listen.ListenerStats;
+import dev.tocsin.listen.ListenerStats.Refusal;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -71,6 +77,17 @@ public final class SensorServer implements AutoCloseable {
   private static final int MOST_HEADER_BYTES = 16 << 10;
 
   private static final int CALLS_PER_CONNECTION = 4;
+
+  /**
+   * A node has one sensor, and for a moment two; many can come from one address where a gateway
+   * hides theirs.
+   */
+  private static final Connections.Limits CONNECTIONS = new Connections.Limits(8_192, 64);
+
+  /** What a stream may bring before it is asked for more; grows with what is taken from it. */
+  private static final int FIRST_WINDOW = 64 << 10;
+
+  private static final Duration EVENT_LOOPS_END = Duration.ofSeconds(1);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
   private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORTEST_CLIENT_KEEP_ALIVE = Duration.ofSeconds(5);
@@ -79,6 +96,11 @@ public final class SensorServer implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(2);
 
   private final Server server;
+  private final Connections connections = new Connections(CONNECTIONS);
+  private final NioEventLoopGroup acceptor =
+      new NioEventLoopGroup(1, new DefaultThreadFactory("sensor acceptor", true));
+  private final NioEventLoopGroup workers =
+      new NioEventLoopGroup(0, new DefaultThreadFactory("sensor connections", true));
   private final Streams streams;
   private final ServerCounters counters = new ServerCounters();
   private final ScheduledThreadPoolExecutor timer;
@@ -114,6 +136,10 @@ public final class SensorServer implements AutoCloseable {
     server =
         NettyServerBuilder.forAddress(
                 settings.address(), TlsServerCredentials.newBuilder().keyManager(key).build())
+            .channelFactory(() -> new LimitedServerChannel(connections))
+            .bossEventLoopGroup(acceptor)
+            .workerEventLoopGroup(workers)
+            .initialFlowControlWindow(FIRST_WINDOW)
             .executor(calls)
             .addService(new SensorService(reception, clock))
             .intercept(new AuthenticationInterceptor(streams, authenticator, counters))
@@ -166,6 +192,14 @@ public final class SensorServer implements AutoCloseable {
     streams.stopTaking();
   }
 
+  /** Who was let in, and who not. */
+  public ListenerStats listening() {
+    return new ListenerStats(
+        connections.open(),
+        Map.of(
+            Refusal.TOO_MANY, connections.refused(), Refusal.DISPLACED, connections.displaced()));
+  }
+
   public ServerStats stats() {
     return counters.stats(streams.count(), streams.held());
   }
@@ -184,6 +218,8 @@ public final class SensorServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    acceptor.shutdownGracefully(0, EVENT_LOOPS_END.toMillis(), TimeUnit.MILLISECONDS);
+    workers.shutdownGracefully(0, EVENT_LOOPS_END.toMillis(), TimeUnit.MILLISECONDS);
     timer.shutdownNow();
     calls.shutdown();
   }
