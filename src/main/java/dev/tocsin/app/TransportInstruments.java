@@ -57,6 +57,7 @@ final class TransportInstruments {
           rows.add(stats.reviewed(), "reviewed");
           rows.add(stats.cached(), "cached");
           rows.add(stats.failed(), "failed");
+          rows.add(stats.limited(), "limited");
         });
   }
 

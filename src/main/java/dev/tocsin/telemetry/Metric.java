@@ -137,7 +137,7 @@ public enum Metric {
   TOKEN_REVIEWS(
       Kind.COUNTER,
       "Tokens of sensors, by how they were judged: reviewed by the API server, cached, failed (no"
-          + " answer).",
+          + " answer), limited (too many bad ones of one address).",
       "how"),
   WEBHOOK_REVIEWS(
       Kind.COUNTER,

@@ -2,11 +2,14 @@ package dev.tocsin.transport;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +49,8 @@ final class AuthenticationInterceptor implements ServerInterceptor {
           StreamOutcome.NO_TOKEN,
           Status.UNAUTHENTICATED.withDescription("the call carries no bearer token"));
     }
-    return switch (authenticator.authenticate(authorization.substring(BEARER.length()))) {
+    return switch (authenticator.authenticate(
+        authorization.substring(BEARER.length()), peer(call))) {
       case Authenticator.Verdict.Accepted(NodeIdentity identity) ->
           Contexts.interceptCall(
               Context.current().withValue(SensorService.IDENTITY, identity), call, headers, next);
@@ -55,6 +59,13 @@ final class AuthenticationInterceptor implements ServerInterceptor {
       case Authenticator.Verdict.Unavailable(String message) ->
           refuse(call, StreamOutcome.NOT_REVIEWED, Status.UNAVAILABLE.withDescription(message));
     };
+  }
+
+  private static String peer(ServerCall<?, ?> call) {
+    SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    return address instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress()
+        : String.valueOf(address);
   }
 
   private <Q, A> ServerCall.Listener<Q> refuse(
