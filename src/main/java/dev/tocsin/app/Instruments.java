@@ -73,6 +73,7 @@ final class Instruments {
                     (agent, counters) -> {
                       rows.add(counters.dropped(), agent, "queue");
                       rows.add(counters.malformed(), agent, "undecodable");
+                      rows.add(counters.otherNode(), agent, "other_node");
                     }));
     meters.bindAll(
         Metric.EVENTS_LOST,

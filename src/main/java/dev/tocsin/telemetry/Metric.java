@@ -17,7 +17,8 @@ public enum Metric {
   EVENTS_LOST(
       Kind.COUNTER,
       "Events that were not evaluated, by the hop that lost them: kernel, ringbuf and listener (of"
-          + " the agent, as its metrics page says), queue (ours was full), undecodable.",
+          + " the agent, as its metrics page says), queue (ours was full), undecodable, other_node (a"
+          + " discovered agent says that they are of a node that is not its own).",
       "agent",
       "hop"),
   AGENT_LOSS_KNOWN(

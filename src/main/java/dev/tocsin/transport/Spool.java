@@ -1,5 +1,6 @@
 package dev.tocsin.transport;
 
+import dev.tocsin.files.OwnerOnly;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Match;
@@ -10,7 +11,6 @@ import dev.tocsin.transport.SpoolRecord.Put;
 import dev.tocsin.transport.proto.Entry;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ public final class Spool implements AutoCloseable {
    * {@link #state}.
    */
   public static Spool open(SpoolSettings settings, InstantSource clock) {
-    return open(settings, clock, FileChannel::open);
+    return open(settings, clock, OwnerOnly::open);
   }
 
   static Spool open(SpoolSettings settings, InstantSource clock, ChannelOpener opener) {
