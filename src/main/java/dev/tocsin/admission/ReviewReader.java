@@ -26,7 +26,9 @@ final class ReviewReader {
   /** Of the API's texts the longest is 32,768 characters. */
   private static final int LONGEST_TEXT = 256 << 10;
 
-  private static final int LONGEST_NAME = 4 << 10;
+  /** A key of a label or an annotation may have 317 characters. */
+  private static final int LONGEST_NAME = 512;
+
   private static final int LONGEST_NUMBER = 64;
 
   /** Both objects together; the shipped policies weigh some 10 KB. */

@@ -7,7 +7,9 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -97,10 +99,8 @@ public final class SensorServer implements AutoCloseable {
 
   private final Server server;
   private final Connections connections = new Connections(CONNECTIONS);
-  private final NioEventLoopGroup acceptor =
-      new NioEventLoopGroup(1, new DefaultThreadFactory("sensor acceptor", true));
-  private final NioEventLoopGroup workers =
-      new NioEventLoopGroup(0, new DefaultThreadFactory("sensor connections", true));
+  private final EventLoopGroup acceptor = eventLoops(1, "sensor acceptor");
+  private final EventLoopGroup workers = eventLoops(0, "sensor connections");
   private final Streams streams;
   private final ServerCounters counters = new ServerCounters();
   private final ScheduledThreadPoolExecutor timer;
@@ -153,6 +153,14 @@ public final class SensorServer implements AutoCloseable {
             .maxConnectionIdle(IDLE.toMillis(), TimeUnit.MILLISECONDS)
             .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
             .build();
+  }
+
+  /**
+   * @param threads 0: as many as Netty thinks fit for the processors
+   */
+  private static EventLoopGroup eventLoops(int threads, String name) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
   /**
