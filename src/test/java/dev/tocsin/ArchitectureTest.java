@@ -51,12 +51,15 @@ class ArchitectureTest {
           // How an API server is asked, for all that ask one.
           entry("kubernetes", List.of()),
           entry("inventory", List.of("event", "kubernetes")),
-          entry("transport", List.of("alert", "engine", "event", "files", "listen", "log", "retry")),
+          entry(
+              "transport", List.of("alert", "engine", "event", "files", "listen", "log", "retry")),
           // Answers the transport's question whose token it is.
           entry("identity", List.of("transport", "kubernetes", "log")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
           entry("sink", List.of("alert", "api", "engine", "event")),
-          entry("control", List.of("api", "language", "engine", "event", "files", "kubernetes", "log")),
+          entry(
+              "control",
+              List.of("api", "language", "engine", "event", "files", "kubernetes", "log")),
           entry("telemetry", List.of("listen")),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint", "listen", "log")),

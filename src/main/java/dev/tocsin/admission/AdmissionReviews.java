@@ -65,7 +65,10 @@ final class AdmissionReviews {
 
   private static String message(List<String> errors) {
     List<String> lines = new ArrayList<>();
-    errors.stream().limit(MOST_ERRORS).map(each -> shortened(each, LONGEST_ERROR)).forEach(lines::add);
+    errors.stream()
+        .limit(MOST_ERRORS)
+        .map(each -> shortened(each, LONGEST_ERROR))
+        .forEach(lines::add);
     if (errors.size() > MOST_ERRORS) {
       lines.add("and " + (errors.size() - MOST_ERRORS) + " more");
     }

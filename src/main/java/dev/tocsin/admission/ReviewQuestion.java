@@ -19,6 +19,7 @@ record ReviewQuestion(
    * is, or nobody could take a label or a finalizer off it.
    */
   boolean isMeant() {
-    return object.isObject() && !(operation.equals("UPDATE") && object.path("spec").equals(oldSpec));
+    return object.isObject()
+        && !(operation.equals("UPDATE") && object.path("spec").equals(oldSpec));
   }
 }

@@ -35,8 +35,8 @@ public final class WebhookServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
 
   /**
-   * What the API server takes from a client is 3 MiB, and what it has stored is 1.5 MiB at most: the
-   * question holds both, and neither is kept as it comes.
+   * What the API server takes from a client is 3 MiB, and what it has stored is 1.5 MiB at most:
+   * the question holds both, and neither is kept as it comes.
    */
   private static final long MOST_BYTES = 8 << 20;
 
@@ -64,7 +64,10 @@ public final class WebhookServer implements AutoCloseable {
   private final HttpListener listener;
 
   private WebhookServer(
-      InetSocketAddress address, SSLContext tls, AdmissionReviews reviews, HttpListener.Limits limits)
+      InetSocketAddress address,
+      SSLContext tls,
+      AdmissionReviews reviews,
+      HttpListener.Limits limits)
       throws IOException {
     this.reviews = reviews;
     this.listener = HttpListener.start("webhook", address, tls, limits, this::handle);
@@ -82,10 +85,7 @@ public final class WebhookServer implements AutoCloseable {
       InetSocketAddress address, KeyManager key, String systemNamespace, InstantSource clock)
       throws IOException {
     return new WebhookServer(
-        address,
-        context(key),
-        new AdmissionReviews(new Review(systemNamespace, clock)),
-        LIMITS);
+        address, context(key), new AdmissionReviews(new Review(systemNamespace, clock)), LIMITS);
   }
 
   private static SSLContext context(KeyManager key) {

@@ -117,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
           new AgentSettings(
               given.stream().map(TetragonAddress::parse).toList(),
               discover
-                  ? Optional.of(new AgentSettings.Discovery(
+                  ? Optional.of(
+                      new AgentSettings.Discovery(
                           discoverNamespace, discoverSelector, discoverPort))
                   : Optional.empty(),
               AgentTls.of(tls),

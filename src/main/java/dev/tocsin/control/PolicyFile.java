@@ -91,7 +91,7 @@ final class PolicyFile {
     if (Arrays.equals(bytes, stored)) {
       return;
     }
-    OwnerOnly.makeDirectory(file.toAbsolutePath().getParent());
+    OwnerOnly.makeDirectoryOf(file);
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
     try (FileChannel channel =

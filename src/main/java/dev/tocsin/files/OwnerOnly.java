@@ -34,12 +34,16 @@ public final class OwnerOnly {
   }
 
   /**
-   * Makes a directory, with its parents; one that is there stays as whoever made it wants it.
+   * Makes the directory that a file is to be in; one that is there stays as whoever made it wants
+   * it.
    *
    * @throws IOException when it cannot be made, or is none
    */
-  public static void makeDirectory(Path directory) throws IOException {
-    Files.createDirectories(directory, mode(directory, DIRECTORY));
+  public static void makeDirectoryOf(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      make(directory);
+    }
   }
 
   /**
@@ -49,7 +53,7 @@ public final class OwnerOnly {
    * @throws IOException when it cannot be made, or is none
    */
   public static void ownDirectory(Path directory) throws IOException {
-    makeDirectory(directory);
+    make(directory);
     restrict(directory, DIRECTORY);
     List<Path> files;
     try (Stream<Path> listed = Files.list(directory)) {
@@ -63,6 +67,10 @@ public final class OwnerOnly {
   /** Takes the rights of others from a file that is there. */
   public static void ownFile(Path file) throws IOException {
     restrict(file, FILE);
+  }
+
+  private static void make(Path directory) throws IOException {
+    Files.createDirectories(directory, mode(directory, DIRECTORY));
   }
 
   /** What belongs to somebody else stays as it is, with a line in the log. */

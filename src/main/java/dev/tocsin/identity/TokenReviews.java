@@ -133,8 +133,7 @@ public final class TokenReviews implements Authenticator {
     }
     if (!claims.subject().equals(account.username())) {
       return Optional.of(
-          new Verdict.Refused(
-              Reason.OTHER_ACCOUNT, "the token is not of " + account.username()));
+          new Verdict.Refused(Reason.OTHER_ACCOUNT, "the token is not of " + account.username()));
     }
     if (claims.expiry().isBefore(now.minus(CLOCK_SKEW))) {
       return Optional.of(new Verdict.Refused(Reason.INVALID, "the token has expired"));

@@ -44,7 +44,8 @@ public final class AgentDiscovery implements AutoCloseable {
    *     what is dialled
    * @param selector in the syntax of {@code kubectl get pods -l}
    */
-  public AgentDiscovery(KubernetesClient client, String namespace, String selector, Listener listener) {
+  public AgentDiscovery(
+      KubernetesClient client, String namespace, String selector, Listener listener) {
     this.listener = listener;
     this.pods =
         new Feed<>(

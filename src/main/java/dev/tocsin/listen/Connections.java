@@ -1,11 +1,9 @@
 package dev.tocsin.listen;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -45,6 +43,7 @@ public final class Connections {
   public final class Place implements AutoCloseable {
     private final InetAddress peer;
     private final Runnable cut;
+    private boolean proven;
 
     private Place(InetAddress peer, Runnable cut) {
       this.peer = peer;
@@ -61,6 +60,26 @@ public final class Connections {
         SequencedSet<Place> places = byPeer.get(peer);
         if (places != null && places.remove(this)) {
           places.addLast(this);
+        }
+      }
+    }
+
+    /**
+     * Its peer has shown who it is: it counts in all, and neither for its address, which many may
+     * share, nor among those that make room.
+     */
+    public void proven() {
+      synchronized (Connections.this) {
+        proven |= leave(this);
+      }
+    }
+
+    /** It is a stranger's again. */
+    public void unproven() {
+      synchronized (Connections.this) {
+        if (proven) {
+          proven = false;
+          enter(this);
         }
       }
     }
@@ -99,7 +118,7 @@ public final class Connections {
         free(loser.get());
         displaced++;
       }
-      byPeer.computeIfAbsent(peer, any -> new LinkedHashSet<>()).addLast(place);
+      enter(place);
       open++;
     }
     loser.ifPresent(each -> each.cut.run());
@@ -123,22 +142,26 @@ public final class Connections {
   }
 
   private void free(Place place) {
-    SequencedSet<Place> places = byPeer.get(place.peer);
-    if (places != null && places.remove(place)) {
+    if (leave(place) || place.proven) {
+      place.proven = false;
       open--;
-      if (places.isEmpty()) {
-        byPeer.remove(place.peer);
-      }
     }
   }
 
-  /** Closes all that are open now. */
-  public void cutAll() {
-    List<Place> all = new ArrayList<>();
-    synchronized (this) {
-      byPeer.values().forEach(all::addAll);
+  private void enter(Place place) {
+    byPeer.computeIfAbsent(place.peer, any -> new LinkedHashSet<>()).addLast(place);
+  }
+
+  /** False when it was not there. */
+  private boolean leave(Place place) {
+    SequencedSet<Place> places = byPeer.get(place.peer);
+    if (places == null || !places.remove(place)) {
+      return false;
     }
-    all.forEach(each -> each.cut.run());
+    if (places.isEmpty()) {
+      byPeer.remove(place.peer);
+    }
+    return true;
   }
 
   public synchronized int open() {

@@ -150,8 +150,10 @@ public final class HttpListener implements AutoCloseable {
       return;
     }
     HttpConnection connection = new HttpConnection(socket, tls, place.get(), limits, handler);
-    Thread thread = Thread.ofVirtual().name(name + " " + socket.getRemoteSocketAddress()).unstarted(
-        () -> serve(connection, place.get()));
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name + " " + socket.getRemoteSocketAddress())
+            .unstarted(() -> serve(connection, place.get()));
     threads.put(connection, thread);
     thread.start();
   }

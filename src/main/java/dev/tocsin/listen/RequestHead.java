@@ -71,8 +71,7 @@ record RequestHead(
       }
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
       String before = headers.put(name, line.substring(colon + 1).strip());
-      if (before != null
-          && (name.equals("content-length") || name.equals("transfer-encoding"))) {
+      if (before != null && (name.equals("content-length") || name.equals("transfer-encoding"))) {
         throw malformed("more than one " + name);
       }
     }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null: plaintext, which is all that Tetragon up to 1.7 offers
  * @param node whose events are taken, others are refused; null: what the agent says is believed
  */
-public record TetragonTarget(
-    TetragonAddress address, @Nullable Tls tls, @Nullable String node) {
+public record TetragonTarget(TetragonAddress address, @Nullable Tls tls, @Nullable String node) {
 
   public TetragonTarget {
     if (tls != null && address instanceof TetragonAddress.UnixSocket) {

@@ -2,6 +2,7 @@ package dev.tocsin.transport;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -10,6 +11,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +28,17 @@ final class AuthenticationInterceptor implements ServerInterceptor {
   private static final String BEARER = "Bearer ";
 
   private final Streams streams;
+  private final SensorConnections connections;
   private final Authenticator authenticator;
   private final ServerCounters counters;
 
-  AuthenticationInterceptor(Streams streams, Authenticator authenticator, ServerCounters counters) {
+  AuthenticationInterceptor(
+      Streams streams,
+      SensorConnections connections,
+      Authenticator authenticator,
+      ServerCounters counters) {
     this.streams = streams;
+    this.connections = connections;
     this.authenticator = authenticator;
     this.counters = counters;
   }
@@ -52,8 +60,7 @@ final class AuthenticationInterceptor implements ServerInterceptor {
     return switch (authenticator.authenticate(
         authorization.substring(BEARER.length()), peer(call))) {
       case Authenticator.Verdict.Accepted(NodeIdentity identity) ->
-          Contexts.interceptCall(
-              Context.current().withValue(SensorService.IDENTITY, identity), call, headers, next);
+          accept(identity, call, headers, next);
       case Authenticator.Verdict.Refused(Authenticator.Reason reason, String message) ->
           refuse(call, StreamOutcome.of(reason), Status.UNAUTHENTICATED.withDescription(message));
       case Authenticator.Verdict.Unavailable(String message) ->
@@ -61,11 +68,39 @@ final class AuthenticationInterceptor implements ServerInterceptor {
     };
   }
 
+  private <Q, A> ServerCall.Listener<Q> accept(
+      NodeIdentity identity,
+      ServerCall<Q, A> call,
+      Metadata headers,
+      ServerCallHandler<Q, A> next) {
+    SocketAddress remote = remote(call);
+    connections.proven(remote);
+    return new SimpleForwardingServerCallListener<>(
+        Contexts.interceptCall(
+            Context.current().withValue(SensorService.IDENTITY, identity), call, headers, next)) {
+      @Override
+      public void onComplete() {
+        connections.unproven(remote);
+        super.onComplete();
+      }
+
+      @Override
+      public void onCancel() {
+        connections.unproven(remote);
+        super.onCancel();
+      }
+    };
+  }
+
+  private static SocketAddress remote(ServerCall<?, ?> call) {
+    return Objects.requireNonNull(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+  }
+
+  /** Without the port. */
   private static String peer(ServerCall<?, ?> call) {
-    SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    return address instanceof InetSocketAddress inet
+    return remote(call) instanceof InetSocketAddress inet
         ? inet.getAddress().getHostAddress()
-        : String.valueOf(address);
+        : String.valueOf(remote(call));
   }
 
   private <Q, A> ServerCall.Listener<Q> refuse(

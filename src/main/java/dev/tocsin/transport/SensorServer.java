@@ -1,8 +1,6 @@
 package dev.tocsin.transport;
 
-import dev.tocsin.listen.Connections;
 import dev.tocsin.listen.ListenerStats;
-import dev.tocsin.listen.ListenerStats.Refusal;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -80,12 +77,6 @@ public final class SensorServer implements AutoCloseable {
 
   private static final int CALLS_PER_CONNECTION = 4;
 
-  /**
-   * A node has one sensor, and for a moment two; many can come from one address where a gateway
-   * hides theirs.
-   */
-  private static final Connections.Limits CONNECTIONS = new Connections.Limits(8_192, 64);
-
   /** What a stream may bring before it is asked for more; grows with what is taken from it. */
   private static final int FIRST_WINDOW = 64 << 10;
 
@@ -98,7 +89,7 @@ public final class SensorServer implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(2);
 
   private final Server server;
-  private final Connections connections = new Connections(CONNECTIONS);
+  private final SensorConnections connections = new SensorConnections();
   private final EventLoopGroup acceptor = eventLoops(1, "sensor acceptor");
   private final EventLoopGroup workers = eventLoops(0, "sensor connections");
   private final Streams streams;
@@ -142,7 +133,7 @@ public final class SensorServer implements AutoCloseable {
             .initialFlowControlWindow(FIRST_WINDOW)
             .executor(calls)
             .addService(new SensorService(reception, clock))
-            .intercept(new AuthenticationInterceptor(streams, authenticator, counters))
+            .intercept(new AuthenticationInterceptor(streams, connections, authenticator, counters))
             .maxInboundMessageSize(MOST_MESSAGE_BYTES)
             .maxInboundMetadataSize(MOST_HEADER_BYTES)
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -202,10 +193,7 @@ public final class SensorServer implements AutoCloseable {
 
   /** Who was let in, and who not. */
   public ListenerStats listening() {
-    return new ListenerStats(
-        connections.open(),
-        Map.of(
-            Refusal.TOO_MANY, connections.refused(), Refusal.DISPLACED, connections.displaced()));
+    return connections.stats();
   }
 
   public ServerStats stats() {

@@ -1,10 +1,10 @@
 package dev.tocsin.transport;
 
-import dev.tocsin.files.OwnerOnly;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
+import dev.tocsin.files.OwnerOnly;
 import dev.tocsin.log.LogObject;
 import dev.tocsin.transport.SpoolRecord.DamagedException;
 import dev.tocsin.transport.SpoolRecord.Put;

@@ -60,11 +60,15 @@ class ReviewReaderTest {
     String object = OBJECT.formatted("", "");
     String changed = object.replace("1.5", "1.6");
     assertThat(
-            read(review("\"oldObject\": %s, \"operation\": \"UPDATE\", \"object\": %s".formatted(object, object)))
+            read(review(
+                    "\"oldObject\": %s, \"operation\": \"UPDATE\", \"object\": %s"
+                        .formatted(object, object)))
                 .isMeant())
         .isFalse();
     assertThat(
-            read(review("\"operation\": \"UPDATE\", \"object\": %s, \"oldObject\": %s".formatted(object, changed)))
+            read(review(
+                    "\"operation\": \"UPDATE\", \"object\": %s, \"oldObject\": %s"
+                        .formatted(object, changed)))
                 .isMeant())
         .isTrue();
     assertThat(read(review("\"operation\": \"DELETE\", \"object\": null")).isMeant()).isFalse();
@@ -72,7 +76,15 @@ class ReviewReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "[]", "{}", "null", "{\"request\": []}", "{\"request\": {\"uid\": 7}}", "{\"request\": {\"uid\": \"u\""})
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "null",
+        "{\"request\": []}",
+        "{\"request\": {\"uid\": 7}}",
+        "{\"request\": {\"uid\": \"u\""
+      })
   void whatIsNoQuestionIsRefused(String json) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(BadQuestionException.class)

@@ -120,8 +120,7 @@ class WebhookFloodTest {
     try (WebhookFlood flood = new WebhookFlood(port)) {
       for (int i = 1; i <= 3; i++) {
         long before = flood.answered() + flood.cut();
-        scene.eventually(
-            "the flood goes on", () -> flood.answered() + flood.cut() >= before + 50);
+        scene.eventually("the flood goes on", () -> flood.answered() + flood.cut() >= before + 50);
         assertThat(scene.dryRun("proces.name == 'a'").err()).contains("denied", "spec.match:1:1");
         scene.dryRun("process.name == 'a'").orFail();
       }

@@ -69,7 +69,7 @@ class OwnerOnlyTest {
     open(home, "rwxr-xr-x");
     Path file = Files.createFile(home.resolve("script"));
     open(file, "rwxr-xr-x");
-    OwnerOnly.makeDirectory(home);
+    OwnerOnly.makeDirectoryOf(home.resolve("file"));
     assertThat(mode(home)).isEqualTo("rwxr-xr-x");
     assertThat(mode(file)).isEqualTo("rwxr-xr-x");
   }

@@ -213,7 +213,9 @@ class TokenReviewsTest {
     assertRefused(
         account.changed(token, claims -> claims.put("exp", now - 301)), Reason.INVALID, "expired");
     assertRefused(
-        account.changed(token, claims -> claims.put("nbf", now + 301)), Reason.INVALID, "not valid yet");
+        account.changed(token, claims -> claims.put("nbf", now + 301)),
+        Reason.INVALID,
+        "not valid yet");
     assertThat(reviews.stats()).isEqualTo(new ReviewStats(0, 0, 0, 0));
   }
 

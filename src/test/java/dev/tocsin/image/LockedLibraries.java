@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The libraries as they were when somebody looked at them: their SHA-256 by the names of their jars,
- * in the form of {@code sha256sum}. A repository that serves another jar under an old name fails the
- * build.
+ * The libraries as they were when somebody looked at them: their SHA-256 by the names of their
+ * jars, in the form of {@code sha256sum}. A repository that serves another jar under an old name
+ * fails the build.
  */
 final class LockedLibraries {
   private static final Path FILE = Path.of(".mvn/libraries.sha256");

@@ -48,12 +48,14 @@ class LockedLibrariesTest {
   void aJarThatWasChangedIsNamed() throws IOException {
     Path jar = Files.writeString(folder.resolve("a-1.0.jar"), "good");
     Path other = Files.writeString(folder.resolve("b-1.0.jar"), "good");
-    LockedLibraries locked = LockedLibraries.parse(LockedLibraries.of(List.of(jar)).toString().lines().toList());
+    LockedLibraries locked =
+        LockedLibraries.parse(LockedLibraries.of(List.of(jar)).toString().lines().toList());
     assertThat(locked.complaints(LockedLibraries.of(List.of(jar)))).isEmpty();
     Files.writeString(jar, "evil");
     assertThat(locked.complaints(LockedLibraries.of(List.of(jar, other))))
         .satisfiesExactly(
-            changed -> assertThat(changed).startsWith("a-1.0.jar has SHA-256 ").contains("locked is"),
+            changed ->
+                assertThat(changed).startsWith("a-1.0.jar has SHA-256 ").contains("locked is"),
             added -> assertThat(added).isEqualTo("b-1.0.jar is not locked"));
     assertThat(locked.unused(LockedLibraries.of(List.of(other)))).containsExactly("a-1.0.jar");
   }

@@ -63,6 +63,30 @@ class ConnectionsTest {
     assertThat(connections.refused()).isEqualTo(2);
   }
 
+  /** Where a gateway hides the addresses of many. */
+  @Test
+  void whoHasShownWhoHeIsCountsForNoAddressAndIsNotDisplaced() throws Exception {
+    Connections.Place known = admitted(1, "known");
+    known.proven();
+    for (int i = 0; i < 4; i++) {
+      admitted(1, "a" + i);
+    }
+    assertThat(connections.open()).isEqualTo(5);
+    assertThat(admit(1, "a4")).isEmpty();
+    admitted(2, "b0");
+    admitted(2, "b1");
+    assertThat(cut).containsExactly("a0");
+
+    known.unproven();
+    known.unproven();
+    assertThat(admit(2, "b2")).isPresent();
+    assertThat(cut).containsExactly("a0", "a1");
+    known.close();
+    known.proven();
+    known.close();
+    assertThat(connections.open()).isEqualTo(5);
+  }
+
   @Test
   void aPlaceIsGivenBackOnce() throws Exception {
     Connections.Place place = admitted(1, "a");

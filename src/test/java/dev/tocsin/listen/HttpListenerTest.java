@@ -53,7 +53,8 @@ class HttpListenerTest {
   private Socket connect(HttpListener listener, int peer) throws IOException {
     Socket socket = new Socket();
     open.add(socket);
-    socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) peer}), 0));
+    socket.bind(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) peer}), 0));
     socket.connect(listener.address());
     socket.setSoTimeout(20_000);
     return socket;
@@ -163,7 +164,8 @@ class HttpListenerTest {
   @Test
   void whoDoesNotTakeTheAnswerIsCutOff() throws Exception {
     byte[] large = new byte[64 << 20];
-    HttpListener listener = start(Duration.ofMillis(100), LONG, question -> new Answer(200, "x", large));
+    HttpListener listener =
+        start(Duration.ofMillis(100), LONG, question -> new Answer(200, "x", large));
     Socket socket = connect(listener, 1);
     send(socket, "GET / HTTP/1.1\r\n\r\n");
     eventually(listener, Refusal.TOO_SLOW, 1);

@@ -99,8 +99,7 @@ class SpoolTest {
       }
     }
 
-    Spool after =
-        Spool.open(SpoolSettings.inDirectory(folder, BOUND), InstantSource.system());
+    Spool after = Spool.open(SpoolSettings.inDirectory(folder, BOUND), InstantSource.system());
     opened.add(after);
     append(after, 1);
 

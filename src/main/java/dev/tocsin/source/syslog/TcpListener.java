@@ -79,8 +79,7 @@ final class TcpListener implements SyslogListener {
 
   private void begin(Socket socket) throws IOException {
     TcpConnection connection = new TcpConnection(socket, intake, limits);
-    Optional<Connections.Place> place =
-        places.admit(socket.getInetAddress(), connection::displace);
+    Optional<Connections.Place> place = places.admit(socket.getInetAddress(), connection::displace);
     if (place.isEmpty()) {
       count(End.REFUSED);
       connection.close();

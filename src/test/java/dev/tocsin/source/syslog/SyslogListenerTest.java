@@ -208,7 +208,8 @@ class SyslogListenerTest {
     SyslogListener listener =
         listen(
             "tcp://:0",
-            new SyslogListener.Limits(1 << 20, THREE, Duration.ofMinutes(5), Duration.ofMillis(100)));
+            new SyslogListener.Limits(
+                1 << 20, THREE, Duration.ofMinutes(5), Duration.ofMillis(100)));
     Socket socket = connect(listener);
     send(socket, "<14>");
     try (ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor()) {
