@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test try demo bench scale outage crds chart format cluster clean
+.PHONY: help jdk build image image-index test try demo bench scale outage crds chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ crds: jdk ## regenerate crds/ from the Java types
 chart: jdk ## copy into helm/tocsin what it is made from, and into config/default what it renders
 	$(MVN) -q test -Dtest=ChartFilesTest -Dtocsin.chart.update=true
 	$(MVN) -q test -Dtest=KustomizationTest -Dtocsin.chart.update=true
+
+lock: jdk ## take the SHA-256 of all libraries into .mvn/libraries.sha256, to be reviewed after a change of dependencies
+	$(MVN) -q test -Dtest=LockedLibrariesTest -Dtocsin.libraries.update=true
 
 format: jdk ## format the sources
 	$(MVN) -q spotless:apply

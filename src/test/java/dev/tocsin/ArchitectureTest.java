@@ -45,19 +45,26 @@ class ArchitectureTest {
           entry("log", List.of()),
           entry("alert", List.of("engine", "event", "log")),
           entry("retry", List.of()),
-          entry("source", List.of("event", "retry")),
+          // Modes of files, for all that keep some.
+          entry("files", List.of()),
+          // What strangers who reach a port may cost, for all that listen.
+          entry("listen", List.of()),
+          entry("source", List.of("event", "listen", "retry")),
           // How an API server is asked, for all that ask one.
           entry("kubernetes", List.of()),
           entry("inventory", List.of("event", "kubernetes")),
-          entry("transport", List.of("alert", "engine", "event", "log", "retry")),
+          entry(
+              "transport", List.of("alert", "engine", "event", "files", "listen", "log", "retry")),
           // Answers the transport's question whose token it is.
           entry("identity", List.of("transport", "kubernetes", "log")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
           entry("sink", List.of("alert", "api", "engine", "event", "text")),
-          entry("control", List.of("api", "language", "engine", "event", "kubernetes", "log")),
-          entry("telemetry", List.of("text")),
+          entry(
+              "control",
+              List.of("api", "language", "engine", "event", "files", "kubernetes", "log")),
+          entry("telemetry", List.of("listen", "text")),
           // The API server's questions are answered with what lint finds.
-          entry("admission", List.of("lint", "log")),
+          entry("admission", List.of("lint", "listen", "log")),
           entry(
               "app",
               List.of(
@@ -74,6 +81,7 @@ class ArchitectureTest {
                   "identity",
                   "sink",
                   "control",
+                  "listen",
                   "telemetry")),
           entry(
               "verify",

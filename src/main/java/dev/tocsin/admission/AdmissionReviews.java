@@ -1,12 +1,10 @@
 package dev.tocsin.admission;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Questions and answers of the API server: {@code AdmissionReview} of admission.k8s.io/v1. */
@@ -15,6 +13,11 @@ final class AdmissionReviews {
   private static final int LONGEST_WARNING = 250;
 
   private static final int MOST_WARNINGS = 10;
+
+  /** For a person to read; who made thousands of mistakes sees the others when these are mended. */
+  private static final int MOST_ERRORS = 20;
+
+  private static final int LONGEST_ERROR = 2_000;
   private static final int UNPROCESSABLE = 422;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,60 +36,46 @@ final class AdmissionReviews {
     this.review = review;
   }
 
-  byte[] answer(byte[] question) throws BadQuestionException {
-    JsonNode request = request(question);
-    JsonNode object = request.path("object");
+  byte[] answer(ReviewQuestion question) {
     Review.Verdict verdict =
-        isMeant(request)
-            ? review.of(object, request.path("namespace").asText())
+        question.isMeant()
+            ? review.of(question.object(), question.namespace())
             : new Review.Verdict(List.of(), List.of());
     ObjectNode answer = JSON.createObjectNode();
     answer.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
     ObjectNode response = answer.putObject("response");
-    response.put("uid", request.path("uid").asText());
+    response.put("uid", question.uid());
     response.put("allowed", verdict.errors().isEmpty());
     if (!verdict.errors().isEmpty()) {
       response
           .putObject("status")
           .put("code", UNPROCESSABLE)
           .put("reason", "Invalid")
-          .put("message", String.join("\n", verdict.errors()));
+          .put("message", message(verdict.errors()));
     }
     if (!verdict.warnings().isEmpty()) {
       ArrayNode warnings = response.putArray("warnings");
       verdict.warnings().stream()
           .limit(MOST_WARNINGS)
-          .map(AdmissionReviews::shortened)
+          .map(each -> shortened(each, LONGEST_WARNING))
           .forEach(warnings::add);
     }
     return answer.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /**
-   * Whether there is something to judge: an object whose spec was not changed stays, whatever it
-   * is, or nobody could take a label or a finalizer off it.
-   */
-  private static boolean isMeant(JsonNode request) {
-    return request.path("object").isObject()
-        && !(request.path("operation").asText().equals("UPDATE")
-            && request.at("/object/spec").equals(request.at("/oldObject/spec")));
-  }
-
-  private static JsonNode request(byte[] question) throws BadQuestionException {
-    try {
-      JsonNode request = JSON.readTree(question).path("request");
-      if (request.path("uid").asText().isEmpty()) {
-        throw new BadQuestionException("not an AdmissionReview: request.uid is missing");
-      }
-      return request;
-    } catch (JsonProcessingException e) {
-      throw new BadQuestionException("not an AdmissionReview: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new BadQuestionException("not an AdmissionReview: " + e.getMessage());
+  private static String message(List<String> errors) {
+    List<String> lines = new ArrayList<>();
+    errors.stream()
+        .limit(MOST_ERRORS)
+        .map(each -> shortened(each, LONGEST_ERROR))
+        .forEach(lines::add);
+    if (errors.size() > MOST_ERRORS) {
+      lines.add("and " + (errors.size() - MOST_ERRORS) + " more");
     }
+    return String.join("\n", lines);
   }
 
-  private static String shortened(String text) {
-    return text.length() <= LONGEST_WARNING ? text : text.substring(0, LONGEST_WARNING - 3) + "...";
+  private static String shortened(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 3) + "...";
   }
 }

@@ -1,26 +1,32 @@
 package dev.tocsin.admission;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
+import dev.tocsin.listen.Answer;
+import dev.tocsin.listen.Connections;
+import dev.tocsin.listen.HttpListener;
+import dev.tocsin.listen.ListenerStats;
+import dev.tocsin.listen.ListenerStats.Refusal;
+import dev.tocsin.listen.RefusedException;
+import dev.tocsin.listen.Request;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The validating webhook, over HTTPS, at {@value #PATH}. It knows nothing of the cluster, so every
  * replica can answer.
+ *
+ * <p>The API server shows no certificate, so whoever reaches the port may ask. What all of them
+ * together can take is bounded: connections, what is kept of each question, and how many are judged
+ * at the same time.
  */
 public final class WebhookServer implements AutoCloseable {
   /** Where the API server asks. */
@@ -28,23 +34,43 @@ public final class WebhookServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
 
-  /** What the API server takes from a client is 3 MiB; the question holds it twice. */
-  private static final int MOST_BYTES = 8 << 20;
+  /**
+   * What the API server takes from a client is 3 MiB, and what it has stored is 1.5 MiB at most:
+   * the question holds both, and neither is kept as it comes.
+   */
+  private static final long MOST_BYTES = 8 << 20;
+
+  /** One API server asks over as many connections as it has questions at the same time. */
+  private static final HttpListener.Limits LIMITS =
+      new HttpListener.Limits(
+          new Connections.Limits(96, 32),
+          16 << 10,
+          MOST_BYTES,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60));
+
+  private static final int JUDGED_AT_ONCE = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
-  private static final int TOO_LARGE = 413;
   private static final int FAILED = 500;
+  private static final int UNAVAILABLE = 503;
 
-  private final HttpsServer server;
   private final AdmissionReviews reviews;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore turns = new Semaphore(JUDGED_AT_ONCE, true);
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final HttpListener listener;
 
-  private WebhookServer(HttpsServer server, AdmissionReviews reviews) {
-    this.server = server;
+  private WebhookServer(
+      InetSocketAddress address,
+      SSLContext tls,
+      AdmissionReviews reviews,
+      HttpListener.Limits limits)
+      throws IOException {
     this.reviews = reviews;
+    this.listener = HttpListener.start("webhook", address, tls, limits, this::handle);
   }
 
   /**
@@ -58,14 +84,8 @@ public final class WebhookServer implements AutoCloseable {
   public static WebhookServer start(
       InetSocketAddress address, KeyManager key, String systemNamespace, InstantSource clock)
       throws IOException {
-    HttpsServer server = HttpsServer.create(address, 0);
-    server.setHttpsConfigurator(new Tls(context(key)));
-    WebhookServer webhook =
-        new WebhookServer(server, new AdmissionReviews(new Review(systemNamespace, clock)));
-    server.createContext("/", webhook::handle);
-    server.setExecutor(webhook.executor);
-    server.start();
-    return webhook;
+    return new WebhookServer(
+        address, context(key), new AdmissionReviews(new Review(systemNamespace, clock)), LIMITS);
   }
 
   private static SSLContext context(KeyManager key) {
@@ -80,7 +100,7 @@ public final class WebhookServer implements AutoCloseable {
 
   /** The port it listens on. */
   public int port() {
-    return server.getAddress().getPort();
+    return listener.address().getPort();
   }
 
   /** Questions that were answered. */
@@ -93,59 +113,50 @@ public final class WebhookServer implements AutoCloseable {
     return failed.sum();
   }
 
-  private record Answer(int status, byte[] body) {
-    static Answer text(int status, String text) {
-      return new Answer(status, (text + "\n").getBytes(StandardCharsets.UTF_8));
-    }
+  /** Who was let in, and what was refused before it was a question. */
+  public ListenerStats stats() {
+    return listener.stats();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer = answer(exchange);
-      (answer.status() == 200 ? answered : failed).increment();
-      exchange
-          .getResponseHeaders()
-          .set("Content-Type", answer.status() == 200 ? "application/json" : "text/plain");
-      exchange.sendResponseHeaders(answer.status(), answer.body().length);
-      exchange.getResponseBody().write(answer.body());
-    }
+  private Answer handle(Request request) throws IOException {
+    Answer answer = answer(request);
+    (answer.status() == 200 ? answered : failed).increment();
+    return answer;
   }
 
-  private Answer answer(HttpExchange exchange) throws IOException {
-    if (!exchange.getRequestURI().getPath().equals(PATH)) {
-      return Answer.text(NOT_FOUND, "not found; there is " + PATH);
-    }
-    byte[] question = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
-    if (question.length > MOST_BYTES) {
-      return Answer.text(TOO_LARGE, "more than " + MOST_BYTES + " bytes");
+  private Answer answer(Request request) throws IOException {
+    if (!request.path().equals(PATH)) {
+      return Answer.text(NOT_FOUND, "not found; there is " + PATH + "\n");
     }
     try {
-      return new Answer(200, reviews.answer(question));
+      ReviewQuestion question = ReviewReader.read(request.body());
+      return new Answer(200, "application/json", inTurn(question));
     } catch (AdmissionReviews.BadQuestionException e) {
-      return Answer.text(BAD_REQUEST, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+      return Answer.text(BAD_REQUEST, e.getMessage() + "\n");
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("an object could not be judged", e);
-      return Answer.text(FAILED, "failed, see the log");
+      return Answer.text(FAILED, "failed, see the log\n");
     }
   }
 
-  /** TLS 1.2 and later; clients show no certificate. */
-  private static final class Tls extends HttpsConfigurator {
-    Tls(SSLContext context) {
-      super(context);
+  private byte[] inTurn(ReviewQuestion question) throws RefusedException {
+    try {
+      if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new RefusedException(UNAVAILABLE, Refusal.BUSY, "too many questions at once");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException(UNAVAILABLE, Refusal.BUSY, "this replica is stopping");
     }
-
-    @Override
-    public void configure(HttpsParameters parameters) {
-      SSLParameters tls = getSSLContext().getDefaultSSLParameters();
-      tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-      parameters.setSSLParameters(tls);
+    try {
+      return reviews.answer(question);
+    } finally {
+      turns.release();
     }
   }
 
   @Override
   public void close() {
-    server.stop(1);
-    executor.close();
+    listener.close();
   }
 }

@@ -23,6 +23,6 @@ public record AgentSettings(
     addresses = List.copyOf(addresses);
   }
 
-  /** How Tetragon's pods are found, and the port their agents listen on. */
-  public record Discovery(String selector, int port) {}
+  /** How Tetragon's pods are found, in which namespace, and the port their agents listen on. */
+  public record Discovery(String namespace, String selector, int port) {}
 }

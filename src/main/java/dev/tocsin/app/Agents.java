@@ -82,7 +82,10 @@ final class Agents implements AutoCloseable {
     this.discovery =
         settings
             .discovery()
-            .map(how -> new AgentDiscovery(client, how.selector(), new Discovered(how.port())))
+            .map(
+                how ->
+                    new AgentDiscovery(
+                        client, how.namespace(), how.selector(), new Discovered(how.port())))
             .orElse(null);
   }
 
@@ -92,7 +95,7 @@ final class Agents implements AutoCloseable {
 
   /** Begins to read, and goes on trying where that is not possible. */
   void start() {
-    settings.addresses().forEach(this::add);
+    settings.addresses().forEach(address -> add(address, null));
     if (discovery != null) {
       discovery.start();
     }
@@ -186,8 +189,8 @@ final class Agents implements AutoCloseable {
     }
   }
 
-  private synchronized void add(TetragonAddress address) {
-    TetragonTarget target = new TetragonTarget(address, settings.tls().orElse(null));
+  private synchronized void add(TetragonAddress address, @Nullable String node) {
+    TetragonTarget target = new TetragonTarget(address, settings.tls().orElse(null), node);
     TetragonClient client =
         new TetragonClient(
             target, queue, TetragonClient.Timing.DEFAULT, clock, RandomGenerator.getDefault());
@@ -229,7 +232,7 @@ final class Agents implements AutoCloseable {
     public void added(AgentDiscovery.Agent agent) {
       TetragonAddress address = new TetragonAddress.HostPort(agent.hostIP(), port);
       nodes.put(address.toString(), agent.node());
-      add(address);
+      add(address, agent.node());
     }
 
     @Override

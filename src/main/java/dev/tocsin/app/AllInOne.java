@@ -112,6 +112,7 @@ public final class AllInOne implements Running {
     instruments.policies(observations::policies);
     instruments.alerts(aggregator, writer);
     telemetry = TelemetryServer.start(settings.http(), meters, health());
+    instruments.telemetry(telemetry);
   }
 
   /**

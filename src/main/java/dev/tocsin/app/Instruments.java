@@ -7,11 +7,13 @@ import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.listen.ListenerStats;
 import dev.tocsin.source.SourceCounters;
 import dev.tocsin.source.syslog.SyslogCounters;
 import dev.tocsin.source.syslog.SyslogCounters.Outcome;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.Metric;
+import dev.tocsin.telemetry.TelemetryServer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -27,6 +29,21 @@ final class Instruments {
 
   void version(String version) {
     meters.bindAll(Metric.BUILD_INFO, rows -> rows.add(1, version));
+  }
+
+  /**
+   * @param listener its label
+   */
+  static void listener(Meters meters, String listener, Supplier<ListenerStats> stats) {
+    meters.bindAll(
+        Metric.LISTENER_CONNECTIONS, rows -> rows.add(stats.get().connections(), listener));
+    meters.bindAll(
+        Metric.LISTENER_REFUSED,
+        rows -> stats.get().refused().forEach((why, n) -> rows.add(n, listener, label(why))));
+  }
+
+  void telemetry(TelemetryServer telemetry) {
+    listener(meters, "http", telemetry::stats);
   }
 
   void agents(Agents agents) {
@@ -56,6 +73,7 @@ final class Instruments {
                     (agent, counters) -> {
                       rows.add(counters.dropped(), agent, "queue");
                       rows.add(counters.malformed(), agent, "undecodable");
+                      rows.add(counters.otherNode(), agent, "other_node");
                     }));
     meters.bindAll(
         Metric.EVENTS_LOST,

@@ -83,6 +83,7 @@ public final class OperatorProcess implements Running {
     instruments.version(settings.version());
     lead.show(instruments, transport);
     telemetry = TelemetryServer.start(settings.http(), meters, health());
+    instruments.telemetry(telemetry);
   }
 
   /**

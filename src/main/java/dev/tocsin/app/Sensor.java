@@ -110,6 +110,7 @@ public final class Sensor implements Running {
     transport.spool(spool);
     transport.link(link);
     telemetry = TelemetryServer.start(settings.http(), meters, health());
+    instruments.telemetry(telemetry);
   }
 
   /**

@@ -57,10 +57,12 @@ final class TransportInstruments {
           rows.add(stats.reviewed(), "reviewed");
           rows.add(stats.cached(), "cached");
           rows.add(stats.failed(), "failed");
+          rows.add(stats.limited(), "limited");
         });
   }
 
   void sensors(SensorServer server) {
+    Instruments.listener(meters, "sensors", server::listening);
     meters.bind(Metric.SENSORS_CONNECTED, () -> server.stats().streams());
     meters.bind(Metric.SENSOR_ENTRIES_HELD, () -> server.stats().held());
     meters.bindAll(
@@ -75,6 +77,7 @@ final class TransportInstruments {
   }
 
   void webhook(WebhookServer webhook) {
+    Instruments.listener(meters, "webhook", webhook::stats);
     meters.bindAll(
         Metric.WEBHOOK_REVIEWS,
         rows -> {

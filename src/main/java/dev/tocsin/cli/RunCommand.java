@@ -59,6 +59,14 @@ final class RunCommand implements Callable<Integer> {
   private boolean discover;
 
   @Option(
+      names = "--discover-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "kube-system",
+      description =
+          "Namespace of Tetragon's pods: pods elsewhere are not dialled, whatever their labels. Default: ${DEFAULT-VALUE}")
+  private String discoverNamespace = "";
+
+  @Option(
       names = "--discover-selector",
       paramLabel = "SELECTOR",
       defaultValue = "app.kubernetes.io/name=tetragon,app.kubernetes.io/component=agent",
@@ -111,7 +119,9 @@ final class RunCommand implements Callable<Integer> {
           new AgentSettings(
               given.stream().map(TetragonAddress::parse).toList(),
               discover
-                  ? Optional.of(new AgentSettings.Discovery(discoverSelector, discoverPort))
+                  ? Optional.of(
+                      new AgentSettings.Discovery(
+                          discoverNamespace, discoverSelector, discoverPort))
                   : Optional.empty(),
               AgentTls.of(tls),
               metrics.page()),

@@ -1,5 +1,6 @@
 package dev.tocsin.control;
 
+import dev.tocsin.files.OwnerOnly;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -12,9 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +48,7 @@ final class PolicyFile {
       if (size > MOST_BYTES) {
         throw new IOException(file + " has " + size + " bytes, more than " + MOST_BYTES);
       }
+      OwnerOnly.ownFile(file);
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -91,14 +91,11 @@ final class PolicyFile {
     if (Arrays.equals(bytes, stored)) {
       return;
     }
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    OwnerOnly.makeDirectoryOf(file);
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
     try (FileChannel channel =
-        FileChannel.open(
-            next,
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        OwnerOnly.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

@@ -30,6 +30,7 @@ public final class Event {
   private final ConnectionView connection = new ConnectionView();
   private final FileView file = new FileView();
   private final EncodedText encodedFunction = new EncodedText();
+  private final EncodedText encodedNode = new EncodedText();
 
   private @Nullable EventKind kind;
   private boolean processFound;
@@ -177,6 +178,16 @@ public final class Event {
 
   public String node() {
     return alert.present() ? alert.where().node().name() : envelope.text(NODE_NAME);
+  }
+
+  /**
+   * Whether the agent says that it is of this node; without a text for each event.
+   *
+   * @param name in UTF-8
+   */
+  public boolean isOfNode(byte[] name) {
+    envelope.encoded(NODE_NAME, encodedNode);
+    return encodedNode.is(name);
   }
 
   /** Since Tetragon 1.3, where it is configured. */

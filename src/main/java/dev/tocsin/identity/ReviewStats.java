@@ -5,5 +5,6 @@ package dev.tocsin.identity;
  *
  * @param cached answers that were known
  * @param failed reviews that were not answered
+ * @param limited tokens that were not reviewed, as their address had its share
  */
-public record ReviewStats(long reviewed, long cached, long failed) {}
+public record ReviewStats(long reviewed, long cached, long failed, long limited) {}

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the API server whose token it is. Answers are kept for a while, by the token's hash: good
  * ones for two minutes and never longer than the token is valid, bad ones for ten seconds. Only so
- * many questions are under way at once, whoever asks.
+ * many questions are under way at once, in all and of one address; a token that says itself that it
+ * is no sensor's is refused without a question.
  *
  * <p>The node is the one that the token is bound to. Where the cluster does not say it in tokens,
  * it is that of the pod that the token is bound to.
@@ -51,16 +52,21 @@ public final class TokenReviews implements Authenticator {
   /** The API server says that a token is valid which has expired by our clock: bear with it. */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
+  /** How far the API server's clock may be from ours. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
   private final KubernetesClient client;
   private final Account account;
   private final String audience;
   private final InstantSource clock;
-  private final Semaphore turns = new Semaphore(CONCURRENT);
+  private final Semaphore turns = new Semaphore(CONCURRENT, true);
+  private final PeerTurns peers;
   private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
   private final LongAdder reviewed = new LongAdder();
   private final LongAdder cached = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder limited = new LongAdder();
 
   /** The ServiceAccount that sensors run as. */
   public record Account(String namespace, String name) {
@@ -81,17 +87,22 @@ public final class TokenReviews implements Authenticator {
     this.account = account;
     this.audience = audience;
     this.clock = clock;
+    this.peers = new PeerTurns(clock);
   }
 
   public ReviewStats stats() {
-    return new ReviewStats(reviewed.sum(), cached.sum(), failed.sum());
+    return new ReviewStats(reviewed.sum(), cached.sum(), failed.sum(), limited.sum());
   }
 
   @Override
-  public Verdict authenticate(String token) {
+  public Verdict authenticate(String token, String peer) {
     Optional<TokenClaims> claims = TokenClaims.of(token);
     if (claims.isEmpty()) {
       return new Verdict.Refused(Reason.MALFORMED, "what was sent is not a ServiceAccount token");
+    }
+    Optional<Verdict> refusal = refusal(claims.get());
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     String hash = hash(token);
     Known before = known.getIfPresent(hash);
@@ -99,9 +110,42 @@ public final class TokenReviews implements Authenticator {
       cached.increment();
       return before.verdict();
     }
-    Verdict verdict = inTurn(token, claims.get().expiry());
-    keep(hash, verdict);
-    return verdict;
+    Optional<PeerTurns.Turn> turn = peers.take(peer);
+    if (turn.isEmpty()) {
+      limited.increment();
+      return new Verdict.Unavailable("too many tokens of this address were refused, or wait");
+    }
+    try (PeerTurns.Turn own = turn.get()) {
+      Verdict verdict = inTurn(token, claims.get().expiry());
+      if (verdict instanceof Verdict.Refused) {
+        own.bad();
+      }
+      keep(hash, verdict);
+      return verdict;
+    }
+  }
+
+  /** Why it need not be reviewed: what it says of itself is enough. */
+  private Optional<Verdict> refusal(TokenClaims claims) {
+    Instant now = clock.instant();
+    if (!claims.audiences().contains(audience)) {
+      return Optional.of(notForUs());
+    }
+    if (!claims.subject().equals(account.username())) {
+      return Optional.of(
+          new Verdict.Refused(Reason.OTHER_ACCOUNT, "the token is not of " + account.username()));
+    }
+    if (claims.expiry().isBefore(now.minus(CLOCK_SKEW))) {
+      return Optional.of(new Verdict.Refused(Reason.INVALID, "the token has expired"));
+    }
+    if (claims.begin().isAfter(now.plus(CLOCK_SKEW))) {
+      return Optional.of(new Verdict.Refused(Reason.INVALID, "the token is not valid yet"));
+    }
+    return Optional.empty();
+  }
+
+  private Verdict notForUs() {
+    return new Verdict.Refused(Reason.INVALID, "the token is not for audience " + audience);
   }
 
   private Verdict inTurn(String token, Instant expiry) {
@@ -158,7 +202,7 @@ public final class TokenReviews implements Authenticator {
     }
     // An authenticator that knows no audiences says that the token is good, and no audience.
     if (status.getAudiences() == null || !status.getAudiences().contains(audience)) {
-      return new Verdict.Refused(Reason.INVALID, "the token is not for audience " + audience);
+      return notForUs();
     }
     if (!account.username().equals(status.getUser().getUsername())) {
       return new Verdict.Refused(

@@ -40,14 +40,17 @@ public final class AgentDiscovery implements AutoCloseable {
   private final Map<String, Agent> agents = new HashMap<>();
 
   /**
+   * @param namespace the only one that is looked at: who may label a pod elsewhere is not to choose
+   *     what is dialled
    * @param selector in the syntax of {@code kubectl get pods -l}
    */
-  public AgentDiscovery(KubernetesClient client, String selector, Listener listener) {
+  public AgentDiscovery(
+      KubernetesClient client, String namespace, String selector, Listener listener) {
     this.listener = listener;
     this.pods =
         new Feed<>(
             "agent pods",
-            client.pods().inAnyNamespace().withLabelSelector(selector),
+            client.pods().inNamespace(namespace).withLabelSelector(selector),
             new ReducedStore<>(Pod::new, new PodListener()));
   }
 

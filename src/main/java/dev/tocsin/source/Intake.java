@@ -3,11 +3,15 @@ package dev.tocsin.source;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages from the streams of one agent, on gRPC's threads: counts them, sorts out what was
@@ -16,12 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
   private static final EventKind[] KINDS = EventKind.values();
 
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
   private final String source;
+
+  /** The only node whose events are taken; null: any. */
+  private final @Nullable String node;
+
+  private final byte @Nullable [] nodeName;
   private final EventQueue queue;
   private final LongAdder[] received = new LongAdder[KINDS.length];
   private final LongAdder receivedBytes = new LongAdder();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder unwanted = new LongAdder();
+  private final LongAdder otherNode = new LongAdder();
+  private final AtomicBoolean complained = new AtomicBoolean();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
@@ -30,8 +43,10 @@ final class Intake {
 
   private volatile @Nullable Overlap overlap;
 
-  Intake(String source, EventQueue queue) {
-    this.source = source;
+  Intake(TetragonTarget target, EventQueue queue) {
+    this.source = target.address().toString();
+    this.node = target.node();
+    this.nodeName = node == null ? null : node.getBytes(StandardCharsets.UTF_8);
     this.queue = queue;
     for (int i = 0; i < received.length; i++) {
       received[i] = new LongAdder();
@@ -67,6 +82,10 @@ final class Intake {
         unwanted.increment();
         return;
       }
+      if (nodeName != null && !view.isOfNode(nodeName)) {
+        refuse(view);
+        return;
+      }
       Overlap current = overlap;
       if (current != null && !current.isFirst(view, fromNew)) {
         duplicates.increment();
@@ -78,6 +97,17 @@ final class Intake {
     }
     if (!queue.offer(new Received(message, source))) {
       dropped.increment();
+    }
+  }
+
+  private void refuse(Event event) {
+    otherNode.increment();
+    if (complained.compareAndSet(false, true)) {
+      LOG.warn(
+          "{}: events are refused: the agent was found on node {}, they say that they are of {}",
+          source,
+          node,
+          event.node());
     }
   }
 
@@ -94,6 +124,7 @@ final class Intake {
         receivedBytes.sum(),
         malformed.sum(),
         unwanted.sum(),
+        otherNode.sum(),
         duplicates.sum(),
         dropped.sum(),
         reconnects,

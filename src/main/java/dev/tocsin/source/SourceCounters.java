@@ -11,6 +11,7 @@ import java.util.Map;
  * @param malformed messages that are no event
  * @param unwanted events of kinds that were not asked for (an old agent ignores what it does not
  *     know in a request)
+ * @param otherNode events that say they are of another node than the agent's: refused
  * @param duplicates events that two streams brought while one took over from the other
  * @param dropped events that the queue had no room for: lost
  * @param reconnects how many times a connection came back after it was lost
@@ -21,6 +22,7 @@ public record SourceCounters(
     long receivedBytes,
     long malformed,
     long unwanted,
+    long otherNode,
     long duplicates,
     long dropped,
     long reconnects,

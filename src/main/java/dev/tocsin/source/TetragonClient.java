@@ -100,7 +100,7 @@ public final class TetragonClient implements AutoCloseable {
     this.timing = timing;
     this.clock = clock;
     this.backoff = new Backoff(timing.firstBackoff(), timing.lastBackoff(), random);
-    this.intake = new Intake(target.address().toString(), queue);
+    this.intake = new Intake(target, queue);
     this.record = new AgentRecord(target.address().toString(), clock);
     this.thread =
         Thread.ofVirtual().name("tetragon " + target.address()).unstarted(this::runUntilClosed);

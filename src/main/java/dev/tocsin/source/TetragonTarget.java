@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One agent to subscribe to.
  *
  * @param tls null: plaintext, which is all that Tetragon up to 1.7 offers
+ * @param node whose events are taken, others are refused; null: what the agent says is believed
  */
-public record TetragonTarget(TetragonAddress address, @Nullable Tls tls) {
+public record TetragonTarget(TetragonAddress address, @Nullable Tls tls, @Nullable String node) {
 
   public TetragonTarget {
     if (tls != null && address instanceof TetragonAddress.UnixSocket) {
@@ -18,7 +19,7 @@ public record TetragonTarget(TetragonAddress address, @Nullable Tls tls) {
   }
 
   public static TetragonTarget plaintext(TetragonAddress address) {
-    return new TetragonTarget(address, null);
+    return new TetragonTarget(address, null, null);
   }
 
   /**

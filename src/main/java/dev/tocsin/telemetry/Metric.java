@@ -17,7 +17,8 @@ public enum Metric {
   EVENTS_LOST(
       Kind.COUNTER,
       "Events that were not evaluated, by the hop that lost them: kernel, ringbuf and listener (of"
-          + " the agent, as its metrics page says), queue (ours was full), undecodable.",
+          + " the agent, as its metrics page says), queue (ours was full), undecodable, other_node (a"
+          + " discovered agent says that they are of a node that is not its own).",
       "agent",
       "hop"),
   AGENT_LOSS_KNOWN(
@@ -31,6 +32,16 @@ public enum Metric {
       Kind.COUNTER, "Times that the connection to an agent came back after it was lost.", "agent"),
   AGENT_OUTAGE_SECONDS(Kind.COUNTER, "Time without a stream since the start.", "agent"),
 
+  // Ports: `listener` is http (this page and the probes), webhook or sensors.
+  LISTENER_CONNECTIONS(Kind.GAUGE, "Connections that are open.", "listener"),
+  LISTENER_REFUSED(
+      Kind.COUNTER,
+      "What peers tried in vain. Connections: too_many (of one address, or in all), displaced (closed"
+          + " for an address that had fewer), too_slow. Requests: too_large, malformed, busy (too"
+          + " many at once).",
+      "listener",
+      "why"),
+
   // Syslog. `listener` is the address, which is also the `agent` of what it receives.
   SYSLOG_MESSAGES(
       Kind.COUNTER,
@@ -41,8 +52,8 @@ public enum Metric {
   SYSLOG_CONNECTIONS(Kind.GAUGE, "Connections of senders that are open.", "listener"),
   SYSLOG_CONNECTIONS_ENDED(
       Kind.COUNTER,
-      "Connections of senders by how they ended: closed, idle, refused (too many), failed (our"
-          + " mistake).",
+      "Connections of senders by how they ended: closed, idle, refused (too many), displaced (closed"
+          + " for an address that had fewer), failed (our mistake).",
       "listener",
       "how"),
 
@@ -136,7 +147,7 @@ public enum Metric {
   TOKEN_REVIEWS(
       Kind.COUNTER,
       "Tokens of sensors, by how they were judged: reviewed by the API server, cached, failed (no"
-          + " answer).",
+          + " answer), limited (too many bad ones of one address).",
       "how"),
   WEBHOOK_REVIEWS(
       Kind.COUNTER,

@@ -2,11 +2,16 @@ package dev.tocsin.transport;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +28,17 @@ final class AuthenticationInterceptor implements ServerInterceptor {
   private static final String BEARER = "Bearer ";
 
   private final Streams streams;
+  private final SensorConnections connections;
   private final Authenticator authenticator;
   private final ServerCounters counters;
 
-  AuthenticationInterceptor(Streams streams, Authenticator authenticator, ServerCounters counters) {
+  AuthenticationInterceptor(
+      Streams streams,
+      SensorConnections connections,
+      Authenticator authenticator,
+      ServerCounters counters) {
     this.streams = streams;
+    this.connections = connections;
     this.authenticator = authenticator;
     this.counters = counters;
   }
@@ -46,15 +57,50 @@ final class AuthenticationInterceptor implements ServerInterceptor {
           StreamOutcome.NO_TOKEN,
           Status.UNAUTHENTICATED.withDescription("the call carries no bearer token"));
     }
-    return switch (authenticator.authenticate(authorization.substring(BEARER.length()))) {
+    return switch (authenticator.authenticate(
+        authorization.substring(BEARER.length()), peer(call))) {
       case Authenticator.Verdict.Accepted(NodeIdentity identity) ->
-          Contexts.interceptCall(
-              Context.current().withValue(SensorService.IDENTITY, identity), call, headers, next);
+          accept(identity, call, headers, next);
       case Authenticator.Verdict.Refused(Authenticator.Reason reason, String message) ->
           refuse(call, StreamOutcome.of(reason), Status.UNAUTHENTICATED.withDescription(message));
       case Authenticator.Verdict.Unavailable(String message) ->
           refuse(call, StreamOutcome.NOT_REVIEWED, Status.UNAVAILABLE.withDescription(message));
     };
+  }
+
+  private <Q, A> ServerCall.Listener<Q> accept(
+      NodeIdentity identity,
+      ServerCall<Q, A> call,
+      Metadata headers,
+      ServerCallHandler<Q, A> next) {
+    SocketAddress remote = remote(call);
+    connections.proven(remote);
+    return new SimpleForwardingServerCallListener<>(
+        Contexts.interceptCall(
+            Context.current().withValue(SensorService.IDENTITY, identity), call, headers, next)) {
+      @Override
+      public void onComplete() {
+        connections.unproven(remote);
+        super.onComplete();
+      }
+
+      @Override
+      public void onCancel() {
+        connections.unproven(remote);
+        super.onCancel();
+      }
+    };
+  }
+
+  private static SocketAddress remote(ServerCall<?, ?> call) {
+    return Objects.requireNonNull(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+  }
+
+  /** Without the port. */
+  private static String peer(ServerCall<?, ?> call) {
+    return remote(call) instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress()
+        : String.valueOf(remote(call));
   }
 
   private <Q, A> ServerCall.Listener<Q> refuse(

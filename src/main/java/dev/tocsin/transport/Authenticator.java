@@ -7,8 +7,9 @@ public interface Authenticator {
    * May take as long as a question to another server takes. Any thread.
    *
    * @param token as the sensor sent it; never to be logged
+   * @param peer the address that it came from, without the port
    */
-  Verdict authenticate(String token);
+  Verdict authenticate(String token, String peer);
 
   sealed interface Verdict {
     record Accepted(NodeIdentity identity) implements Verdict {}

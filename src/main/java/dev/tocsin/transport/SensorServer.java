@@ -1,9 +1,14 @@
 package dev.tocsin.transport;
 
+import dev.tocsin.listen.ListenerStats;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -71,6 +76,11 @@ public final class SensorServer implements AutoCloseable {
   private static final int MOST_HEADER_BYTES = 16 << 10;
 
   private static final int CALLS_PER_CONNECTION = 4;
+
+  /** What a stream may bring before it is asked for more; grows with what is taken from it. */
+  private static final int FIRST_WINDOW = 64 << 10;
+
+  private static final Duration EVENT_LOOPS_END = Duration.ofSeconds(1);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
   private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORTEST_CLIENT_KEEP_ALIVE = Duration.ofSeconds(5);
@@ -79,6 +89,9 @@ public final class SensorServer implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(2);
 
   private final Server server;
+  private final SensorConnections connections = new SensorConnections();
+  private final EventLoopGroup acceptor = eventLoops(1, "sensor acceptor");
+  private final EventLoopGroup workers = eventLoops(0, "sensor connections");
   private final Streams streams;
   private final ServerCounters counters = new ServerCounters();
   private final ScheduledThreadPoolExecutor timer;
@@ -114,9 +127,13 @@ public final class SensorServer implements AutoCloseable {
     server =
         NettyServerBuilder.forAddress(
                 settings.address(), TlsServerCredentials.newBuilder().keyManager(key).build())
+            .channelFactory(() -> new LimitedServerChannel(connections))
+            .bossEventLoopGroup(acceptor)
+            .workerEventLoopGroup(workers)
+            .initialFlowControlWindow(FIRST_WINDOW)
             .executor(calls)
             .addService(new SensorService(reception, clock))
-            .intercept(new AuthenticationInterceptor(streams, authenticator, counters))
+            .intercept(new AuthenticationInterceptor(streams, connections, authenticator, counters))
             .maxInboundMessageSize(MOST_MESSAGE_BYTES)
             .maxInboundMetadataSize(MOST_HEADER_BYTES)
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -127,6 +144,14 @@ public final class SensorServer implements AutoCloseable {
             .maxConnectionIdle(IDLE.toMillis(), TimeUnit.MILLISECONDS)
             .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
             .build();
+  }
+
+  /**
+   * @param threads 0: as many as Netty thinks fit for the processors
+   */
+  private static EventLoopGroup eventLoops(int threads, String name) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
   /**
@@ -166,6 +191,11 @@ public final class SensorServer implements AutoCloseable {
     streams.stopTaking();
   }
 
+  /** Who was let in, and who not. */
+  public ListenerStats listening() {
+    return connections.stats();
+  }
+
   public ServerStats stats() {
     return counters.stats(streams.count(), streams.held());
   }
@@ -184,6 +214,8 @@ public final class SensorServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    acceptor.shutdownGracefully(0, EVENT_LOOPS_END.toMillis(), TimeUnit.MILLISECONDS);
+    workers.shutdownGracefully(0, EVENT_LOOPS_END.toMillis(), TimeUnit.MILLISECONDS);
     timer.shutdownNow();
     calls.shutdown();
   }

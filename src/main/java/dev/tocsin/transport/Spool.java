@@ -6,13 +6,13 @@ import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.FindingStub;
 import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
+import dev.tocsin.files.OwnerOnly;
 import dev.tocsin.log.LogObject;
 import dev.tocsin.transport.SpoolRecord.DamagedException;
 import dev.tocsin.transport.SpoolRecord.Put;
 import dev.tocsin.transport.proto.Entry;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -74,7 +74,7 @@ public final class Spool implements AutoCloseable {
    * {@link #state}.
    */
   public static Spool open(SpoolSettings settings, InstantSource clock) {
-    return open(settings, clock, FileChannel::open);
+    return open(settings, clock, OwnerOnly::open);
   }
 
   static Spool open(SpoolSettings settings, InstantSource clock, ChannelOpener opener) {

@@ -1,5 +1,6 @@
 package dev.tocsin.transport;
 
+import dev.tocsin.files.OwnerOnly;
 import dev.tocsin.transport.SpoolRecord.DamagedException;
 import dev.tocsin.transport.SpoolRecord.Put;
 import dev.tocsin.transport.SpoolRecord.Remove;
@@ -107,7 +108,7 @@ final class SpoolDirectory {
    */
   static SpoolDirectory open(Path directory, long maxBytes, ChannelOpener opener, long least)
       throws IOException {
-    Files.createDirectories(directory);
+    OwnerOnly.ownDirectory(directory);
     FileChannel lockFile =
         opener.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {

@@ -90,6 +90,7 @@ class AcceptedTest {
         "monitoring.podMonitor.enabled=true monitoring.serviceMonitor.enabled=true"
             + " monitoring.rules.enabled=true monitoring.dashboard.enabled=true monitoring.labels.release=p"
             + " monitoring.podMonitor.interval=30s networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.a=b"
+            + " networkPolicy.webhookFrom[0].ipBlock.cidr=10.0.0.0/28"
       })
   void whatIsRenderedIsAccepted(String values) {
     String[] options =

@@ -237,9 +237,43 @@ class AdmissionPoliciesTest {
         {"metadata":{"ownerReferences":[
           {"apiVersion":"v1","kind":"Pod","name":"gone","uid":"00000000-0000-0000-0000-000000000000"}]}}
         """;
-    assertThat(patch(triager(), owner).err()).contains("may not give an alert an owner");
+    assertThat(patch(triager(), owner).err())
+        .contains("may not change the owners or finalizers of an alert");
     patch(people.with("get, update, patch, delete"), owner).orFail();
     awaitGone();
+  }
+
+  /** It would keep the alert for ever, and its namespace. */
+  @Test
+  void aFinalizerIsSetByThoseWhoMayDelete() {
+    String finalizer = "{\"metadata\":{\"finalizers\":[\"example.com/keep\"]}}";
+    String none = "{\"metadata\":{\"finalizers\":null}}";
+    String triager = triager();
+    assertThat(patch(triager, finalizer).err())
+        .contains("may not change the owners or finalizers of an alert");
+    String deleter = people.with("get, update, patch, delete");
+    patch(deleter, finalizer).orFail();
+    assertThat(patch(triager, none).err())
+        .contains("may not change the owners or finalizers of an alert");
+    patch(deleter, none).orFail();
+  }
+
+  @Test
+  void nobodyTriagesInTheNameOfAnother() {
+    String triager = triager();
+    String closed = "{\"spec\":{\"triage\":{\"state\":\"Closed\",\"by\":%s}}}";
+    for (String other : List.of("\"the security team\"", "null", "\"\"")) {
+      assertThat(patch(triager, closed.formatted(other)).err())
+          .contains("spec.triage.by must be who decides: " + triager);
+    }
+    assertThat(AlertQuery.state(alerts.read(NAME))).isEqualTo(Triage.State.OPEN);
+    patch(triager, closed.formatted("\"" + triager + "\"")).orFail();
+    // what another has decided is not put into his mouth afterwards
+    String second = people.with("get, update, patch, triage");
+    assertThat(patch(second, "{\"spec\":{\"triage\":{\"note\":\"a false alarm\"}}}").err())
+        .contains("spec.triage.by must be who decides: " + second);
+    assertThat(patch(second, "{\"spec\":{\"triage\":null}}").err())
+        .contains("spec.triage.by must be who decides: " + second);
   }
 
   private void awaitGone() {

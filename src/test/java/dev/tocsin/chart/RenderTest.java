@@ -254,6 +254,25 @@ class RenderTest {
   }
 
   @Test
+  void theWebhookIsForTheApiServersAddressesWhereTheyAreGiven() {
+    JsonNode given =
+        Rendered.by(helm, "--set=networkPolicy.webhookFrom[0].ipBlock.cidr=10.0.0.0/28")
+            .object("NetworkPolicy", "tocsin-operator");
+    assertThat(webhookRule(given).at("/from/0/ipBlock/cidr").asText()).isEqualTo("10.0.0.0/28");
+    JsonNode unknown = Rendered.by(helm).object("NetworkPolicy", "tocsin-operator");
+    assertThat(webhookRule(unknown).has("from")).isFalse();
+  }
+
+  private static JsonNode webhookRule(JsonNode policy) {
+    for (JsonNode rule : policy.at("/spec/ingress")) {
+      if (rule.at("/ports/0/port").asText().equals("webhook")) {
+        return rule;
+      }
+    }
+    throw new AssertionError("no rule for the webhook");
+  }
+
+  @Test
   void alertsAreWrittenByTheOperatorOfTheRelease() {
     Rendered rendered = Rendered.by(helm, "--set=fullnameOverride=bell");
     String account =

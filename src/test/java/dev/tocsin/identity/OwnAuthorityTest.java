@@ -205,7 +205,8 @@ class OwnAuthorityTest {
             SensorServer.Settings.defaults(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "test"),
             serving.keyManager(),
-            token -> new Authenticator.Verdict.Accepted(new NodeIdentity(token, Instant.MAX)),
+            (token, peer) ->
+                new Authenticator.Verdict.Accepted(new NodeIdentity(token, Instant.MAX)),
             id -> Optional.empty(),
             new RecordingIntake(),
             InstantSource.system());

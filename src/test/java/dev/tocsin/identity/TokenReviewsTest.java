@@ -51,13 +51,13 @@ class TokenReviewsTest {
   }
 
   private NodeIdentity accepted(String token) {
-    Verdict verdict = reviews.authenticate(token);
+    Verdict verdict = reviews.authenticate(token, "10.0.0.1");
     assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
     return ((Verdict.Accepted) verdict).identity();
   }
 
   private void assertRefused(String token, Reason reason, String message) {
-    Verdict verdict = reviews.authenticate(token);
+    Verdict verdict = reviews.authenticate(token, "10.0.0.1");
     assertThat(verdict).isInstanceOf(Verdict.Refused.class);
     Verdict.Refused refused = (Verdict.Refused) verdict;
     assertThat(refused.message()).contains(message).doesNotContain(token);
@@ -132,13 +132,13 @@ class TokenReviewsTest {
   }
 
   @Test
-  void anotherAccountIsRefusedWithItsName() {
+  void anotherAccountIsRefused() {
     SensorAccount other = new SensorAccount(plane, namespace, "somebody");
     Pod otherPod = other.podOn("other-" + node);
     assertRefused(
         other.token("tocsin", otherPod),
         Reason.OTHER_ACCOUNT,
-        "system:serviceaccount:" + namespace + ":somebody");
+        "system:serviceaccount:" + namespace + ":tocsin-sensor");
   }
 
   @Test
@@ -161,11 +161,11 @@ class TokenReviewsTest {
       assertMalformed(garbage);
     }
     assertMalformed("a." + "A".repeat(10_000) + ".c");
-    assertThat(reviews.stats()).isEqualTo(new ReviewStats(0, 0, 0));
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(0, 0, 0, 0));
   }
 
   private void assertMalformed(String text) {
-    assertThat(reviews.authenticate(text))
+    assertThat(reviews.authenticate(text, "10.0.0.1"))
         .isEqualTo(
             new Verdict.Refused(Reason.MALFORMED, "what was sent is not a ServiceAccount token"));
   }
@@ -176,22 +176,67 @@ class TokenReviewsTest {
     accepted(token);
     clock.advance(Duration.ofSeconds(119));
     accepted(token);
-    assertThat(reviews.stats()).isEqualTo(new ReviewStats(1, 1, 0));
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(1, 1, 0, 0));
     clock.advance(Duration.ofSeconds(1));
     accepted(token);
-    assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 1, 0));
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 1, 0, 0));
+  }
+
+  /** A token that seems to be a sensor's, with another signature each time. */
+  private String forged(String token, int number) {
+    int signature = token.lastIndexOf('.') + 1;
+    return token.substring(0, signature) + "forged" + number;
   }
 
   @Test
   void aBadAnswerIsKeptForTenSeconds() {
-    String token = account.token("somebody-else", pod);
-    assertRefused(token, Reason.INVALID, "audience");
+    String token = forged(token(), 0);
+    assertRefused(token, Reason.INVALID, "does not accept");
     clock.advance(Duration.ofSeconds(9));
-    assertRefused(token, Reason.INVALID, "audience");
-    assertThat(reviews.stats()).isEqualTo(new ReviewStats(1, 1, 0));
+    assertRefused(token, Reason.INVALID, "does not accept");
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(1, 1, 0, 0));
     clock.advance(Duration.ofSeconds(1));
-    assertRefused(token, Reason.INVALID, "audience");
-    assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 1, 0));
+    assertRefused(token, Reason.INVALID, "does not accept");
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 1, 0, 0));
+  }
+
+  /** Whoever reaches the port can make these up. */
+  @Test
+  void whatSaysItselfThatItIsNoSensorsIsRefusedWithoutAskingAnybody() {
+    long now = clock.instant().getEpochSecond();
+    String token = token();
+    assertRefused(account.token("another", pod), Reason.INVALID, "audience");
+    assertRefused(
+        account.changed(token, claims -> claims.put("sub", "system:serviceaccount:a:b")),
+        Reason.OTHER_ACCOUNT,
+        account.account().username());
+    assertRefused(
+        account.changed(token, claims -> claims.put("exp", now - 301)), Reason.INVALID, "expired");
+    assertRefused(
+        account.changed(token, claims -> claims.put("nbf", now + 301)),
+        Reason.INVALID,
+        "not valid yet");
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(0, 0, 0, 0));
+  }
+
+  @Test
+  void anAddressThatSendsForgedTokensKeepsNobodyElseWaiting() {
+    String token = token();
+    for (int i = 0; i < 10; i++) {
+      assertRefused(forged(token, i), Reason.INVALID, "does not accept");
+    }
+    for (int i = 10; i < 1_000; i++) {
+      assertThat(reviews.authenticate(forged(token, i), "10.0.0.1"))
+          .isInstanceOf(Verdict.Unavailable.class);
+    }
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(10, 0, 0, 990));
+    assertThat(reviews.authenticate(token, "10.0.0.2")).isInstanceOf(Verdict.Accepted.class);
+    // and a sensor that shares the attacker's address is known, or has to wait for a moment
+    assertThat(reviews.authenticate(token, "10.0.0.1")).isInstanceOf(Verdict.Accepted.class);
+    clock.advance(Duration.ofSeconds(6));
+    assertRefused(forged(token, 1_000), Reason.INVALID, "does not accept");
+    assertThat(reviews.authenticate(forged(token, 1_001), "10.0.0.1"))
+        .isInstanceOf(Verdict.Unavailable.class);
   }
 
   @Test
@@ -202,8 +247,8 @@ class TokenReviewsTest {
     NodeIdentity again = accepted(token);
     assertThat(again.validUntil()).isEqualTo(expiry);
     clock.set(expiry);
-    reviews.authenticate(token);
-    assertThat(reviews.stats()).isEqualTo(new ReviewStats(3, 0, 0));
+    reviews.authenticate(token, "10.0.0.1");
+    assertThat(reviews.stats()).isEqualTo(new ReviewStats(3, 0, 0, 0));
   }
 
   @Test
@@ -211,9 +256,9 @@ class TokenReviewsTest {
     try (KubernetesClient nobody = plane.clientAs("nobody")) {
       reviews = new TokenReviews(nobody, account.account(), "tocsin", clock);
       String token = token();
-      assertThat(reviews.authenticate(token)).isInstanceOf(Verdict.Unavailable.class);
-      assertThat(reviews.authenticate(token)).isInstanceOf(Verdict.Unavailable.class);
-      assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 0, 2));
+      assertThat(reviews.authenticate(token, "10.0.0.1")).isInstanceOf(Verdict.Unavailable.class);
+      assertThat(reviews.authenticate(token, "10.0.0.1")).isInstanceOf(Verdict.Unavailable.class);
+      assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 0, 2, 0));
     }
   }
 }

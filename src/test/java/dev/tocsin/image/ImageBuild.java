@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code make image}: builds the image and its bill of materials, and says what they are. */
@@ -49,6 +50,19 @@ final class ImageBuild {
         }
       }
     }
+    checkLibraries(TARGET.resolve("lib"));
     return RootFilesystem.assemble(JDK, TARGET.resolve("classes"), TARGET.resolve("lib"), root);
+  }
+
+  /** Tests need not have run where an image is built. */
+  private static void checkLibraries(Path folder) throws IOException {
+    try (Stream<Path> jars = Files.list(folder)) {
+      List<String> complaints =
+          LockedLibraries.stored().complaints(LockedLibraries.of(jars.toList()));
+      if (!complaints.isEmpty()) {
+        throw new IOException(
+            "these libraries are not the ones that are locked (make lock): " + complaints);
+      }
+    }
   }
 }

@@ -18,7 +18,6 @@ final class JavaRuntime {
           "java.naming",
           "java.net.http",
           "java.xml",
-          "jdk.httpserver",
           "jdk.management",
           "jdk.unsupported");
 

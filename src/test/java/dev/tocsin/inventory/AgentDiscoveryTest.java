@@ -117,9 +117,20 @@ class AgentDiscoveryTest {
     awaitHeard("+" + node + " 10.0.0.1");
   }
 
+  /** Whoever may make pods somewhere would choose what is dialled, and believed. */
+  @Test
+  void reportsNoPodOfAnotherNamespace() {
+    kubelet.create("default", "fake-of-" + namespace, node, labels);
+    setStatus("default", "fake-of-" + namespace, "True", "10.0.0.9");
+    kubelet.create(namespace, "tetragon-1", node, labels);
+    setStatus("tetragon-1", "True", "10.0.0.1");
+    awaitHeard("+" + node + " 10.0.0.1");
+  }
+
   private AgentDiscovery discovery() {
     return new AgentDiscovery(
         client,
+        namespace,
         "app=" + namespace + ",component=agent",
         new AgentDiscovery.Listener() {
           @Override
@@ -139,9 +150,13 @@ class AgentDiscoveryTest {
   }
 
   private void setStatus(String pod, String ready, String hostIP) {
+    setStatus(namespace, pod, ready, hostIP);
+  }
+
+  private void setStatus(String in, String pod, String ready, String hostIP) {
     client
         .pods()
-        .inNamespace(namespace)
+        .inNamespace(in)
         .withName(pod)
         .editStatus(
             object ->

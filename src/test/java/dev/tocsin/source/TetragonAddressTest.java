@@ -56,7 +56,7 @@ class TetragonAddressTest {
   @Test
   void aSocketTakesNoTls() {
     TetragonTarget.Tls tls = new TetragonTarget.Tls(Path.of("ca.pem"), null, null, null);
-    assertThatThrownBy(() -> new TetragonTarget(TetragonAddress.parse("unix:///a"), tls))
+    assertThatThrownBy(() -> new TetragonTarget(TetragonAddress.parse("unix:///a"), tls, null))
         .hasMessage("TLS is for host:port only: unix:///a is a unix socket");
   }
 

@@ -96,6 +96,37 @@ class TetragonClientTest {
     assertThat(counters.dropped()).isZero();
   }
 
+  /** Whoever answers at a node's address is believed about that node, and no other. */
+  @Test
+  void eventsOfAnotherNodeThanTheAgentsAreRefused() throws Exception {
+    List<byte[]> sent = Recordings.messages("01-benign-web");
+    String node = Event.of(sent.getFirst()).node();
+    EventQueue own = new EventQueue(100_000, 64 << 20);
+    EventQueue another = new EventQueue(100_000, 64 << 20);
+    try (TetragonClient right = clientOf(node, own);
+        TetragonClient wrong = clientOf("node-9", another)) {
+      for (TetragonClient each : List.of(right, wrong)) {
+        each.start();
+        each.want(kinds(sent));
+      }
+      tetragon.awaitSubscribers(2);
+      tetragon.send(sent);
+      assertThat(take(own, sent.size())).hasSize(sent.size());
+      await().until(() -> wrong.counters().otherNode() == sent.size());
+      assertThat(another.size()).isZero();
+      assertThat(right.counters().otherNode()).isZero();
+    }
+  }
+
+  private TetragonClient clientOf(String node, EventQueue queue) {
+    return new TetragonClient(
+        new TetragonTarget(TetragonAddress.parse(tetragon.address()), null, node),
+        queue,
+        TIMING,
+        InstantSource.system(),
+        new Random(1));
+  }
+
   @Test
   void itAsksForTheKindsThatAreWantedAndForWhatDerivedKindsAreDerivedFrom() throws Exception {
     client.want(Set.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_CONNECT));

@@ -117,7 +117,7 @@ class TetragonTlsTest {
     try (EmbeddedTetragon tetragon = EmbeddedTetragon.start(listening);
         TetragonClient client =
             new TetragonClient(
-                new TetragonTarget(TetragonAddress.parse(tetragon.address()), tls),
+                new TetragonTarget(TetragonAddress.parse(tetragon.address()), tls, null),
                 new EventQueue(16, 1 << 20),
                 new TetragonClient.Timing(
                     Duration.ofSeconds(1),

@@ -77,7 +77,8 @@ final class IntakeRate {
             SensorServer.Settings.defaults(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "rate"),
             key,
-            token -> new Authenticator.Verdict.Accepted(new NodeIdentity(token, Instant.MAX)),
+            (token, peer) ->
+                new Authenticator.Verdict.Accepted(new NodeIdentity(token, Instant.MAX)),
             id -> Optional.of(policy),
             intake,
             InstantSource.system())) {

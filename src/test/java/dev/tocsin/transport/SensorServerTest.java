@@ -11,6 +11,7 @@ import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.Scope;
+import dev.tocsin.listen.ListenerStats.Refusal;
 import dev.tocsin.source.Certificates;
 import dev.tocsin.transport.Authenticator.Reason;
 import dev.tocsin.transport.Authenticator.Verdict;
@@ -24,11 +25,13 @@ import io.grpc.util.AdvancedTlsX509KeyManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +127,7 @@ class SensorServerTest {
   }
 
   /** Tokens of this test say what is to become of them. */
-  private static Verdict verdict(String token) {
+  private static Verdict verdict(String token, String peer) {
     return switch (token) {
       case "invalid" -> new Verdict.Refused(Reason.INVALID, "the token has expired");
       case "unavailable" -> new Verdict.Unavailable("the API server does not answer");
@@ -619,6 +622,43 @@ class SensorServerTest {
         new PlainSensor(server.port(), strangers, SERVER_NAME, "node-1").hello("node-1")) {
       assertThat(sensor.awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
       assertThat(server.stats().opened()).containsEntry(StreamOutcome.ACCEPTED, 0L);
+    }
+  }
+
+  @Test
+  void oneAddressCannotTakeThePortFromSensors() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 70; i++) {
+        Socket socket = new Socket();
+        open.add(socket);
+        socket.bind(new InetSocketAddress("127.0.0.9", 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+      }
+      await().atMost(LONG).until(() -> server.listening().refused().get(Refusal.TOO_MANY) == 6);
+      try (PlainSensor sensor = connected("node-1")) {
+        assertThat(server.stats().streams()).isEqualTo(1);
+      }
+    } finally {
+      for (Socket each : open) {
+        each.close();
+      }
+    }
+    await().atMost(LONG).until(() -> server.listening().connections() == 0);
+  }
+
+  /** As from behind a gateway: the strangers' share of one address is for the moment of proof. */
+  @Test
+  void sensorsOfOneAddressMayBeMany() {
+    List<PlainSensor> sensors = new ArrayList<>();
+    try {
+      for (int i = 0; i < 70; i++) {
+        sensors.add(connected("node-" + i));
+      }
+      assertThat(server.listening().connections()).isEqualTo(70);
+      assertThat(server.listening().refused().get(Refusal.TOO_MANY)).isZero();
+    } finally {
+      sensors.forEach(PlainSensor::close);
     }
   }
 }

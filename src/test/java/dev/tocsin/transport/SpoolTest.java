@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,6 +84,35 @@ class SpoolTest {
     assertThat(idsIn(after)).isEqualTo(left);
     assertThat(after.identity()).isEqualTo(before.identity());
     assertThat(after.counters().recovered()).isEqualTo(30);
+  }
+
+  /** Command lines of everybody on the node are in it. */
+  @Test
+  void nobodyElseReadsWhatIsKeptNorWhatAnEarlierVersionKept() throws Exception {
+    Spool before = open(InstantSource.system(), FileChannel::open);
+    append(before, 1);
+    before.close();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path each : files.toList()) {
+        Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+      }
+    }
+
+    Spool after = Spool.open(SpoolSettings.inDirectory(folder, BOUND), InstantSource.system());
+    opened.add(after);
+    append(after, 1);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files)
+          .hasSizeGreaterThan(2)
+          .allSatisfy(
+              each ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                      .isEqualTo("rw-------"));
+    }
   }
 
   @Test

@@ -35,6 +35,8 @@ public record SyslogCounters(Map<Outcome, Long> messages, int connections, Map<E
     IDLE,
     /** There were too many already. */
     REFUSED,
+    /** It made room for one of an address that had fewer. */
+    DISPLACED,
     /** By a mistake in this program. */
     FAILED
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.source.syslog;
 
+import dev.tocsin.listen.Connections;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.sysmon.SysmonDecoder;
 import java.io.IOException;
@@ -15,13 +16,19 @@ public sealed interface SyslogListener extends AutoCloseable permits TcpListener
    * What senders may do.
    *
    * @param messageBytes the longest message
-   * @param connections at the same time; further ones are closed at once
+   * @param connections at the same time; further ones are closed at once, unless another address
+   *     has more
    * @param idle how long a connection may bring nothing
    * @param unfinished how long a message may take from its first byte to its last
    */
-  record Limits(int messageBytes, int connections, Duration idle, Duration unfinished) {
+  record Limits(
+      int messageBytes, Connections.Limits connections, Duration idle, Duration unfinished) {
     public static final Limits DEFAULT =
-        new Limits(SysmonDecoder.MAX_LENGTH, 1_024, Duration.ofMinutes(30), Duration.ofSeconds(30));
+        new Limits(
+            SysmonDecoder.MAX_LENGTH,
+            new Connections.Limits(1_024, 128),
+            Duration.ofMinutes(30),
+            Duration.ofSeconds(30));
   }
 
   /**

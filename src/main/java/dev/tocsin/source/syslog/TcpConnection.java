@@ -23,6 +23,7 @@ final class TcpConnection implements SyslogFrames.Receiver, AutoCloseable {
   private final SyslogListener.Limits limits;
   private final SysmonDecoder decoder = new SysmonDecoder();
   private final SyslogFrames frames;
+  private volatile boolean displaced;
 
   TcpConnection(Socket socket, SyslogIntake intake, SyslogListener.Limits limits) {
     this.socket = socket;
@@ -60,7 +61,7 @@ final class TcpConnection implements SyslogFrames.Receiver, AutoCloseable {
     } catch (IOException e) {
       frames.end(false);
       LOG.debug("the connection of {} ended", sender, e);
-      return End.CLOSED;
+      return displaced ? End.DISPLACED : End.CLOSED;
     }
   }
 
@@ -90,6 +91,12 @@ final class TcpConnection implements SyslogFrames.Receiver, AutoCloseable {
   @Override
   public void cut() {
     intake.lost(Outcome.BROKEN, "the connection ended within it", sender);
+  }
+
+  /** Ends the reading in favour of another sender, from any thread. */
+  void displace() {
+    displaced = true;
+    close();
   }
 
   /** Ends the reading, from any thread. */

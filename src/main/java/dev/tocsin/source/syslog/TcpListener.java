@@ -1,6 +1,7 @@
 package dev.tocsin.source.syslog;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.tocsin.listen.Connections;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.syslog.SyslogCounters.End;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class TcpListener implements SyslogListener {
   private final ServerSocket server;
   private final SyslogIntake intake;
   private final Limits limits;
+  private final Connections places;
   private final Map<TcpConnection, Thread> connections = new ConcurrentHashMap<>();
   private final Map<End, LongAdder> ended = new EnumMap<>(End.class);
   private final Thread acceptor;
@@ -35,6 +38,7 @@ final class TcpListener implements SyslogListener {
     this.address = address;
     this.server = server;
     this.limits = limits;
+    this.places = new Connections(limits.connections());
     this.intake = new SyslogIntake(address.toString(), queue);
     for (End end : End.values()) {
       ended.put(end, new LongAdder());
@@ -74,19 +78,22 @@ final class TcpListener implements SyslogListener {
   }
 
   private void begin(Socket socket) throws IOException {
-    if (connections.size() >= limits.connections()) {
+    TcpConnection connection = new TcpConnection(socket, intake, limits);
+    Optional<Connections.Place> place = places.admit(socket.getInetAddress(), connection::displace);
+    if (place.isEmpty()) {
       count(End.REFUSED);
-      socket.close();
+      connection.close();
       return;
     }
-    TcpConnection connection = new TcpConnection(socket, intake, limits);
     Thread thread =
-        Thread.ofVirtual().name("syslog " + connection).unstarted(() -> serve(connection));
+        Thread.ofVirtual()
+            .name("syslog " + connection)
+            .unstarted(() -> serve(connection, place.get()));
     connections.put(connection, thread);
     thread.start();
   }
 
-  private void serve(TcpConnection connection) {
+  private void serve(TcpConnection connection, Connections.Place place) {
     try {
       count(connection.read());
     } catch (RuntimeException e) {
@@ -96,6 +103,7 @@ final class TcpListener implements SyslogListener {
     } finally {
       connection.close();
       connections.remove(connection);
+      place.close();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.event.Event;
+import dev.tocsin.listen.Connections;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.Received;
 import dev.tocsin.source.syslog.SyslogCounters.End;
@@ -33,8 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SyslogListenerTest {
+  private static final Connections.Limits THREE = new Connections.Limits(3, 3);
   private static final SyslogListener.Limits LIMITS =
-      new SyslogListener.Limits(10_000, 3, Duration.ofMinutes(5), Duration.ofMinutes(5));
+      new SyslogListener.Limits(10_000, THREE, Duration.ofMinutes(5), Duration.ofMinutes(5));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final EventQueue queue = new EventQueue(1024, 1 << 20);
@@ -193,7 +195,7 @@ class SyslogListenerTest {
     SyslogListener listener =
         listen(
             "tcp://:0",
-            new SyslogListener.Limits(10_000, 3, Duration.ofMillis(50), Duration.ofMinutes(5)));
+            new SyslogListener.Limits(10_000, THREE, Duration.ofMillis(50), Duration.ofMinutes(5)));
 
     assertThat(connect(listener).getInputStream().read()).isEqualTo(-1);
     eventually(listener, counters -> counters.ended(End.IDLE) == 1);
@@ -206,7 +208,8 @@ class SyslogListenerTest {
     SyslogListener listener =
         listen(
             "tcp://:0",
-            new SyslogListener.Limits(1 << 20, 3, Duration.ofMinutes(5), Duration.ofMillis(100)));
+            new SyslogListener.Limits(
+                1 << 20, THREE, Duration.ofMinutes(5), Duration.ofMillis(100)));
     Socket socket = connect(listener);
     send(socket, "<14>");
     try (ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor()) {
