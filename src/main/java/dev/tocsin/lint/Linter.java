@@ -48,6 +48,7 @@ public final class Linter {
             new ListCheck(),
             new AttackCheck(AttackCatalog.read()),
             new KeyCheck(),
+            new RenamingCheck(),
             exceptionCheck,
             new DocumentationCheck());
   }
