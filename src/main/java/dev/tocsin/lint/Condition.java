@@ -41,7 +41,11 @@ record Condition(
       return variable.get().excluded();
     }
     return switch (function()) {
-      case "_&&_", "_||_" -> operands().stream().flatMap(each -> with(each, true).excluded());
+      case "_&&_" -> operands().stream().flatMap(each -> with(each, true).excluded());
+      case "_||_" ->
+          operands().stream().anyMatch(Condition::isNegation)
+              ? Stream.of(with(node, false)) // !a || !b leaves out what is both
+              : operands().stream().flatMap(each -> with(each, true).excluded());
       case "_?_:_" -> operands().stream().skip(1).flatMap(each -> with(each, true).excluded());
       case "!_" -> Stream.of(with(operands().getFirst(), true));
       case "_!=_" -> Stream.of(with(node, false));
@@ -133,6 +137,11 @@ record Condition(
 
   Place place() {
     return expression.place(node);
+  }
+
+  private static boolean isNegation(CelExpr part) {
+    return part.getKind() == CelExpr.ExprKind.Kind.CALL
+        && (part.call().function().equals("!_") || part.call().function().equals("_!=_"));
   }
 
   /** {@code _==_}; {@code ""} where it is no call. */
