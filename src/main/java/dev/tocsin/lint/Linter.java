@@ -48,7 +48,7 @@ public final class Linter {
             new ListCheck(),
             new AttackCheck(AttackCatalog.read()),
             new KeyCheck(),
-            new RenamingCheck(),
+            new RenamingCheck(systemNamespace),
             exceptionCheck,
             new DocumentationCheck());
   }

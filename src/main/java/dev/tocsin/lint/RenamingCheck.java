@@ -1,7 +1,9 @@
 package dev.tocsin.lint;
 
+import dev.tocsin.api.v1alpha1.WorkloadScope;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,23 @@ import java.util.stream.Stream;
  */
 final class RenamingCheck implements PolicyCheck {
 
+  private final String systemNamespace;
+
+  /**
+   * @param systemNamespace where a policy is about pods that others create
+   */
+  RenamingCheck(String systemNamespace) {
+    this.systemNamespace = systemNamespace;
+  }
+
   @Override
   public void check(PolicySubject policy, Findings findings) {
+    WorkloadScope scope = policy.spec().scope();
+    if (scope != null
+        && scope.namespaceSelector() == null
+        && policy.object().namespace().equals(systemNamespace)) {
+      check(policy.object(), scope, findings);
+    }
     policy.expressions().list().stream()
         .flatMap(expression -> excluded(policy.condition(expression)))
         .forEach(excluded -> check(policy.object(), excluded, findings));
@@ -30,6 +47,20 @@ final class RenamingCheck implements PolicyCheck {
     PolicyExpression expression =
         new PolicyExpression("spec.match", Role.EXCEPTION, match, EnumSet.noneOf(EventKind.class));
     check(object, Condition.of(expression, name -> Optional.empty()), findings);
+  }
+
+  private static void check(LintObject object, WorkloadScope scope, Findings findings) {
+    if (scope.containers() != null && !scope.containers().exclude().isEmpty()) {
+      report(object, Place.of("spec.scope.containers.exclude"), "the name of a container", findings);
+    }
+    List<LabelSelectorRequirement> requirements =
+        scope.podSelector() == null ? List.of() : scope.podSelector().getMatchExpressions();
+    for (int i = 0; i < requirements.size(); i++) {
+      if (Set.of("NotIn", "DoesNotExist").contains(requirements.get(i).getOperator())) {
+        String field = "spec.scope.podSelector.matchExpressions[" + i + "]";
+        report(object, Place.of(field), "a label of a pod", findings);
+      }
+    }
   }
 
   private static Stream<Condition> excluded(Condition condition) {
@@ -48,7 +79,7 @@ final class RenamingCheck implements PolicyCheck {
         excuses.stream()
             .flatMap(excuse -> excuse.chosen().stream())
             .findFirst()
-            .ifPresent(chosen -> report(object, chosen, findings));
+            .ifPresent(chosen -> report(object, chosen.place(), chosen.path(), findings));
       }
     }
   }
@@ -58,11 +89,11 @@ final class RenamingCheck implements PolicyCheck {
         || kinds.containsAll(Set.of(Excuse.Kind.HOST, Excuse.Kind.PATH));
   }
 
-  private static void report(LintObject object, FieldRead chosen, Findings findings) {
+  private static void report(LintObject object, Place place, String chosen, Findings findings) {
     findings.add(
         Rule.RENAMABLE_EXCLUSION,
         object,
-        chosen.place(),
-        chosen.path() + " is chosen by whoever runs: this exclusion can be had by renaming");
+        place,
+        chosen + " is chosen by whoever runs: this exclusion can be had by renaming");
   }
 }

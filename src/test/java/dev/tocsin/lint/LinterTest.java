@@ -67,6 +67,8 @@ class LinterTest {
           events: [ProcessExec], match: "process.pid == 1 && !(container.image.startsWith('a/'))" # container.image # renamable-exclusion container.image is chosen
           events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "'app' in pod.labels && pod.labels['app'] == 'b'"}] # pod.labels # renamable-exclusion pod.labels is chosen
           events: [ProcessExec], match: "true", window: {type: Temporal, within: 1m, groupBy: [pod.uid], steps: [{name: a, match: "process.pid == 1 && process.name != 'b'"}, {name: c, match: "process.pid == 2"}]} # process.name != # renamable-exclusion process.name is chosen
+          events: [ProcessExec], match: "process.pid == 1", scope: {containers: {exclude: [istio-proxy]}} # exclude # renamable-exclusion the name of a container is chosen by whoever runs
+          events: [ProcessExec], match: "process.pid == 1", scope: {podSelector: {matchExpressions: [{key: a, operator: DoesNotExist}]}} # {key: a # renamable-exclusion a label of a pod is chosen by whoever runs
           events: [ProcessExec], match: "process.name == 'x'", scope: {host: Maybe} # Maybe # schema spec.scope.host: 'Maybe' is not one of Exclude, Include, Only
           """)
   void findsWhatIsWrong(String spec, String at, String finding) {
@@ -108,6 +110,8 @@ class LinterTest {
           events: [ProcessExec], match: "process.name == 'a' && !process.arguments.matches('^(--version|--help)$') && process.arguments != 'help'"
           events: [ProcessExec], match: "process.pid == 1 && process.binary != '<kernel>' && process.name != '' && !container.image.isImageIn(['nginx'])"
           events: [ProcessExec], match: "process.pid == 1 && !(process.uid == 0)"
+          events: [ProcessExec], match: "process.pid == 1", scope: {namespaceSelector: {matchLabels: {a: b}}, containers: {exclude: [istio-proxy]}}
+          events: [ProcessExec], match: "process.pid == 1", scope: {podSelector: {matchExpressions: [{key: a, operator: In, values: [b]}]}}
           events: [ProcessExec], match: "process.pid == 1 && variables.v != ''", variables: [{name: v, expression: "process.name == 'a' ? 'b' : ''"}]
           events: [ProcessExec], match: "process.name in ['a', 'b']", alert: {groupBy: [process.name]}
           """)
