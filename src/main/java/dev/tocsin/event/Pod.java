@@ -28,8 +28,8 @@ public record Pod(
   }
 
   /**
-   * Who runs, as whoever watches can rely on: {@code NAMESPACE/SERVICEACCOUNT}. Nobody gets that of a
-   * namespace where he may not create pods. {@code ""} where the API server names no service
+   * Who runs, as whoever watches can rely on: {@code NAMESPACE/SERVICEACCOUNT}. Nobody gets that of
+   * a namespace where he may not create pods. {@code ""} where the API server names no service
    * account: for static pods, and while the pod is not known.
    */
   public String identity() {

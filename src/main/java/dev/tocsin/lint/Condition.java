@@ -55,8 +55,8 @@ record Condition(
 
   /**
    * What holds together in each alternative, conditions that are not made of others: {@code a != b}
-   * that does not hold is one that holds, any other that does not hold is left out. Empty when there
-   * are too many alternatives.
+   * that does not hold is one that holds, any other that does not hold is left out. Empty when
+   * there are too many alternatives.
    */
   List<List<Condition>> alternatives() {
     Optional<Condition> variable = variable();

@@ -141,7 +141,8 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
             || condition.function().equals("@in")
             || condition.function().equals("startsWith"))
         && constants(condition)
-            .allMatch(path -> path.startsWith("/") && WRITABLE.stream().noneMatch(path::startsWith));
+            .allMatch(
+                path -> path.startsWith("/") && WRITABLE.stream().noneMatch(path::startsWith));
   }
 
   /** The texts that are written out among its operands. */

@@ -41,7 +41,8 @@ final class KeyCheck implements PolicyCheck {
         .filter(key -> !key.type(key.tree().getExpr()).equals("bool"))
         .forEach(
             key ->
-                policy.condition(key)
+                policy
+                    .condition(key)
                     .reads()
                     .filter(read -> isUnbounded(read, key.role()) && !isPinned(read, conditions))
                     .findFirst()

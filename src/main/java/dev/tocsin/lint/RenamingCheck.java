@@ -51,7 +51,8 @@ final class RenamingCheck implements PolicyCheck {
 
   private static void check(LintObject object, WorkloadScope scope, Findings findings) {
     if (scope.containers() != null && !scope.containers().exclude().isEmpty()) {
-      report(object, Place.of("spec.scope.containers.exclude"), "the name of a container", findings);
+      report(
+          object, Place.of("spec.scope.containers.exclude"), "the name of a container", findings);
     }
     List<LabelSelectorRequirement> requirements =
         scope.podSelector() == null ? List.of() : scope.podSelector().getMatchExpressions();

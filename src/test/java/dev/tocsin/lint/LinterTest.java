@@ -228,7 +228,8 @@ class LinterTest {
     String same =
         Linted.policy(
             "same",
-            "events: [ProcessExec], match: \"process.name in lists.l\", lists: [{name: l, values: [b, a]}]");
+            "events: [ProcessExec], match: \"process.name in lists.l\", lists: [{name: l, values:"
+                + " [b, a]}]");
     String other = Linted.policy("other", "events: [ProcessExit], match: \"process.name == 'a'\"");
     String placed =
         Linted.policy(

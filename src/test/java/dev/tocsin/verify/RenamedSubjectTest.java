@@ -46,8 +46,17 @@ class RenamedSubjectTest {
   /** What is excused elsewhere, by this version or by one before. */
   private static final Set<String> OFTEN_EXCUSED =
       Set.of(
-          "cilium-agent", "containerd-shim", "coredns", "git", "kube-proxy", "kubelet", "passwd",
-          "prometheus", "runc", "sshd", "tetragon");
+          "cilium-agent",
+          "containerd-shim",
+          "coredns",
+          "git",
+          "kube-proxy",
+          "kubelet",
+          "passwd",
+          "prometheus",
+          "runc",
+          "sshd",
+          "tetragon");
 
   /** Who of an event has another name; the command gets it, and keeps its arguments. */
   private enum Who {
@@ -128,7 +137,8 @@ class RenamedSubjectTest {
     Set<String> paths = paths(manifests);
     List<String> excused = new ArrayList<>();
     for (TestCase test : file.tests()) {
-      for (Who who : test.expected().isEmpty() || isRecorded(test) ? Set.<Who>of() : Who.readIn(read)) {
+      for (Who who :
+          test.expected().isEmpty() || isRecorded(test) ? Set.<Who>of() : Who.readIn(read)) {
         excused.addAll(excused(file, test, manifests, who, paths));
       }
     }
@@ -218,7 +228,8 @@ class RenamedSubjectTest {
         if (source != null
             && manifests.configMaps().get(new ObjectKey(SYSTEM, source.name()))
                 instanceof ConfigMaps.Found found) {
-          texts.addAll(found.data().getOrDefault(source.key(), "").lines().map(String::strip).toList());
+          texts.addAll(
+              found.data().getOrDefault(source.key(), "").lines().map(String::strip).toList());
         }
       }
     }
