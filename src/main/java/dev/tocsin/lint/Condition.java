@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,11 +24,19 @@ record Condition(
     Function<String, Optional<PolicyExpression>> variables) {
   private static final int MAX_ALTERNATIVES = 256;
 
+  /** Variables can use each other so often that nobody would see the end of it. */
+  private static final int MAX_VARIABLES = 2_000;
+
   private record Node(PolicyExpression expression, CelExpr expr) {}
 
   static Condition of(
       PolicyExpression expression, Function<String, Optional<PolicyExpression>> variables) {
-    return new Condition(expression, expression.tree().getExpr(), true, variables);
+    AtomicInteger left = new AtomicInteger(MAX_VARIABLES);
+    return new Condition(
+        expression,
+        expression.tree().getExpr(),
+        true,
+        name -> left.getAndDecrement() > 0 ? variables.apply(name) : Optional.empty());
   }
 
   private Condition with(CelExpr part, boolean partHolds) {
@@ -133,10 +142,6 @@ record Condition(
     return CelNavigableExpr.fromExpr(node)
         .allNodes()
         .map(each -> new Node(expression, each.expr()));
-  }
-
-  Place place() {
-    return expression.place(node);
   }
 
   private static boolean isNegation(CelExpr part) {
