@@ -28,6 +28,15 @@ public record Pod(
   }
 
   /**
+   * Who runs, as whoever watches can rely on: {@code NAMESPACE/SERVICEACCOUNT}. Nobody gets that of
+   * a namespace where he may not create pods. {@code ""} where the API server names no service
+   * account: for static pods, and while the pod is not known.
+   */
+  public String identity() {
+    return serviceAccount.isEmpty() ? "" : namespace + "/" + serviceAccount;
+  }
+
+  /**
    * The controller that people know: a Deployment, not its ReplicaSet; the pod itself where it has
    * no owner.
    */

@@ -175,6 +175,7 @@ public final class Environment {
                 CelExtensions.comprehensions(),
                 NetworkFunctions.library(),
                 ListFunctions.library(),
+                ImageFunctions.library(),
                 RegexFunctions.library(),
                 new Arguments());
     EventSchema.VARIABLES.forEach(

@@ -72,6 +72,7 @@ final class EventSchema {
           .labels("labels", Pod::labels)
           .labels("annotations", Pod::annotations)
           .text("serviceAccount", Pod::serviceAccount)
+          .text("identity", Pod::identity)
           .message("workload", WORKLOAD, Pod::workload)
           .flag("hostNetwork", Pod::hostNetwork)
           .flag("hostPID", Pod::hostPID)

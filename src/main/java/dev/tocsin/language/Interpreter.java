@@ -43,6 +43,7 @@ public final class Interpreter {
               CelExtensions.comprehensions(),
               NetworkFunctions.library(),
               ListFunctions.library(),
+              ImageFunctions.library(),
               RegexFunctions.library(),
               RegexFunctions.matches(),
               new Arguments())

@@ -93,6 +93,7 @@ final class Translation {
       case "_<_", "_<=_", "_>_", "_>=_" -> order(call.function(), args.get(0), args.get(1));
       case "@in" -> membership(args.get(0), args.get(1));
       case "startsWith", "endsWith", "contains", "matches" -> question(call);
+      case "isImageIn" -> image(call);
       case "isIP" -> isIp(call);
       case "containsIP" -> containsIp(call);
       default -> Optional.empty();
@@ -192,6 +193,17 @@ final class Translation {
           case "contains" -> text.contains(constant);
           default -> text.matches(constant);
         });
+  }
+
+  private Optional<Predicate> image(CelCall call) {
+    Collection<String> texts = operands.texts(call.args().getFirst());
+    CelExpr target = call.target().orElse(null);
+    if (texts == null || target == null || !nodes.is(target, SimpleType.STRING)) {
+      return Optional.empty();
+    }
+    ImageList images = new ImageList(texts);
+    TextExpression image = operands.text(target).text();
+    return Optional.of(context -> images.contains(image.text(context)));
   }
 
   private Optional<Predicate> isIp(CelCall call) {

@@ -105,7 +105,13 @@ final class Compilation {
     if (!compiled.contains(object)) {
       checked.diagnostics().forEach(each -> report(object, each));
     }
-    checked.expression().ifPresent(expression -> truth(object, expression));
+    checked
+        .expression()
+        .ifPresent(
+            expression -> {
+              truth(object, expression);
+              RenamingCheck.check(object, expression, findings);
+            });
   }
 
   private void truth(LintObject object, CheckedExpression expression) {

@@ -22,7 +22,8 @@ record FieldRead(
     return expression.nodes().map(node -> of(expression, node)).flatMap(Optional::stream);
   }
 
-  private static Optional<FieldRead> of(PolicyExpression expression, CelExpr node) {
+  /** Empty when the node reads nothing by itself. */
+  static Optional<FieldRead> of(PolicyExpression expression, CelExpr node) {
     return switch (node.getKind()) {
       case IDENT ->
           Optional.of(

@@ -1,19 +1,26 @@
 package dev.tocsin.lint;
 
-import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.lint.logic.Formula;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Keys of alerts that have a value of their own for almost every event: then there is one alert for
- * each, and whoever attacks chooses how many. A field is bounded when the match pins it to values.
+ * each, and whoever attacks chooses how many. The name of a program is one: it is copied to any
+ * number of names. A field is bounded when the match pins it to a few values.
  */
 final class KeyCheck implements PolicyCheck {
+  /** More are no better than no bound: for a pod, alerts of a policy beyond about as many fold. */
+  private static final int MOST_VALUES = 20;
+
   private static final Set<String> OF_PROCESS =
       Set.of(
+          "name",
+          "binary",
+          "flags",
+          "uid",
+          "auid",
           "pid",
           "tid",
           "exec_id",
@@ -34,7 +41,9 @@ final class KeyCheck implements PolicyCheck {
         .filter(key -> !key.type(key.tree().getExpr()).equals("bool"))
         .forEach(
             key ->
-                reads(policy, key)
+                policy
+                    .condition(key)
+                    .reads()
                     .filter(read -> isUnbounded(read, key.role()) && !isPinned(read, conditions))
                     .findFirst()
                     .ifPresent(read -> report(policy, key, read, findings)));
@@ -56,24 +65,6 @@ final class KeyCheck implements PolicyCheck {
     return read.name().equals("@argumentsByLabel") ? "arg()" : read.path();
   }
 
-  /** What the key reads, in the variables that it uses too. */
-  private static Stream<FieldRead> reads(PolicySubject policy, PolicyExpression key) {
-    return FieldRead.of(key)
-        .flatMap(
-            read ->
-                read.path().startsWith("variables.")
-                    ? variable(policy, read.name()).stream().flatMap(each -> reads(policy, each))
-                    : Stream.of(read));
-  }
-
-  private static Optional<PolicyExpression> variable(PolicySubject policy, String name) {
-    CheckedExpression wanted = policy.expressions().variables().get(name);
-    return policy
-        .expressions(Role.VARIABLE)
-        .filter(each -> each.expression() == wanted)
-        .findFirst();
-  }
-
   private static boolean isUnbounded(FieldRead read, Role role) {
     if (role == Role.WINDOW_KEY) {
       return read.path().equals("event.time"); // the rest makes many windows, and has its uses
@@ -90,6 +81,8 @@ final class KeyCheck implements PolicyCheck {
   }
 
   private static boolean isPinned(FieldRead read, List<Formula> conditions) {
-    return conditions.stream().anyMatch(condition -> condition.values(read.path()).isPresent());
+    return conditions.stream()
+        .flatMap(condition -> condition.values(read.path()).stream())
+        .anyMatch(values -> values.size() <= MOST_VALUES);
   }
 }

@@ -49,6 +49,7 @@ public final class Linter {
             new ListCheck(),
             new AttackCheck(AttackCatalog.read()),
             new KeyCheck(),
+            new RenamingCheck(systemNamespace),
             exceptionCheck,
             new DocumentationCheck());
   }

@@ -6,6 +6,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.lint.logic.Formula;
 import dev.tocsin.lint.logic.Names;
 import java.util.LinkedHashMap;
@@ -77,6 +78,17 @@ final class PolicySubject {
 
   Stream<PolicyExpression> expressions(Role role) {
     return expressions.list().stream().filter(each -> each.role() == role);
+  }
+
+  /** The expression of {@code variables.NAME}; empty when it did not compile. */
+  private Optional<PolicyExpression> variable(String name) {
+    CheckedExpression wanted = expressions.variables().get(name);
+    return expressions(Role.VARIABLE).filter(each -> each.expression() == wanted).findFirst();
+  }
+
+  /** An expression of the policy as a condition. */
+  Condition condition(PolicyExpression expression) {
+    return Condition.of(expression, this::variable);
   }
 
   Optional<PolicyExpression> match() {

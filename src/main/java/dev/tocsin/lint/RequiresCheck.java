@@ -85,7 +85,7 @@ final class RequiresCheck implements PolicyCheck {
   private static void options(PolicySubject policy, Findings findings) {
     Map<TetragonOption, FieldRead> needed = new EnumMap<>(TetragonOption.class);
     policy.expressions().list().stream()
-        .flatMap(FieldRead::of)
+        .flatMap(each -> reads(policy, each))
         .forEach(read -> option(read).ifPresent(option -> needed.putIfAbsent(option, read)));
     needed.forEach(
         (option, read) -> {
@@ -100,6 +100,15 @@ final class RequiresCheck implements PolicyCheck {
                     + name(option));
           }
         });
+  }
+
+  /** What it cannot do without: where a field is absent, an exclusion excludes less. */
+  private static Stream<FieldRead> reads(PolicySubject policy, PolicyExpression expression) {
+    return switch (expression.role()) {
+      case MATCH, STEP -> policy.condition(expression).readsToHold();
+      case WINDOW_FIELD, WINDOW_KEY, ALERT_KEY -> policy.condition(expression).reads();
+      case VARIABLE, EXCEPTION -> Stream.empty();
+    };
   }
 
   private static Optional<TetragonOption> option(FieldRead read) {

@@ -102,7 +102,14 @@ public enum Rule {
       Severity.WARNING,
       true,
       "What makes one alert, or one window, has few values",
-      "Group by what the alert is about (pod.uid, process.name) and leave the rest to the message."),
+      "Group by what the alert is about (pod.uid, process.name) and leave the rest to the"
+          + " message."),
+  RENAMABLE_EXCLUSION(
+      Severity.WARNING,
+      true,
+      "No exclusion can be had by renaming: it says who runs, not what that is called",
+      "Exclude by pod.identity or pod.namespace; on the node by container.id == '' and the full"
+          + " path in process.binary; or say all of what the arguments may be."),
   UNKNOWN_POLICY(
       Severity.WARNING,
       true,

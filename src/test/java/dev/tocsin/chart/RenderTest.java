@@ -114,9 +114,9 @@ class RenderTest {
             Rendered.by(
                 helm,
                 "--set=policies.lists.add.allowed-images={registry.example.com/*}",
-                "--set=policies.lists.replace.cloud-agents={/agent}"));
+                "--set=policies.lists.replace.cloud-agents={kube-system/agent}"));
     assertThat(lists.path("allowed-images").asText()).endsWith("\nregistry.example.com/*\n");
-    assertThat(lists.path("cloud-agents").asText()).isEqualTo("/agent\n");
+    assertThat(lists.path("cloud-agents").asText()).isEqualTo("kube-system/agent\n");
   }
 
   private static String mode(Rendered rendered, String policy) {

@@ -60,6 +60,10 @@ class InterpreterTest {
           pod.hostPID                                               | true
           container.privileged                                      | true
           container.image.startsWith('docker.io/')                  | true
+          pod.identity == pod.namespace + '/' + pod.serviceAccount  | true
+          container.image.isImageIn(['*'])                          | true
+          container.image.isImageIn(['registry.example/*'])         | false
+          'nginx:1'.isImageIn(['docker.io/library/nginx'])          | true
           process.start_time - container.startTime > duration('5m') | true
           process.start_time - container.startTime                  | 600s
           node.labels.zone                                          | a

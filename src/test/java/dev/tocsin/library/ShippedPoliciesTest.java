@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.EventKind;
+import dev.tocsin.api.v1alpha1.NamedList;
+import dev.tocsin.api.v1alpha1.Variable;
 import dev.tocsin.app.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +59,32 @@ class ShippedPoliciesTest {
               assertThat(policy.getSpec().mitreAttack()).isNotEmpty();
               assertThat(policy.getSpec().references()).isNotEmpty();
             });
+  }
+
+  /** So that siblings cannot disagree, and an administrator says it once. */
+  @Test
+  void whoIsExcusedIsSaidInTheSameWordsEverywhere() {
+    SetMultimap<String, String> lists = HashMultimap.create();
+    SetMultimap<String, String> variables = HashMultimap.create();
+    for (DetectionPolicy policy : policies()) {
+      for (NamedList list : policy.getSpec().lists()) {
+        if (list.configMapKeyRef() != null) {
+          lists.put(list.configMapKeyRef().key(), list.name());
+        }
+      }
+      for (Variable variable : policy.getSpec().variables()) {
+        String expression = variable.expression().replaceAll("\\s+", " ");
+        if (expression.matches(".*(pod\\.identity|pod\\.namespace|is_host|container\\.id).*")) {
+          variables.put(variable.name(), expression);
+        }
+      }
+    }
+
+    assertThat(lists.keySet()).contains("node-agents", "container-runtimes", "builders");
+    assertThat(variables.keySet())
+        .containsExactlyInAnyOrder("runtime", "configuresHost", "staticPod");
+    assertThat(lists.asMap().values()).allSatisfy(names -> assertThat(names).hasSize(1));
+    assertThat(variables.asMap().values()).allSatisfy(each -> assertThat(each).hasSize(1));
   }
 
   @Test

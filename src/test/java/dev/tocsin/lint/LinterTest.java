@@ -51,6 +51,24 @@ class LinterTest {
           events: [ProcessExec], match: "process.name == 'x'", alert: {groupBy: [process.pid]} # process.pid] # unbounded-key process.pid has no bound: every value of it makes an alert
           events: [ProcessExec], match: "process.name == 'x'", alert: {groupBy: ["variables.v"]}, variables: [{name: v, expression: "process.cwd"}] # variables.v # unbounded-key process.cwd has no bound: every value of it makes an alert
           events: [ProcessExec], match: "process.name == 'x'", exceptions: [{name: a, match: "process.pid == 2", expiresAt: "2026-01-01T00:00:00Z"}] # 2026-01-01 # expired-exception expired at 2026-01-01T00:00:00Z
+          events: [ProcessExec], match: "process.pid == 1", alert: {groupBy: [process.name]} # process.name] # unbounded-key process.name has no bound: every value of it makes an alert
+          events: [ProcessExec], match: "process.pid == 1 && process.name.startsWith('a')", alert: {groupBy: [process.binary]} # process.binary] # unbounded-key process.binary has no bound
+          events: [ProcessExec], match: "process.pid == 1 && process.name != 'a'" # process.name != # renamable-exclusion process.name is chosen by whoever runs: this exclusion can be had by renaming
+          events: [ProcessExec], match: "process.pid == 1 && !(parent.name in lists.l)", lists: [{name: l, values: [a, b]}] # parent.name in # renamable-exclusion parent.name is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !lists.l.exists(x, process.binary.endsWith(x))", lists: [{name: l, values: [a, b]}] # process.binary.endsWith # renamable-exclusion process.binary is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !variables.v", variables: [{name: v, expression: "process.uid == 0 && process.name == 'a'"}] # process.name == # renamable-exclusion process.name is chosen
+          events: [ProcessExec], match: "process.pid == 1 && variables.v", variables: [{name: v, expression: "!(process.name == 'a')"}] # process.name == # renamable-exclusion process.name is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !(pod.identity == 'a/b' || process.name == 'c')" # process.name == # renamable-exclusion process.name is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !(container.id == '' && process.name == 'dpkg')" # process.name == # renamable-exclusion process.name is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !(container.id == '' && process.binary == '/tmp/dpkg')" # process.binary == # renamable-exclusion process.binary is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !(process.binary in ['/usr/bin/dpkg'])" # process.binary in # renamable-exclusion process.binary is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !process.arguments.matches('^--version|^--help$')" # process.arguments.matches # renamable-exclusion process.arguments is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !(pod.serviceAccount == 'a' && container.name == 'b')" # pod.serviceAccount # renamable-exclusion pod.serviceAccount is chosen
+          events: [ProcessExec], match: "process.pid == 1 && !(container.image.startsWith('a/'))" # container.image # renamable-exclusion container.image is chosen
+          events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "'app' in pod.labels && pod.labels['app'] == 'b'"}] # pod.labels # renamable-exclusion pod.labels is chosen
+          events: [ProcessExec], match: "true", window: {type: Temporal, within: 1m, groupBy: [pod.uid], steps: [{name: a, match: "process.pid == 1 && process.name != 'b'"}, {name: c, match: "process.pid == 2"}]} # process.name != # renamable-exclusion process.name is chosen
+          events: [ProcessExec], match: "process.pid == 1", scope: {containers: {exclude: [istio-proxy]}} # exclude # renamable-exclusion the name of a container is chosen by whoever runs
+          events: [ProcessExec], match: "process.pid == 1", scope: {podSelector: {matchExpressions: [{key: a, operator: DoesNotExist}]}} # {key: a # renamable-exclusion a label of a pod is chosen by whoever runs
           events: [ProcessExec], match: "process.name == 'x'", scope: {host: Maybe} # Maybe # schema spec.scope.host: 'Maybe' is not one of Exclude, Include, Only
           """)
   void findsWhatIsWrong(String spec, String at, String finding) {
@@ -82,7 +100,20 @@ class LinterTest {
           events: [ProcessExec], match: "process.pid == 1", variables: [{name: v, expression: "process.name"}], alert: {message: "{{variables.v}}"}
           events: [ProcessExec], match: "process.cap.effective.size() > 1", requires: {tetragon: [ProcessCredentials]}
           events: [ProcessExec], match: "process.pid == 1", mitreAttack: [{technique: T1053.003, tactics: [Execution, Persistence]}]
-          events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "process.name == 'b'", expiresAt: "2027-01-01T00:00:00Z"}]
+          events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "process.name == 'b' && pod.namespace == 'c'", expiresAt: "2027-01-01T00:00:00Z"}]
+          events: [ProcessExec], match: "process.pid == 1 && !(pod.identity in lists.l)", lists: [{name: l, values: [kube-system/agent]}]
+          events: [ProcessExec], match: "process.pid == 1 && (pod.namespace != 'a' || process.name != 'b')"
+          events: [ProcessExec], match: "process.pid == 1 && !(container.id == '' && process.binary in ['/usr/bin/dpkg'])"
+          events: [ProcessExec], match: "process.pid == 1 && !(process.docker == '' && parent.binary.startsWith('/usr/sbin/'))"
+          events: [ProcessExec], match: "process.pid == 1 && !(process.ns.mnt.is_host && process.binary == '/usr/bin/runc')"
+          events: [ProcessExec], match: "process.name == 'a' && !(process.name == 'b' && pod.identity == 'c/d')"
+          events: [ProcessExec], match: "process.name == 'a' && !process.arguments.matches('^(--version|--help)$') && process.arguments != 'help'"
+          events: [ProcessExec], match: "process.pid == 1 && process.binary != '<kernel>' && process.name != '' && !container.image.isImageIn(['nginx'])"
+          events: [ProcessExec], match: "process.pid == 1 && !(process.uid == 0)"
+          events: [ProcessExec], match: "process.pid == 1", scope: {namespaceSelector: {matchLabels: {a: b}}, containers: {exclude: [istio-proxy]}}
+          events: [ProcessExec], match: "process.pid == 1", scope: {podSelector: {matchExpressions: [{key: a, operator: In, values: [b]}]}}
+          events: [ProcessExec], match: "process.pid == 1 && variables.v != ''", variables: [{name: v, expression: "process.name == 'a' ? 'b' : ''"}]
+          events: [ProcessExec], match: "process.name in ['a', 'b']", alert: {groupBy: [process.name]}
           """)
   void leavesAloneWhatIsRight(String spec) {
     assertThat(Linted.file(Linted.policy("p", spec))).isEmpty();
@@ -197,7 +228,8 @@ class LinterTest {
     String same =
         Linted.policy(
             "same",
-            "events: [ProcessExec], match: \"process.name in lists.l\", lists: [{name: l, values: [b, a]}]");
+            "events: [ProcessExec], match: \"process.name in lists.l\", lists: [{name: l, values:"
+                + " [b, a]}]");
     String other = Linted.policy("other", "events: [ProcessExit], match: \"process.name == 'a'\"");
     String placed =
         Linted.policy(
