@@ -2,6 +2,7 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.engine.PolicyId;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
 import dev.tocsin.log.LogObject;
@@ -49,6 +50,9 @@ public final class PolicyFollower implements AutoCloseable {
 
   /** When a policy is looked at again that made this program fail. */
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+  /** How often what is installed is compared with what there is, for events that were lost. */
+  private static final Duration COMPARISON = Duration.ofSeconds(5);
 
   private static final Duration END = Duration.ofSeconds(2);
 
@@ -127,7 +131,7 @@ public final class PolicyFollower implements AutoCloseable {
             new MeantChanges<>(this::changed));
     this.kept =
         new KeptPolicies(
-            new PolicyFile(file, client.getKubernetesSerialization()), thread, this::known);
+            new PolicyFile(file, client.getKubernetesSerialization()), thread, this::lastKnown);
   }
 
   /**
@@ -193,14 +197,30 @@ public final class PolicyFollower implements AutoCloseable {
 
   private void goLive() {
     live = true; // from here on changes are heard, so what was listed is all there is
-    Set<ObjectKey> concerned = new HashSet<>();
-    policies.list().forEach(each -> concerned.add(ObjectKey.of(each)));
-    int there = concerned.size();
+    catalog.together(() -> known().forEach(key -> guarded(key, () -> compile(key))));
+    LOG.info("{} policies from the API server", policies.list().size());
+    thread.scheduleWithFixedDelay(
+        this::compare, COMPARISON.toMillis(), COMPARISON.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The policies that there are, and those that are installed. */
+  private Set<ObjectKey> known() {
+    Set<ObjectKey> known = new HashSet<>();
+    policies.list().forEach(each -> known.add(ObjectKey.of(each)));
     for (PolicyState state : catalog.states()) {
-      concerned.add(new ObjectKey(state.id().namespace(), state.id().name()));
+      known.add(new ObjectKey(state.id().namespace(), state.id().name()));
     }
-    catalog.together(() -> concerned.forEach(key -> guarded(key, () -> compile(key))));
-    LOG.info("{} policies from the API server", there);
+    return known;
+  }
+
+  private void compare() {
+    for (ObjectKey key : known()) {
+      Optional<PolicyId> there =
+          Optional.ofNullable(policies.get(key.namespace(), key.name())).map(PolicyTranslator::id);
+      if (!there.equals(catalog.state(key).map(PolicyState::id)) && !failing.containsKey(key)) {
+        lookSoon(key);
+      }
+    }
   }
 
   private void changed(DetectionException exception) {
@@ -300,7 +320,7 @@ public final class PolicyFollower implements AutoCloseable {
     }
   }
 
-  private LastKnown known() {
+  private LastKnown lastKnown() {
     Set<ObjectKey> wanted =
         policies.list().stream()
             .flatMap(each -> ListValues.references(each).stream())

@@ -300,6 +300,48 @@ class PolicyControlTest {
   }
 
   @Test
+  void whatIsReplacedFiftyTimesRunsEachTime() {
+    create(Yaml.policy(SYSTEM, "other"));
+    DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
+    for (int i = 1; i <= 50; i++) {
+      client.resource(policy).delete();
+      policy = create(Yaml.policy(SYSTEM, "shell"));
+      PolicyId id = PolicyTranslator.id(policy);
+      await("replacement " + i).until(() -> isInstalled(observations, id));
+    }
+    awaitCondition(policy, "Loaded", "True", "Loaded");
+  }
+
+  @Test
+  void aListWhoseConfigMapIsReplacedFiftyTimesHasItsValuesEachTime() {
+    create(
+        Yaml.policy(SYSTEM, "shell", "lists: [{name: t, configMapKeyRef: {name: tools, key: a}}]"));
+    client.resource(tools("tool0")).create();
+    for (int i = 1; i <= 50; i++) {
+      String tool = "tool" + i;
+      client.resource(tools("")).delete();
+      client.resource(tools(tool)).create();
+      await(tool)
+          .until(
+              () ->
+                  !observations.installed().isEmpty() && installedList().equals(List.of(tool)));
+    }
+  }
+
+  @Test
+  void anExceptionThatIsReplacedFiftyTimesAppliesEachTime() {
+    create(Yaml.policy(SYSTEM, "shell"));
+    for (int i = 1; i <= 50; i++) {
+      DetectionException exception =
+          create(
+              Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}", "reason: no " + i));
+      awaitException(exception, "Active", "True", "Applied");
+      client.resource(exception).delete();
+    }
+    await().until(() -> installedExceptions().isEmpty());
+  }
+
+  @Test
   void aDisabledPolicyIsNotLoaded() {
     DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell", "mode: Disabled"));
     awaitCondition(policy, "Accepted", "True", "Valid");
