@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
+import dev.tocsin.control.Conditions.Progress;
 import dev.tocsin.control.Conditions.Truth;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,8 +71,23 @@ final class ExceptionAssessment {
     boolean never = history.matches() == 0;
     conditions.add(
         "NeverMatched", never ? Truth.TRUE : Truth.FALSE, never ? "NoMatch" : "Matched", "");
+    Condition active = conditions.get("Active");
+    conditions.addReady(progress(expired), active.getReason(), active.getMessage());
     return new DetectionExceptionStatus(
         generation, conditions.list(), history.matches(), history.lastMatchTime());
+  }
+
+  private Progress progress(boolean expired) {
+    if (!problems.isEmpty()) {
+      return Progress.STUCK;
+    }
+    if (expired) {
+      return Progress.DONE;
+    }
+    if (!failures.isEmpty()) {
+      return Progress.STUCK;
+    }
+    return policies.isEmpty() ? Progress.UNDER_WAY : Progress.DONE;
   }
 
   private void active(Conditions conditions, boolean expired) {

@@ -10,6 +10,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.cluster.Command;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
 import dev.tocsin.engine.Cost;
@@ -292,6 +293,34 @@ class PolicyControlTest {
   }
 
   @Test
+  void kubectlCanWaitUntilAPolicyIsReady() {
+    create(Yaml.policy(SYSTEM, "shell"));
+    waitFor("detectionpolicy/shell", "Ready").orFail();
+    create(Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}"));
+    waitFor("detectionexception/builds", "Ready").orFail();
+
+    changeMatch(SYSTEM, "shell", "proces.pid > 1");
+    waitFor("detectionpolicy/shell", "Stalled").orFail();
+    DetectionPolicy refused = policy(SYSTEM, "shell");
+    assertThat(kstatus(refused)).isEqualTo(Kstatus.FAILED);
+    assertThat(plane.kubectl("-n", SYSTEM, "get", "detectionpolicy", "shell").orFail().out())
+        .containsPattern("READY\\s+NODES")
+        .containsPattern("False\\s+0/1");
+  }
+
+  private Command.Result waitFor(String object, String condition) {
+    return plane.kubectl(
+        "-n", SYSTEM, "wait", object, "--for=condition=" + condition, "--timeout=30s");
+  }
+
+  private static Kstatus kstatus(DetectionPolicy policy) {
+    return Kstatus.of(
+        policy.getMetadata().getGeneration(),
+        policy.getStatus().observedGeneration(),
+        policy.getStatus().conditions());
+  }
+
+  @Test
   void aDeletedPolicyIsTakenOut() {
     DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
     awaitCondition(policy, "Loaded", "True", "Loaded");
@@ -426,6 +455,7 @@ class PolicyControlTest {
             });
     await().until(() -> installedExceptions().isEmpty());
     awaitException(exception, "Active", "False", "NoPolicy");
+    awaitException(exception, "Reconciling", "True", "NoPolicy");
   }
 
   @Test
@@ -446,6 +476,7 @@ class PolicyControlTest {
 
     awaitException(exception, "Expired", "True", "Expired");
     awaitException(exception, "Active", "False", "Expired");
+    awaitException(exception, "Ready", "True", "Expired");
     await().until(() -> installedExceptions().isEmpty());
   }
 
@@ -463,6 +494,7 @@ class PolicyControlTest {
                 .getFirst()
                 .getMessage())
         .startsWith("in policy tocsin-system/shell: spec.match:1:");
+    awaitException(exception, "Stalled", "True", "Invalid");
     assertThat(awaitCondition(policy, "Accepted", "True", "ValidWithWarnings").getMessage())
         .startsWith("DetectionException/tocsin-system/builds.match:1:");
     awaitCondition(policy, "Loaded", "True", "Loaded");

@@ -51,7 +51,9 @@ class PolicyFollowerTest {
   private final KubernetesClient admin;
   private final KubernetesClient sensor;
   private final ScriptedObservations observations = new ScriptedObservations();
-  private final PolicyCatalog catalog = new PolicyCatalog(observations::install);
+  /** Of the follower that was started last. */
+  private PolicyCatalog catalog = new PolicyCatalog(observations::install);
+
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<PolicyFollower> followers = new ArrayList<>();
   private volatile InstantSource clock = InstantSource.system();
@@ -104,6 +106,7 @@ class PolicyFollowerTest {
   }
 
   private PolicyFollower start(Path file, Duration patience) throws InterruptedException {
+    catalog = new PolicyCatalog(observations::install);
     PolicyFollower follower =
         new PolicyFollower(
             sensor,
