@@ -51,7 +51,7 @@ class ArchitectureTest {
           // Answers the transport's question whose token it is.
           entry("identity", List.of("transport", "kubernetes", "log")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
-          entry("sink", List.of("alert", "api", "engine", "event")),
+          entry("sink", List.of("alert", "api", "engine", "event", "kubernetes")),
           entry("control", List.of("api", "language", "engine", "event", "kubernetes", "log")),
           entry("telemetry", List.of()),
           // The API server's questions are answered with what lint finds.
@@ -68,6 +68,7 @@ class ArchitectureTest {
                   "retry",
                   "source",
                   "inventory",
+                  "kubernetes",
                   "transport",
                   "identity",
                   "sink",
@@ -96,6 +97,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "app",
+                  "kubernetes",
                   "explain",
                   "verify",
                   "lint",

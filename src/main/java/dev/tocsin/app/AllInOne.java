@@ -11,6 +11,7 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.source.Received;
 import dev.tocsin.telemetry.Health;
@@ -122,7 +123,7 @@ public final class AllInOne implements Running {
    * @throws InterruptedException when the wait for the API server is interrupted
    */
   public static AllInOne start(RunSettings settings) throws IOException, InterruptedException {
-    KubernetesClient client = LifeCycle.client();
+    KubernetesClient client = ClusterAccess.open();
     AllInOne tocsin = new AllInOne(settings, client);
     try {
       tocsin.start();

@@ -2,9 +2,6 @@ package dev.tocsin.app;
 
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,11 +17,6 @@ final class LifeCycle {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile @Nullable Throwable failure;
   private volatile String phase = "starting";
-
-  /** The cluster that the surroundings name. */
-  static KubernetesClient client() {
-    return new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
-  }
 
   /**
    * What is being done before the process is ready.

@@ -9,6 +9,7 @@ import dev.tocsin.identity.OwnAuthority;
 import dev.tocsin.identity.ServingCertificate;
 import dev.tocsin.identity.TokenReviews;
 import dev.tocsin.identity.UnusableCertificateException;
+import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.retry.Backoff;
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
@@ -93,7 +94,7 @@ public final class OperatorProcess implements Running {
    */
   public static OperatorProcess start(OperatorSettings settings)
       throws IOException, InterruptedException {
-    KubernetesClient client = LifeCycle.client();
+    KubernetesClient client = ClusterAccess.open();
     OperatorProcess operator = new OperatorProcess(settings, client);
     try {
       operator.start();

@@ -6,6 +6,7 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
 import dev.tocsin.telemetry.Meters;
@@ -118,7 +119,7 @@ public final class Sensor implements Running {
    * @throws InterruptedException when the wait for policies is interrupted
    */
   public static Sensor start(SensorSettings settings) throws IOException, InterruptedException {
-    KubernetesClient client = LifeCycle.client();
+    KubernetesClient client = ClusterAccess.open();
     Sensor sensor = new Sensor(settings, client);
     try {
       sensor.start();
