@@ -135,10 +135,7 @@ public final class AllInOne implements Running {
   }
 
   private void start() throws IOException, InterruptedException {
-    log.info(
-        "serving http://{}:{}/metrics, /livez and /readyz",
-        telemetry.address().getAddress().getHostAddress(),
-        telemetry.address().getPort());
+    log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     life.phase("reading pods from " + client.getMasterUrl());
     awaitPods();
     writer.start(life::fail);

@@ -27,9 +27,19 @@ final class LifeCycle {
     phase = doing;
   }
 
-  /** Ends {@link #awaitStop} for something that only a new process may cure. */
+  /** Ends {@link #awaitStop} for a defect that only a new process may cure. */
   void fail(Throwable cause) {
     log.error("cannot go on", cause);
+    end(cause);
+  }
+
+  /** As {@link #fail}, for what may happen to any process: without a stack trace. */
+  void fail(String reason) {
+    log.error("cannot go on: {}", reason);
+    end(new IllegalStateException(reason));
+  }
+
+  private void end(Throwable cause) {
     failure = cause;
     over.countDown();
   }

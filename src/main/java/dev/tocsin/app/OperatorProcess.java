@@ -106,10 +106,7 @@ public final class OperatorProcess implements Running {
   }
 
   private void start() throws IOException, InterruptedException {
-    log.info(
-        "serving http://{}:{}/metrics, /livez and /readyz",
-        telemetry.address().getAddress().getHostAddress(),
-        telemetry.address().getPort());
+    log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     ServingCertificate shown = firstCertificate();
     certificate = shown;
     SensorServer sensors =
@@ -260,7 +257,7 @@ public final class OperatorProcess implements Running {
       if (sensors != null) {
         sensors.follow("");
       }
-      life.fail(new IllegalStateException("this replica does not lead any more; it starts anew"));
+      life.fail("this replica does not lead any more; it starts anew");
     }
 
     @Override

@@ -131,10 +131,7 @@ public final class Sensor implements Running {
   }
 
   private void start() throws InterruptedException {
-    log.info(
-        "serving http://{}:{}/metrics, /livez and /readyz",
-        telemetry.address().getAddress().getHostAddress(),
-        telemetry.address().getPort());
+    log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     link.start();
     life.phase("reading pods from " + client.getMasterUrl());
     inventory.start().copy().completeOnTimeout(null, PODS.toMillis(), TimeUnit.MILLISECONDS).join();

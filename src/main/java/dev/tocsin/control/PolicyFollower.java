@@ -5,6 +5,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
+import dev.tocsin.kubernetes.Outage;
 import dev.tocsin.log.LogObject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ public final class PolicyFollower implements AutoCloseable {
 
   // of the thread
   private final PolicyTranslator translator;
+  private final Outage outage;
   private final LastKnownLists lists;
   private final KeptPolicies kept;
   private final Set<ObjectKey> waiting = new HashSet<>();
@@ -107,6 +109,7 @@ public final class PolicyFollower implements AutoCloseable {
     this.clock = clock;
     this.onFailure = onFailure;
     this.patience = patience;
+    this.outage = new Outage(clock);
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -214,6 +217,7 @@ public final class PolicyFollower implements AutoCloseable {
   }
 
   private void compare() {
+    outage.observe(watchProblem());
     for (ObjectKey key : known()) {
       Optional<PolicyId> there =
           Optional.ofNullable(policies.get(key.namespace(), key.name())).map(PolicyTranslator::id);
@@ -330,14 +334,19 @@ public final class PolicyFollower implements AutoCloseable {
 
   /** Empty while all changes are heard of and kept; else what is not, and why. */
   public String problem() {
-    return Stream.of(
-            Stream.of(
-                policies.problem(), exceptions.problem(), configMaps.problem(), kept.problem()),
+    return joined(
+        Stream.concat(
+            Stream.of(watchProblem(), kept.problem()),
             failing.entrySet().stream()
-                .map(each -> "policy " + each.getKey() + ": " + each.getValue()))
-        .flatMap(all -> all)
-        .filter(problem -> !problem.isEmpty())
-        .collect(Collectors.joining("; "));
+                .map(each -> "policy " + each.getKey() + ": " + each.getValue())));
+  }
+
+  private String watchProblem() {
+    return joined(Stream.of(policies.problem(), exceptions.problem(), configMaps.problem()));
+  }
+
+  private static String joined(Stream<String> problems) {
+    return problems.filter(problem -> !problem.isEmpty()).collect(Collectors.joining("; "));
   }
 
   /** Whether the policies are those of the API server, not those that were last known. */

@@ -55,6 +55,12 @@ public final class TelemetryServer implements AutoCloseable {
     return server.getAddress();
   }
 
+  /** {@code http://[::]:9464}. */
+  public String url() {
+    String host = address().getAddress().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address().getPort();
+  }
+
   private static Answer probe(Health.Report report) {
     return new Answer(report.ok() ? 200 : 503, TEXT, report.text());
   }
