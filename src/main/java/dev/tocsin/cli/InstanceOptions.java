@@ -11,7 +11,8 @@ final class InstanceOptions {
       names = "--system-namespace",
       paramLabel = "NAMESPACE",
       description =
-          "Namespace whose policies see the whole cluster. Default: $$POD_NAMESPACE, else tocsin-system")
+          "Namespace whose policies see the whole cluster. Default: $$POD_NAMESPACE, else"
+              + " tocsin-system")
   private @Nullable String systemNamespace;
 
   @Option(
@@ -19,8 +20,8 @@ final class InstanceOptions {
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:9464",
       description =
-          "Where /metrics, /livez and /readyz are served; :PORT is every address, port 0 takes a free one."
-              + " Default: ${DEFAULT-VALUE}")
+          "Where /metrics, /livez and /readyz are served; :PORT is every address, port 0 takes a"
+              + " free one. Default: ${DEFAULT-VALUE}")
   private String httpAddress = "";
 
   String systemNamespace() {

@@ -66,7 +66,8 @@ final class Conditions {
 
   /**
    * What tools read that know nothing of policies: {@code Ready}, and while that is false either
-   * {@code Stalled} or {@code Reconciling}, which by convention are left out when they are not true.
+   * {@code Stalled} or {@code Reconciling}, which by convention are left out when they are not
+   * true.
    */
   void addReady(Progress progress, String reason, String message) {
     add("Ready", progress == Progress.DONE ? Truth.TRUE : Truth.FALSE, reason, message);

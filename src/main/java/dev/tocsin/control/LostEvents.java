@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what was reconciled with what the cache holds, every few seconds, and makes up for
- * events that were lost. JOSDK loses one itself: when it has cleaned up after a deletion, it forgets
- * the object together with the event that it was created again.
+ * events that were lost. JOSDK loses one itself: when it has cleaned up after a deletion, it
+ * forgets the object together with the event that it was created again.
  */
 final class LostEvents<R extends HasMetadata> extends AbstractEventSource<Void, R> {
   private static final Duration INTERVAL = Duration.ofSeconds(2);

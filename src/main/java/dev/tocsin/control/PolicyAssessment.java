@@ -117,8 +117,7 @@ final class PolicyAssessment {
         blind.stream().limit(EXAMPLES).toList());
   }
 
-  private List<Condition> conditions(
-      @Nullable DetectionPolicyStatus stored, Instant now) {
+  private List<Condition> conditions(@Nullable DetectionPolicyStatus stored, Instant now) {
     Conditions conditions =
         new Conditions(
             stored == null ? List.of() : stored.conditions(), state.id().generation(), now);

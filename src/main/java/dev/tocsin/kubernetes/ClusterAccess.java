@@ -120,7 +120,9 @@ public final class ClusterAccess {
     }
     if (info.getAuthProvider() != null && anonymous) {
       throw new UnusableClusterException(
-          "users.auth-provider: " + info.getAuthProvider().getName() + " is not supported; use exec");
+          "users.auth-provider: "
+              + info.getAuthProvider().getName()
+              + " is not supported; use exec");
     }
     if (info.getAsUid() != null && !info.getAsUid().isEmpty()) {
       throw new UnusableClusterException("users.as-uid is not supported");
@@ -185,12 +187,14 @@ public final class ClusterAccess {
     try {
       String numeric = InetAddress.getByName(server.getHost()).getHostAddress();
       config.setMasterUrl(
-          new URI(
-                  server.getScheme(), null, numeric, server.getPort(), server.getPath(), null, null)
+          new URI(server.getScheme(), null, numeric, server.getPort(), server.getPath(), null, null)
               .toString());
     } catch (UnknownHostException | URISyntaxException e) {
       throw new UnusableClusterException(
-          "clusters.server: the name " + server.getHost() + " does not resolve, as tls-server-name wants it", e);
+          "clusters.server: the name "
+              + server.getHost()
+              + " does not resolve, as tls-server-name wants it",
+          e);
     }
   }
 }

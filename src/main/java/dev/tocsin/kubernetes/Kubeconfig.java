@@ -88,7 +88,8 @@ final class Kubeconfig {
       Function<T, @Nullable String> name,
       String wanted) {
     return files.stream()
-        .flatMap(each -> Objects.requireNonNullElse(list.apply(each.content()), List.<T>of()).stream())
+        .flatMap(
+            each -> Objects.requireNonNullElse(list.apply(each.content()), List.<T>of()).stream())
         .filter(each -> wanted.equals(name.apply(each)))
         .findFirst();
   }
@@ -131,6 +132,12 @@ final class Kubeconfig {
 
   private UnusableClusterException missing(String kind, String name) {
     return new UnusableClusterException(
-        "the kubeconfig's context " + contextName + " names the " + kind + " \"" + name + "\", and there is none");
+        "the kubeconfig's context "
+            + contextName
+            + " names the "
+            + kind
+            + " \""
+            + name
+            + "\", and there is none");
   }
 }

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says once what is said again and again, as long as an API server is away: a warning comes at once,
- * and when it repeats after a minute, two, four and so on, with how many were left out. What a
- * library warns of because a connection failed or a server refused is one line with the reason; a
+ * Says once what is said again and again, as long as an API server is away: a warning comes at
+ * once, and when it repeats after a minute, two, four and so on, with how many were left out. What
+ * a library warns of because a connection failed or a server refused is one line with the reason; a
  * stack trace is for defects. Thread safe.
  */
 final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
@@ -70,7 +70,9 @@ final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
     boolean brief = !own && !reason.isEmpty();
     target.doAppend(
-        brief || leftOut > 0 ? copy(event, text(event, brief ? reason : "", leftOut), brief) : event);
+        brief || leftOut > 0
+            ? copy(event, text(event, brief ? reason : "", leftOut), brief)
+            : event);
   }
 
   /** How many like it were left out since the last one; negative when this one is, too. */

@@ -38,7 +38,10 @@ class ReleasesTest {
         .run(
             plane,
             Stream.of(
-                    Stream.of(verb, release), chart, Stream.of("--namespace=" + namespace), Stream.of(more))
+                    Stream.of(verb, release),
+                    chart,
+                    Stream.of("--namespace=" + namespace),
+                    Stream.of(more))
                 .flatMap(all -> all)
                 .toArray(String[]::new));
   }
@@ -58,12 +61,23 @@ class ReleasesTest {
   }
 
   private int replicas() {
-    return client.apps().deployments().inNamespace(OLD).withName("tocsin-operator").get().getSpec()
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(OLD)
+        .withName("tocsin-operator")
+        .get()
+        .getSpec()
         .getReplicas();
   }
 
   private String list() {
-    return client.configMaps().inNamespace(OLD).withName("tocsin-lists").get().getData()
+    return client
+        .configMaps()
+        .inNamespace(OLD)
+        .withName("tocsin-lists")
+        .get()
+        .getData()
         .get("cloud-agents");
   }
 
@@ -144,7 +158,12 @@ class ReleasesTest {
             "--set=admissionPolicies.writers={" + newOperator + "}",
             "--set=admissionPolicies.writers={" + oldOperator + "}");
     assertThat(
-            helm("helm", "install", "bell", NEW, "--set=admissionPolicies.writers={" + oldOperator + "}")
+            helm(
+                    "helm",
+                    "install",
+                    "bell",
+                    NEW,
+                    "--set=admissionPolicies.writers={" + oldOperator + "}")
                 .exitCode())
         .as("the first one does not know of it")
         .isNotZero();

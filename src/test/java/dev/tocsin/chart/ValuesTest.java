@@ -26,8 +26,8 @@ class ValuesTest {
   private final Helm helm = Helm.orSkip("helm");
 
   /**
-   * As with {@code null}, so with {@code --reuse-values}: a value that an earlier chart did not have
-   * is not there.
+   * As with {@code null}, so with {@code --reuse-values}: a value that an earlier chart did not
+   * have is not there.
    */
   @ParameterizedTest
   @ValueSource(strings = {"helm", "helm3"})
@@ -93,7 +93,11 @@ class ValuesTest {
     return helm.run(
         Stream.concat(
                 Stream.of(
-                    "template", release, chart.toString(), "--namespace=a", "--kube-version=1.37.2"),
+                    "template",
+                    release,
+                    chart.toString(),
+                    "--namespace=a",
+                    "--kube-version=1.37.2"),
                 Stream.of(more))
             .toArray(String[]::new));
   }
@@ -104,7 +108,8 @@ class ValuesTest {
     "a, '', a-tocsin",
     "my.release, '', my-release-tocsin",
     "1st, '', tocsin-1st-tocsin",
-    "a12345678901234567890123456789012345678901234567890ab, '', a12345678901234567890123456789012345678901234",
+    "a12345678901234567890123456789012345678901234567890ab, '',"
+        + " a12345678901234567890123456789012345678901234",
     "a, nameOverride=bell, a-bell",
     "a, fullnameOverride=bell, bell",
   })

@@ -28,8 +28,7 @@ enum Kstatus {
     }
     boolean waits =
         conditions.stream()
-            .anyMatch(
-                each -> each.getType().equals("Ready") && !each.getStatus().equals("True"));
+            .anyMatch(each -> each.getType().equals("Ready") && !each.getStatus().equals("True"));
     return waits ? IN_PROGRESS : CURRENT;
   }
 }

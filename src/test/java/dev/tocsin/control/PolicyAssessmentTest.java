@@ -331,8 +331,7 @@ class PolicyAssessmentTest {
     @Test
     void whenAllNodesRunIt() {
       DetectionPolicyStatus status = assess(exec(), NO_POLICIES, NO_POLICIES);
-      assertThat(condition(status, "Ready"))
-          .isEqualTo("True Loaded: generation 3 runs on 2 nodes");
+      assertThat(condition(status, "Ready")).isEqualTo("True Loaded: generation 3 runs on 2 nodes");
       assertThat(kstatus(status)).isEqualTo(Kstatus.CURRENT);
     }
 

@@ -352,8 +352,7 @@ class PolicyControlTest {
       client.resource(tools(tool)).create();
       await(tool)
           .until(
-              () ->
-                  !observations.installed().isEmpty() && installedList().equals(List.of(tool)));
+              () -> !observations.installed().isEmpty() && installedList().equals(List.of(tool)));
     }
   }
 
@@ -362,8 +361,7 @@ class PolicyControlTest {
     create(Yaml.policy(SYSTEM, "shell"));
     for (int i = 1; i <= 50; i++) {
       DetectionException exception =
-          create(
-              Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}", "reason: no " + i));
+          create(Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}", "reason: no " + i));
       awaitException(exception, "Active", "True", "Applied");
       client.resource(exception).delete();
     }

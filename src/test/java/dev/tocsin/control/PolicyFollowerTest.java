@@ -51,6 +51,7 @@ class PolicyFollowerTest {
   private final KubernetesClient admin;
   private final KubernetesClient sensor;
   private final ScriptedObservations observations = new ScriptedObservations();
+
   /** Of the follower that was started last. */
   private PolicyCatalog catalog = new PolicyCatalog(observations::install);
 
@@ -109,13 +110,7 @@ class PolicyFollowerTest {
     catalog = new PolicyCatalog(observations::install);
     PolicyFollower follower =
         new PolicyFollower(
-            sensor,
-            SYSTEM,
-            catalog,
-            file,
-            () -> clock.instant(),
-            failures::add,
-            patience);
+            sensor, SYSTEM, catalog, file, () -> clock.instant(), failures::add, patience);
     followers.add(follower);
     follower.start();
     return follower;

@@ -58,7 +58,9 @@ final class FleetOutage {
       }
     }
     long lines = linesOfSensors() - linesBefore;
-    say("%,d findings made in all, %,d lines logged by sensors; the API server starts", sent, lines);
+    say(
+        "%,d findings made in all, %,d lines logged by sensors; the API server starts",
+        sent, lines);
     if (lines >= (long) MOST_LINES * NODES.size()) {
       throw new AssertionError(lines + " lines logged by " + NODES.size() + " sensors");
     }

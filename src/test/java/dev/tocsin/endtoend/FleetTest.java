@@ -127,7 +127,8 @@ class FleetTest {
 
     fleet.awaitCount(mark, 2_100);
     assertThat(fleet.alerts(mark)).hasSize(2);
-    fleet.eventually("said", () -> fleet.sensor("worker-0").log().contains(" arrive again, after "));
+    fleet.eventually(
+        "said", () -> fleet.sensor("worker-0").log().contains(" arrive again, after "));
     assertThat(lines("worker-0") - lines).as("lines of an outage").isLessThan(20);
     assertThat(fleet.logLines()).noneMatch(line -> line.contains("stack_trace"));
   }
@@ -248,9 +249,9 @@ class FleetTest {
     fleet.apply(
         Fleet.policyOf(spread).replace("alert: {groupBy: [node.name]}", "")
             + """
-                window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
-                alert: {groupBy: [process.name]}
-              """);
+              window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
+              alert: {groupBy: [process.name]}
+            """);
     awaitLoaded(spread);
   }
 }

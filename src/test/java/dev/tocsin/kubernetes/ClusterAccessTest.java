@@ -91,7 +91,8 @@ class ClusterAccessTest {
   void aCertificateForAnotherNameIsRefused() throws IOException {
     Path file =
         kubeconfig(
-            "server: 'https://127.0.0.1:" + server.port() + "', tls-server-name: other", "token: t");
+            "server: 'https://127.0.0.1:" + server.port() + "', tls-server-name: other",
+            "token: t");
     assertThatThrownBy(() -> ask(file, Map.of())).hasStackTraceContaining("other");
   }
 
@@ -100,7 +101,8 @@ class ClusterAccessTest {
     Path file =
         Files.writeString(
             folder.resolve("insecure"),
-            Files.readString(kubeconfig("server: 'https://127.0.0.1:" + server.port() + "'", "token: t"))
+            Files.readString(
+                    kubeconfig("server: 'https://127.0.0.1:" + server.port() + "'", "token: t"))
                 .replace("certificate-authority: pki/ca.pem", "insecure-skip-tls-verify: true"));
     assertThat(ask(file, Map.of()).header("Authorization")).isEqualTo("Bearer t");
   }
@@ -145,15 +147,19 @@ class ClusterAccessTest {
 
   @Test
   void aUserMayBeWhatACommandSays() throws IOException {
-    Path command = Files.writeString(folder.resolve("login"), """
-        #!/bin/sh
-        echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "'$WHO'"}}'
-        """);
+    Path command =
+        Files.writeString(
+            folder.resolve("login"),
+            """
+            #!/bin/sh
+            echo '{"apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential", "status": {"token": "'$WHO'"}}'
+            """);
     assertThat(command.toFile().setExecutable(true)).isTrue();
     assertThat(
             ask(
                     at("127.0.0.1"),
-                    "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./login, env: [{name: WHO, value: jane}]}")
+                    "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./login, env:"
+                        + " [{name: WHO, value: jane}]}")
                 .header("Authorization"))
         .isEqualTo("Bearer jane");
   }
@@ -161,7 +167,9 @@ class ClusterAccessTest {
   @Test
   void whomAUserActsAsIsSaid() throws IOException {
     PlayedApiServer.Request request =
-        ask(at("127.0.0.1"), "token: t, as: viewer, as-groups: [readers], as-user-extra: {team: [a]}");
+        ask(
+            at("127.0.0.1"),
+            "token: t, as: viewer, as-groups: [readers], as-user-extra: {team: [a]}");
     assertThat(request.header("Impersonate-User")).isEqualTo("viewer");
     assertThat(request.header("Impersonate-Group")).isEqualTo("readers");
     assertThat(request.header("Impersonate-Extra-team")).isEqualTo("a");
@@ -173,7 +181,8 @@ class ClusterAccessTest {
       value = {
         "token: t, as: a, as-uid: u | users.as-uid is not supported",
         "auth-provider: {name: gcp} | users.auth-provider: gcp is not supported; use exec",
-        "exec: {apiVersion: client.authentication.k8s.io/v1, command: 'true'} | users.exec: true gave neither a token nor a certificate",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: 'true'} | users.exec: true"
+            + " gave neither a token nor a certificate",
         "tokenFile: missing | users.tokenFile: ",
       })
   void aUserThatCannotBeOneIsRefused(String user, String message) throws IOException {
@@ -243,7 +252,17 @@ class ClusterAccessTest {
   /** None of them ends the process: the loopback is never asked by way of a proxy. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "*", "*.x", "[::1]", "10.0.0.0/8, .svc , *.cluster.local", "a b", "%%", "::"})
+      strings = {
+        "",
+        " ",
+        "*",
+        "*.x",
+        "[::1]",
+        "10.0.0.0/8, .svc , *.cluster.local",
+        "a b",
+        "%%",
+        "::"
+      })
   void anyNoProxyWillDo(String noProxy) throws IOException {
     Path file = kubeconfig(at("127.0.0.1"), "token: t");
     assertThat(
@@ -272,11 +291,15 @@ class ClusterAccessTest {
     Path first =
         Files.writeString(
             folder.resolve("first"),
-            "---\n{current-context: here, contexts: [{name: here, context: {cluster: c, user: u}}]}");
+            "---\n"
+                + "{current-context: here, contexts: [{name: here, context: {cluster: c, user:"
+                + " u}}]}");
     Path second =
         Files.writeString(
             folder.resolve("second"),
-            "---\n{current-context: other, clusters: [{name: c, cluster: {server: 'https://192.0.2.1'}}]}");
+            "---\n"
+                + "{current-context: other, clusters: [{name: c, cluster: {server:"
+                + " 'https://192.0.2.1'}}]}");
     Path third =
         Files.writeString(
             folder.resolve("third"),

@@ -36,7 +36,12 @@ class RepeatedLinesTest {
   }
 
   private void log(
-      Duration after, Level level, String logger, @Nullable Throwable cause, String text, Object... values) {
+      Duration after,
+      Level level,
+      String logger,
+      @Nullable Throwable cause,
+      String text,
+      Object... values) {
     LoggingEvent event =
         new LoggingEvent("", context.getLogger(logger), level, text, cause, values);
     event.setInstant(BEGIN.plus(after));
