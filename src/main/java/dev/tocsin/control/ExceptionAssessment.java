@@ -54,6 +54,14 @@ final class ExceptionAssessment {
     return expiry;
   }
 
+  private static Progress progress(String reason) {
+    return switch (reason) {
+      case "Applied", "Expired" -> Progress.DONE;
+      case "NoPolicy" -> Progress.UNDER_WAY; // it may come
+      default -> Progress.STUCK;
+    };
+  }
+
   DetectionExceptionStatus status(ExceptionHistory history) {
     long generation = Objects.requireNonNullElse(exception.getMetadata().getGeneration(), 0L);
     Conditions conditions =
@@ -72,22 +80,9 @@ final class ExceptionAssessment {
     conditions.add(
         "NeverMatched", never ? Truth.TRUE : Truth.FALSE, never ? "NoMatch" : "Matched", "");
     Condition active = conditions.get("Active");
-    conditions.addReady(progress(expired), active.getReason(), active.getMessage());
+    conditions.addReady(progress(active.getReason()), active.getReason(), active.getMessage());
     return new DetectionExceptionStatus(
         generation, conditions.list(), history.matches(), history.lastMatchTime());
-  }
-
-  private Progress progress(boolean expired) {
-    if (!problems.isEmpty()) {
-      return Progress.STUCK;
-    }
-    if (expired) {
-      return Progress.DONE;
-    }
-    if (!failures.isEmpty()) {
-      return Progress.STUCK;
-    }
-    return policies.isEmpty() ? Progress.UNDER_WAY : Progress.DONE;
   }
 
   private void active(Conditions conditions, boolean expired) {
