@@ -84,8 +84,9 @@ final class LostEvents<R extends HasMetadata> extends AbstractEventSource<Void, 
     ScheduledExecutorService started =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lost-events").daemon().factory());
-    started.scheduleWithFixedDelay(
-        this::compare, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        started.scheduleWithFixedDelay(
+            this::compare, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     thread = started;
   }
 

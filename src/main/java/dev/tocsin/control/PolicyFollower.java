@@ -202,8 +202,9 @@ public final class PolicyFollower implements AutoCloseable {
     live = true; // from here on changes are heard, so what was listed is all there is
     catalog.together(() -> known().forEach(key -> guarded(key, () -> compile(key))));
     LOG.info("{} policies from the API server", policies.list().size());
-    thread.scheduleWithFixedDelay(
-        this::compare, COMPARISON.toMillis(), COMPARISON.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::compare, COMPARISON.toMillis(), COMPARISON.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The policies that there are, and those that are installed. */
