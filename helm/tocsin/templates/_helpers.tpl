@@ -1,11 +1,17 @@
+{{/*
+The beginning of all names: 45 characters, of which "-operator-replicas" makes 63, what the name of a Service may have. A release
+may be called what no Service may: with dots, or a digit at the beginning.
+*/}}
 {{- define "tocsin.fullname" -}}
+{{- $chart := .Values.nameOverride | default .Chart.Name -}}
+{{- $name := printf "%s-%s" .Release.Name $chart -}}
 {{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 48 | trimSuffix "-" -}}
-{{- else if contains .Chart.Name .Release.Name -}}
-{{- .Release.Name | trunc 48 | trimSuffix "-" -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 48 | trimSuffix "-" -}}
+{{- $name = .Values.fullnameOverride -}}
+{{- else if contains $chart .Release.Name -}}
+{{- $name = .Release.Name -}}
 {{- end -}}
+{{- if regexMatch "^[^a-z]" $name }}{{ $name = printf "%s-%s" .Chart.Name $name }}{{ end -}}
+{{- $name | replace "." "-" | trunc 45 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "tocsin.operatorName" -}}{{ include "tocsin.fullname" . }}-operator{{- end -}}
@@ -29,16 +35,17 @@ app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
-{{/* Labels of an object: (list $ "sensor"). */}}
+{{/* Labels of an object, one for each key: (list $ "sensor"). */}}
 {{- define "tocsin.labels" -}}
-{{ include "tocsin.selector" . }}
-app.kubernetes.io/version: {{ (index . 0).Chart.AppVersion | quote }}
-app.kubernetes.io/part-of: tocsin
-app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" (index . 0).Chart.Name (index . 0).Chart.Version | replace "+" "_" }}
-{{- with (index . 0).Values.extraLabels }}
-{{ toYaml . }}
-{{- end }}
+{{- $chart := (index . 0).Chart -}}
+{{- $own := include "tocsin.selector" . | fromYaml -}}
+{{- $_ := set $own "app.kubernetes.io/managed-by" (index . 0).Release.Service -}}
+{{- $known := dict
+  "app.kubernetes.io/version" $chart.AppVersion
+  "app.kubernetes.io/part-of" "tocsin"
+  "helm.sh/chart" (printf "%s-%s" $chart.Name $chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-")
+-}}
+{{- mergeOverwrite $known ((index . 0).Values.extraLabels | default dict | deepCopy) $own | toYaml -}}
 {{- end -}}
 
 {{/* Name, namespace, labels and annotations of an object: (list $ "sensor" name [annotations]). */}}
@@ -54,19 +61,19 @@ labels:
   {{- include "tocsin.labels" . | nindent 2 }}
 {{- $own := dict -}}
 {{- if gt (len .) 3 }}{{ $own = index . 3 }}{{ end }}
-{{- with merge (deepCopy $own) (index . 0).Values.extraAnnotations }}
+{{- with merge (deepCopy ($own | default dict)) ((index . 0).Values.extraAnnotations | default dict) }}
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
+{{/* (list $ "sensor" podLabels podAnnotations). */}}
 {{- define "tocsin.podMetadata" -}}
+{{- $extra := (index . 0).Values.extraLabels | default dict | deepCopy -}}
+{{- $own := include "tocsin.selector" . | fromYaml -}}
 labels:
-  {{- include "tocsin.selector" . | nindent 2 }}
-  {{- with (index . 0).Values.extraLabels }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
-{{- with index . 2 }}
+  {{- mergeOverwrite $extra (index . 2 | default dict | deepCopy) $own | toYaml | nindent 2 }}
+{{- with index . 3 }}
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -84,17 +91,21 @@ annotations:
 {{- with .Values.imagePullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ kindIs "map" . | ternary (get (kindIs "map" . | ternary . dict) "name") . }}
   {{- end }}
 {{- end }}
 {{- end -}}
 
-{{/* What holds for each container. */}}
-{{- define "tocsin.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
+{{/* A security context, without the fields that are null; nothing where there is none: (list CONTEXT). */}}
+{{- define "tocsin.securityContext" -}}
+{{- $context := dict -}}
+{{- range $key, $value := index . 0 -}}
+{{- if not (kindIs "invalid" $value) }}{{ $_ := set $context $key $value }}{{ end -}}
+{{- end -}}
+{{- with $context }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{- define "tocsin.instanceEnvironment" -}}

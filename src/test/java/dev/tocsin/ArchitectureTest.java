@@ -58,7 +58,7 @@ class ArchitectureTest {
           // Answers the transport's question whose token it is.
           entry("identity", List.of("transport", "kubernetes", "log")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
-          entry("sink", List.of("alert", "api", "engine", "event", "text")),
+          entry("sink", List.of("alert", "api", "engine", "event", "kubernetes", "text")),
           entry(
               "control",
               List.of("api", "language", "engine", "event", "files", "kubernetes", "log")),
@@ -77,6 +77,7 @@ class ArchitectureTest {
                   "retry",
                   "source",
                   "inventory",
+                  "kubernetes",
                   "transport",
                   "identity",
                   "sink",
@@ -106,6 +107,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "app",
+                  "kubernetes",
                   "explain",
                   "verify",
                   "lint",

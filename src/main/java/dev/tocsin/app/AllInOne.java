@@ -10,6 +10,7 @@ import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.source.Received;
 import dev.tocsin.telemetry.Health;
@@ -122,7 +123,7 @@ public final class AllInOne implements Running {
    * @throws InterruptedException when the wait for the API server is interrupted
    */
   public static AllInOne start(RunSettings settings) throws IOException, InterruptedException {
-    KubernetesClient client = LifeCycle.client();
+    KubernetesClient client = ClusterAccess.open();
     AllInOne tocsin = new AllInOne(settings, client);
     try {
       tocsin.start();
@@ -134,10 +135,7 @@ public final class AllInOne implements Running {
   }
 
   private void start() throws IOException, InterruptedException {
-    log.info(
-        "serving http://{}:{}/metrics, /livez and /readyz",
-        telemetry.address().getAddress().getHostAddress(),
-        telemetry.address().getPort());
+    log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     life.phase("reading pods from " + client.getMasterUrl());
     awaitPods();
     writer.start(life::fail);

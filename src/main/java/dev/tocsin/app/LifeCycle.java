@@ -2,9 +2,6 @@ package dev.tocsin.app;
 
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,11 +18,6 @@ final class LifeCycle {
   private volatile @Nullable Throwable failure;
   private volatile String phase = "starting";
 
-  /** The cluster that the surroundings name. */
-  static KubernetesClient client() {
-    return new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
-  }
-
   /**
    * What is being done before the process is ready.
    *
@@ -35,9 +27,19 @@ final class LifeCycle {
     phase = doing;
   }
 
-  /** Ends {@link #awaitStop} for something that only a new process may cure. */
+  /** Ends {@link #awaitStop} for a defect that only a new process may cure. */
   void fail(Throwable cause) {
     log.error("cannot go on", cause);
+    end(cause);
+  }
+
+  /** As {@link #fail}, for what may happen to any process: without a stack trace. */
+  void fail(String reason) {
+    log.error("cannot go on: {}", reason);
+    end(new IllegalStateException(reason));
+  }
+
+  private void end(Throwable cause) {
     failure = cause;
     over.countDown();
   }

@@ -9,6 +9,7 @@ import dev.tocsin.identity.OwnAuthority;
 import dev.tocsin.identity.ServingCertificate;
 import dev.tocsin.identity.TokenReviews;
 import dev.tocsin.identity.UnusableCertificateException;
+import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.retry.Backoff;
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
@@ -94,7 +95,7 @@ public final class OperatorProcess implements Running {
    */
   public static OperatorProcess start(OperatorSettings settings)
       throws IOException, InterruptedException {
-    KubernetesClient client = LifeCycle.client();
+    KubernetesClient client = ClusterAccess.open();
     OperatorProcess operator = new OperatorProcess(settings, client);
     try {
       operator.start();
@@ -106,10 +107,7 @@ public final class OperatorProcess implements Running {
   }
 
   private void start() throws IOException, InterruptedException {
-    log.info(
-        "serving http://{}:{}/metrics, /livez and /readyz",
-        telemetry.address().getAddress().getHostAddress(),
-        telemetry.address().getPort());
+    log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     ServingCertificate shown = firstCertificate();
     certificate = shown;
     SensorServer sensors =
@@ -262,7 +260,7 @@ public final class OperatorProcess implements Running {
       if (sensors != null) {
         sensors.follow("");
       }
-      life.fail(new IllegalStateException("this replica does not lead any more; it starts anew"));
+      life.fail("this replica does not lead any more; it starts anew");
     }
 
     @Override

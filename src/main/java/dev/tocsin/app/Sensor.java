@@ -5,6 +5,7 @@ import dev.tocsin.control.PolicyFollower;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
 import dev.tocsin.telemetry.Meters;
@@ -120,7 +121,7 @@ public final class Sensor implements Running {
    * @throws InterruptedException when the wait for policies is interrupted
    */
   public static Sensor start(SensorSettings settings) throws IOException, InterruptedException {
-    KubernetesClient client = LifeCycle.client();
+    KubernetesClient client = ClusterAccess.open();
     Sensor sensor = new Sensor(settings, client);
     try {
       sensor.start();
@@ -132,10 +133,7 @@ public final class Sensor implements Running {
   }
 
   private void start() throws InterruptedException {
-    log.info(
-        "serving http://{}:{}/metrics, /livez and /readyz",
-        telemetry.address().getAddress().getHostAddress(),
-        telemetry.address().getPort());
+    log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     link.start();
     life.phase("reading pods from " + client.getMasterUrl());
     inventory.start().copy().completeOnTimeout(null, PODS.toMillis(), TimeUnit.MILLISECONDS).join();

@@ -1,11 +1,8 @@
 package dev.tocsin.cli;
 
-import io.fabric8.kubernetes.client.Config;
+import dev.tocsin.kubernetes.ClusterAccess;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,39 +36,21 @@ final class ClusterOptions {
   private List<String> groups = new ArrayList<>();
 
   /**
-   * @throws BadInputException when the kubeconfig cannot be used
+   * @throws BadInputException for options that do not go together
+   * @throws dev.tocsin.kubernetes.UnusableClusterException when the kubeconfig cannot be used
    */
   KubernetesClient client() {
     if (!groups.isEmpty() && user == null) {
       throw new BadInputException("--as-group needs --as");
     }
     ConfigBuilder config =
-        new ConfigBuilder(config())
+        new ConfigBuilder(ClusterAccess.config(kubeconfig, context))
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(ANSWER_MILLIS)
             .withRequestRetryBackoffLimit(2);
     if (user != null) {
       config.withImpersonateUsername(user).withImpersonateGroups(groups.toArray(String[]::new));
     }
-    return new KubernetesClientBuilder()
-        .withHttpClientFactory(new JdkHttpClientFactory())
-        .withConfig(config.build())
-        .build();
-  }
-
-  private Config config() {
-    if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
-      throw new BadInputException(kubeconfig + ": cannot be read");
-    }
-    Config config =
-        kubeconfig == null
-            ? Config.autoConfigure(context)
-            : Config.fromKubeconfig(context, kubeconfig.toFile());
-    if (context != null
-        && (config.getCurrentContext() == null
-            || !context.equals(config.getCurrentContext().getName()))) {
-      throw new BadInputException("the kubeconfig has no context " + context);
-    }
-    return config;
+    return ClusterAccess.open(config.build());
   }
 }

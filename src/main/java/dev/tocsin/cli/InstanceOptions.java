@@ -11,7 +11,8 @@ final class InstanceOptions {
       names = "--system-namespace",
       paramLabel = "NAMESPACE",
       description =
-          "Namespace whose policies see the whole cluster. Default: $$POD_NAMESPACE, else tocsin-system")
+          "Namespace whose policies see the whole cluster. Default: $$POD_NAMESPACE, else"
+              + " tocsin-system")
   private @Nullable String systemNamespace;
 
   @Option(
@@ -19,7 +20,8 @@ final class InstanceOptions {
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:9464",
       description =
-          "Where /metrics, /livez and /readyz are served; port 0 takes a free one. Default: ${DEFAULT-VALUE}")
+          "Where /metrics, /livez and /readyz are served; :PORT is every address, port 0 takes a"
+              + " free one. Default: ${DEFAULT-VALUE}")
   private String httpAddress = "";
 
   String systemNamespace() {
@@ -42,14 +44,25 @@ final class InstanceOptions {
   }
 
   /**
+   * Reads {@code host:port} and {@code [2001:db8::1]:port}. Without a host, {@code :port}, it is
+   * every address of the machine, of both kinds where it has both.
+   *
    * @throws IllegalArgumentException names the option
    */
-  static InetSocketAddress address(String option, String hostPort) {
-    int colon = hostPort.lastIndexOf(':');
-    if (colon < 1 || !hostPort.substring(colon + 1).matches("\\d{1,5}")) {
-      throw new IllegalArgumentException(option + ": '" + hostPort + "' is no HOST:PORT");
+  static InetSocketAddress address(String option, String text) {
+    int colon = text.lastIndexOf(':');
+    String port = text.substring(colon + 1);
+    if (colon < 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
+      throw new IllegalArgumentException(option + ": '" + text + "' is no HOST:PORT");
     }
-    return new InetSocketAddress(
-        hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1)));
+    String host = text.substring(0, colon);
+    InetSocketAddress address =
+        host.isEmpty()
+            ? new InetSocketAddress(Integer.parseInt(port))
+            : new InetSocketAddress(host, Integer.parseInt(port));
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException(option + ": the name " + host + " does not resolve");
+    }
+    return address;
   }
 }

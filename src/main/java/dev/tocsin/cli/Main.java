@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.kubernetes.UnusableClusterException;
 import dev.tocsin.telemetry.Logs;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.ClusterException;
@@ -75,9 +76,10 @@ public final class Main implements Runnable {
    */
   private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (e instanceof BadInputException || e instanceof ClusterException) {
+    boolean badInput = e instanceof BadInputException || e instanceof UnusableClusterException;
+    if (badInput || e instanceof ClusterException) {
       command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + complaint(e));
-      return e instanceof BadInputException ? 2 : 1;
+      return badInput ? 2 : 1;
     }
     throw e;
   }

@@ -26,6 +26,14 @@ final class Conditions {
     }
   }
 
+  /** How far an object is on the way to what its spec asks for. */
+  enum Progress {
+    DONE,
+    UNDER_WAY,
+    /** It stays as it is until somebody changes something. */
+    STUCK
+  }
+
   private final List<Condition> previous;
   private final long generation;
   private final Instant now;
@@ -54,6 +62,28 @@ final class Conditions {
             .withLastTransitionTime(since)
             .withObservedGeneration(generation)
             .build());
+  }
+
+  /**
+   * What tools read that know nothing of policies: {@code Ready}, and while that is false either
+   * {@code Stalled} or {@code Reconciling}, which by convention are left out when they are not
+   * true.
+   */
+  void addReady(Progress progress, String reason, String message) {
+    add("Ready", progress == Progress.DONE ? Truth.TRUE : Truth.FALSE, reason, message);
+    switch (progress) {
+      case DONE -> {}
+      case UNDER_WAY -> add("Reconciling", Truth.TRUE, reason, message);
+      case STUCK -> add("Stalled", Truth.TRUE, reason, message);
+    }
+  }
+
+  /** One that was added. */
+  Condition get(String type) {
+    return conditions.stream()
+        .filter(each -> each.getType().equals(type))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The conditions, with the messages of others where those say the same but for the message. */

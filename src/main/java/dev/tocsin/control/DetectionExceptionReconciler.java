@@ -4,15 +4,19 @@ import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
 import dev.tocsin.engine.PolicyStats;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what became of an exception; that it takes effect is the policies' business. */
 final class DetectionExceptionReconciler implements Reconciler<DetectionException> {
@@ -21,6 +25,7 @@ final class DetectionExceptionReconciler implements Reconciler<DetectionExceptio
   private final InstantSource clock;
   private final StatusWrites<DetectionException, DetectionExceptionStatus> writes;
   private final Map<ObjectKey, ExceptionHistory> histories = new ConcurrentHashMap<>();
+  private @Nullable LostEvents<DetectionException> lost;
 
   DetectionExceptionReconciler(
       PolicyCatalog catalog,
@@ -36,14 +41,27 @@ final class DetectionExceptionReconciler implements Reconciler<DetectionExceptio
   }
 
   @Override
+  public List<EventSource<?, DetectionException>> prepareEventSources(
+      EventSourceContext<DetectionException> context) {
+    lost = new LostEvents<>(context, DetectionException::new);
+    return List.of(lost);
+  }
+
+  @Override
   public UpdateControl<DetectionException> reconcile(
       DetectionException exception, Context<DetectionException> context) {
+    return Objects.requireNonNull(lost, "event sources are not prepared")
+        .reconcile(exception, context, this::take, this::remove);
+  }
+
+  private void remove(ObjectKey key) {
+    histories.remove(key);
+    writes.forget(key);
+  }
+
+  private UpdateControl<DetectionException> take(
+      DetectionException exception, Context<DetectionException> context) {
     ObjectKey key = ObjectKey.of(exception);
-    if (context.isPrimaryResourceDeleted()) {
-      histories.remove(key);
-      writes.forget(key);
-      return UpdateControl.noUpdate();
-    }
     Instant now = clock.instant();
     String uid = exception.getMetadata().getUid();
     ExceptionHistory history =

@@ -47,6 +47,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
       new SimpleInboundEventSource<>("lists");
   private @Nullable InformerEventSource<DetectionException, DetectionPolicy> exceptions;
   private @Nullable IndexerResourceCache<DetectionPolicy> policies;
+  private @Nullable LostEvents<DetectionPolicy> lost;
 
   DetectionPolicyReconciler(
       KubernetesClient client,
@@ -79,10 +80,11 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
                 .withWatchAllNamespaces()
                 .withSecondaryToPrimaryMapper(this::whoMightCare)
                 .withPrimaryToSecondaryMapper((DetectionPolicy policy) -> Set.of())
-                .withOnUpdateFilter(DetectionPolicyReconciler::specChanged)
+                .withOnUpdateFilter(LostEvents::differ)
                 .build(),
             context);
-    return List.of(exceptions, triggers);
+    lost = new LostEvents<>(context, DetectionPolicy::new);
+    return List.of(exceptions, triggers, lost);
   }
 
   private Set<ResourceID> whoMightCare(DetectionException exception) {
@@ -94,11 +96,6 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
                     systemNamespace, namespace, policy.getMetadata().getNamespace()))
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
-  }
-
-  private static boolean specChanged(DetectionException after, DetectionException before) {
-    return !Objects.equals(
-        after.getMetadata().getGeneration(), before.getMetadata().getGeneration());
   }
 
   private IndexerResourceCache<DetectionPolicy> policies() {
@@ -113,14 +110,20 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   @Override
   public UpdateControl<DetectionPolicy> reconcile(
       DetectionPolicy policy, Context<DetectionPolicy> context) {
+    return Objects.requireNonNull(lost, "event sources are not prepared")
+        .reconcile(policy, context, this::take, this::remove);
+  }
+
+  private void remove(ObjectKey key) {
+    catalog.remove(key);
+    var unused = configMaps.follow(key, Set.of());
+    histories.remove(key);
+    writes.forget(key);
+  }
+
+  private UpdateControl<DetectionPolicy> take(
+      DetectionPolicy policy, Context<DetectionPolicy> context) {
     ObjectKey key = ObjectKey.of(policy);
-    if (context.isPrimaryResourceDeleted()) {
-      catalog.remove(key);
-      var unused = configMaps.follow(key, Set.of());
-      histories.remove(key);
-      writes.forget(key);
-      return UpdateControl.noUpdate();
-    }
     Instant now = clock.instant();
     configMaps
         .follow(key, ListValues.references(policy))

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
+import dev.tocsin.control.Conditions.Progress;
 import dev.tocsin.control.Conditions.Truth;
 import dev.tocsin.engine.PolicyStats;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,6 +69,14 @@ final class ExceptionAssessment {
     return expiry;
   }
 
+  private static Progress progress(String reason) {
+    return switch (reason) {
+      case "Applied", "Expired" -> Progress.DONE;
+      case "NoPolicy" -> Progress.UNDER_WAY; // it may come
+      default -> Progress.STUCK;
+    };
+  }
+
   DetectionExceptionStatus status(ExceptionHistory history) {
     long generation = Objects.requireNonNullElse(exception.getMetadata().getGeneration(), 0L);
     Conditions conditions =
@@ -84,6 +94,8 @@ final class ExceptionAssessment {
     boolean never = history.matches() == 0;
     conditions.add(
         "NeverMatched", never ? Truth.TRUE : Truth.FALSE, never ? "NoMatch" : "Matched", "");
+    Condition active = conditions.get("Active");
+    conditions.addReady(progress(active.getReason()), active.getReason(), active.getMessage());
     return new DetectionExceptionStatus(
         generation, conditions.list(), history.matches(), history.lastMatchTime());
   }

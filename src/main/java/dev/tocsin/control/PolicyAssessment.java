@@ -7,9 +7,11 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus.BlindNode;
 import dev.tocsin.api.v1alpha1.Mode;
 import dev.tocsin.api.v1alpha1.Requirements;
+import dev.tocsin.control.Conditions.Progress;
 import dev.tocsin.control.Conditions.Truth;
 import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.PolicyStats;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ final class PolicyAssessment {
   private final List<PolicyStats> stats;
   private final boolean disabled;
   private final List<NodeReport> nodes;
+  private final boolean noNodeSelected;
   private final String noNodes;
   private final List<String> notLoaded = new ArrayList<>();
   private final List<BlindNode> withoutData = new ArrayList<>();
@@ -36,10 +39,11 @@ final class PolicyAssessment {
     this.stats = snapshot.of(state.id());
     this.disabled = policy.getSpec() != null && policy.getSpec().mode() == Mode.DISABLED;
     this.nodes = disabled ? List.of() : selected(policy, snapshot.nodes());
+    this.noNodeSelected = nodes.isEmpty() && !snapshot.nodes().isEmpty();
     this.noNodes =
-        snapshot.nodes().isEmpty()
-            ? "no node has reported"
-            : "no node has the labels that spec.scope.nodeSelector asks for";
+        noNodeSelected
+            ? "no node has the labels that spec.scope.nodeSelector asks for"
+            : "no node has reported";
     nodes.forEach(this::look);
   }
 
@@ -113,8 +117,7 @@ final class PolicyAssessment {
         blind.stream().limit(EXAMPLES).toList());
   }
 
-  private List<io.fabric8.kubernetes.api.model.Condition> conditions(
-      @Nullable DetectionPolicyStatus stored, Instant now) {
+  private List<Condition> conditions(@Nullable DetectionPolicyStatus stored, Instant now) {
     Conditions conditions =
         new Conditions(
             stored == null ? List.of() : stored.conditions(), state.id().generation(), now);
@@ -122,7 +125,28 @@ final class PolicyAssessment {
     loaded(conditions);
     dataAvailable(conditions);
     healthy(conditions);
+    ready(conditions);
     return conditions.list();
+  }
+
+  /** That nodes lack data does not count here: what is missing is not for the policy to change. */
+  private void ready(Conditions conditions) {
+    Condition accepted = conditions.get("Accepted");
+    Condition loaded = conditions.get("Loaded");
+    Condition healthy = conditions.get("Healthy");
+    if (isFalse(accepted)) {
+      conditions.addReady(Progress.STUCK, accepted.getReason(), accepted.getMessage());
+    } else if (isFalse(healthy)) {
+      conditions.addReady(Progress.STUCK, healthy.getReason(), healthy.getMessage());
+    } else {
+      boolean done = disabled || noNodeSelected || (!nodes.isEmpty() && notLoaded.isEmpty());
+      conditions.addReady(
+          done ? Progress.DONE : Progress.UNDER_WAY, loaded.getReason(), loaded.getMessage());
+    }
+  }
+
+  private static boolean isFalse(Condition condition) {
+    return condition.getStatus().equals("False");
   }
 
   private void accepted(Conditions conditions) {

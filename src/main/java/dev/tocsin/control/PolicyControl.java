@@ -95,8 +95,7 @@ public final class PolicyControl implements AutoCloseable {
 
   /** Whether a person changed something: status alone is our own writing. */
   private static boolean isMeant(HasMetadata after, HasMetadata before) {
-    return !Objects.equals(
-            after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+    return LostEvents.differ(after, before)
         || !Objects.equals(after.getMetadata().getLabels(), before.getMetadata().getLabels())
         || after.getMetadata().getDeletionTimestamp() != null;
   }

@@ -3,8 +3,10 @@ package dev.tocsin.control;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.engine.Containment;
+import dev.tocsin.engine.PolicyId;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
+import dev.tocsin.kubernetes.Outage;
 import dev.tocsin.log.LogObject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -51,6 +53,9 @@ public final class PolicyFollower implements AutoCloseable {
   /** When a policy is looked at again that made this program fail. */
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
+  /** How often what is installed is compared with what there is, for events that were lost. */
+  private static final Duration COMPARISON = Duration.ofSeconds(5);
+
   private static final Duration END = Duration.ofSeconds(2);
 
   private final String systemNamespace;
@@ -70,6 +75,7 @@ public final class PolicyFollower implements AutoCloseable {
 
   // of the thread
   private final PolicyTranslator translator;
+  private final Outage outage;
   private final LastKnownLists lists;
   private final KeptPolicies kept;
   private final Set<ObjectKey> waiting = new HashSet<>();
@@ -104,6 +110,7 @@ public final class PolicyFollower implements AutoCloseable {
     this.clock = clock;
     this.onFailure = onFailure;
     this.patience = patience;
+    this.outage = new Outage(clock);
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -128,7 +135,7 @@ public final class PolicyFollower implements AutoCloseable {
             new MeantChanges<>(this::changed));
     this.kept =
         new KeptPolicies(
-            new PolicyFile(file, client.getKubernetesSerialization()), thread, this::known);
+            new PolicyFile(file, client.getKubernetesSerialization()), thread, this::lastKnown);
   }
 
   /**
@@ -194,14 +201,32 @@ public final class PolicyFollower implements AutoCloseable {
 
   private void goLive() {
     live = true; // from here on changes are heard, so what was listed is all there is
-    Set<ObjectKey> concerned = new HashSet<>();
-    policies.list().forEach(each -> concerned.add(ObjectKey.of(each)));
-    int there = concerned.size();
+    catalog.together(() -> known().forEach(key -> guarded(key, () -> compile(key))));
+    LOG.info("{} policies from the API server", policies.list().size());
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::compare, COMPARISON.toMillis(), COMPARISON.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The policies that there are, and those that are installed. */
+  private Set<ObjectKey> known() {
+    Set<ObjectKey> known = new HashSet<>();
+    policies.list().forEach(each -> known.add(ObjectKey.of(each)));
     for (PolicyState state : catalog.states()) {
-      concerned.add(new ObjectKey(state.id().namespace(), state.id().name()));
+      known.add(new ObjectKey(state.id().namespace(), state.id().name()));
     }
-    catalog.together(() -> concerned.forEach(key -> guarded(key, () -> compile(key))));
-    LOG.info("{} policies from the API server", there);
+    return known;
+  }
+
+  private void compare() {
+    outage.observe(watchProblem());
+    for (ObjectKey key : known()) {
+      Optional<PolicyId> there =
+          Optional.ofNullable(policies.get(key.namespace(), key.name())).map(PolicyTranslator::id);
+      if (!there.equals(catalog.state(key).map(PolicyState::id)) && !failing.containsKey(key)) {
+        lookSoon(key);
+      }
+    }
   }
 
   private void changed(DetectionException exception) {
@@ -310,7 +335,7 @@ public final class PolicyFollower implements AutoCloseable {
     }
   }
 
-  private LastKnown known() {
+  private LastKnown lastKnown() {
     Set<ObjectKey> wanted =
         policies.list().stream()
             .flatMap(each -> ListValues.references(each).stream())
@@ -320,14 +345,19 @@ public final class PolicyFollower implements AutoCloseable {
 
   /** Empty while all changes are heard of and kept; else what is not, and why. */
   public String problem() {
-    return Stream.of(
-            Stream.of(
-                policies.problem(), exceptions.problem(), configMaps.problem(), kept.problem()),
+    return joined(
+        Stream.concat(
+            Stream.of(watchProblem(), kept.problem()),
             failing.entrySet().stream()
-                .map(each -> "policy " + each.getKey() + ": " + each.getValue()))
-        .flatMap(all -> all)
-        .filter(problem -> !problem.isEmpty())
-        .collect(Collectors.joining("; "));
+                .map(each -> "policy " + each.getKey() + ": " + each.getValue())));
+  }
+
+  private String watchProblem() {
+    return joined(Stream.of(policies.problem(), exceptions.problem(), configMaps.problem()));
+  }
+
+  private static String joined(Stream<String> problems) {
+    return problems.filter(problem -> !problem.isEmpty()).collect(Collectors.joining("; "));
   }
 
   /** Whether the policies are those of the API server, not those that were last known. */

@@ -13,6 +13,7 @@ import dev.tocsin.alert.Outcome;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.Tally;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.kubernetes.ApiConnections;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -54,6 +55,7 @@ public final class KubernetesAlertStore implements AlertStore {
     this.clock = clock;
     this.writing =
         new KubernetesClientBuilder()
+            .withHttpClientFactory(new ApiConnections())
             .withConfig(
                 new ConfigBuilder(client.getConfiguration())
                     .withRequestTimeout((int) requestTimeout.toMillis())

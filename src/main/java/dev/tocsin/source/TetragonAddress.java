@@ -1,5 +1,7 @@
 package dev.tocsin.source;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /** Where a Tetragon agent listens. */
@@ -26,7 +28,12 @@ public sealed interface TetragonAddress {
   record HostPort(String host, int port) implements TetragonAddress {
     @Override
     public String target() {
-      return "dns:///" + this;
+      try {
+        // escapes the brackets, and the zone, of an IPv6 address: gRPC takes no URI without
+        return new URI("dns", "", "/" + this, null).toString();
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException("no name for gRPC: " + this, e);
+      }
     }
 
     @Override

@@ -53,9 +53,12 @@ public final class Logs {
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
+    RepeatedLines lines = new RepeatedLines(appender);
+    lines.setContext(context);
+    lines.start();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    root.addAppender(appender);
+    root.addAppender(lines);
     // warns at each connect that a unix socket has no keepalive, which gRPC asks for all the same
     context.getLogger("io.grpc.netty.shaded.io.netty.bootstrap").setLevel(Level.ERROR);
     // It warns of every API in alpha, and ours is.

@@ -59,6 +59,12 @@ public final class TelemetryServer implements AutoCloseable {
     return listener.stats();
   }
 
+  /** {@code http://[::]:9464}. */
+  public String url() {
+    String host = address().getAddress().getHostAddress();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address().getPort();
+  }
+
   private static Answer probe(Health.Report report) {
     return Answer.text(report.ok() ? 200 : 503, report.text());
   }

@@ -6,9 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.Helm;
 import dev.tocsin.cluster.RealCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,24 +78,32 @@ class AcceptedTest {
         "",
         "tetragon.address=localhost:54321 tetragon.metrics=",
         "tetragon.address=unix:///run/cilium/tetragon/tetragon.sock sensor.dataDirectory=",
-        "tetragon.address=$(HOST_IP):54321 tetragon.tls.secretName=ca tetragon.tls.clientCertificate=true"
+        "tetragon.address=$(HOST_IP):54321 tetragon.tls.secretName=ca"
+            + " tetragon.tls.clientCertificate=true"
             + " tetragon.tls.serverName=a.tetragon-grpc.cilium.io",
         "operator.tls.secretName=cert operator.tls.caConfigMap=ca webhook.failurePolicy=Fail"
             + " webhook.annotations.a/b=c",
-        "operator.replicas=1 operator.podDisruptionBudget.enabled=false webhook.enabled=false admissionPolicies.enabled=false"
-            + " networkPolicy.enabled=false",
+        "operator.replicas=1 operator.podDisruptionBudget.enabled=false webhook.enabled=false"
+            + " admissionPolicies.enabled=false networkPolicy.enabled=false",
         "rbac.listNamespaces={*} rbac.aggregate=false admissionPolicies.writers[0]=jane",
         "rbac.listNamespaces={default} crds.check=false",
-        "fullnameOverride=bell extraLabels.team=blue extraAnnotations.owner=me imagePullSecrets={pull}"
+        "fullnameOverride=bell extraLabels.team=blue extraAnnotations.owner=me"
+            + " imagePullSecrets={pull}"
             + " image.digest=sha256:0000000000000000000000000000000000000000000000000000000000000000"
             + " sensor.priorityClassName=system-node-critical operator.priorityClassName=high"
-            + " sensor.podAnnotations.a=b operator.serviceAccountAnnotations.a=b sensor.maxUnavailable=3",
-        "tracing.install=Required packs.escape.enabled=true packs.network.enabled=true policies.mode=Shadow",
+            + " sensor.podAnnotations.a=b operator.serviceAccountAnnotations.a=b"
+            + " sensor.maxUnavailable=3",
+        "tracing.install=Required packs.escape.enabled=true packs.network.enabled=true"
+            + " policies.mode=Shadow",
         "tracing.install=All packs.linux.enabled=true packs.correlation.mode=Shadow"
             + " packs.correlation.enabled=true packs.credential-access.enabled=true",
+        "operator.podSecurityContext=null sensor.securityContext=null operator.replicas=null"
+            + " operator.alertBurst=1000000 sensor.podLabels.a=b imagePullSecrets[0].name=a"
+            + " fullnameOverride=a12345678901234567890123456789012345678901234",
         "monitoring.podMonitor.enabled=true monitoring.serviceMonitor.enabled=true"
-            + " monitoring.rules.enabled=true monitoring.dashboard.enabled=true monitoring.labels.release=p"
-            + " monitoring.podMonitor.interval=30s networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.a=b"
+            + " monitoring.rules.enabled=true monitoring.dashboard.enabled=true"
+            + " monitoring.labels.release=p monitoring.podMonitor.interval=30s"
+            + " networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.a=b"
             + " networkPolicy.webhookFrom[0].ipBlock.cidr=10.0.0.0/28"
       })
   void whatIsRenderedIsAccepted(String values) {
@@ -98,8 +112,23 @@ class AcceptedTest {
             .filter(value -> !value.isEmpty())
             .map(value -> "--set=" + value)
             .toArray(String[]::new);
-    Rendered rendered = Rendered.by(helm, options);
+    assertAccepted(Rendered.by(helm, options));
+  }
 
+  /** The files of values that config/platforms.md shows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rhel", "openshift", "bottlerocket", "eks", "gke", "minikube"})
+  void whatIsRenderedForAPlatformIsAccepted(String platform, @TempDir Path folder)
+      throws IOException {
+    Matcher shown =
+        Pattern.compile("```yaml " + platform + "\\.yaml\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("config/platforms.md")));
+    assertThat(shown.find()).as(platform).isTrue();
+    Path values = Files.writeString(folder.resolve("values.yaml"), shown.group(1));
+    assertAccepted(Rendered.by(helm, "--values=" + values));
+  }
+
+  private void assertAccepted(Rendered rendered) {
     String accepted =
         plane
             .kubectlWithInput(

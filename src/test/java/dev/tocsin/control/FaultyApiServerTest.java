@@ -98,6 +98,58 @@ class FaultyApiServerTest {
     assertThat(observations.installedNames()).containsExactly("shell");
   }
 
+  @Test
+  void aPolicyThatIsReplacedFiftyTimesRunsEachTime() {
+    DetectionPolicy policy = createShell(0);
+    for (int i = 1; i <= 50; i++) {
+      client.resource(policy).delete();
+      policy = createShell(i);
+      String uid = policy.getMetadata().getUid();
+      await("replacement " + i).until(() -> installedUids().equals(List.of(uid)));
+      await("status of replacement " + i).until(this::isAccepted);
+    }
+  }
+
+  private DetectionPolicy createShell(int number) {
+    DetectionPolicy policy = Yaml.policy("tocsin-system", "shell");
+    policy.getMetadata().setUid("uid-" + number);
+    return client.resource(policy).create();
+  }
+
+  private List<String> installedUids() {
+    return observations.installed().stream().map(each -> each.policy().id().uid()).toList();
+  }
+
+  @Test
+  void anExceptionThatIsReplacedAppliesAndSaysSoEachTime() {
+    client.resource(Yaml.policy("tocsin-system", "shell")).create();
+    DetectionException exception = client.resource(exception(0)).create();
+    for (int i = 1; i <= 50; i++) {
+      client.resource(exception).delete();
+      exception = client.resource(exception(i)).create();
+      String reason = exception.getSpec().reason();
+      await("replacement " + i).until(() -> isActive(reason));
+    }
+  }
+
+  private static DetectionException exception(int number) {
+    return Yaml.exception(
+        "tocsin-system", "builds", "policies: {names: [shell]}", "reason: number " + number);
+  }
+
+  private boolean isActive(String reason) {
+    DetectionException now =
+        client
+            .resources(DetectionException.class)
+            .inNamespace("tocsin-system")
+            .withName("builds")
+            .get();
+    return now.getSpec().reason().equals(reason)
+        && now.getStatus() != null
+        && now.getStatus().conditions().stream()
+            .anyMatch(each -> each.getType().equals("Active") && each.getStatus().equals("True"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {409, 500, 503})
   void aStatusThatCouldNotBeWrittenIsWrittenLater(int code) {

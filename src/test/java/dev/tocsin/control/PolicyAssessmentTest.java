@@ -321,6 +321,94 @@ class PolicyAssessmentTest {
     }
   }
 
+  /** What Flux, Helm and {@code kubectl wait} go by. */
+  @Nested
+  class Ready {
+    private static Kstatus kstatus(DetectionPolicyStatus status) {
+      return Kstatus.of(3, status.observedGeneration(), status.conditions());
+    }
+
+    @Test
+    void whenAllNodesRunIt() {
+      DetectionPolicyStatus status = assess(exec(), NO_POLICIES, NO_POLICIES);
+      assertThat(condition(status, "Ready")).isEqualTo("True Loaded: generation 3 runs on 2 nodes");
+      assertThat(kstatus(status)).isEqualTo(Kstatus.CURRENT);
+    }
+
+    @Test
+    void alsoWhereANodeCannotSee() {
+      DetectionPolicyStatus status = assess(exec(), new Unreachable("gone"));
+      assertThat(condition(status, "DataAvailable")).startsWith("False");
+      assertThat(kstatus(status)).isEqualTo(Kstatus.CURRENT);
+    }
+
+    @Test
+    void notWhileNodesLoadIt() {
+      PolicyState state = state(exec());
+      DetectionPolicyStatus status =
+          assess(
+              exec(),
+              state,
+              List.of(new NodeReport("a", UNLABELLED, Set.of(), NO_POLICIES)),
+              List.of());
+      assertThat(condition(status, "Ready"))
+          .isEqualTo("False Loading: generation 3 does not run on 1 node: a");
+      assertThat(condition(status, "Reconciling")).startsWith("True Loading");
+      assertThat(kstatus(status)).isEqualTo(Kstatus.IN_PROGRESS);
+    }
+
+    @Test
+    void notBeforeANodeHasReported() {
+      DetectionPolicyStatus status = assess(exec());
+      assertThat(condition(status, "Ready")).isEqualTo("False NoNodes: no node has reported");
+      assertThat(kstatus(status)).isEqualTo(Kstatus.IN_PROGRESS);
+    }
+
+    @Test
+    void whenNoNodeIsToRunIt() {
+      DetectionPolicyStatus status =
+          assess(exec("scope: {nodeSelector: {matchLabels: {gpu: a100}}}"), NO_POLICIES);
+      assertThat(condition(status, "Ready")).startsWith("True NoNodes");
+      assertThat(kstatus(status)).isEqualTo(Kstatus.CURRENT);
+    }
+
+    @Test
+    void whenItIsDisabled() {
+      DetectionPolicyStatus status = assess(exec("mode: Disabled"), NO_POLICIES);
+      assertThat(condition(status, "Ready")).isEqualTo("True Disabled: spec.mode is Disabled");
+      assertThat(kstatus(status)).isEqualTo(Kstatus.CURRENT);
+    }
+
+    @Test
+    void neverWhenItIsRefused() {
+      DetectionPolicyStatus status = assess(broken(), NO_POLICIES);
+      assertThat(condition(status, "Ready")).startsWith("False Invalid: spec.match:1:1: ");
+      assertThat(condition(status, "Stalled")).startsWith("True Invalid: spec.match:1:1: ");
+      assertThat(condition(status, "Reconciling")).isEmpty();
+      assertThat(kstatus(status)).isEqualTo(Kstatus.FAILED);
+    }
+
+    @Test
+    void neverWhenItWasSuspended() {
+      PolicyStats stats =
+          new PolicyStats(
+              new PolicyId("tocsin-system", "p", "uid-of-p", 3),
+              0,
+              0,
+              0,
+              1000,
+              true,
+              "no such key",
+              Map.of(),
+              0,
+              0,
+              Cost.NONE);
+      DetectionPolicyStatus status = assess(exec(), List.of(stats), NO_POLICIES);
+      assertThat(condition(status, "Stalled")).startsWith("True Suspended: ");
+      assertThat(kstatus(status)).isEqualTo(Kstatus.FAILED);
+    }
+  }
+
   @Test
   void aTransitionHasATimeOfItsOwn() {
     DetectionPolicy policy = exec();
@@ -336,7 +424,8 @@ class PolicyAssessmentTest {
             org.assertj.core.groups.Tuple.tuple("Accepted", "2020-01-01T00:00:00Z"),
             org.assertj.core.groups.Tuple.tuple("Loaded", "2020-01-01T00:00:00Z"),
             org.assertj.core.groups.Tuple.tuple("DataAvailable", "2026-11-24T12:00:00Z"),
-            org.assertj.core.groups.Tuple.tuple("Healthy", "2020-01-01T00:00:00Z"));
+            org.assertj.core.groups.Tuple.tuple("Healthy", "2020-01-01T00:00:00Z"),
+            org.assertj.core.groups.Tuple.tuple("Ready", "2020-01-01T00:00:00Z"));
   }
 
   @Test

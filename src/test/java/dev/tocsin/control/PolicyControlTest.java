@@ -10,6 +10,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.cluster.Command;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
 import dev.tocsin.engine.Cost;
@@ -293,11 +294,79 @@ class PolicyControlTest {
   }
 
   @Test
+  void kubectlCanWaitUntilAPolicyIsReady() {
+    create(Yaml.policy(SYSTEM, "shell"));
+    waitFor("detectionpolicy/shell", "Ready").orFail();
+    create(Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}"));
+    waitFor("detectionexception/builds", "Ready").orFail();
+
+    changeMatch(SYSTEM, "shell", "proces.pid > 1");
+    waitFor("detectionpolicy/shell", "Stalled").orFail();
+    DetectionPolicy refused = policy(SYSTEM, "shell");
+    assertThat(kstatus(refused)).isEqualTo(Kstatus.FAILED);
+    assertThat(plane.kubectl("-n", SYSTEM, "get", "detectionpolicy", "shell").orFail().out())
+        .containsPattern("READY\\s+NODES")
+        .containsPattern("False\\s+0/1");
+  }
+
+  private Command.Result waitFor(String object, String condition) {
+    return plane.kubectl(
+        "-n", SYSTEM, "wait", object, "--for=condition=" + condition, "--timeout=30s");
+  }
+
+  private static Kstatus kstatus(DetectionPolicy policy) {
+    return Kstatus.of(
+        policy.getMetadata().getGeneration(),
+        policy.getStatus().observedGeneration(),
+        policy.getStatus().conditions());
+  }
+
+  @Test
   void aDeletedPolicyIsTakenOut() {
     DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
     awaitCondition(policy, "Loaded", "True", "Loaded");
     client.resource(policy).delete();
     await().until(() -> observations.installed().isEmpty());
+  }
+
+  @Test
+  void whatIsReplacedFiftyTimesRunsEachTime() {
+    create(Yaml.policy(SYSTEM, "other"));
+    DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
+    for (int i = 1; i <= 50; i++) {
+      client.resource(policy).delete();
+      policy = create(Yaml.policy(SYSTEM, "shell"));
+      PolicyId id = PolicyTranslator.id(policy);
+      await("replacement " + i).until(() -> isInstalled(observations, id));
+    }
+    awaitCondition(policy, "Loaded", "True", "Loaded");
+  }
+
+  @Test
+  void aListWhoseConfigMapIsReplacedFiftyTimesHasItsValuesEachTime() {
+    create(
+        Yaml.policy(SYSTEM, "shell", "lists: [{name: t, configMapKeyRef: {name: tools, key: a}}]"));
+    client.resource(tools("tool0")).create();
+    for (int i = 1; i <= 50; i++) {
+      String tool = "tool" + i;
+      client.resource(tools("")).delete();
+      client.resource(tools(tool)).create();
+      await(tool)
+          .until(
+              () -> !observations.installed().isEmpty() && installedList().equals(List.of(tool)));
+    }
+  }
+
+  @Test
+  void anExceptionThatIsReplacedFiftyTimesAppliesEachTime() {
+    create(Yaml.policy(SYSTEM, "shell"));
+    for (int i = 1; i <= 50; i++) {
+      DetectionException exception =
+          create(Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}", "reason: no " + i));
+      awaitException(exception, "Active", "True", "Applied");
+      client.resource(exception).delete();
+    }
+    await().until(() -> installedExceptions().isEmpty());
   }
 
   @Test
@@ -385,6 +454,7 @@ class PolicyControlTest {
             });
     await().until(() -> installedExceptions().isEmpty());
     awaitException(exception, "Active", "False", "NoPolicy");
+    awaitException(exception, "Reconciling", "True", "NoPolicy");
   }
 
   @Test
@@ -405,6 +475,7 @@ class PolicyControlTest {
 
     awaitException(exception, "Expired", "True", "Expired");
     awaitException(exception, "Active", "False", "Expired");
+    awaitException(exception, "Ready", "True", "Expired");
     await().until(() -> installedExceptions().isEmpty());
   }
 
@@ -422,6 +493,7 @@ class PolicyControlTest {
                 .getFirst()
                 .getMessage())
         .startsWith("in policy tocsin-system/shell: spec.match:1:");
+    awaitException(exception, "Stalled", "True", "Invalid");
     assertThat(awaitCondition(policy, "Accepted", "True", "ValidWithWarnings").getMessage())
         .startsWith("DetectionException/tocsin-system/builds.match:1:");
     awaitCondition(policy, "Loaded", "True", "Loaded");

@@ -51,6 +51,10 @@ class PolicyFollowerTest {
   private final KubernetesClient admin;
   private final KubernetesClient sensor;
   private final ScriptedObservations observations = new ScriptedObservations();
+
+  /** Of the follower that was started last. */
+  private PolicyCatalog catalog = new PolicyCatalog(observations::install);
+
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<PolicyFollower> followers = new ArrayList<>();
   private volatile InstantSource clock = InstantSource.system();
@@ -103,15 +107,10 @@ class PolicyFollowerTest {
   }
 
   private PolicyFollower start(Path file, Duration patience) throws InterruptedException {
+    catalog = new PolicyCatalog(observations::install);
     PolicyFollower follower =
         new PolicyFollower(
-            sensor,
-            SYSTEM,
-            new PolicyCatalog(observations::install),
-            file,
-            () -> clock.instant(),
-            failures::add,
-            patience);
+            sensor, SYSTEM, catalog, file, () -> clock.instant(), failures::add, patience);
     followers.add(follower);
     follower.start();
     return follower;
@@ -221,6 +220,33 @@ class PolicyFollowerTest {
     awaitInstalled("other", "shell");
     admin.resource(policy).delete();
     awaitInstalled("other");
+  }
+
+  @Test
+  void aPolicyThatIsReplacedFiftyTimesRunsEachTime() throws InterruptedException {
+    start();
+    DetectionPolicy policy = create(Yaml.policy(SYSTEM, "shell"));
+    for (int i = 1; i <= 50; i++) {
+      admin.resource(policy).delete();
+      policy = create(Yaml.policy(SYSTEM, "shell"));
+      PolicyId id = PolicyTranslator.id(policy);
+      await("replacement " + i).until(() -> installedIds().equals(List.of(id)));
+    }
+  }
+
+  @Test
+  void whatIsNotInstalledForAnyReasonIsSoonInstalledAgain() throws InterruptedException {
+    DetectionPolicy shell = create(Yaml.policy(SYSTEM, "shell"));
+    start();
+    awaitInstalled("shell");
+    catalog.remove(ObjectKey.of(shell));
+    DetectionPolicy ghost = Yaml.policy(SYSTEM, "ghost");
+    catalog.put(
+        ObjectKey.of(ghost),
+        PolicyTranslator.id(ghost),
+        new PolicyTranslator(SYSTEM, key -> new ConfigMaps.NotFound())
+            .translate(ghost, List.of(), clock.instant()));
+    awaitInstalled("shell");
   }
 
   @Test

@@ -18,6 +18,9 @@ final class FleetOutage {
   /** Findings of a node in a second. */
   private static final int RATE = 20;
 
+  /** What a sensor may log in ten minutes. */
+  private static final int MOST_LINES = 20;
+
   /** What kubelet waits at most before it starts a container again that ended. */
   private static final int KUBELET_SECONDS = 10;
 
@@ -41,6 +44,7 @@ final class FleetOutage {
     report();
 
     plane.stop();
+    long linesBefore = linesOfSensors();
     int restarts = 0;
     for (long second = 1; second <= outage.toSeconds(); second++) {
       TimeUnit.SECONDS.sleep(1);
@@ -53,7 +57,13 @@ final class FleetOutage {
         report();
       }
     }
-    say("%,d findings made in all; the API server starts", sent);
+    long lines = linesOfSensors() - linesBefore;
+    say(
+        "%,d findings made in all, %,d lines logged by sensors; the API server starts",
+        sent, lines);
+    if (lines >= (long) MOST_LINES * NODES.size()) {
+      throw new AssertionError(lines + " lines logged by " + NODES.size() + " sensors");
+    }
     plane.start();
     long begin = System.nanoTime();
     fleet.restartEnded();
@@ -67,6 +77,10 @@ final class FleetOutage {
     if (fleet.count("mark") != sent) {
       throw new AssertionError(fleet.count("mark") + " counted, and " + sent + " made");
     }
+  }
+
+  private long linesOfSensors() {
+    return NODES.stream().mapToLong(node -> fleet.sensor(node).log().lines().count()).sum();
   }
 
   private void find() {
@@ -87,14 +101,15 @@ final class FleetOutage {
       TocsinProcess sensor = fleet.sensor(node);
       say(
           "  %s: pid %d, %,d MiB resident, %.1f s of CPU, %,d entries of %,d KiB in the spool, %,d"
-              + " shed",
+              + " shed; %,d lines of log",
           node,
           sensor.pid(),
           sensor.residentMiB(),
           sensor.cpu().toMillis() / 1e3,
           (long) sensor.metric("tocsin_spool_entries", ""),
           (long) sensor.metric("tocsin_spool_bytes", "") >> 10,
-          (long) sensor.metric("tocsin_spool_shed_total", ""));
+          (long) sensor.metric("tocsin_spool_shed_total", ""),
+          sensor.log().lines().count());
     }
   }
 

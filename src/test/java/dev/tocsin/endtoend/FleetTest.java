@@ -128,6 +128,8 @@ class FleetTest {
     fleet.send("worker-0", mark, 100);
     fleet.awaitCount(mark, 100);
 
+    long lines = lines("worker-0");
+
     plane.stop();
     fleet.eventually("the leader ends", () -> !fleet.operator(leader).isAlive());
     fleet.restartEnded();
@@ -135,10 +137,19 @@ class FleetTest {
     fleet.send("worker-1", mark, 1_000);
     fleet.awaitEvaluated("worker-0");
     fleet.awaitEvaluated("worker-1");
+    fleet.eventually("said", () -> fleet.sensor("worker-0").log().contains("do not arrive: "));
     plane.start();
 
     fleet.awaitCount(mark, 2_100);
     assertThat(fleet.alerts(mark)).hasSize(2);
+    fleet.eventually(
+        "said", () -> fleet.sensor("worker-0").log().contains(" arrive again, after "));
+    assertThat(lines("worker-0") - lines).as("lines of an outage").isLessThan(20);
+    assertThat(fleet.logLines()).noneMatch(line -> line.contains("stack_trace"));
+  }
+
+  private long lines(String sensor) {
+    return fleet.sensor(sensor).log().lines().count();
   }
 
   @Test
@@ -277,9 +288,9 @@ class FleetTest {
     fleet.apply(
         Fleet.policyOf(spread).replace("alert: {groupBy: [node.name]}", "")
             + """
-                window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
-                alert: {groupBy: [process.name]}
-              """);
+              window: {type: ValueCount, field: node.name, condition: {gte: 2}, within: 10m, groupBy: [process.name]}
+              alert: {groupBy: [process.name]}
+            """);
     awaitLoaded(spread);
   }
 }

@@ -3,25 +3,42 @@ package dev.tocsin.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TetragonAddressTest {
 
   @ParameterizedTest
   @CsvSource({
     "unix:///var/run/tetragon/tetragon.sock, unix:///var/run/tetragon/tetragon.sock",
-    "node-1:1234, dns:///node-1:1234",
-    "node-1, dns:///node-1:54321",
-    "10.0.0.1, dns:///10.0.0.1:54321",
-    "[2001:db8::1]:80, dns:///[2001:db8::1]:80",
-    "2001:db8::1:54321, dns:///[2001:db8::1]:54321",
-    "[2001:db8::1], dns:///[2001:db8::1]:54321",
+    "node-1:1234, node-1:1234",
+    "node-1, node-1:54321",
+    "10.0.0.1, 10.0.0.1:54321",
+    "[2001:db8::1]:80, [2001:db8::1]:80",
+    "2001:db8::1:54321, [2001:db8::1]:54321",
+    "[2001:db8::1], [2001:db8::1]:54321",
   })
-  void anAddressIsASocketOrAHostWithOrWithoutAPort(String text, String target) {
-    assertThat(TetragonAddress.parse(text).target()).isEqualTo(target);
+  void anAddressIsASocketOrAHostWithOrWithoutAPort(String text, String address) {
+    assertThat(TetragonAddress.parse(text)).hasToString(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:%d", "127.0.0.1:%d", "[::1]:%d", "::1:%d", "[::1%%lo]:%d"})
+  void anAgentIsReachedAtEachKindOfAddress(String form) throws IOException {
+    try (EmbeddedTetragon tetragon = EmbeddedTetragon.start(Listening.onTcp())) {
+      String port = tetragon.address().replaceFirst(".*:", "");
+      TetragonAddress address =
+          TetragonAddress.parse(String.format(Locale.ROOT, form, Integer.valueOf(port)));
+      try (Agent agent = Agent.of(new TetragonTarget(address, null), Duration.ofSeconds(30))) {
+        assertThat(agent.version()).isEqualTo("v1.7.0");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -164,6 +164,14 @@ class OperatorLinkTest {
     assertThat(link.counters().reconnects()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]"})
+  void findsTheOperatorAtEachKindOfAddress(String host) throws Exception {
+    FakeOperator there = open(FakeOperator.plain(host.replaceAll("[\\[\\]]", ""), 0));
+    OperatorLink link = link(List.of(host + ":" + there.port()), null, null);
+    await().until(() -> link.state().connected());
+  }
+
   @Test
   void comesBackWhenTheOperatorWasAway() throws Exception {
     int port = Port.free();

@@ -21,6 +21,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".spec.reason", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Owner", jsonPath = ".spec.owner", type = Type.STRING)
 @AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+    type = Type.STRING)
+@AdditionalPrinterColumn(
     name = "Active",
     jsonPath = ".status.conditions[?(@.type=='Active')].status",
     type = Type.STRING)

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record DetectionExceptionStatus(
     @JsonPropertyDescription("The generation this status is about.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Active, Expired, NeverMatched.") @Size(max = 8)
+    @JsonPropertyDescription(
+            "Active, Expired, NeverMatched, Ready; Stalled or Reconciling while not ready.")
+        @Size(max = 8)
         List<Condition> conditions,
     @JsonPropertyDescription("Matches that it silenced.") @Min(0) @Nullable Long matches,
     @JsonPropertyDescription("When it last silenced one.") @Size(max = Limits.TIMESTAMP)

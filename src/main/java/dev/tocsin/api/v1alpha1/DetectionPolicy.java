@@ -24,7 +24,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Severity", jsonPath = ".spec.severity", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Scope", jsonPath = ".status.scope", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode", type = Type.STRING)
-@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.nodes.ready", type = Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type=='Ready')].status",
+    type = Type.STRING)
+@AdditionalPrinterColumn(name = "Nodes", jsonPath = ".status.nodes.ready", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Blind", jsonPath = ".status.nodes.blind", type = Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Why blind",

@@ -17,7 +17,10 @@ public record DetectionPolicyStatus(
         @Nullable Scope scope,
     @JsonPropertyDescription("The generation this status is about.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Accepted, Loaded, DataAvailable, Healthy.") @Size(max = 8)
+    @JsonPropertyDescription(
+            "Accepted, Loaded, DataAvailable, Healthy, Ready; Stalled or Reconciling while not"
+                + " ready.")
+        @Size(max = 8)
         List<Condition> conditions,
     @JsonPropertyDescription("The nodes that run it.") @Nullable Nodes nodes,
     @JsonPropertyDescription("Events that matched this generation.") @Min(0) @Nullable Long matches,

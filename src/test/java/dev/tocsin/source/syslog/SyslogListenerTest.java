@@ -63,6 +63,15 @@ class SyslogListenerTest {
   }
 
   @Test
+  void itListensOnIpv6() throws Exception {
+    SyslogListener listener = listen("tcp://[::1]:0", LIMITS);
+    try (Socket socket = new Socket("::1", listener.address().port())) {
+      send(socket, record("a") + "\n");
+      assertThat(received().source()).startsWith("tcp://[::1]:");
+    }
+  }
+
+  @Test
   void anEventIsToldWithItsListener() throws Exception {
     SyslogListener listener = listen("tcp://:0", LIMITS);
     send(connect(listener), record("a") + "\n");

@@ -1,0 +1,54 @@
+package dev.tocsin.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP connections to an API server, by the JDK's client, whose certificate may have to be for
+ * another name than the address: {@code tls-server-name} of a kubeconfig.
+ */
+public final class ApiConnections extends JdkHttpClientFactory {
+  static {
+    // The JDK does not send a proxy the password for a tunnel unless it is told that it may.
+    if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
+      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
+  }
+
+  private final @Nullable String serverName;
+
+  public ApiConnections() {
+    this(null);
+  }
+
+  private ApiConnections(@Nullable String serverName) {
+    this.serverName = serverName;
+  }
+
+  @Override
+  public HttpClient.Builder newBuilder(Config config) {
+    String name = config.getTlsServerName();
+    if (name == null || name.isEmpty()) {
+      return super.newBuilder(config);
+    }
+    // Fabric8 only warns that it cannot do it
+    Config unnamed = new ConfigBuilder(config).withTlsServerName(null).build();
+    return new ApiConnections(name).newBuilder(unnamed);
+  }
+
+  /** The JDK asks for this name where the address is numeric, and expects it in the certificate. */
+  @Override
+  protected void additionalConfig(java.net.http.HttpClient.Builder builder) {
+    if (serverName != null) {
+      SSLParameters parameters = new SSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(serverName)));
+      builder.sslParameters(parameters);
+    }
+  }
+}
