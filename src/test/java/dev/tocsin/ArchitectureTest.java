@@ -36,7 +36,8 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ROOMS =
       Map.ofEntries(
           entry("api", List.of()),
-          entry("event", List.of()),
+          entry("command", List.of()),
+          entry("event", List.of("command")),
           entry("attack", List.of()),
           entry("language", List.of("event")),
           entry("engine", List.of("language", "event")),
