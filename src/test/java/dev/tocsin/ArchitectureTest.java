@@ -39,7 +39,7 @@ class ArchitectureTest {
           entry("command", List.of()),
           entry("event", List.of("command")),
           entry("attack", List.of()),
-          entry("language", List.of("event")),
+          entry("language", List.of("event", "command")),
           entry("engine", List.of("language", "event")),
           entry("log", List.of()),
           entry("alert", List.of("engine", "event", "log")),

@@ -44,6 +44,11 @@ public final class Command {
     return arguments;
   }
 
+  /** What are no options, as paths in normal form; relative ones of {@code cwd}. */
+  public List<String> paths(String cwd) {
+    return options().operands().stream().map(operand -> NormalPath.of(operand, cwd)).toList();
+  }
+
   public Options options() {
     Options read = options;
     if (read == null) {

@@ -29,16 +29,15 @@ public final class CommandLine {
 
   /**
    * @param binary the file that was executed, as Tetragon reports it
-   * @param arguments Tetragon's text of the arguments
+   * @param argv without the program's name
    * @param cwd the working directory; empty when it is not known
    */
-  public static CommandLine of(String binary, String arguments, String cwd) {
-    List<String> argv = ArgumentText.split(arguments);
+  public static CommandLine of(String binary, List<String> argv, String cwd) {
     String path = NormalPath.of(binary, cwd);
     int script = positionOfScript(path, argv, cwd);
     Command first =
         new Command(
-            Command.baseName(path), path, script < 0 ? argv : argv.subList(script + 1, argv.size()));
+            Command.baseName(binary), path, script < 0 ? argv : argv.subList(script + 1, argv.size()));
     return of(first, cwd, script < 0 ? "" : path);
   }
 
@@ -82,11 +81,9 @@ public final class CommandLine {
     if (ProgramTable.knows(Command.baseName(path))) {
       return -1;
     }
-    for (int i = 0; i < Math.min(argv.size(), 4); i++) {
-      if (argv.get(i).indexOf('/') >= 0 || i > 0) {
-        if (NormalPath.of(argv.get(i), cwd).equals(path)) {
-          return i;
-        }
+    for (int i = 0; i < Math.min(argv.size(), 3); i++) {
+      if (NormalPath.of(argv.get(i), cwd).equals(path)) {
+        return i;
       }
     }
     return -1;
@@ -95,6 +92,11 @@ public final class CommandLine {
   /** At least one. */
   public List<Command> chain() {
     return chain;
+  }
+
+  /** The working directory. */
+  public String cwd() {
+    return cwd;
   }
 
   /** The program that does the work. */

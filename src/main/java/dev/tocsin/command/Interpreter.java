@@ -2,6 +2,7 @@ package dev.tocsin.command;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ record Interpreter(Set<String> families, boolean shell, List<String> code, List<
               List.of("-h", "-v")),
           new Interpreter(Set.of("lua", "luajit"), false, List.of("-e"), List.of("-v")),
           new Interpreter(Set.of("tclsh", "wish", "expect"), false, List.of("-c"), List.of("-f")));
+
+  /** The shells, by their family. */
+  static Stream<String> shells() {
+    return ALL.stream().filter(Interpreter::shell).flatMap(each -> each.families.stream());
+  }
 
   private static final Set<String> STANDARD_INPUT =
       Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");

@@ -12,6 +12,12 @@ import java.util.Map;
 
 /** The options of the programs that the library knows: {@code programs.txt}, beside this class. */
 final class ProgramTable {
+  /** What stands behind a name for the kind of build. */
+  static final List<String> BUILDS = List.of(".static", "-static", "-suid", ".suid", "-extras");
+
+  /** What a version behind a name is written with. */
+  static final String VERSION = "0123456789.-";
+
   private static final Map<String, ProgramSpec> PROGRAMS = read();
 
   private ProgramTable() {}
@@ -34,17 +40,22 @@ final class ProgramTable {
     if (PROGRAMS.containsKey(name)) {
       return name;
     }
-    int end = name.length();
-    while (end > 0 && "0123456789.-".indexOf(name.charAt(end - 1)) >= 0) {
-      end--;
-    }
-    String family = name.substring(0, end);
-    for (String build : List.of(".static", "-static", "-suid", ".suid", "-extras")) {
+    String family = withoutVersion(name);
+    for (String build : BUILDS) {
       if (family.endsWith(build)) {
         family = family.substring(0, family.length() - build.length());
+        break;
       }
     }
     return family.isEmpty() ? name : family;
+  }
+
+  private static String withoutVersion(String name) {
+    int end = name.length();
+    while (end > 0 && VERSION.indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.substring(0, end);
   }
 
   private static Map<String, ProgramSpec> read() {

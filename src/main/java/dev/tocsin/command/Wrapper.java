@@ -3,10 +3,17 @@ package dev.tocsin.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one layer off a command: the command that it runs in its own place. */
 final class Wrapper {
+  /** How the names of dynamic loaders begin. */
+  static final List<String> LOADERS = List.of("ld-linux", "ld-musl", "ld.so");
+
+  /** {@code microk8s.kubectl} is the kubectl of microk8s. */
+  static final String ALIAS = "microk8s.";
+
   /** One file, many programs: the first argument says which. */
   private static final Set<String> MULTI_CALL = Set.of("busybox", "toybox", "sbase-box", "snap");
 
@@ -43,12 +50,22 @@ final class Wrapper {
   private static final Set<String> AFTER_AN_OPERAND =
       Set.of("timeout", "chroot", "chrt", "taskset", "gosu", "su-exec", "faketime");
 
+  /** With ways of their own to say what they run. */
+  private static final Set<String> OTHERS =
+      Set.of("coreutils", "env", "sudo", "doas", "su", "runuser", "script", "flock", "watch");
+
   private Wrapper() {}
+
+  /** The programs that may run another one, by their family; loaders are not among them. */
+  static Stream<String> families() {
+    return Stream.of(MULTI_CALL, CLUSTER_BINARIES, PLAIN, AFTER_AN_OPERAND, OTHERS)
+        .flatMap(Set::stream);
+  }
 
   /** Null when the command is what it does. */
   static @Nullable Command unwrap(Command command, String cwd) {
     String family = ProgramTable.familyOf(command.name());
-    if (isLoader(command.name())) {
+    if (LOADERS.stream().anyMatch(command.name()::startsWith)) {
       return afterLoader(command, cwd);
     }
     if (MULTI_CALL.contains(family)) {
@@ -60,9 +77,9 @@ final class Wrapper {
     if (CLUSTER_BINARIES.contains(family)) {
       return clusterTool(command);
     }
-    if (command.name().startsWith("microk8s.")) {
+    if (command.name().startsWith(ALIAS)) {
       return new Command(
-          command.name().substring("microk8s.".length()), command.path(), command.arguments());
+          command.name().substring(ALIAS.length()), command.path(), command.arguments());
     }
     List<String> operands = command.options().operands();
     if (PLAIN.contains(family)) {
@@ -84,10 +101,6 @@ final class Wrapper {
                   : shell(String.join(" ", operands));
       default -> null;
     };
-  }
-
-  private static boolean isLoader(String name) {
-    return name.startsWith("ld-linux") || name.startsWith("ld-musl") || name.equals("ld.so");
   }
 
   /** Its options all begin with two dashes; those that take a value take the next argument. */

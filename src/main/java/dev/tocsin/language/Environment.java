@@ -176,6 +176,7 @@ public final class Environment {
                 NetworkFunctions.library(),
                 ListFunctions.library(),
                 RegexFunctions.library(),
+                CommandFunctions.library(),
                 new Arguments());
     EventSchema.VARIABLES.forEach(
         (name, type) -> builder.addVarDeclarations(CelVarDecl.newVarDeclaration(name, type)));

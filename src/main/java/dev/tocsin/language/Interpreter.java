@@ -44,6 +44,7 @@ public final class Interpreter {
               NetworkFunctions.library(),
               ListFunctions.library(),
               RegexFunctions.library(),
+              CommandFunctions.library(),
               RegexFunctions.matches(),
               new Arguments())
           .build();
