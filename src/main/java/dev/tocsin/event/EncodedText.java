@@ -121,6 +121,13 @@ public final class EncodedText {
     }
   }
 
+  /** Cuts off what is at its end of these characters, which are ASCII. */
+  void cutTrailing(String characters) {
+    while (to > from && characters.indexOf(bytes[to - 1]) >= 0) {
+      to--;
+    }
+  }
+
   /** Cuts a path to its first folder: {@code /tmp/} of {@code /tmp/a/b}. */
   public void cutToFirstFolder() {
     for (int i = from + 1; i < to; i++) {

@@ -1,5 +1,8 @@
 package dev.tocsin.event;
 
+import dev.tocsin.command.ArgumentText;
+import dev.tocsin.command.CommandLine;
+import dev.tocsin.command.NormalPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,6 +68,7 @@ public final class ProcessView {
   /** Stands for arguments that are not to be known. */
   public static final String WITHHELD = "[withheld]";
 
+  private static final byte[] QUOTE = {'"'};
   private static final byte[] PROC_FS = "procFS".getBytes(StandardCharsets.US_ASCII);
 
   private final boolean withheld;
@@ -77,6 +81,8 @@ public final class ProcessView {
   private @Nullable BinaryView binaryProperties;
   private @Nullable String name;
   private @Nullable String commandLine;
+  private @Nullable List<String> argv;
+  private @Nullable CommandLine command;
   private @Nullable String userName;
   private byte[] commandLineBytes = {};
   private int commandLineLength = -1;
@@ -92,6 +98,8 @@ public final class ProcessView {
   Fields rewrap() {
     name = null;
     commandLine = null;
+    argv = null;
+    command = null;
     commandLineLength = -1;
     userName = null;
     return fields;
@@ -190,11 +198,57 @@ public final class ProcessView {
     }
   }
 
-  /** Name, blank, arguments; only the name when there are no arguments. */
+  /** The arguments one by one, as far as their text tells; read once. */
+  public List<String> argv() {
+    List<String> read = argv;
+    if (read == null) {
+      read = ArgumentText.split(arguments());
+      argv = read;
+    }
+    return read;
+  }
+
+  /** What it was started to do; read once, when it is asked for. */
+  public CommandLine command() {
+    CommandLine read = command;
+    if (read == null) {
+      read = CommandLine.of(binary(), argv(), cwd());
+      command = read;
+    }
+    return read;
+  }
+
+  /**
+   * Turns {@code text} to the name of the program that {@link #command} leads to. Reads the command
+   * line only of a program that may stand for another one.
+   */
+  public void programName(EncodedText text) {
+    name(text);
+    if (ProgramName.mayLeadOn(text)) {
+      text.set(command().effective().name());
+    } else {
+      name(text);
+    }
+  }
+
+  /** The binary in normal form. */
+  public String path() {
+    return NormalPath.of(binary(), cwd());
+  }
+
+  /**
+   * Name, blank, arguments without the agent's quotes around them; only the name when there are no
+   * arguments.
+   */
   public String commandLine() {
     if (commandLine == null) {
       String arguments = arguments();
-      commandLine = arguments.isEmpty() ? name() : name() + " " + arguments;
+      commandLine =
+          arguments.isEmpty()
+              ? name()
+              : name()
+                  + " "
+                  + (arguments.indexOf('"') < 0 ? arguments : String.join(" ", argv()));
     }
     return commandLine;
   }
@@ -212,6 +266,12 @@ public final class ProcessView {
   }
 
   private void encodeCommandLine() {
+    fields.encoded(ARGUMENTS, encoded);
+    if (encoded.contains(QUOTE)) {
+      commandLineBytes = commandLine().getBytes(StandardCharsets.UTF_8);
+      commandLineLength = commandLineBytes.length;
+      return;
+    }
     name(encoded);
     int nameLength = encoded.to() - encoded.from();
     int argumentsLength = fields.has(ARGUMENTS) ? fields.to(ARGUMENTS) - fields.from(ARGUMENTS) : 0;

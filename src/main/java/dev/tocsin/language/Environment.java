@@ -177,6 +177,7 @@ public final class Environment {
                 ListFunctions.library(),
                 ImageFunctions.library(),
                 RegexFunctions.library(),
+                CommandFunctions.library(),
                 new Arguments());
     EventSchema.VARIABLES.forEach(
         (name, type) -> builder.addVarDeclarations(CelVarDecl.newVarDeclaration(name, type)));

@@ -45,6 +45,7 @@ public final class Interpreter {
               ListFunctions.library(),
               ImageFunctions.library(),
               RegexFunctions.library(),
+              CommandFunctions.library(),
               RegexFunctions.matches(),
               new Arguments())
           .build();

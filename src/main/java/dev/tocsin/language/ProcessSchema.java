@@ -1,6 +1,10 @@
 package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableList;
+import dev.tocsin.command.Command;
+import dev.tocsin.command.CommandLine;
+import dev.tocsin.command.NormalPath;
+import dev.tocsin.command.ShellText;
 import dev.tocsin.event.BinaryView;
 import dev.tocsin.event.CapabilitiesView;
 import dev.tocsin.event.CredentialsView;
@@ -148,6 +152,33 @@ final class ProcessSchema {
           .text("workload_kind", PodView::workloadKind)
           .build();
 
+  /** A program of a command line. */
+  record Program(CommandLine line, Command command) {
+    static Program effective(CommandLine line) {
+      return new Program(line, line.effective());
+    }
+  }
+
+  static final StructSchema<Program> PROGRAM =
+      StructSchema.<Program>named("tocsin.Program")
+          .text("name", program -> program.command().name())
+          .text("path", program -> program.command().path())
+          .texts("args", program -> program.command().arguments())
+          .texts("operands", program -> program.command().options().operands())
+          .texts("paths", program -> program.command().paths(program.line().cwd()))
+          .text("script", program -> program.line().script())
+          .build();
+
+  static final StructSchema<ShellText> SHELL =
+      StructSchema.<ShellText>named("tocsin.ShellText")
+          .presentIf(shell -> !shell.commands().isEmpty())
+          .flag("complete", ShellText::isComplete)
+          .messages(
+              "commands",
+              PROGRAM,
+              shell -> shell.commands().stream().map(Program::effective).toList())
+          .build();
+
   static final StructSchema<ProcessView> PROCESS =
       StructSchema.<ProcessView>named("tocsin.Process")
           .presentIf(ProcessView::present)
@@ -162,6 +193,18 @@ final class ProcessSchema {
           .text("name", ProcessView::name, ProcessView::name)
           .text("arguments", ProcessView::arguments, ProcessView::arguments)
           .text("command_line", ProcessView::commandLine, ProcessView::commandLine)
+          .texts("argv", ProcessView::argv)
+          .text("path", ProcessView::path)
+          .flag("disguised_path", process -> NormalPath.isOdd(process.binary()))
+          .message("program", PROGRAM, process -> Program.effective(process.command()))
+          .messages(
+              "programs",
+              PROGRAM,
+              process ->
+                  process.command().chain().stream()
+                      .map(command -> new Program(process.command(), command))
+                      .toList())
+          .message("shell", SHELL, process -> process.command().shell())
           .text("flags", ProcessView::flags, ProcessView::flags)
           .time("start_time", ProcessView::startTimeNanos)
           .text("docker", ProcessView::docker, ProcessView::docker)
@@ -192,5 +235,7 @@ final class ProcessSchema {
           SECURITY_CONTEXT,
           AGENT_CONTAINER,
           AGENT_POD,
+          PROGRAM,
+          SHELL,
           PROCESS);
 }

@@ -16,6 +16,11 @@ final class StructView<T> extends StructValue<String, Object> {
     this.target = target;
   }
 
+  /** The object behind. */
+  T target() {
+    return target;
+  }
+
   /** Itself: the runtime unwraps values between calls, and would lose the schema. */
   @Override
   public Object value() {

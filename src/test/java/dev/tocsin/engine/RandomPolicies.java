@@ -33,7 +33,10 @@ final class RandomPolicies {
           "file.path",
           "connection.destinationIP",
           "variables.path",
-          "process.arguments");
+          "process.arguments",
+          "process.program.name",
+          "process.program.script",
+          "process.path");
 
   private final Random random;
 
@@ -144,6 +147,10 @@ final class RandomPolicies {
                   "process.binary.lowerAscii() in ['sh', '/bin/sh', '/tmp/sh']",
                   "process.command_line.lowerAscii().matches('sh (x|sh)')",
                   "process.command_line == 'sh x'",
+                  "process.program.hasOption('-c') && process.argv.size() > 1",
+                  "process.programs.exists(p, p.name == 'sh')",
+                  "process.shell.runsOutputOf(lists.l)",
+                  "process.program.name in process.argv",
                   "process.command_line.contains(' /tmp')",
                   "dyn(process.name) || true",
                   "process.user.name != '' || process.ns.mnt.is_host"));

@@ -33,6 +33,24 @@ class InterpreterTest {
           process.name                                              | bash
           process.binary                                            | /usr/bin/bash
           process.command_line                                      | bash -c 'id'
+          process.argv.join(' ')                                    | -c 'id'
+          process.argv.size()                                       | 2
+          process.path                                              | /usr/bin/bash
+          process.disguised_path                                    | false
+          process.program.name                                      | id
+          process.programs.map(p, p.name).join(' ')                 | bash id
+          process.programs[0].hasOption('-c')                       | true
+          process.programs[0].args[1]                               | 'id'
+          process.program.hasOption('-c')                           | false
+          process.program.optionValue('-u')                         | ``
+          process.program.script                                    | ``
+          process.shell.complete                                    | true
+          process.shell.commands.exists(c, c.name == 'id')          | true
+          process.shell.runsOutputOf(['curl', 'base64 -d'])         | false
+          has(process.shell)                                        | true
+          has(parent.shell)                                         | false
+          parent.program.name                                       | sshd
+          ancestors[0].program.name                                 | systemd
           process.exec_id                                           | exec-/usr/bin/bash
           process.parent_exec_id                                    | exec-/usr/sbin/sshd
           process.pid                                               | 4711

@@ -263,16 +263,19 @@ final class Conditions {
 
   /** {@code process.name}, also by way of a variable; {@code ""} for anything but such a path. */
   private String path(CelExpr expression) {
-    if (expression.getKind() != CelExpr.ExprKind.Kind.SELECT
-        || expression.select().testOnly()
-        || expression.select().operand().getKind() != CelExpr.ExprKind.Kind.IDENT) {
+    if (expression.getKind() != CelExpr.ExprKind.Kind.SELECT || expression.select().testOnly()) {
       return "";
     }
     CelExpr.CelSelect select = expression.select();
     CheckedExpression variable = variable(select);
-    return variable == null
-        ? select.operand().ident().name() + "." + select.field()
-        : path(variable.ast().getExpr());
+    if (variable != null) {
+      return path(variable.ast().getExpr());
+    }
+    String owner =
+        select.operand().getKind() == CelExpr.ExprKind.Kind.IDENT
+            ? select.operand().ident().name()
+            : path(select.operand());
+    return owner.isEmpty() ? "" : owner + "." + select.field();
   }
 
   private static boolean isNumber(String path) {

@@ -55,6 +55,12 @@ public enum IndexedField {
       event.process().name(text);
     }
   },
+  PROGRAM_NAME("process.program.name") {
+    @Override
+    void read(Event event, EncodedText text) {
+      event.process().programName(text);
+    }
+  },
   PARENT_NAME("parent.name") {
     @Override
     void read(Event event, EncodedText text) {
@@ -116,6 +122,7 @@ public enum IndexedField {
           !wireKind.isTraced() && wireKind != EventKind.PROCESS_CONNECT;
       case PROCESS_BINARY,
           PROCESS_NAME,
+          PROGRAM_NAME,
           PROCESS_FOLDER,
           PROCESS_ARGUMENTS,
           COMMAND_LINE,

@@ -42,6 +42,8 @@ class ConditionsTest {
         "process.arguments.matches('/etc/(ab|cd)$')               # PROCESS_ARGUMENTS~/etc/",
         "process.arguments.matches('(?i)ab|cd')                   # PROCESS_ARGUMENTS≈ab PROCESS_ARGUMENTS≈cd",
         "process.command_line.endsWith('ab')                      # COMMAND_LINE~ab",
+        "process.program.name in lists.l                          # PROGRAM_NAME=l1 PROGRAM_NAME=l2",
+        "process.program.name.startsWith('ab')                    # PROGRAM_NAME~ab",
         "process.binary.startsWith('/tmp')                        # PROCESS_BINARY~/tmp",
         "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_BINARY≈/ab",
         "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≈ab PROCESS_NAME≈cd",

@@ -1,0 +1,154 @@
+package dev.tocsin.command;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The redirections of one command: what its descriptors are tied to, in the order of the text. */
+final class ShellRedirections {
+  private static final List<String> OPERATORS =
+      List.of("&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", "<", ">>", ">|", ">&", ">");
+
+  private final ShellWords words;
+  private final Map<Integer, Set<Integer>> kept;
+  private final String cwd;
+  private final ShellFlow flow;
+
+  /** Descriptor to the commands, or the connection, whose output is read from it. */
+  private final Map<Integer, Set<Integer>> descriptors;
+
+  private final List<String> outputs = new ArrayList<>();
+  private final Set<Integer> redirected = new HashSet<>();
+  private @Nullable String inputText;
+  private boolean any;
+
+  /**
+   * @param kept the descriptors that {@code exec} has opened
+   */
+  ShellRedirections(
+      ShellWords words, Map<Integer, Set<Integer>> kept, String cwd, ShellFlow flow) {
+    this.words = words;
+    this.kept = kept;
+    this.cwd = cwd;
+    this.flow = flow;
+    this.descriptors = new HashMap<>(kept);
+  }
+
+  boolean any() {
+    return any;
+  }
+
+  /** What the standard input is read from, when it is redirected. */
+  Set<Integer> input() {
+    return descriptors.getOrDefault(0, Set.of());
+  }
+
+  /** The text of a here-document or a here-string; null when there is none. */
+  @Nullable String inputText() {
+    return inputText;
+  }
+
+  List<String> outputs() {
+    return outputs;
+  }
+
+  boolean readsElsewhere() {
+    return redirected.contains(0);
+  }
+
+  boolean writesElsewhere() {
+    return redirected.contains(1);
+  }
+
+  /** For {@code exec} without a command: they hold from here on. */
+  void keep() {
+    kept.putAll(descriptors);
+  }
+
+  /** Takes the redirection that stands here; false when none does. */
+  boolean takeOne() {
+    if (words.atEnd() || words.sees("<(") || words.sees(">(")) {
+      return false;
+    }
+    int digits = words.digitsBeforeRedirection();
+    String operator = digits < 0 ? null : words.operatorBehind(digits, OPERATORS);
+    if (operator == null) {
+      return false;
+    }
+    String number = words.takeText(digits);
+    words.skip(operator.length());
+    words.skipBlanks();
+    any = true;
+    int standard = operator.startsWith("<") ? 0 : 1;
+    int descriptor = number.isEmpty() ? standard : Integer.parseInt(number);
+    List<ShellWord> target = words.atEnd() ? List.of() : words.word();
+    if (!target.isEmpty()) {
+      apply(operator, descriptor, target.getFirst());
+    }
+    return true;
+  }
+
+  private void apply(String operator, int descriptor, ShellWord target) {
+    switch (operator) {
+      case "<<<" -> {
+        inputText = target.text();
+        tie(descriptor, target.sources());
+      }
+      case "<<", "<<-" -> {
+        inputText = words.takeDocument(target.text());
+        tie(descriptor, Set.of());
+      }
+      case "<", "<>" -> tie(descriptor, sourcesOf(target));
+      case "<&" -> copy(descriptor, target.text());
+      case ">&" -> {
+        if (isNumber(target.text()) || target.text().equals("-")) {
+          copy(descriptor, target.text());
+        } else {
+          toFile(descriptor, target);
+        }
+      }
+      default -> toFile(descriptor, target);
+    }
+  }
+
+  private void toFile(int descriptor, ShellWord target) {
+    boolean socket = ShellFlow.isSocket(target.text());
+    tie(descriptor, socket ? Set.of(flow.file(target.text())) : Set.of());
+    if (descriptor == 1 && !socket) {
+      outputs.add(NormalPath.of(target.text(), cwd));
+    }
+  }
+
+  private void copy(int descriptor, String other) {
+    if (!isNumber(other)) {
+      tie(descriptor, Set.of());
+      return;
+    }
+    Set<Integer> sources = descriptors.get(Integer.parseInt(other));
+    if (sources != null) {
+      tie(descriptor, sources);
+    }
+  }
+
+  private void tie(int descriptor, Set<Integer> sources) {
+    redirected.add(descriptor);
+    descriptors.put(descriptor, sources);
+  }
+
+  private Set<Integer> sourcesOf(ShellWord target) {
+    Set<Integer> sources = new HashSet<>(target.sources());
+    String path = target.text();
+    sources.add(flow.file(ShellFlow.isSocket(path) ? path : NormalPath.of(path, cwd)));
+    return sources;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty()
+        && text.length() < 6
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tocsin.event;
+
+import dev.tocsin.command.LeadingNames;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Tells, from the bytes of a process's name alone, whether it may stand for another program: so that
+ * the command lines of most processes are never read.
+ */
+final class ProgramName {
+  private static final TextTable NAMES = new TextTable(LeadingNames.NAMES);
+  private static final byte[][] PREFIXES =
+      LeadingNames.PREFIXES.stream()
+          .map(prefix -> prefix.getBytes(StandardCharsets.UTF_8))
+          .toArray(byte[][]::new);
+
+  private ProgramName() {}
+
+  /** Shortens the text on the way. */
+  static boolean mayLeadOn(EncodedText name) {
+    for (byte[] prefix : PREFIXES) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    if (NAMES.find(name) >= 0) {
+      return true;
+    }
+    name.cutTrailing(LeadingNames.VERSION);
+    return NAMES.find(name) >= 0;
+  }
+}

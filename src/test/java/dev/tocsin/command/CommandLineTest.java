@@ -1,0 +1,149 @@
+package dev.tocsin.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+  private static CommandLine of(String binary, String arguments) {
+    return CommandLine.of(binary, ArgumentText.split(arguments), "/app");
+  }
+
+  private static String names(CommandLine line) {
+    return line.chain().stream().map(Command::name).collect(Collectors.joining(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // one file, many programs
+        "/bin/busybox                | nsenter -t 1 -m sh             | busybox nsenter",
+        "/bin/busybox.static         | sh                             | busybox.static sh",
+        "/bin/busybox-extras         | telnetd -l /bin/sh             | busybox-extras telnetd",
+        "/bin/busybox                | --list                         | busybox",
+        "/usr/bin/toybox             | mount /dev/sda1 /mnt           | toybox mount",
+        "/usr/bin/coreutils          | --coreutils-prog=rm -rf /data  | coreutils rm",
+        "/usr/bin/coreutils          | cat /etc/shadow                | coreutils cat",
+        "/usr/local/bin/k3s          | kubectl get secrets -A         | k3s kubectl",
+        "/usr/local/bin/k3s          | ctr images ls                  | k3s ctr",
+        "/usr/local/bin/k3s          | server                         | k3s",
+        "/usr/bin/k0s                | kubectl get pods               | k0s kubectl",
+        "/snap/bin/microk8s          | kubectl get secrets            | microk8s kubectl",
+        "/snap/bin/microk8s.kubectl  | get secrets                    | microk8s.kubectl kubectl",
+        "/usr/bin/minikube           | kubectl -- get pods            | minikube kubectl",
+        "/usr/bin/snap               | run nmap -sS h                 | snap nmap",
+        // wrappers
+        "/usr/bin/env                | X=1 nsenter -t 1               | env nsenter",
+        "/usr/bin/env                | -i -u A curl -k                | env curl",
+        "/usr/bin/sudo               | -u root -E curl -k             | sudo curl",
+        "/usr/bin/sudo               | -i                             | sudo sh",
+        "/usr/bin/sudo               | -l                             | sudo",
+        "/usr/bin/doas               | -u root rm x                   | doas rm",
+        "/usr/bin/nohup              | /tmp/x                         | nohup x",
+        "/usr/bin/setsid             | -f bash -i                     | setsid bash",
+        "/usr/bin/timeout            | -k 5 10 curl x                 | timeout curl",
+        "/usr/bin/nice               | -n 19 /tmp/xmrig               | nice xmrig",
+        "/usr/bin/ionice             | -c3 rm x                       | ionice rm",
+        "/usr/bin/stdbuf             | -o0 tcpdump                    | stdbuf tcpdump",
+        "/usr/bin/xargs              | -n 1 kill -9                   | xargs kill",
+        "/usr/sbin/chroot            | --userspec=0 /host bash        | chroot bash",
+        "/usr/bin/taskset            | -c 0 /tmp/x                    | taskset x",
+        "/usr/bin/flock              | /tmp/l curl x                  | flock curl",
+        "/usr/sbin/runuser           | -u nobody -- id                | runuser id",
+        "/lib64/ld-linux-x86-64.so.2 | /dev/shm/x a                   | ld-linux-x86-64.so.2 x",
+        "/lib/ld-musl-x86_64.so.1    | --library-path /l /tmp/y       | ld-musl-x86_64.so.1 y",
+        "/usr/bin/sudo               | env nice -5 busybox wget x     | sudo env nice busybox wget",
+        "/usr/bin/sh                 | -c id                          | sh id",
+        "/usr/bin/tini               | -- nginx -g x                  | tini nginx",
+        // no wrapper: it is what it does
+        "/usr/bin/nsenter            | -t 1 -m -- systemctl stop x    | nsenter",
+        "/usr/bin/ssh                | host reboot                    | ssh",
+      })
+  void chainLeadsToTheProgramThatDoesTheWork(String binary, String arguments, String chain) {
+    assertThat(names(of(binary, arguments))).isEqualTo(chain);
+  }
+
+  @Test
+  void envSplitsAString() {
+    CommandLine line = of("/usr/bin/env", "-S \"python3 -u\" /opt/x.py");
+
+    assertThat(line.effective().name()).isEqualTo("python3");
+    assertThat(line.effective().arguments()).containsExactly("-u", "/opt/x.py");
+    assertThat(line.script()).isEqualTo("/opt/x.py");
+  }
+
+  @Test
+  void shellOfOneCommandIsThatCommand() {
+    assertThat(names(of("/usr/bin/sh", "-c \"exec nsenter -t 1\""))).isEqualTo("sh nsenter");
+    assertThat(names(of("/usr/bin/bash", "-lc \"X=1 sudo -E id\""))).isEqualTo("bash sudo id");
+    assertThat(names(of("/usr/bin/sh", "-c \"id > /tmp/x\""))).isEqualTo("sh");
+    assertThat(names(of("/usr/bin/sh", "-c \"id; ls\""))).isEqualTo("sh");
+  }
+
+  @Test
+  void switchingUserRunsAText() {
+    CommandLine line = of("/usr/bin/su", "- postgres -c \"curl x | sh\"");
+
+    assertThat(names(line)).isEqualTo("su sh");
+    assertThat(line.shell().commands()).hasSize(2);
+  }
+
+  @Test
+  void scriptIsWhatItsNameSays() {
+    CommandLine line = of("/usr/sbin/ufw", "-Es /usr/sbin/ufw --force disable");
+
+    assertThat(line.effective().name()).isEqualTo("ufw");
+    assertThat(line.effective().arguments()).containsExactly("--force", "disable");
+    assertThat(line.script()).isEqualTo("/usr/sbin/ufw");
+  }
+
+  @Test
+  void scriptStartedThroughEnvIsWhatItsNameSays() {
+    CommandLine line = of("/usr/local/bin/npm", "node /usr/local/bin/npm start");
+
+    assertThat(line.effective().arguments()).containsExactly("start");
+  }
+
+  @Test
+  void programThatIsGivenItselfIsNoScript() {
+    assertThat(of("/usr/bin/rm", "/usr/bin/rm").effective().arguments())
+        .containsExactly("/usr/bin/rm");
+    assertThat(of("/usr/bin/rm", "/usr/bin/rm").script()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/usr/bin/sh       | /tmp/a.sh x             | /tmp/a.sh",
+        "/usr/bin/bash     | a.sh                    | /app/a.sh",
+        "/usr/bin/sh       | -xe /tmp/j.sh           | /tmp/j.sh",
+        "/usr/bin/python3  | -u /tmp/.x/x.py         | /tmp/.x/x.py",
+        "/usr/bin/python3  | -m http.server          | ''",
+        "/usr/bin/python3  | -c pass x               | ''",
+        "/usr/bin/sh       | -s - server             | ''",
+        "/usr/bin/bash     | /dev/stdin              | ''",
+        "/usr/bin/perl     | -w /opt/x.pl            | /opt/x.pl",
+        "/usr/bin/cat      | /tmp/a.sh               | ''",
+      })
+  void fileThatAnInterpreterRunsIsKnown(String binary, String arguments, String script) {
+    assertThat(of(binary, arguments).script()).isEqualTo(script);
+  }
+
+  @Test
+  void pathIsInNormalForm() {
+    assertThat(of("//tmp/../dev/shm/x", "").effective().path()).isEqualTo("/dev/shm/x");
+    assertThat(of("/usr/bin/env", "./x").effective().path()).isEqualTo("/app/x");
+  }
+
+  @Test
+  void chainIsBounded() {
+    CommandLine line = of("/usr/bin/env", "env ".repeat(500) + "x");
+
+    assertThat(line.chain()).hasSizeLessThan(10);
+  }
+}
