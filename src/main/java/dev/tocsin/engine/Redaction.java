@@ -2,6 +2,7 @@ package dev.tocsin.engine;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.tocsin.language.Patterns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ public final class Redaction {
   }
 
   private static Rule rule(String pattern, String... hints) {
-    return new Rule(Pattern.compile(pattern), List.of(hints));
+    return new Rule(Patterns.compile(pattern), List.of(hints));
   }
 
   public String apply(String text) {

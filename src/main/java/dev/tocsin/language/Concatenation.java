@@ -26,7 +26,7 @@ final class Concatenation implements CelRuntimeLibrary {
                 String.class,
                 String.class,
                 (first, second) -> {
-                  TextBudget.charge((long) first.length() + second.length());
+                  TextBudget.write((long) first.length() + second.length());
                   return first + second;
                 }),
             CelFunctionBinding.from(
@@ -34,7 +34,7 @@ final class Concatenation implements CelRuntimeLibrary {
                 CelByteString.class,
                 CelByteString.class,
                 (first, second) -> {
-                  TextBudget.charge((long) first.size() + second.size());
+                  TextBudget.write((long) first.size() + second.size());
                   return first.concat(second);
                 }),
             CelFunctionBinding.from(
@@ -42,7 +42,7 @@ final class Concatenation implements CelRuntimeLibrary {
                 List.class,
                 List.class,
                 (first, second) -> {
-                  TextBudget.charge(second.size());
+                  TextBudget.writeValues(second.size());
                   return RuntimeHelpers.concat((List<Object>) first, (List<Object>) second);
                 })));
   }
