@@ -10,14 +10,19 @@ import java.util.List;
  * A function that is charged to the {@link TextBudget} for what it reads.
  *
  * @param searches whether it looks for its second argument at each place of its first
+ * @param takes whether it takes one value out of a list, which cel-java walks through before
  * @param writes whether it is charged for its result too: not when it sees to that itself
  */
-record ChargedFunction(CelFunctionOverload function, boolean searches, boolean writes) {
+record ChargedFunction(CelFunctionOverload function, boolean searches, boolean takes, boolean writes) {
   /** The same function with a charge. */
   static CelFunctionBinding of(CelFunctionBinding binding, boolean writes) {
     String overload = binding.getOverloadId();
     ChargedFunction charged =
-        new ChargedFunction(binding.getDefinition(), searches(overload), writes);
+        new ChargedFunction(
+            binding.getDefinition(),
+            searches(overload),
+            overload.startsWith("index_"),
+            writes && !overload.startsWith("index_"));
     ImmutableList<Class<?>> types = binding.getArgTypes();
     // the runtime takes functions of one and of two arguments in these forms only
     return switch (types.size()) {
@@ -37,8 +42,7 @@ record ChargedFunction(CelFunctionOverload function, boolean searches, boolean w
   private Object call(Object... arguments) throws CelEvaluationException {
     long read = 0;
     for (Object argument : arguments) {
-      // a list of the policy is looked up in a set, or asked for its size
-      read += argument instanceof NamedList ? 1 : Weight.of(argument);
+      read += weight(argument);
     }
     if (read > 0) {
       TextBudget.search(read, searches ? Weight.of(arguments[1]) : 0);
@@ -48,6 +52,16 @@ record ChargedFunction(CelFunctionOverload function, boolean searches, boolean w
       written(result);
     }
     return result;
+  }
+
+  private long weight(Object argument) {
+    if (argument instanceof NamedList) {
+      return 1; // looked up in a set, or asked for its size
+    }
+    if (takes) {
+      return argument instanceof List<?> list ? list.size() : 0;
+    }
+    return Weight.of(argument);
   }
 
   private static void written(Object result) {

@@ -30,7 +30,6 @@ final class ChargedFunctions implements CelRuntimeLibrary {
                   StandardFunction.DIVIDE,
                   StandardFunction.MODULO,
                   StandardFunction.NEGATE,
-                  StandardFunction.INDEX,
                   StandardFunction.DYN,
                   StandardFunction.MATCHES)));
 

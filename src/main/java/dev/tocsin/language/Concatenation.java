@@ -15,6 +15,9 @@ final class Concatenation implements CelRuntimeLibrary {
   static final ImmutableSet<AddOverload> REPLACED =
       ImmutableSet.of(AddOverload.ADD_STRING, AddOverload.ADD_BYTES, AddOverload.ADD_LIST);
 
+  /** The runtime looks at each value of a list again for each one that a loop adds to it. */
+  private static final int STEPS_TO_CONVERT = 32;
+
   @Override
   @SuppressWarnings("unchecked") // the checker has seen to the elements
   public void setRuntimeOptions(CelRuntimeBuilder runtime) {
@@ -42,6 +45,7 @@ final class Concatenation implements CelRuntimeLibrary {
                 List.class,
                 List.class,
                 (first, second) -> {
+                  TextBudget.charge((long) STEPS_TO_CONVERT * first.size());
                   TextBudget.writeValues(second.size());
                   return RuntimeHelpers.concat((List<Object>) first, (List<Object>) second);
                 })));

@@ -22,6 +22,7 @@ final class Literals {
 
   static List<Diagnostic> check(String field, CelAbstractSyntaxTree ast) {
     List<Diagnostic> diagnostics = new ArrayList<>();
+    Sizes.check(field, ast).ifPresent(diagnostics::add);
     CelNavigableAst.fromAst(ast)
         .getRoot()
         .allNodes()
