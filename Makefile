@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test try demo bench scale outage crds chart lock format cluster clean
+.PHONY: help jdk build image image-index test try demo bench fuzz scale outage crds chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,20 @@ format: jdk ## format the sources
 bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluation -f 5" for one step, with options of JMH
 	@$(MVN) -q test-compile
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.Bench $(ONLY)
+
+fuzz: jdk target/test-classpath ## look for inputs that break expressions, events, protocol and webhook, ten minutes each; ONLY=events SECONDS=60 for less
+	@$(MVN) -q test-compile
+	@for target in $(or $(ONLY),expressions events protocol webhook); do \
+	  case $$target in expressions) class=language.ExpressionTarget ;; events) class=source.EventTarget ;; \
+	    protocol) class=transport.ProtocolTarget ;; webhook) class=admission.WebhookTarget ;; \
+	    *) echo "There is no target $$target: expressions, events, protocol, webhook." >&2; exit 2 ;; esac; \
+	  mkdir -p target/fuzz/$$target; \
+	  echo "$$target: $(or $(SECONDS),600) seconds; what breaks it is left in target/fuzz as crash-*, timeout-* or oom-*"; \
+	  $(JAVA_ON_TEST_CLASSES) -Xmx1g com.code_intelligence.jazzer.Jazzer --target_class=dev.tocsin.$$class \
+	    --instrumentation_includes='dev.tocsin.**:com.google.re2j.**:dev.cel.**' --reproducer_path=target/fuzz \
+	    -artifact_prefix=target/fuzz/ -timeout=30 -rss_limit_mb=3000 -max_len=20000 -print_final_stats=1 \
+	    -max_total_time=$(or $(SECONDS),600) target/fuzz/$$target src/test/resources/fuzz/$$target; \
+	done
 
 scale: jdk target/test-classpath ## measure an operator with 1,000 sensors; SENSORS=100 SECONDS=10 for less
 	@$(MVN) -q test-compile

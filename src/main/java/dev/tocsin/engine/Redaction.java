@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.engine.redaction.Masks;
 import dev.tocsin.engine.redaction.SecretScan;
 import dev.tocsin.event.Event;
+import dev.tocsin.language.Patterns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Redaction {
 
   private static Pattern compiled(String pattern, int place) {
     try {
-      Pattern compiled = Pattern.compile(pattern);
+      Pattern compiled = Patterns.compile(pattern);
       if (compiled.matches("")) {
         throw new IllegalArgumentException(
             "[" + place + "] '" + pattern + "' matches every text");

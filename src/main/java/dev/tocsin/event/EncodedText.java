@@ -147,6 +147,11 @@ public final class EncodedText {
         && (bytes[from + length - 1] == '/' || bytes[from + length] == '/');
   }
 
+  /** In bytes. */
+  public int length() {
+    return to - from;
+  }
+
   boolean isEmpty() {
     return from == to;
   }

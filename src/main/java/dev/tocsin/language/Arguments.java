@@ -29,7 +29,7 @@ final class Arguments implements CelCompilerLibrary, CelRuntimeLibrary {
   /** The hidden variable: label to value. */
   static final String BY_LABEL = "@argumentsByLabel";
 
-  private static final String LOOK_UP = "@argument";
+  static final String LOOK_UP = "@argument";
   private static final String OVERLOAD = "argument_by_label";
   private static final MapType LABELLED = MapType.create(SimpleType.STRING, SimpleType.DYN);
 

@@ -15,6 +15,9 @@ final class Concatenation implements CelRuntimeLibrary {
   static final ImmutableSet<AddOverload> REPLACED =
       ImmutableSet.of(AddOverload.ADD_STRING, AddOverload.ADD_BYTES, AddOverload.ADD_LIST);
 
+  /** The runtime looks at each value of a list again for each one that a loop adds to it. */
+  private static final int STEPS_TO_CONVERT = 32;
+
   @Override
   @SuppressWarnings("unchecked") // the checker has seen to the elements
   public void setRuntimeOptions(CelRuntimeBuilder runtime) {
@@ -26,7 +29,7 @@ final class Concatenation implements CelRuntimeLibrary {
                 String.class,
                 String.class,
                 (first, second) -> {
-                  TextBudget.charge((long) first.length() + second.length());
+                  TextBudget.write((long) first.length() + second.length());
                   return first + second;
                 }),
             CelFunctionBinding.from(
@@ -34,7 +37,7 @@ final class Concatenation implements CelRuntimeLibrary {
                 CelByteString.class,
                 CelByteString.class,
                 (first, second) -> {
-                  TextBudget.charge((long) first.size() + second.size());
+                  TextBudget.write((long) first.size() + second.size());
                   return first.concat(second);
                 }),
             CelFunctionBinding.from(
@@ -42,7 +45,8 @@ final class Concatenation implements CelRuntimeLibrary {
                 List.class,
                 List.class,
                 (first, second) -> {
-                  TextBudget.charge(second.size());
+                  TextBudget.charge((long) STEPS_TO_CONVERT * first.size());
+                  TextBudget.writeValues(second.size());
                   return RuntimeHelpers.concat((List<Object>) first, (List<Object>) second);
                 })));
   }

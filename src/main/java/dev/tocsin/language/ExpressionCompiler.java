@@ -35,7 +35,7 @@ public final class ExpressionCompiler {
   public Predicate predicate(CheckedExpression expression) {
     Predicate predicate = new Translation(expression, lists, interpreter).predicate();
     return context -> {
-      TextBudget.renew();
+      TextBudget.renew(interpreter.patterns());
       return predicate.test(context);
     };
   }
@@ -47,7 +47,7 @@ public final class ExpressionCompiler {
     }
     TextExpression text = new Translation(expression, lists, interpreter).text();
     return context -> {
-      TextBudget.renew();
+      TextBudget.renew(interpreter.patterns());
       return text.text(context);
     };
   }

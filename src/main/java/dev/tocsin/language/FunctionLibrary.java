@@ -99,6 +99,8 @@ final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibrary {
 
   @Override
   public void setRuntimeOptions(CelRuntimeBuilder runtime) {
-    runtime.addFunctionBindings(bindings);
+    for (CelFunctionBinding binding : bindings) {
+      runtime.addFunctionBindings(ChargedFunction.of(binding, false));
+    }
   }
 }

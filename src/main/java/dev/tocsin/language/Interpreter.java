@@ -2,6 +2,7 @@ package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -34,10 +35,12 @@ public final class Interpreter {
                   .filterFunctions(
                       (function, overload) ->
                           function != StandardFunction.MATCHES
+                              && !ChargedFunctions.STANDARD.contains(function)
                               && !Concatenation.REPLACED.contains(overload))
                   .build())
           .addLibraries(
-              StringFunctions.standard(),
+              ChargedFunctions.standard(),
+              ChargedFunctions.of(StringFunctions.standard()),
               StringFunctions.library(),
               new Concatenation(),
               CelExtensions.comprehensions(),
@@ -50,6 +53,7 @@ public final class Interpreter {
               new Arguments())
           .build();
 
+  private final PatternCache patterns = new PatternCache();
   private final NamedValues lists;
   private final Map<String, Integer> slots = new HashMap<>();
   private final List<ValueExpression> variables = new ArrayList<>();
@@ -73,6 +77,11 @@ public final class Interpreter {
     definitions.put(name, expression);
   }
 
+  /** The patterns that were met in the policy's expressions. */
+  PatternCache patterns() {
+    return patterns;
+  }
+
   /** The expression of {@code variables.NAME}. */
   @Nullable CheckedExpression definition(String name) {
     return definitions.get(name);
@@ -84,7 +93,15 @@ public final class Interpreter {
 
   public TextExpression text(CheckedExpression expression) {
     ValueExpression whole = whole(expression);
-    return context -> Texts.of(whole.value(context));
+    return context -> {
+      Object value = whole.value(context);
+      try {
+        TextBudget.write(Weight.of(value));
+      } catch (CelRuntimeException e) {
+        throw Failures.of(e);
+      }
+      return Texts.of(value);
+    };
   }
 
   /** The decimal text of a whole number; an expression that gives anything else is at fault. */
@@ -106,7 +123,7 @@ public final class Interpreter {
   private ValueExpression whole(CheckedExpression expression) {
     ValueExpression whole = part(plan(expression));
     return context -> {
-      TextBudget.renew();
+      TextBudget.renew(patterns);
       return whole.value(context);
     };
   }
@@ -129,7 +146,7 @@ public final class Interpreter {
    */
   Object evaluate(CelRuntime.Program program, EventContext context, Map<String, Object> elements)
       throws EvaluationException {
-    TextBudget.renew();
+    TextBudget.renew(patterns);
     return evaluate(
         program,
         name -> {

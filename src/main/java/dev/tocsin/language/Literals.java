@@ -22,6 +22,7 @@ final class Literals {
 
   static List<Diagnostic> check(String field, CelAbstractSyntaxTree ast) {
     List<Diagnostic> diagnostics = new ArrayList<>();
+    Sizes.check(field, ast).ifPresent(diagnostics::add);
     CelNavigableAst.fromAst(ast)
         .getRoot()
         .allNodes()
@@ -64,7 +65,7 @@ final class Literals {
   private static Optional<String> problem(String function, String literal) {
     try {
       switch (function) {
-        case "matches", "find", "findAll" -> RegexFunctions.compile(literal);
+        case "matches", "find", "findAll" -> Patterns.compile(literal);
         case "ip", "ip.isCanonical", "containsIP" -> IpAddress.parse(literal);
         case "cidr", "containsCIDR" -> Cidr.parse(literal);
         case "timestamp" -> OffsetDateTime.parse(literal);

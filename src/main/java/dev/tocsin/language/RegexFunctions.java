@@ -3,34 +3,18 @@ package dev.tocsin.language;
 import static dev.cel.common.types.SimpleType.INT;
 import static dev.cel.common.types.SimpleType.STRING;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import com.google.common.collect.ImmutableList;
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.types.ListType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeLibrary;
+import dev.tocsin.event.EncodedText;
 import java.util.List;
 
 /**
  * The regex library of Kubernetes' CEL ({@code find}, {@code findAll}) and the standard {@code
- * matches}, all on RE2, so that no pattern can take more than linear time.
+ * matches}, all on RE2 instead of what cel-java has: see {@link TextPattern}.
  */
 final class RegexFunctions {
-  private static final int MAX_LENGTH = 4096;
-  private static final int MAX_PROGRAM = 20_000;
-
-  /** RE2/J goes into groups by recursion, and a deep pattern would take the thread's stack. */
-  private static final int MAX_NESTING = 100;
-
-  /** cel-java's own {@code matches} would compile the pattern at each call. */
-  private static final LoadingCache<String, Pattern> PATTERNS =
-      Caffeine.newBuilder().maximumSize(4096).build(RegexFunctions::compile);
-
   private static final ListType STRINGS = ListType.create(STRING);
 
   private RegexFunctions() {}
@@ -78,70 +62,25 @@ final class RegexFunctions {
   }
 
   private static boolean matches(String text, String regex) {
-    return matches(text, pattern(regex));
-  }
-
-  static boolean matches(String text, Pattern pattern) {
-    TextBudget.charge(text.length());
-    return pattern.matcher(text).find();
+    TextPattern pattern = pattern(regex);
+    return !isRuledOut(pattern, text) && pattern.matches(text);
   }
 
   private static String find(String text, String regex) {
-    return find(text, pattern(regex));
-  }
-
-  static String find(String text, Pattern pattern) {
-    TextBudget.charge(text.length());
-    Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? matcher.group() : "";
+    TextPattern pattern = pattern(regex);
+    return isRuledOut(pattern, text) ? "" : pattern.find(text);
   }
 
   private static List<String> findAll(String text, String regex, long limit) {
-    TextBudget.charge(text.length());
-    ImmutableList.Builder<String> found = ImmutableList.builder();
-    Matcher matcher = pattern(regex).matcher(text);
-    for (long n = 0; (limit < 0 || n < limit) && matcher.find(); n++) {
-      found.add(matcher.group());
-    }
-    return found.build();
+    TextPattern pattern = pattern(regex);
+    return isRuledOut(pattern, text) ? List.of() : pattern.findAll(text, limit);
   }
 
-  private static Pattern pattern(String regex) {
-    try {
-      return PATTERNS.get(regex);
-    } catch (PatternSyntaxException e) {
-      throw new CelInvalidArgumentException(e);
-    }
+  private static TextPattern pattern(String regex) {
+    return TextBudget.patterns().get(regex);
   }
 
-  /**
-   * @throws PatternSyntaxException also for a pattern that is too large
-   */
-  static Pattern compile(String regex) {
-    if (regex.length() > MAX_LENGTH) {
-      throw new PatternSyntaxException("longer than " + MAX_LENGTH + " characters");
-    }
-    if (nesting(regex) > MAX_NESTING) {
-      throw new PatternSyntaxException("more than " + MAX_NESTING + " groups in each other", regex);
-    }
-    Pattern pattern = Pattern.compile(regex);
-    if (pattern.programSize() > MAX_PROGRAM) {
-      throw new PatternSyntaxException("too large when compiled", regex);
-    }
-    return pattern;
-  }
-
-  private static int nesting(String regex) {
-    int depth = 0;
-    int deepest = 0;
-    for (int i = 0; i < regex.length(); i++) {
-      switch (regex.charAt(i)) {
-        case '\\' -> i++;
-        case '(' -> deepest = Math.max(deepest, ++depth);
-        case ')' -> depth--;
-        default -> {}
-      }
-    }
-    return deepest;
+  private static boolean isRuledOut(TextPattern pattern, String text) {
+    return pattern.isRuledOut(text, new EncodedText());
   }
 }

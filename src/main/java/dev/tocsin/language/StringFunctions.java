@@ -77,10 +77,12 @@ final class StringFunctions {
 
   private static String join(List<?> parts, String separator) {
     StringBuilder joined = new StringBuilder();
+    boolean first = true;
     for (Object part : parts) {
       String text = (String) part;
-      TextBudget.charge((long) text.length() + separator.length());
-      joined.append(joined.isEmpty() && part == parts.getFirst() ? "" : separator).append(text);
+      TextBudget.write((long) text.length() + separator.length());
+      joined.append(first ? "" : separator).append(text);
+      first = false;
     }
     return joined.toString();
   }
@@ -95,7 +97,7 @@ final class StringFunctions {
       if (found < 0) {
         break;
       }
-      TextBudget.charge((long) found - copied + replacement.length());
+      TextBudget.write((long) found - copied + replacement.length() + 1);
       replaced.append(text, copied, found).append(replacement);
       copied = found + search.length();
       if (search.isEmpty()) {
@@ -107,7 +109,7 @@ final class StringFunctions {
         from = copied;
       }
     }
-    TextBudget.charge((long) text.length() - copied);
+    TextBudget.write((long) text.length() - copied);
     return replaced.append(text, copied, text.length()).toString();
   }
 }

@@ -35,6 +35,7 @@ final class TextFormat {
   }
 
   String write() {
+    TextBudget.write(format.length());
     while (at < format.length()) {
       char c = format.charAt(at++);
       if (c != '%') {
@@ -47,14 +48,16 @@ final class TextFormat {
         if (at == format.length()) {
           throw bad("the format ends within a clause");
         }
-        append(clause(format.charAt(at++), precision, value()));
+        Object value = value();
+        TextBudget.write(Weight.of(value)); // before any of it is written
+        append(clause(format.charAt(at++), precision, value));
       }
     }
     return written.toString();
   }
 
   private void append(String text) {
-    TextBudget.charge(text.length());
+    TextBudget.write(text.length());
     written.append(text);
   }
 

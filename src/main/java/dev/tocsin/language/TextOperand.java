@@ -2,7 +2,6 @@ package dev.tocsin.language;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
-import com.google.re2j.Pattern;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.LiteralTable;
@@ -86,18 +85,26 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
     Encoded here = encodedFor(constant);
     if (here != null) {
       byte[] bytes = bytes(constant);
-      return context -> here.of(context).contains(bytes);
+      return context -> {
+        EncodedText searched = here.of(context);
+        charge(searched.length(), bytes.length);
+        return searched.contains(bytes);
+      };
     }
-    return context -> text.text(context).contains(constant);
+    return context -> {
+      String searched = text.text(context);
+      charge(searched.length(), constant.length());
+      return searched.contains(constant);
+    };
   }
 
   Predicate matches(String regex) {
-    Pattern pattern = RegexFunctions.compile(regex);
-    Candidate candidate = candidate(regex);
+    TextPattern pattern = TextPattern.compile(regex);
+    Candidate candidate = candidate(pattern);
     return context -> {
-      String possible = candidate.of(context);
       try {
-        return possible != null && RegexFunctions.matches(possible, pattern);
+        String possible = candidate.of(context);
+        return possible != null && pattern.matches(possible);
       } catch (CelRuntimeException e) {
         throw Failures.of(e);
       }
@@ -106,12 +113,12 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
 
   /** What the pattern finds first, or nothing. */
   TextExpression find(String regex) {
-    Pattern pattern = RegexFunctions.compile(regex);
-    Candidate candidate = candidate(regex);
+    TextPattern pattern = TextPattern.compile(regex);
+    Candidate candidate = candidate(pattern);
     return context -> {
-      String possible = candidate.of(context);
       try {
-        return possible == null ? "" : RegexFunctions.find(possible, pattern);
+        String possible = candidate.of(context);
+        return possible == null ? "" : pattern.find(possible);
       } catch (CelRuntimeException e) {
         throw Failures.of(e);
       }
@@ -124,22 +131,34 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
     @Nullable String of(EventContext context) throws EvaluationException;
   }
 
-  /** Looks for what a match needs before a text is decoded: cheaper than to run the pattern. */
-  private Candidate candidate(String regex) {
-    LiteralTable required = RequiredTexts.of(regex).map(RequiredTexts::table).orElse(null);
+  /** Looks for what a match needs before a text is decoded. */
+  private Candidate candidate(TextPattern pattern) {
+    LiteralTable required = pattern.required();
     if (required == null) {
       return text::text;
     }
     Encoded here = encoded;
     if (here != null) {
-      return context -> required.finds(here.of(context)) ? text.text(context) : null;
+      return context -> {
+        EncodedText searched = here.of(context);
+        charge(searched.length(), 0);
+        return required.finds(searched) ? text.text(context) : null;
+      };
     }
     return context -> {
       String decoded = text.text(context);
-      EncodedText scratch = context.scratch();
-      scratch.set(decoded);
-      return required.finds(scratch) ? decoded : null;
+      return pattern.isRuledOut(decoded, context.scratch()) ? null : decoded;
     };
+  }
+
+  private static void charge(int length, int part) throws EvaluationException {
+    if (length > TextBudget.SHORT) {
+      try {
+        TextBudget.search(length, part);
+      } catch (CelRuntimeException e) {
+        throw Failures.of(e);
+      }
+    }
   }
 
   private @Nullable Encoded encodedFor(String constant) {

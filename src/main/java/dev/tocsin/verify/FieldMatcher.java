@@ -3,6 +3,7 @@ package dev.tocsin.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.tocsin.language.Patterns;
 
 /** What a field of an alert must be. */
 sealed interface FieldMatcher {
@@ -76,7 +77,7 @@ sealed interface FieldMatcher {
       matcher = new Contains(section.text("contains"));
     } else if (section.has("matches")) {
       try {
-        matcher = new Matches(Pattern.compile(section.text("matches")));
+        matcher = new Matches(Patterns.compile(section.text("matches")));
       } catch (PatternSyntaxException e) {
         throw new InvalidTestException(section.at("matches") + ": bad regex: " + e.getMessage(), e);
       }

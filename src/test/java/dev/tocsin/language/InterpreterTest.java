@@ -345,7 +345,7 @@ class InterpreterTest {
             () ->
                 test(
                     "[1, 2, 3, 4, 5].exists(a, [1, 2, 3, 4, 5].exists(b,"
-                        + " process.arguments.matches('z')))",
+                        + " process.arguments.matches('[z]{99}')))",
                     event,
                     EventFixture.IN_POD))
         .isInstanceOfSatisfying(

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.compile;
 
-import com.google.re2j.Pattern;
+
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -55,7 +55,7 @@ final class Footprint {
 
   private static long program(String pattern) {
     try {
-      return Pattern.compile(pattern).programSize() * INSTRUCTION;
+      return Patterns.compile(pattern).programSize() * INSTRUCTION;
     } catch (PatternSyntaxException e) {
       return 0; // it is no pattern, but what one is replaced by
     }

@@ -1,8 +1,8 @@
 package dev.tocsin.lint.logic;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.tocsin.language.Patterns;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,7 +90,7 @@ final class Constraints {
 
   private static boolean find(String pattern, String text) {
     try {
-      return Pattern.compile(pattern).matcher(text).find();
+      return Patterns.compile(pattern).matcher(text).find();
     } catch (PatternSyntaxException e) {
       return true; // a compile error of its own; nothing follows from it here
     }

@@ -1,0 +1,103 @@
+package dev.tocsin.language;
+
+import com.google.common.collect.ImmutableList;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.tocsin.event.EncodedText;
+import dev.tocsin.event.LiteralTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pattern and the texts of which one must stand in what it matches, charged to the {@link
+ * TextBudget}.
+ *
+ * @param required looked for before the pattern runs; absent when it wants none
+ */
+record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
+  /**
+   * @throws PatternSyntaxException for a bad one, or one that is too large
+   */
+  static TextPattern compile(String regex) {
+    Pattern pattern = Patterns.compile(regex);
+    return new TextPattern(
+        pattern, RequiredTexts.of(regex).map(RequiredTexts::table).orElse(null));
+  }
+
+  /** The steps of its program. */
+  int size() {
+    return pattern.programSize();
+  }
+
+  /** Whether a match needs a text that is not there: cheaper than to run the pattern. */
+  boolean isRuledOut(String text, EncodedText scratch) {
+    if (required == null) {
+      return false;
+    }
+    TextBudget.charge(text.length());
+    scratch.set(text);
+    return !required.finds(scratch);
+  }
+
+  boolean matches(String text) {
+    charge(text);
+    return pattern.matcher(text).find();
+  }
+
+  /** What it finds first, or nothing. */
+  String find(String text) {
+    charge(text);
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      return "";
+    }
+    TextBudget.write(matcher.end() - matcher.start());
+    return matcher.group();
+  }
+
+  /**
+   * All that it finds. One search may look far beyond what it finds, and the next one again: each
+   * is charged for what it reads.
+   *
+   * @param limit below 0: no limit
+   */
+  List<String> findAll(String text, long limit) {
+    ImmutableList.Builder<String> found = ImmutableList.builder();
+    Matcher matcher = pattern.matcher(new ReadText(text, size()));
+    for (long n = 0; (limit < 0 || n < limit) && matcher.find(); n++) {
+      TextBudget.write(matcher.end() - matcher.start());
+      TextBudget.writeValues(1);
+      found.add(matcher.group());
+    }
+    return found.build();
+  }
+
+  private void charge(String text) {
+    TextBudget.charge((long) size() * text.length());
+  }
+
+  /** A text whose characters are charged when they are read. */
+  private record ReadText(String text, int steps) implements CharSequence {
+    @Override
+    public char charAt(int index) {
+      TextBudget.charge(steps);
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+      return text.substring(from, to);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}
