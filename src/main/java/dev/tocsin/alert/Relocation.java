@@ -1,5 +1,7 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.engine.Text;
+
 /**
  * Why an alert is not in its own namespace, but in the system namespace: it was refused there.
  *

@@ -7,13 +7,17 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.Patterns;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a compiled policy takes of the heap, roughly: its texts, the nodes of its expressions, and
  * the programs of its patterns, of which {@code a{1000}} is a thousand times as long as its text.
  */
 final class Footprint {
+  private static final Set<String> PATTERN_FUNCTIONS = Set.of("matches", "find", "findAll");
+
   private static final long NODE = 200;
   private static final long TEXT = 60;
   private static final long INSTRUCTION = 80;
@@ -41,7 +45,7 @@ final class Footprint {
       return;
     }
     CelExpr.CelCall call = node.call();
-    if (call.function().equals("matches") || call.function().startsWith("regex.")) {
+    if (PATTERN_FUNCTIONS.contains(call.function())) {
       call.args().forEach(this::addPattern);
     }
   }
