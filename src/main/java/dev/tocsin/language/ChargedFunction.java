@@ -13,7 +13,8 @@ import java.util.List;
  * @param takes whether it takes one value out of a list, which cel-java walks through before
  * @param writes whether it is charged for its result too: not when it sees to that itself
  */
-record ChargedFunction(CelFunctionOverload function, boolean searches, boolean takes, boolean writes) {
+record ChargedFunction(
+    CelFunctionOverload function, boolean searches, boolean takes, boolean writes) {
   /** The same function with a charge. */
   static CelFunctionBinding of(CelFunctionBinding binding, boolean writes) {
     String overload = binding.getOverloadId();
@@ -28,7 +29,8 @@ record ChargedFunction(CelFunctionOverload function, boolean searches, boolean t
     return switch (types.size()) {
       case 1 -> CelFunctionBinding.from(overload, types.get(0), charged::call);
       case 2 ->
-          CelFunctionBinding.from(overload, types.get(0), types.get(1), (a, b) -> charged.call(a, b));
+          CelFunctionBinding.from(
+              overload, types.get(0), types.get(1), (a, b) -> charged.call(a, b));
       default -> CelFunctionBinding.from(overload, types, charged::call);
     };
   }

@@ -49,7 +49,8 @@ final class ChargedFunctions implements CelRuntimeLibrary {
         .build()
         .asMap()
         .forEach(
-            (function, all) -> this.bindings.addAll(CelFunctionBinding.fromOverloads(function, all)));
+            (function, all) ->
+                this.bindings.addAll(CelFunctionBinding.fromOverloads(function, all)));
   }
 
   /** Of {@link #STANDARD}. */

@@ -23,8 +23,7 @@ final class PatternCache {
       Caffeine.newBuilder()
           .maximumWeight(MOST_STEPS)
           .weigher(
-              (String regex, TextPattern pattern) ->
-                  LEAST_STEPS + regex.length() + pattern.size())
+              (String regex, TextPattern pattern) -> LEAST_STEPS + regex.length() + pattern.size())
           .executor(Runnable::run)
           .build(TextPattern::compile);
 

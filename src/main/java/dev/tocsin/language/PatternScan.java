@@ -35,9 +35,11 @@ final class PatternScan {
   private static final int LAST_WITHOUT_RETURN = 0x1c8f;
 
   private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?\\}");
-  private static final Pattern HEX = Pattern.compile("\\\\x(?:\\{([0-9a-fA-F]{1,8})\\}|(\\p{XDigit}{2}))");
+  private static final Pattern HEX =
+      Pattern.compile("\\\\x(?:\\{([0-9a-fA-F]{1,8})\\}|(\\p{XDigit}{2}))");
   private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{1,3})");
-  private static final Pattern UNICODE_CLASS = Pattern.compile("\\\\[pP](?:\\{[^}]*\\}|.)", Pattern.DOTALL);
+  private static final Pattern UNICODE_CLASS =
+      Pattern.compile("\\\\[pP](?:\\{[^}]*\\}|.)", Pattern.DOTALL);
   private static final Pattern QUOTED = Pattern.compile("\\\\Q(.*?)(?:\\\\E|$)", Pattern.DOTALL);
   private static final Pattern GROUP = Pattern.compile("\\(\\?(?:P?<\\w*>|([a-zA-Z-]*)([:)]))");
   private static final Pattern NAMED_CLASS = Pattern.compile("\\[:\\^?\\w+:\\]");

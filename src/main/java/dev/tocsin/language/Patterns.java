@@ -10,8 +10,8 @@ import com.google.re2j.PatternSyntaxException;
  */
 public final class Patterns {
   /**
-   * Steps of a program. A thousand of them take a quarter of a megabyte of stack at most, and ten to
-   * twenty microseconds for each character of a text.
+   * Steps of a program. A thousand of them take a quarter of a megabyte of stack at most, and ten
+   * to twenty microseconds for each character of a text.
    */
   static final int MAX_STEPS = 1_000;
 

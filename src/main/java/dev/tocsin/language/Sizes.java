@@ -52,8 +52,7 @@ final class Sizes {
         .filter(node -> node.getKind() == Kind.COMPREHENSION)
         .map(node -> node.expr().comprehension())
         .forEach(
-            loop ->
-                (isOfEvent(loop.iterRange(), ofEvent) ? ofEvent : others).add(loop.iterVar()));
+            loop -> (isOfEvent(loop.iterRange(), ofEvent) ? ofEvent : others).add(loop.iterVar()));
     ofEvent.removeAll(others);
     return root.allNodes()
         .map(CelNavigableExpr::expr)

@@ -21,8 +21,7 @@ record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
    */
   static TextPattern compile(String regex) {
     Pattern pattern = Patterns.compile(regex);
-    return new TextPattern(
-        pattern, RequiredTexts.of(regex).map(RequiredTexts::table).orElse(null));
+    return new TextPattern(pattern, RequiredTexts.of(regex).map(RequiredTexts::table).orElse(null));
   }
 
   /** The steps of its program. */

@@ -19,7 +19,8 @@ class ExpressionCompilerTest {
 
   @Test
   void whatIsBeyondTheBudgetFails() {
-    assertThatThrownBy(() -> test("(process.arguments + process.arguments + 'x').matches('needle')"))
+    assertThatThrownBy(
+            () -> test("(process.arguments + process.arguments + 'x').matches('needle')"))
         .isInstanceOfSatisfying(
             EvaluationException.class,
             e -> assertThat(e.reason()).isEqualTo(EvaluationException.Cause.COST));

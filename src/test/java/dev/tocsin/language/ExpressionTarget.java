@@ -21,8 +21,7 @@ public final class ExpressionTarget {
   }
 
   private static void evaluate(String expression) {
-    Environment.Checked checked =
-        Environment.standard().check("fuzz", expression, ResultType.ANY);
+    Environment.Checked checked = Environment.standard().check("fuzz", expression, ResultType.ANY);
     if (checked.expression().isEmpty()) {
       return;
     }

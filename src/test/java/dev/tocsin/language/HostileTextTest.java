@@ -57,7 +57,8 @@ class HostileTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[1,2,3,4,5,6,7].all(i, [1,2,3,4,5,6,7].all(j, process.arguments.contains(process.arguments)))",
+        "[1,2,3,4,5,6,7].all(i, [1,2,3,4,5,6,7].all(j,"
+            + " process.arguments.contains(process.arguments)))",
         "[1,2,3,4,5,6,7,8,9].all(i, [1,2,3,4,5,6,7,8,9].all(j,"
             + " process.arguments.lowerAscii() != 'x'))",
         "process.arguments.split('').map(a, a.split('')).size() > 0",
@@ -140,7 +141,10 @@ class HostileTextTest {
     }
   }
 
-  /** On a thread with the default stack: each has a value or fails, and spends no more than its budget. */
+  /**
+   * On a thread with the default stack: each has a value or fails, and spends no more than its
+   * budget.
+   */
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14})
   void nastyPatternsAreRefusedOrEvaluateWithinTheBudget(long seed) {
@@ -177,7 +181,10 @@ class HostileTextTest {
     boolean[] matched = new boolean[1];
     Thread thread =
         new Thread(
-            null, () -> matched[0] = deepest.matcher("aab").find(), "quarter of a stack", 256 << 10);
+            null,
+            () -> matched[0] = deepest.matcher("aab").find(),
+            "quarter of a stack",
+            256 << 10);
     thread.start();
     thread.join(TimeUnit.SECONDS.toMillis(30));
 
@@ -197,8 +204,7 @@ class HostileTextTest {
 
   private static final Map<String, java.util.List<String>> LISTS =
       Map.of(
-          "large",
-          java.util.stream.IntStream.range(0, 3_000).mapToObj(Integer::toString).toList());
+          "large", java.util.stream.IntStream.range(0, 3_000).mapToObj(Integer::toString).toList());
 
   private static void test(String expression, String arguments) throws EvaluationException {
     Environment.Checked checked = environment().check("test", expression, ResultType.BOOL);

@@ -5,8 +5,28 @@ import java.util.Random;
 /** A grammar of patterns that are small to write and large to run. */
 final class NastyPatterns {
   private static final String[] ATOMS = {
-    "a", "b", ".", "\\w", "\\b", "^", "$", "\\pL", "\\P{Greek}", "[^b]", "[a-z\\d]", "()", "\\Qa*\\E",
-    "[[:^alpha:]]", "[\\x{0}-\\x{FFFF}]", "\\x{1C80}", "\\C", "[]a]", "(?i)", "(?s:.)", "é", "𐐀"
+    "a",
+    "b",
+    ".",
+    "\\w",
+    "\\b",
+    "^",
+    "$",
+    "\\pL",
+    "\\P{Greek}",
+    "[^b]",
+    "[a-z\\d]",
+    "()",
+    "\\Qa*\\E",
+    "[[:^alpha:]]",
+    "[\\x{0}-\\x{FFFF}]",
+    "\\x{1C80}",
+    "\\C",
+    "[]a]",
+    "(?i)",
+    "(?s:.)",
+    "é",
+    "𐐀"
   };
   private static final String[] REPETITIONS = {
     "", "*", "+", "?", "*?", "{0,3}", "{2,}", "{7}", "{0,200}", "{999}", "{0}", "{1,90}?"

@@ -16,8 +16,7 @@ public final class ProtocolTarget {
   private static final Policy POLICY =
       new Findings(InstantSource.fixed(Instant.EPOCH)).finding("a").policy();
   private static final EntryReader ENTRIES =
-      new EntryReader(
-          new PolicyLookup(id -> Optional.of(POLICY), Duration.ZERO), MOST_BYTES);
+      new EntryReader(new PolicyLookup(id -> Optional.of(POLICY), Duration.ZERO), MOST_BYTES);
 
   private ProtocolTarget() {}
 
