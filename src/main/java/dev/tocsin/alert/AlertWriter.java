@@ -176,6 +176,7 @@ public final class AlertWriter {
       case Outcome.NamespaceGone() -> outbox.missing(write, ref, clock.instant());
       case Outcome.Refused(String message) -> {
         refused.incrementAndGet();
+        warn(write, message);
         outbox.updateRefused(write, message, pause(write), clock.instant());
       }
       case Outcome.Invalid(String message) -> invalid(write, message);
@@ -245,12 +246,16 @@ public final class AlertWriter {
       }
       case Outcome.Changed(StoredAlert stored) -> overtaken(delete, stored);
       case Outcome.Exists(StoredAlert stored) -> overtaken(delete, stored);
-      case Outcome.Refused _, Outcome.Invalid _ -> {
-        refused.incrementAndGet();
-        outbox.failed(delete, pause(delete), clock.instant());
-      }
+      case Outcome.Refused(String message) -> deletionRefused(delete, message);
+      case Outcome.Invalid(String message) -> deletionRefused(delete, message);
       case Outcome.Unavailable unavailable -> retry(delete, unavailable);
     }
+  }
+
+  private void deletionRefused(Job.Delete delete, String reason) {
+    refused.incrementAndGet();
+    warn(delete, reason);
+    outbox.failed(delete, pause(delete), clock.instant());
   }
 
   private Outcome counted(Outcome outcome) {
@@ -281,6 +286,8 @@ public final class AlertWriter {
               fresh.namespace(),
               fresh.name(),
               reason);
+    } else {
+      warn(write, reason);
     }
   }
 
@@ -306,6 +313,13 @@ public final class AlertWriter {
     Instant now = clock.instant();
     governor.failed(now, unavailable.retryAfter());
     available = false;
+    warn(job, unavailable.message());
+    holdUp(job);
+  }
+
+  /** Once a minute: while the store is away, each alert has a reason. */
+  private void warn(Job job, String reason) {
+    Instant now = clock.instant();
     if (!now.isBefore(nextWarning)) {
       nextWarning = now.plus(WARNING_INTERVAL);
       about(job.alert(), log.atWarn())
@@ -314,9 +328,8 @@ public final class AlertWriter {
                   + " {}",
               job.alert().name,
               job.alert().namespace,
-              unavailable.message());
+              reason);
     }
-    holdUp(job);
   }
 
   /** Tries it again later, without regard to others. */

@@ -67,7 +67,7 @@ public final class Findings {
   private Map<String, String> group(String pod) {
     Map<String, String> group = new LinkedHashMap<>();
     if (groupsByPod) {
-      group.put("pod.uid", namespace.isEmpty() ? "" : "uid-of-" + pod);
+      group.put("pod.uid", pod);
     }
     if (!program.isEmpty()) {
       group.put("process.name", program);
@@ -125,7 +125,7 @@ public final class Findings {
         new Pod(
             namespace,
             pod,
-            "uid-of-" + pod,
+            pod,
             Map.of("app", pod),
             Map.of(),
             "default",

@@ -50,7 +50,7 @@ class OpeningsTest {
     assertThat(first.techniques()).containsExactly("T1059");
     assertThat(first.tactics()).containsExactly("Execution");
     assertThat(first.count()).isEqualTo(1);
-    assertThat(first.group()).containsEntry("pod.uid", "uid-of-web");
+    assertThat(first.group()).containsEntry("pod.uid", "web");
     assertThat(first.overAlerts()).isFalse();
     assertThat(restored).isEmpty();
   }

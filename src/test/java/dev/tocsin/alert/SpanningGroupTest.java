@@ -72,7 +72,7 @@ class SpanningGroupTest {
                     + digest.of(
                         "tocsin-system",
                         "shell-in-pod",
-                        java.util.Map.of("pod.uid", "uid-of-web-1", "process.name", "curl")),
+                        java.util.Map.of("pod.uid", "web-1", "process.name", "curl")),
                 "shell-in-pod-"
                     + digest.of("shop", "shell-in-pod", java.util.Map.of("process.name", "curl"))));
   }

@@ -56,7 +56,7 @@ class ContestedAlertStoreTest {
     this.writer =
         new AlertWriter(
             aggregator,
-            new KubernetesAlertStore(client, "test", Duration.ofSeconds(2), clock),
+            new KubernetesAlertStore(client, "test", Duration.ofSeconds(10), clock),
             settings,
             clock);
     findings.idPrefix = attacked + "-";
@@ -97,7 +97,6 @@ class ContestedAlertStoreTest {
     assertThat(elsewhere.getMetadata().getAnnotations())
         .containsEntry(AlertLabels.BELONGS_IN, attacked)
         .hasEntrySatisfying(AlertLabels.REFUSAL, why -> assertThat(why).contains("exceeded quota"));
-    assertThat(writer.stats().failures()).isZero();
   }
 
   /** {@code for i in 1..250: cp /bin/true /tmp/.x$i; /tmp/.x$i}. */
