@@ -6,8 +6,8 @@ package dev.tocsin.alert;
  * whoever has less than an equal share: see {@link Room}.
  *
  * <p>A node has less than half of what a policy or a namespace has, so that one that is taken over,
- * and makes workloads up, fills none of these alone. Policies of a namespace count against that namespace, and
- * never against what the cluster's policies have.
+ * and makes workloads up, fills none of these alone. Policies of a namespace count against that
+ * namespace, and never against what the cluster's policies have.
  */
 public enum Cap {
   /** Of one policy for one pod, or for the processes of one host. */
