@@ -245,9 +245,14 @@ class SpoolTest {
     Spool after = open();
     findings.scope = "";
     findings.severity = Severity.LOW;
-    List<String> clusters = List.of(append(after, "web"), append(after, "web"));
+    findings.arguments = "x".repeat(2_000);
+    List<String> clusters = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      clusters.add(append(after, "web"));
+    }
 
-    assertThat(idsIn(after)).containsAll(clusters);
+    // what is not written is not shown yet
+    await().untilAsserted(() -> assertThat(idsIn(after)).containsAll(clusters));
   }
 
   /** From here on, findings are of a policy of that namespace. */
