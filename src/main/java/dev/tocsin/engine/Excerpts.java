@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * The part of a text that a finding keeps: bounded in UTF-8 bytes, with secrets taken out.
  *
- * <p>Redaction sees what is kept and {@link #CONTEXT} beyond it, and no more: so its cost is bounded
- * too, and a secret that begins in what is kept cannot hide behind the cut. Where different texts
- * must stay different, a digest of the whole stands behind the part.
+ * <p>Redaction sees what is kept and {@link #CONTEXT} beyond it, and no more: so its cost is
+ * bounded too, and a secret that begins in what is kept cannot hide behind the cut. Where different
+ * texts must stay different, a digest of the whole stands behind the part.
  */
 final class Excerpts {
   /** Bounds of what is kept, in bytes. */

@@ -15,8 +15,8 @@ import java.util.Set;
  * Takes secrets out of texts before a finding leaves the engine: what is one by the program it is
  * given to, by the name before it or by its own form, and what patterns of the user hold. As with
  * Tetragon's own redaction filters, what a capture group holds is replaced by {@code *****}; all of
- * the match where a pattern has no group. Patterns are RE2. Time and memory are linear in the length
- * of the text. Thread safe.
+ * the match where a pattern has no group. Patterns are RE2. Time and memory are linear in the
+ * length of the text. Thread safe.
  */
 public final class Redaction {
   private final boolean usual;
@@ -76,8 +76,7 @@ public final class Redaction {
     try {
       Pattern compiled = Pattern.compile(pattern);
       if (compiled.matches("")) {
-        throw new IllegalArgumentException(
-            "[" + place + "] '" + pattern + "' matches every text");
+        throw new IllegalArgumentException("[" + place + "] '" + pattern + "' matches every text");
       }
       return compiled;
     } catch (PatternSyntaxException e) {
