@@ -17,7 +17,9 @@ final class Defects {
    * @return the exit code
    */
   static int complain(String command, List<String> defects, PrintWriter err) {
-    defects.stream().limit(SHOWN).forEach(defect -> err.println(command + ": " + Visible.line(defect)));
+    defects.stream()
+        .limit(SHOWN)
+        .forEach(defect -> err.println(command + ": " + Visible.line(defect)));
     if (defects.size() > SHOWN) {
       err.printf("%s: and %d more%n", command, defects.size() - SHOWN);
     }

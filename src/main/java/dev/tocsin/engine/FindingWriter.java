@@ -58,8 +58,7 @@ final class FindingWriter {
     return redaction.withholds(context.where().pod().namespace());
   }
 
-  private Finding written(
-      CompiledPolicy compiled, EventContext context, long timeNanos, long count)
+  private Finding written(CompiledPolicy compiled, EventContext context, long timeNanos, long count)
       throws EvaluationException {
     Event event = context.event();
     List<String> programs = Redaction.programs(event);
@@ -106,7 +105,8 @@ final class FindingWriter {
   private Map<String, String> group(Map<String, String> values, List<String> programs) {
     Map<String, String> group = LinkedHashMap.newLinkedHashMap(values.size());
     values.forEach(
-        (expression, value) -> group.put(Excerpts.name(expression), excerpts.groupValue(value, programs)));
+        (expression, value) ->
+            group.put(Excerpts.name(expression), excerpts.groupValue(value, programs)));
     return Collections.unmodifiableMap(group);
   }
 

@@ -16,8 +16,8 @@ import java.util.Set;
  * Takes secrets out of texts before a finding leaves the engine: what is one by the program it is
  * given to, by the name before it or by its own form, and what patterns of the user hold. As with
  * Tetragon's own redaction filters, what a capture group holds is replaced by {@code *****}; all of
- * the match where a pattern has no group. Patterns are RE2. Time and memory are linear in the length
- * of the text. Thread safe.
+ * the match where a pattern has no group. Patterns are RE2. Time and memory are linear in the
+ * length of the text. Thread safe.
  */
 public final class Redaction {
   private final boolean usual;
@@ -77,8 +77,7 @@ public final class Redaction {
     try {
       Pattern compiled = Patterns.compile(pattern);
       if (compiled.matches("")) {
-        throw new IllegalArgumentException(
-            "[" + place + "] '" + pattern + "' matches every text");
+        throw new IllegalArgumentException("[" + place + "] '" + pattern + "' matches every text");
       }
       return compiled;
     } catch (PatternSyntaxException e) {

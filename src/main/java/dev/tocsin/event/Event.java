@@ -70,8 +70,8 @@ public final class Event {
   }
 
   /**
-   * The same event, whose processes keep their arguments and environments to themselves: where there
-   * are arguments they read as {@link ProcessView#WITHHELD}.
+   * The same event, whose processes keep their arguments and environments to themselves: where
+   * there are arguments they read as {@link ProcessView#WITHHELD}.
    */
   public Event withoutArguments() {
     Event event = new Event(true).wrap(bytes());

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An error and its causes with their stacks, in lines of their own. Messages of errors quote what was
- * read: each stays on the line that it begins.
+ * An error and its causes with their stacks, in lines of their own. Messages of errors quote what
+ * was read: each stays on the line that it begins.
  */
 final class VisibleError extends ThrowableProxyConverter {
   @Override

@@ -3,9 +3,10 @@ package dev.tocsin.text;
 /**
  * Makes any text harmless to look at, and shows what was in it. What steers a terminal, begins a
  * line, turns the text round, is not seen or cannot be encoded becomes an escape that is seen:
- * {@code \n}, {@code \t}, {@code \r}, and for any other a backslash and {@code u{202e}}, with its code
- * point. That is: control characters, format characters, separators of lines and paragraphs, what is ignored by default, half a surrogate pair,
- * and marks on a letter beyond the {@link #MARKS fourth}.
+ * {@code \n}, {@code \t}, {@code \r}, and for any other a backslash and {@code u{202e}}, with its
+ * code point. That is: control characters, format characters, separators of lines and paragraphs,
+ * what is ignored by default, half a surrogate pair, and marks on a letter beyond the {@link #MARKS
+ * fourth}.
  *
  * <p>A backslash stays one, so the text may have been written like an escape: nobody is harmed by
  * that. A text that is harmless is returned as it is, and so is one that went through here before.
@@ -114,7 +115,10 @@ public final class Visible {
     };
   }
 
-  /** What Unicode calls Default_Ignorable_Code_Point and is no format character, and blanks of Braille. */
+  /**
+   * What Unicode calls Default_Ignorable_Code_Point and is no format character, and blanks of
+   * Braille.
+   */
   private static boolean isIgnored(int c) {
     return c == 0x034f
         || c == 0x115f

@@ -195,8 +195,7 @@ class RenderTest {
 
     // a kubelet makes $( of $$(, where it would put a variable's value else
     assertThat(StreamSupport.stream(arguments.spliterator(), false).map(JsonNode::asText))
-        .contains(
-            "--redact=pin=(\\d+)", "--redact=x: '$$(HOME)'", "--withhold-arguments=payments");
+        .contains("--redact=pin=(\\d+)", "--redact=x: '$$(HOME)'", "--withhold-arguments=payments");
   }
 
   @Test

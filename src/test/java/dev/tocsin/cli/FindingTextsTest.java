@@ -34,7 +34,8 @@ class FindingTextsTest {
 
     assertThat(replay.exitCode()).as(replay.err()).isZero();
     assertThat(replay.lines()).hasSize(output.equals("table") ? 2 : 1);
-    assertThat(replay.out().replace("\n", "")).isEqualTo(Visible.line(replay.out().replace("\n", "")));
+    assertThat(replay.out().replace("\n", ""))
+        .isEqualTo(Visible.line(replay.out().replace("\n", "")));
     assertThat(replay.out()).contains(output.equals("findings") ? "\\u202e" : "u{202e}");
   }
 
@@ -45,20 +46,27 @@ class FindingTextsTest {
 
     assertThat(alert.at("/spec/process/binary").asText()).isEqualTo(Visible.line("/bin/" + NASTY));
     assertThat(alert.at("/spec/process/arguments").asText()).isEqualTo(Visible.line("-x " + NASTY));
-    assertThat(alert.at("/spec/pod/labels/note").asText()).isEqualTo(Visible.line(NASTY).substring(0, 47) + "…[cut: 64 bytes]");
+    assertThat(alert.at("/spec/pod/labels/note").asText())
+        .isEqualTo(Visible.line(NASTY).substring(0, 47) + "…[cut: 64 bytes]");
     assertThat(alert.at("/spec/container/image").asText()).isEqualTo(Visible.line("img:" + NASTY));
-    assertThat(alert.at("/spec/message").asText()).startsWith("ran a\\u{202e}b\\u{1b}[2J\\nSEVERITY");
-    alert.findValuesAsText("message").forEach(text -> assertThat(text).isEqualTo(Visible.line(text)));
+    assertThat(alert.at("/spec/message").asText())
+        .startsWith("ran a\\u{202e}b\\u{1b}[2J\\nSEVERITY");
+    alert
+        .findValuesAsText("message")
+        .forEach(text -> assertThat(text).isEqualTo(Visible.line(text)));
 
     String page =
         AlertPage.of(JSON.treeToValue(alert, SecurityAlert.class), Instant.EPOCH, "tocsin");
-    assertThat(page.lines()).noneMatch(line -> line.startsWith("SEVERITY")).allMatch(line -> line.equals(Visible.line(line)));
+    assertThat(page.lines())
+        .noneMatch(line -> line.startsWith("SEVERITY"))
+        .allMatch(line -> line.equals(Visible.line(line)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"table", "json", "findings"})
   void aSecretIsInNoneOfTheTexts(String output) throws IOException {
-    Invocation replay = replay("/usr/bin/mysql", "-uroot -pS3cr3tX --token=S3cr3tX db", "-o", output);
+    Invocation replay =
+        replay("/usr/bin/mysql", "-uroot -pS3cr3tX --token=S3cr3tX db", "-o", output);
 
     assertThat(replay.lines()).isNotEmpty();
     assertThat(replay.out()).doesNotContain("S3cr3tX").contains("*****");
@@ -114,19 +122,27 @@ class FindingTextsTest {
                 message: 'ran {{process.command_line}} after {{parent.command_line}}'
                 groupBy: [process.arguments, process.name]
             """);
-    Path events = Files.writeString(folder.resolve("events.jsonl"), event(binary, arguments) + "\n");
-    Path pods = Files.writeString(folder.resolve("pods.json"), JSON.writeValueAsString(List.of(pod())));
+    Path events =
+        Files.writeString(folder.resolve("events.jsonl"), event(binary, arguments) + "\n");
+    Path pods =
+        Files.writeString(folder.resolve("pods.json"), JSON.writeValueAsString(List.of(pod())));
     String[] all = {
-      "replay", "--policies", policy.toString(), "--pods", pods.toString(), "--events", events.toString()
+      "replay",
+      "--policies",
+      policy.toString(),
+      "--pods",
+      pods.toString(),
+      "--events",
+      events.toString()
     };
-    return Invocation.of(
-        Stream.of(all, options).flatMap(Stream::of).toArray(String[]::new));
+    return Invocation.of(Stream.of(all, options).flatMap(Stream::of).toArray(String[]::new));
   }
 
   private static String event(String binary, String arguments) throws IOException {
     ObjectNode event = JSON.createObjectNode();
     ObjectNode exec = event.putObject("process_exec");
-    process(exec.putObject("process"), 7, binary, arguments).put("docker", "4b5e57f6eb2f42b9039b3d1e1392929");
+    process(exec.putObject("process"), 7, binary, arguments)
+        .put("docker", "4b5e57f6eb2f42b9039b3d1e1392929");
     process(exec.putObject("parent"), 6, "/bin/sh", "-c \"" + binary + " " + arguments + "\"");
     return JSON.writeValueAsString(
         event.put("node_name", "node-1").put("time", "2026-11-24T10:00:00Z"));
@@ -151,7 +167,9 @@ class FindingTextsTest {
         .addObject()
         .put("name", "web")
         .put("image", "img:" + NASTY)
-        .put("containerID", "containerd://4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2");
+        .put(
+            "containerID",
+            "containerd://4b5e57f6eb2f42b9039b3d1e13929295f231749c510cbe341cd68036d9af97e2");
     return pod;
   }
 }

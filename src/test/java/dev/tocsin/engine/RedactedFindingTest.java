@@ -61,8 +61,7 @@ class RedactedFindingTest {
   @Test
   void policiesSeeWhatIsWithheld() {
     PolicyBuilder policy = matching("process.arguments.contains('4711')");
-    evaluate(
-        Redaction.defaults().withholding(List.of("shop")), policy, event("account 4711"));
+    evaluate(Redaction.defaults().withholding(List.of("shop")), policy, event("account 4711"));
 
     assertThat(made).hasSize(1);
   }
@@ -96,8 +95,7 @@ class RedactedFindingTest {
   }
 
   private void evaluate(Redaction redaction, PolicyBuilder policy, Event event) {
-    Engine engine =
-        Engine.forwarding(() -> EventFixture.TIME, redaction, made::add, made::add);
+    Engine engine = Engine.forwarding(() -> EventFixture.TIME, redaction, made::add, made::add);
     engine.install(List.of(policy.compiled()));
     engine.evaluate(event, EventFixture.IN_POD);
   }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * How secrets stand on the command lines of real programs, and what looks like one and is none. A
- * line is a program and its arguments as the agent has them; the secret is S3cr3tX, or stands in
- * ⟦ and ⟧ where it has a form of its own.
+ * line is a program and its arguments as the agent has them; the secret is S3cr3tX, or stands in ⟦
+ * and ⟧ where it has a form of its own.
  */
 class RedactionFormsTest {
   private static final String SECRETS =

@@ -49,11 +49,19 @@ class VisibleTest {
 
   @Test
   void aLineStaysOne() {
-    assertThat(Visible.line("ls\n12:00 ERROR forged\r\tx")).isEqualTo("ls\\n12:00 ERROR forged\\r\\tx");
+    assertThat(Visible.line("ls\n12:00 ERROR forged\r\tx"))
+        .isEqualTo("ls\\n12:00 ERROR forged\\r\\tx");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "ls -la /tmp", "ä 漢字 עברית ไทย 😀", "C:\\new\\u{202e}", "e\u0301\u0301\u0301\u0301"})
+  @ValueSource(
+      strings = {
+        "",
+        "ls -la /tmp",
+        "ä 漢字 עברית ไทย 😀",
+        "C:\\new\\u{202e}",
+        "e\u0301\u0301\u0301\u0301"
+      })
   void whatIsSeenStays(String text) {
     assertThat(Visible.line(text)).isSameAs(text);
     assertThat(Visible.document(text)).isSameAs(text);
@@ -61,7 +69,8 @@ class VisibleTest {
 
   @Test
   void aFloodOfMarksIsWritten() {
-    assertThat(Visible.line("e" + "\u0301".repeat(6) + "f")).isEqualTo("e\u0301\u0301\u0301\u0301\\u{301}\\u{301}f");
+    assertThat(Visible.line("e" + "\u0301".repeat(6) + "f"))
+        .isEqualTo("e\u0301\u0301\u0301\u0301\\u{301}\\u{301}f");
   }
 
   @Test
@@ -75,10 +84,12 @@ class VisibleTest {
   @Test
   void aDocumentIsStillOneAndMeansTheSame() throws Exception {
     Map<String, String> nasty =
-        Map.of("a", "x\u202ey\u2028z\u009b\n\u001b[2J", "b", "\udb40\udc41 line", "c", "plain \u200b");
+        Map.of(
+            "a", "x\u202ey\u2028z\u009b\n\u001b[2J", "b", "\udb40\udc41 line", "c", "plain \u200b");
     ObjectMapper json = new ObjectMapper();
 
-    String document = Visible.document(json.writerWithDefaultPrettyPrinter().writeValueAsString(nasty));
+    String document =
+        Visible.document(json.writerWithDefaultPrettyPrinter().writeValueAsString(nasty));
     assertThat(document.codePoints().filter(c -> c != '\n'))
         .allMatch(c -> Visible.line(Character.toString(c)).equals(Character.toString(c)));
     assertThat(json.readValue(document, Map.class)).isEqualTo(nasty);

@@ -33,7 +33,9 @@ record Assignment(String name, char before, boolean quoted, char delimiter, int 
       last -= last > start && text.charAt(last - 1) == '\\' ? 1 : 0;
     }
     int first = last;
-    while (first > start && last - first < SecretNames.LONGEST && isOfName(text.charAt(first - 1))) {
+    while (first > start
+        && last - first < SecretNames.LONGEST
+        && isOfName(text.charAt(first - 1))) {
       first--;
     }
     while (first < last && text.charAt(first) == '-') {
@@ -43,7 +45,11 @@ record Assignment(String name, char before, boolean quoted, char delimiter, int 
       return null;
     }
     return new Assignment(
-        text.subSequence(first, last).toString(), before(text, start, first), quoted, delimiter, value);
+        text.subSequence(first, last).toString(),
+        before(text, start, first),
+        quoted,
+        delimiter,
+        value);
   }
 
   /** The one that a quoted text begins with; blanks may be between delimiter and value. */

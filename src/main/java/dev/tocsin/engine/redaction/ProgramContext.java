@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The programs that the words of a text are for: those that the text is known to be about, and those
- * that were named since the command began.
+ * The programs that the words of a text are for: those that the text is known to be about, and
+ * those that were named since the command began.
  */
 final class ProgramContext {
   private final List<Program> initial;

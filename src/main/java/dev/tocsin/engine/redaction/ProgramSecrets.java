@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A line names programs, then the forms, with {@code *} for the secret: {@code -p *} is the word
  * after the option, {@code -p*} what is attached to it, {@code -u USER:*} the part behind the first
- * colon, {@code USER/*@DB} a part of an operand, {@code passwd **} all operands that follow. Words in small letters must have been there before:
- * {@code login -p *}. Words in capital letters stand for operands; {@code KEY} for one that is the
- * name of a secret. {@code !--secret} says that an option is none, whatever its name. {@code ?} is
- * any program that is not in the table.
+ * colon, {@code USER/*@DB} a part of an operand, {@code passwd **} all operands that follow. Words
+ * in small letters must have been there before: {@code login -p *}. Words in capital letters stand
+ * for operands; {@code KEY} for one that is the name of a secret. {@code !--secret} says that an
+ * option is none, whatever its name. {@code ?} is any program that is not in the table.
  */
 final class ProgramSecrets {
   private static final String TABLE =
@@ -101,7 +101,8 @@ final class ProgramSecrets {
    *
    * @param words that must have been there, in this order
    * @param operands that are passed over before the secret
-   * @param attachedTo what the secret's word begins with; {@code ""}: the secret is a word of its own
+   * @param attachedTo what the secret's word begins with; {@code ""}: the secret is a word of its
+   *     own
    * @param behind what the part begins behind, 0 for the word's beginning
    * @param upTo what the part ends before, 0 for the word's end
    * @param all whether operands behind the secret are secrets too

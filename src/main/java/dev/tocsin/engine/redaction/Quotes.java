@@ -2,9 +2,9 @@ package dev.tocsin.engine.redaction;
 
 /**
  * Where words and quoted parts of a text end. A quote opens where a word or a value begins, so that
- * an apostrophe opens none; it closes at the same sign that no letter or digit follows, since agents
- * put arguments with blanks in quotes and leave the quotes in them as they are. One that nothing
- * closes goes on to the end.
+ * an apostrophe opens none; it closes at the same sign that no letter or digit follows, since
+ * agents put arguments with blanks in quotes and leave the quotes in them as they are. One that
+ * nothing closes goes on to the end.
  */
 final class Quotes {
   private final CharSequence text;

@@ -75,9 +75,31 @@ final class SecretNames {
   /** Begin the name of what says how to come by a secret, or what to do with it. */
   private static final Set<String> FIRST_WORDS =
       Set.of(
-          "no", "non", "ask", "prompt", "skip", "disable", "enable", "show", "generate", "require",
-          "allow", "reset", "change", "verify", "print", "revoke", "rotate", "create", "delete",
-          "max", "min", "num", "with", "without", "use");
+          "no",
+          "non",
+          "ask",
+          "prompt",
+          "skip",
+          "disable",
+          "enable",
+          "show",
+          "generate",
+          "require",
+          "allow",
+          "reset",
+          "change",
+          "verify",
+          "print",
+          "revoke",
+          "rotate",
+          "create",
+          "delete",
+          "max",
+          "min",
+          "num",
+          "with",
+          "without",
+          "use");
 
   /** Names of parameters of a URL that sign it. */
   private static final Set<String> SIGNATURES =
@@ -86,8 +108,28 @@ final class SecretNames {
   /** Say something about a secret. */
   private static final Set<String> HARMLESS_VALUES =
       Set.of(
-          "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "0", "1", "2", "3",
-          "basic", "digest", "ntlm", "negotiate", "kerberos", "oauth", "oauth2", "ldap", "required",
+          "true",
+          "false",
+          "yes",
+          "no",
+          "on",
+          "off",
+          "none",
+          "null",
+          "nil",
+          "0",
+          "1",
+          "2",
+          "3",
+          "basic",
+          "digest",
+          "ntlm",
+          "negotiate",
+          "kerberos",
+          "oauth",
+          "oauth2",
+          "ldap",
+          "required",
           "optional");
 
   private SecretNames() {}

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds secrets in one pass over the words of a text. A word ends at a blank outside quotes; a
- * quoted part with blanks in it is a text of its own, a few levels deep. So each character is read a
- * few times, however the text is made.
+ * quoted part with blanks in it is a text of its own, a few levels deep. So each character is read
+ * a few times, however the text is made.
  *
  * <p>In doubt a value is a secret: what is masked in vain is still in the agent's own events.
  */
@@ -23,7 +23,8 @@ public final class SecretScan {
 
   /** Ways to authenticate, before the secret in a header. */
   private static final Set<String> SCHEMES =
-      Set.of("bearer", "basic", "token", "digest", "negotiate", "apikey", "key", "aws4-hmac-sha256");
+      Set.of(
+          "bearer", "basic", "token", "digest", "negotiate", "apikey", "key", "aws4-hmac-sha256");
 
   /** Take a secret from their standard input. */
   private static final Set<String> READERS =
@@ -298,7 +299,8 @@ public final class SecretScan {
         return;
       }
     }
-    if (wordStart + 1 == from && programs.take(text.subSequence(from, to).toString(), from, masks)) {
+    if (wordStart + 1 == from
+        && programs.take(text.subSequence(from, to).toString(), from, masks)) {
       return;
     }
     new SecretScan(text, masks, programs.inner(), depth + 1).scan(from, to);
@@ -306,7 +308,10 @@ public final class SecretScan {
 
   /** Returns where to go on behind a {@code =} or {@code :}. */
   private int assignment(int start, int at, int end) {
-    if (text.charAt(at) == ':' && at + 2 < end && text.charAt(at + 1) == '/' && text.charAt(at + 2) == '/') {
+    if (text.charAt(at) == ':'
+        && at + 2 < end
+        && text.charAt(at + 1) == '/'
+        && text.charAt(at + 2) == '/') {
       return UserInfo.mask(text, at + 3, end, masks);
     }
     Assignment found = Assignment.at(text, start, at, end);
