@@ -72,24 +72,29 @@ class AcceptedTest {
         "",
         "tetragon.address=localhost:54321 tetragon.metrics=",
         "tetragon.address=unix:///run/cilium/tetragon/tetragon.sock sensor.dataDirectory=",
-        "tetragon.address=$(HOST_IP):54321 tetragon.tls.secretName=ca tetragon.tls.clientCertificate=true"
+        "tetragon.address=$(HOST_IP):54321 tetragon.tls.secretName=ca"
+            + " tetragon.tls.clientCertificate=true"
             + " tetragon.tls.serverName=a.tetragon-grpc.cilium.io",
         "operator.tls.secretName=cert operator.tls.caConfigMap=ca webhook.failurePolicy=Fail"
             + " webhook.annotations.a/b=c",
-        "operator.replicas=1 operator.podDisruptionBudget.enabled=false webhook.enabled=false admissionPolicies.enabled=false"
-            + " networkPolicy.enabled=false",
+        "operator.replicas=1 operator.podDisruptionBudget.enabled=false webhook.enabled=false"
+            + " admissionPolicies.enabled=false networkPolicy.enabled=false",
         "rbac.listNamespaces={*} rbac.aggregate=false admissionPolicies.writers[0]=jane",
         "rbac.listNamespaces={default} crds.check=false",
-        "fullnameOverride=bell extraLabels.team=blue extraAnnotations.owner=me imagePullSecrets={pull}"
+        "fullnameOverride=bell extraLabels.team=blue extraAnnotations.owner=me"
+            + " imagePullSecrets={pull}"
             + " image.digest=sha256:0000000000000000000000000000000000000000000000000000000000000000"
             + " sensor.priorityClassName=system-node-critical operator.priorityClassName=high"
-            + " sensor.podAnnotations.a=b operator.serviceAccountAnnotations.a=b sensor.maxUnavailable=3",
-        "tracing.install=Required packs.escape.enabled=true packs.network.enabled=true policies.mode=Shadow",
+            + " sensor.podAnnotations.a=b operator.serviceAccountAnnotations.a=b"
+            + " sensor.maxUnavailable=3",
+        "tracing.install=Required packs.escape.enabled=true packs.network.enabled=true"
+            + " policies.mode=Shadow",
         "tracing.install=All packs.linux.enabled=true packs.correlation.mode=Shadow"
             + " packs.correlation.enabled=true packs.credential-access.enabled=true",
         "monitoring.podMonitor.enabled=true monitoring.serviceMonitor.enabled=true"
-            + " monitoring.rules.enabled=true monitoring.dashboard.enabled=true monitoring.labels.release=p"
-            + " monitoring.podMonitor.interval=30s networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.a=b"
+            + " monitoring.rules.enabled=true monitoring.dashboard.enabled=true"
+            + " monitoring.labels.release=p monitoring.podMonitor.interval=30s"
+            + " networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.a=b"
             + " networkPolicy.webhookFrom[0].ipBlock.cidr=10.0.0.0/28"
       })
   void whatIsRenderedIsAccepted(String values) {
