@@ -24,9 +24,7 @@ final class SensorConnections {
   private final Connections connections = new Connections(LIMITS);
   private final Map<SocketAddress, Connections.Place> places = new ConcurrentHashMap<>();
 
-  /**
-   * @return false when it is to be closed at once
-   */
+  /** False when it is to be closed at once. */
   boolean admit(SocketChannel channel) {
     InetSocketAddress peer = channel.remoteAddress();
     if (peer == null) {

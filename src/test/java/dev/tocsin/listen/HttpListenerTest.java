@@ -77,9 +77,7 @@ class HttpListenerTest {
   }
 
   private void eventually(HttpListener listener, Refusal refusal, long count) {
-    await(refusal.name())
-        .atMost(20, SECONDS)
-        .until(() -> listener.stats().refused().get(refusal) == count);
+    await(refusal.name()).atMost(20, SECONDS).until(() -> listener.stats().count(refusal) == count);
   }
 
   @Test
@@ -189,7 +187,7 @@ class HttpListenerTest {
     Socket socket = connect(listener, 1);
     send(socket, "GET / HTTP/1.1\r\n\r\n");
     assertThat(all(socket)).startsWith("HTTP/1.1 200 ");
-    assertThat(listener.stats().refused().get(Refusal.TOO_SLOW)).isZero();
+    assertThat(listener.stats().count(Refusal.TOO_SLOW)).isZero();
   }
 
   @Test
@@ -203,7 +201,7 @@ class HttpListenerTest {
     Socket last = connect(listener, 7);
     send(last, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
     assertThat(all(last)).startsWith("HTTP/1.1 200 ");
-    assertThat(listener.stats().refused().get(Refusal.DISPLACED)).isEqualTo(1);
+    assertThat(listener.stats().count(Refusal.DISPLACED)).isEqualTo(1);
   }
 
   @Test
