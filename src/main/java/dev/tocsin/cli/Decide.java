@@ -34,7 +34,8 @@ final class Decide {
       names = "--by",
       paramLabel = "WHO",
       description =
-          "Who decides. Default: who you are to the API server, and the chart lets nobody be another")
+          "Who decides. Default: who you are to the API server, and the chart lets nobody be"
+              + " another")
   private @Nullable String by;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();

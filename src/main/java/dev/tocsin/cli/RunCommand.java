@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Read Tetragon, evaluate the cluster's DetectionPolicies, write SecurityAlerts: all in one process.",
+      "Read Tetragon, evaluate the cluster's DetectionPolicies, write SecurityAlerts: all in one"
+          + " process.",
       "",
       "The cluster is the one of KUBECONFIG, ~/.kube/config or, in a pod, its own."
     },
@@ -47,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--tetragon",
       paramLabel = "ADDRESS",
       description =
-          "unix:///path or host:port of a Tetragon agent; may be given several times. Default, without --discover and"
-              + " --syslog: "
+          "unix:///path or host:port of a Tetragon agent; may be given several times. Default,"
+              + " without --discover and --syslog: "
               + DEFAULT_ADDRESS)
   private List<String> addresses = new ArrayList<>();
 
@@ -63,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAMESPACE",
       defaultValue = "kube-system",
       description =
-          "Namespace of Tetragon's pods: pods elsewhere are not dialled, whatever their labels. Default: ${DEFAULT-VALUE}")
+          "Namespace of Tetragon's pods: pods elsewhere are not dialled, whatever their labels."
+              + " Default: ${DEFAULT-VALUE}")
   private String discoverNamespace = "";
 
   @Option(
@@ -89,10 +91,11 @@ final class RunCommand implements Callable<Integer> {
       names = "--syslog",
       paramLabel = "ADDRESS",
       description = {
-        "Listen for syslog with records of Sysmon for Linux at tcp://host:port or udp://host:port; without a host"
-            + " (tcp://:5514) at the loopback only. May be given several times.",
-        "Senders are not authenticated and nothing is encrypted: whoever reaches the port can invent what happened on"
-            + " any host. Give it to a network that you trust, or to a relay on this machine."
+        "Listen for syslog with records of Sysmon for Linux at tcp://host:port or udp://host:port;"
+            + " without a host (tcp://:5514) at the loopback only. May be given several times.",
+        "Senders are not authenticated and nothing is encrypted: whoever reaches the port can"
+            + " invent what happened on any host. Give it to a network that you trust, or to a"
+            + " relay on this machine."
       })
   private List<String> syslog = new ArrayList<>();
 

@@ -60,9 +60,7 @@ final class PeerTurns {
     }
   }
 
-  /**
-   * @return empty when it is not its turn
-   */
+  /** Empty when it is not its turn. */
   Optional<Turn> take(String address) {
     Peer peer = peers.get(address, any -> new Peer());
     synchronized (peer) {

@@ -25,4 +25,9 @@ public record ListenerStats(int connections, Map<Refusal, Long> refused) {
     /** A request: as many as may be were being answered. */
     BUSY
   }
+
+  /** How many came to nothing for this reason. */
+  public long count(Refusal refusal) {
+    return refused.getOrDefault(refusal, 0L);
+  }
 }

@@ -17,8 +17,8 @@ public enum Metric {
   EVENTS_LOST(
       Kind.COUNTER,
       "Events that were not evaluated, by the hop that lost them: kernel, ringbuf and listener (of"
-          + " the agent, as its metrics page says), queue (ours was full), undecodable, other_node (a"
-          + " discovered agent says that they are of a node that is not its own).",
+          + " the agent, as its metrics page says), queue (ours was full), undecodable, other_node"
+          + " (a discovered agent says that they are of a node that is not its own).",
       "agent",
       "hop"),
   AGENT_LOSS_KNOWN(
@@ -36,9 +36,9 @@ public enum Metric {
   LISTENER_CONNECTIONS(Kind.GAUGE, "Connections that are open.", "listener"),
   LISTENER_REFUSED(
       Kind.COUNTER,
-      "What peers tried in vain. Connections: too_many (of one address, or in all), displaced (closed"
-          + " for an address that had fewer), too_slow. Requests: too_large, malformed, busy (too"
-          + " many at once).",
+      "What peers tried in vain. Connections: too_many (of one address, or in all), displaced"
+          + " (closed for an address that had fewer), too_slow. Requests: too_large, malformed,"
+          + " busy (too many at once).",
       "listener",
       "why"),
 
@@ -52,8 +52,8 @@ public enum Metric {
   SYSLOG_CONNECTIONS(Kind.GAUGE, "Connections of senders that are open.", "listener"),
   SYSLOG_CONNECTIONS_ENDED(
       Kind.COUNTER,
-      "Connections of senders by how they ended: closed, idle, refused (too many), displaced (closed"
-          + " for an address that had fewer), failed (our mistake).",
+      "Connections of senders by how they ended: closed, idle, refused (too many), displaced"
+          + " (closed for an address that had fewer), failed (our mistake).",
       "listener",
       "how"),
 

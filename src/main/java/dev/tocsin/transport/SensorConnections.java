@@ -15,15 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * sensor's stream is no stranger's. For any thread.
  */
 final class SensorConnections {
-  /** Of strangers from one address: sensors come in, one after the other, where a gateway hides theirs. */
+  /**
+   * Of strangers from one address: sensors come in, one after the other, where a gateway hides
+   * theirs.
+   */
   private static final Connections.Limits LIMITS = new Connections.Limits(8_192, 64);
 
   private final Connections connections = new Connections(LIMITS);
   private final Map<SocketAddress, Connections.Place> places = new ConcurrentHashMap<>();
 
-  /**
-   * @return false when it is to be closed at once
-   */
+  /** False when it is to be closed at once. */
   boolean admit(SocketChannel channel) {
     InetSocketAddress peer = channel.remoteAddress();
     if (peer == null) {

@@ -31,7 +31,10 @@ final class WebhookFlood implements AutoCloseable {
   private static final int SLOW = 48;
 
   private static final String HEAD =
-      "POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+      "POST /validate HTTP/1.1\r\n"
+          + "Host: x\r\n"
+          + "Content-Type: application/json\r\n"
+          + "Content-Length: %d\r\n\r\n";
   private static final String BEGINNING = "{\"request\":{\"uid\":\"x\",\"object\":{\"spec\":";
 
   private final int port;

@@ -31,7 +31,7 @@ class OwnerOnlyTest {
         OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       assertThat(made.isOpen()).isTrue();
     }
-    assertThat(mode(directory.getParent())).isEqualTo("rwx------");
+    assertThat(mode(folder.resolve("data"))).isEqualTo("rwx------");
     assertThat(mode(directory)).isEqualTo("rwx------");
     assertThat(mode(file)).isEqualTo("rw-------");
   }

@@ -635,7 +635,7 @@ class SensorServerTest {
         socket.bind(new InetSocketAddress("127.0.0.9", 0));
         socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
       }
-      await().atMost(LONG).until(() -> server.listening().refused().get(Refusal.TOO_MANY) == 6);
+      await().atMost(LONG).until(() -> server.listening().count(Refusal.TOO_MANY) == 6);
       try (PlainSensor sensor = connected("node-1")) {
         assertThat(server.stats().streams()).isEqualTo(1);
       }
@@ -656,7 +656,7 @@ class SensorServerTest {
         sensors.add(connected("node-" + i));
       }
       assertThat(server.listening().connections()).isEqualTo(70);
-      assertThat(server.listening().refused().get(Refusal.TOO_MANY)).isZero();
+      assertThat(server.listening().count(Refusal.TOO_MANY)).isZero();
     } finally {
       sensors.forEach(PlainSensor::close);
     }
