@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceDe
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -65,11 +66,12 @@ final class LostEvents<R extends HasMetadata> extends AbstractEventSource<Void, 
       return take.apply(object, context);
     }
     reconciled.remove(id); // JOSDK forgets it after this, whether or not it is there again
-    cache
-        .get(id)
-        .map(context.getClient().getKubernetesSerialization()::clone)
-        .ifPresentOrElse(
-            again -> take.apply(again, context), () -> remove.accept(ObjectKey.of(object)));
+    Optional<R> again =
+        cache.get(id).map(context.getClient().getKubernetesSerialization()::clone);
+    if (again.isPresent()) {
+      return take.apply(again.get(), context);
+    }
+    remove.accept(ObjectKey.of(object));
     return UpdateControl.noUpdate();
   }
 
