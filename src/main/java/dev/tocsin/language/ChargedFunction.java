@@ -16,7 +16,7 @@ import java.util.List;
 record ChargedFunction(
     CelFunctionOverload function, boolean searches, boolean takes, boolean writes) {
   /** The same function with a charge. */
-  @SuppressWarnings("Immutable") // it is no less so than the function it charges for
+  @SuppressWarnings("Immutable") // a function of the runtime is, and flags are
   static CelFunctionBinding of(CelFunctionBinding binding, boolean writes) {
     String overload = binding.getOverloadId();
     ChargedFunction charged =

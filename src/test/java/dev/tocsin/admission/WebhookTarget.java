@@ -1,5 +1,8 @@
 package dev.tocsin.admission;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -12,9 +15,11 @@ public final class WebhookTarget {
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      REVIEWS.answer(input);
+      REVIEWS.answer(ReviewReader.read(new ByteArrayInputStream(input)));
     } catch (AdmissionReviews.BadQuestionException e) {
       // answered with 400
+    } catch (IOException e) {
+      throw new UncheckedIOException("from memory", e);
     }
   }
 }

@@ -61,14 +61,16 @@ class ReleasesTest {
   }
 
   private int replicas() {
-    return client
-        .apps()
-        .deployments()
-        .inNamespace(OLD)
-        .withName("tocsin-operator")
-        .get()
-        .getSpec()
-        .getReplicas();
+    Integer replicas =
+        client
+            .apps()
+            .deployments()
+            .inNamespace(OLD)
+            .withName("tocsin-operator")
+            .get()
+            .getSpec()
+            .getReplicas();
+    return replicas == null ? 0 : replicas;
   }
 
   private String list() {

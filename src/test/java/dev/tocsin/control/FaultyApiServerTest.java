@@ -127,8 +127,8 @@ class FaultyApiServerTest {
     for (int i = 1; i <= 50; i++) {
       client.resource(exception).delete();
       exception = client.resource(exception(i)).create();
-      String reason = exception.getSpec().reason();
-      await("replacement " + i).until(() -> isActive(reason));
+      String uid = exception.getMetadata().getUid();
+      await("replacement " + i).until(() -> isActive(uid));
     }
   }
 
@@ -137,14 +137,14 @@ class FaultyApiServerTest {
         "tocsin-system", "builds", "policies: {names: [shell]}", "reason: number " + number);
   }
 
-  private boolean isActive(String reason) {
+  private boolean isActive(String uid) {
     DetectionException now =
         client
             .resources(DetectionException.class)
             .inNamespace("tocsin-system")
             .withName("builds")
             .get();
-    return now.getSpec().reason().equals(reason)
+    return now.getMetadata().getUid().equals(uid)
         && now.getStatus() != null
         && now.getStatus().conditions().stream()
             .anyMatch(each -> each.getType().equals("Active") && each.getStatus().equals("True"));

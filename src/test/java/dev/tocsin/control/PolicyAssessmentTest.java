@@ -400,6 +400,7 @@ class PolicyAssessmentTest {
               true,
               "no such key",
               Map.of(),
+              Map.of(),
               0,
               0,
               Cost.NONE);

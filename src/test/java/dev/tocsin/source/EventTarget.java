@@ -3,7 +3,7 @@ package dev.tocsin.source;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.MalformedEventException;
 import java.io.ByteArrayInputStream;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** What comes from a node: Tetragon's bytes, lines of its JSON export, lines of Sysmon. */
 public final class EventTarget {
@@ -39,9 +39,9 @@ public final class EventTarget {
   }
 
   @SafeVarargs
-  private static void touch(Event event, Function<Event, Object>... fields) {
-    for (Function<Event, Object> field : fields) {
-      field.apply(event);
+  private static void touch(Event event, Consumer<Event>... fields) {
+    for (Consumer<Event> field : fields) {
+      field.accept(event);
     }
   }
 }

@@ -84,6 +84,7 @@ class CodecTest {
               true,
               "spec.match: " + "x".repeat(100_000),
               exclusions,
+              Map.of("DetectionException " + "y".repeat(200), "suspended: " + "x".repeat(1_000)),
               0,
               0,
               Cost.NONE));
