@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Tetragon's {@code arguments} as the list that a program was given, without its name.
  *
- * <p>The agent joins arguments by blanks and puts one that holds a blank in quotation marks, without
- * escaping marks that it holds already; an empty one is nothing between two blanks. So the list
- * cannot always be told: a quoted argument is taken to end at the first mark before a blank, or
- * before the end, that leaves an even number of marks within.
+ * <p>The agent joins arguments by blanks and puts one that holds a blank in quotation marks,
+ * without escaping marks that it holds already; an empty one is nothing between two blanks. So the
+ * list cannot always be told: a quoted argument is taken to end at the first mark before a blank,
+ * or before the end, that leaves an even number of marks within.
  */
 public final class ArgumentText {
   /** What is kept of a longer list; the last element then holds the rest of the text. */
@@ -45,8 +45,8 @@ public final class ArgumentText {
   }
 
   /**
-   * Where the mark is that ends the argument which begins with one at {@code from}; -1 when it is an
-   * argument without blanks that merely begins with a mark.
+   * Where the mark is that ends the argument which begins with one at {@code from}; -1 when it is
+   * an argument without blanks that merely begins with a mark.
    */
   private static int endOfQuoted(String text, int from) {
     boolean blank = false;

@@ -57,8 +57,7 @@ final class BraceList {
     for (int mark : marks) {
       String word = head + text.substring(from, mark) + text.substring(marks.getLast() + 1);
       from = mark + 1;
-      List<String> inner =
-          depth == DEEPEST ? List.of(word) : new BraceList(word).expand(depth + 1);
+      List<String> inner = depth == DEEPEST ? List.of(word) : new BraceList(word).expand(depth + 1);
       words.addAll(inner.subList(0, Math.min(inner.size(), MOST_WORDS - words.size())));
     }
     return words;

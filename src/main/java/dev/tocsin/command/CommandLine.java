@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a process was started to do: the program that was executed, and the ones that it stands for,
- * outermost first. {@code busybox nsenter -t 1 sh} is busybox, then nsenter; {@code sudo -E env
- * X=1 curl -k} is sudo, env, curl.
+ * outermost first. {@code busybox nsenter -t 1 sh} is busybox, then nsenter; {@code sudo -E env X=1
+ * curl -k} is sudo, env, curl.
  *
  * <p>A namespace, a container or another machine ends the chain: nsenter and ssh are what they do,
  * whatever they run there.
@@ -37,7 +37,9 @@ public final class CommandLine {
     int script = positionOfScript(path, argv, cwd);
     Command first =
         new Command(
-            Command.baseName(binary), path, script < 0 ? argv : argv.subList(script + 1, argv.size()));
+            Command.baseName(binary),
+            path,
+            script < 0 ? argv : argv.subList(script + 1, argv.size()));
     return of(first, cwd, script < 0 ? "" : path);
   }
 
@@ -74,8 +76,8 @@ public final class CommandLine {
 
   /**
    * A script that the kernel runs shows as its own path, and its arguments begin with what the
-   * interpreter was given: one option or, behind {@code env}, the interpreter's name; then the path.
-   * Programs of the table are no scripts: {@code rm /usr/bin/rm} removes itself.
+   * interpreter was given: one option or, behind {@code env}, the interpreter's name; then the
+   * path. Programs of the table are no scripts: {@code rm /usr/bin/rm} removes itself.
    */
   private static int positionOfScript(String path, List<String> argv, String cwd) {
     if (ProgramTable.knows(Command.baseName(path))) {

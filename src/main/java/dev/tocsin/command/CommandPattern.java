@@ -17,8 +17,7 @@ record CommandPattern(String program, List<String> options) {
   }
 
   boolean matches(Command command) {
-    if (!command.name().equals(program)
-        && !ProgramTable.familyOf(command.name()).equals(program)) {
+    if (!command.name().equals(program) && !ProgramTable.familyOf(command.name()).equals(program)) {
       return false;
     }
     for (String option : options) {

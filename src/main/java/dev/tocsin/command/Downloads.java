@@ -50,9 +50,7 @@ public final class Downloads {
 
   /** The last part of each address, in a directory. */
   private static void addNames(
-      List<String> files,
-      List<String> addresses,
-      @Nullable String directory) {
+      List<String> files, List<String> addresses, @Nullable String directory) {
     for (String address : addresses) {
       int end = endOfPath(address);
       String name = address.substring(address.lastIndexOf('/', end - 1) + 1, end);

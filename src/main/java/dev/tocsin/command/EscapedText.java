@@ -33,7 +33,9 @@ final class EscapedText {
   private static int number(String text, int from, int radix, int most, StringBuilder decoded) {
     int end = from;
     int value = 0;
-    while (end < text.length() && end < from + most && Character.digit(text.charAt(end), radix) >= 0) {
+    while (end < text.length()
+        && end < from + most
+        && Character.digit(text.charAt(end), radix) >= 0) {
       value = value * radix + Character.digit(text.charAt(end), radix);
       end++;
     }

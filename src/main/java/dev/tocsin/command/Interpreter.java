@@ -18,20 +18,36 @@ record Interpreter(Set<String> families, boolean shell, List<String> code, List<
       List.of(
           new Interpreter(
               Set.of(
-                  "sh", "bash", "dash", "ash", "ksh", "mksh", "lksh", "zsh", "rbash", "csh", "tcsh",
-                  "bash-static", "dash-static", "hush", "oksh", "yash"),
+                  "sh",
+                  "bash",
+                  "dash",
+                  "ash",
+                  "ksh",
+                  "mksh",
+                  "lksh",
+                  "zsh",
+                  "rbash",
+                  "csh",
+                  "tcsh",
+                  "bash-static",
+                  "dash-static",
+                  "hush",
+                  "oksh",
+                  "yash"),
               true,
               List.of("-c"),
               List.of("--help", "--version")),
           new Interpreter(Set.of("fish"), false, List.of("-c"), List.of("-h", "-v", "-n")),
-          new Interpreter(Set.of("pwsh", "pwsh-preview"), false, List.of("-c", "-e"), List.of("-f")),
+          new Interpreter(
+              Set.of("pwsh", "pwsh-preview"), false, List.of("-c", "-e"), List.of("-f")),
           new Interpreter(
               Set.of("python", "python2", "python3", "pypy", "pypy3"),
               false,
               List.of("-c"),
               List.of("-m", "-V", "-h")),
           new Interpreter(Set.of("perl"), false, List.of("-e", "-E"), List.of("-v", "-V", "-h")),
-          new Interpreter(Set.of("ruby", "jruby"), false, List.of("-e"), List.of("--version", "-h")),
+          new Interpreter(
+              Set.of("ruby", "jruby"), false, List.of("-e"), List.of("--version", "-h")),
           new Interpreter(
               Set.of("php", "php-cli"),
               false,

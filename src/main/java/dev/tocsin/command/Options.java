@@ -117,8 +117,7 @@ public final class Options {
     int equals = typed.indexOf('=');
     String spelling = equals < 0 ? typed : typed.substring(0, equals);
     String attached = equals < 0 ? null : typed.substring(equals + 1);
-    OptionSpec option =
-        typed.startsWith("--") ? spec.longOption(spelling) : spec.option(spelling);
+    OptionSpec option = typed.startsWith("--") ? spec.longOption(spelling) : spec.option(spelling);
     if (option != null) {
       return readKnown(option, attached, next);
     }

@@ -24,11 +24,14 @@ final class ShellReader {
   private static final Set<String> BEFORE_A_COMMAND =
       Set.of("then", "else", "elif", "do", "!", "time", "coproc");
 
-  private static final Set<String> BUILTIN_WRAPPERS = Set.of("exec", "command", "builtin", "nocorrect");
+  private static final Set<String> BUILTIN_WRAPPERS =
+      Set.of("exec", "command", "builtin", "nocorrect");
 
   private static final Set<String> PRINTS_ARGUMENTS = Set.of("echo", "printf", "print");
 
-  /** The commands of a part of the text that read its standard input, and those that write to it. */
+  /**
+   * The commands of a part of the text that read its standard input, and those that write to it.
+   */
   record Group(Set<Integer> readers, Set<Integer> writers) {
     static Group empty() {
       return new Group(new LinkedHashSet<>(), new LinkedHashSet<>());
@@ -111,7 +114,9 @@ final class ShellReader {
       case "echo" ->
           String.join(
               " ",
-              arguments.stream().dropWhile(each -> Set.of("-n", "-e", "-ne").contains(each)).toList());
+              arguments.stream()
+                  .dropWhile(each -> Set.of("-n", "-e", "-ne").contains(each))
+                  .toList());
       case "printf" ->
           arguments.isEmpty()
               ? ""
@@ -332,7 +337,8 @@ final class ShellReader {
     }
     CommandLine line = CommandLine.ofWords(texts, shared.cwd);
     int command = shared.flow.add(line, redirections.any());
-    Group group = new Group(new LinkedHashSet<>(Set.of(command)), new LinkedHashSet<>(Set.of(command)));
+    Group group =
+        new Group(new LinkedHashSet<>(Set.of(command)), new LinkedHashSet<>(Set.of(command)));
     // $(curl ...) as the command itself
     shared.flow.runs(command, all.getFirst().sources());
     for (ShellWord word : all.subList(1, all.size())) {
@@ -392,8 +398,7 @@ final class ShellReader {
       }
     }
     shared.flow.runs(command, Set.of(shared.flow.file(effective.path())));
-    Downloads.files(effective)
-        .forEach(path -> writes(command, NormalPath.of(path, shared.cwd)));
+    Downloads.files(effective).forEach(path -> writes(command, NormalPath.of(path, shared.cwd)));
     if (effective.name().equals("tee")) {
       effective
           .options()

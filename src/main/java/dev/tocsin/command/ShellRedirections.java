@@ -29,8 +29,7 @@ final class ShellRedirections {
   /**
    * @param kept the descriptors that {@code exec} has opened
    */
-  ShellRedirections(
-      ShellWords words, Map<Integer, Set<Integer>> kept, String cwd, ShellFlow flow) {
+  ShellRedirections(ShellWords words, Map<Integer, Set<Integer>> kept, String cwd, ShellFlow flow) {
     this.words = words;
     this.kept = kept;
     this.cwd = cwd;
@@ -147,8 +146,6 @@ final class ShellRedirections {
   }
 
   private static boolean isNumber(String text) {
-    return !text.isEmpty()
-        && text.length() < 6
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * A word of a shell's text.
  *
- * @param text without quotes; what cannot be known stands as written, output of a command as nothing
+ * @param text without quotes; what cannot be known stands as written, output of a command as
+ *     nothing
  * @param sources the commands whose output is part of it
  * @param isFile the output comes as a file to read: {@code <(...)}
  * @param sinks the commands that read what is written to it: {@code >(...)}

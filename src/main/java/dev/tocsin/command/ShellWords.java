@@ -17,8 +17,25 @@ final class ShellWords {
 
   private static final Set<String> RESERVED =
       Set.of(
-          "if", "then", "else", "elif", "fi", "while", "until", "do", "done", "for", "select", "case",
-          "esac", "{", "}", "!", "time", "coproc", "function");
+          "if",
+          "then",
+          "else",
+          "elif",
+          "fi",
+          "while",
+          "until",
+          "do",
+          "done",
+          "for",
+          "select",
+          "case",
+          "esac",
+          "{",
+          "}",
+          "!",
+          "time",
+          "coproc",
+          "function");
 
   /** Variables of every environment that begin with a slash. */
   private static final Set<String> PATHS = Set.of("HOME", "PATH", "PWD", "OLDPWD", "SHELL");
@@ -37,8 +54,7 @@ final class ShellWords {
   private int documents;
   private String lastReserved = "";
 
-  ShellWords(
-      String text, Map<String, ShellWord> variables, Function<String, Substitution> nested) {
+  ShellWords(String text, Map<String, ShellWord> variables, Function<String, Substitution> nested) {
     this.text = text;
     this.variables = variables;
     this.nested = nested;
@@ -81,8 +97,8 @@ final class ShellWords {
   }
 
   /**
-   * The lines from the next one up to one that begins with the delimiter, which are taken out of the
-   * text: a here-document. What follows on this line is read on.
+   * The lines from the next one up to one that begins with the delimiter, which are taken out of
+   * the text: a here-document. What follows on this line is read on.
    */
   String takeDocument(String delimiter) {
     int line = text.indexOf('\n', at);
@@ -91,7 +107,8 @@ final class ShellWords {
     }
     int end = text.indexOf("\n" + delimiter, line);
     int body = Math.min(line + 1, text.length());
-    String document = end < body ? (end < 0 ? text.substring(body) : "") : text.substring(body, end);
+    String document =
+        end < body ? (end < 0 ? text.substring(body) : "") : text.substring(body, end);
     int next = end < 0 ? -1 : text.indexOf('\n', end + 1);
     text = text.substring(0, line) + (next < 0 ? "" : text.substring(next));
     return document;
@@ -207,7 +224,9 @@ final class ShellWords {
     return c == '_' || (c < 128 && (first ? Character.isLetter(c) : Character.isLetterOrDigit(c)));
   }
 
-  /** The word that begins here; several where it is a list in braces, or a blank is hidden in it. */
+  /**
+   * The word that begins here; several where it is a list in braces, or a blank is hidden in it.
+   */
   List<ShellWord> word() {
     List<String> words = BraceList.expand(text.substring(at, BraceList.endOfWord(text, at)));
     if (words.size() == 1) {
@@ -364,7 +383,8 @@ final class ShellWords {
         draft.append(rest.substring(rest.startsWith(":") ? 2 : 1));
       }
     } else if (rest.equals(":0:1") && (value != null || PATHS.contains(name))) {
-      draft.append(value == null ? "/" : value.text().isEmpty() ? "" : value.text().substring(0, 1));
+      draft.append(
+          value == null ? "/" : value.text().isEmpty() ? "" : value.text().substring(0, 1));
     } else if (value != null && (rest.startsWith("#") || rest.startsWith("%"))) {
       draft.addAll(value, !inQuotes);
     } else if (inner.equals("@") || inner.equals("*")) {

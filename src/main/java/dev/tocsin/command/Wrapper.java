@@ -107,8 +107,13 @@ final class Wrapper {
   private static @Nullable Command afterLoader(Command loader, String cwd) {
     Set<String> withValue =
         Set.of(
-            "--library-path", "--preload", "--audit", "--argv0", "--glibc-hwcaps-prepend",
-            "--glibc-hwcaps-mask", "--inhibit-rpath");
+            "--library-path",
+            "--preload",
+            "--audit",
+            "--argv0",
+            "--glibc-hwcaps-prepend",
+            "--glibc-hwcaps-mask",
+            "--inhibit-rpath");
     List<String> arguments = loader.arguments();
     int i = 0;
     while (i < arguments.size() && arguments.get(i).startsWith("--")) {

@@ -9,8 +9,8 @@
  *
  * <p>Everything here reads text that an attacker chose: it takes time linear in its length, a
  * bounded depth and a bounded number of parts, and says when it gave up. It is best effort, since
- * the text is ambiguous: {@code arguments} has no escapes. Knows texts only. Start reading at {@link
- * dev.tocsin.command.CommandLine}.
+ * the text is ambiguous: {@code arguments} has no escapes. Knows texts only. Start reading at
+ * {@link dev.tocsin.command.CommandLine}.
  */
 @NullMarked
 package dev.tocsin.command;

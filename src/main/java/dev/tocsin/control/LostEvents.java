@@ -66,8 +66,7 @@ final class LostEvents<R extends HasMetadata> extends AbstractEventSource<Void, 
       return take.apply(object, context);
     }
     reconciled.remove(id); // JOSDK forgets it after this, whether or not it is there again
-    Optional<R> again =
-        cache.get(id).map(context.getClient().getKubernetesSerialization()::clone);
+    Optional<R> again = cache.get(id).map(context.getClient().getKubernetesSerialization()::clone);
     if (again.isPresent()) {
       return take.apply(again.get(), context);
     }

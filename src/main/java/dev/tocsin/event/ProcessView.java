@@ -246,9 +246,7 @@ public final class ProcessView {
       commandLine =
           arguments.isEmpty()
               ? name()
-              : name()
-                  + " "
-                  + (arguments.indexOf('"') < 0 ? arguments : String.join(" ", argv()));
+              : name() + " " + (arguments.indexOf('"') < 0 ? arguments : String.join(" ", argv()));
     }
     return commandLine;
   }

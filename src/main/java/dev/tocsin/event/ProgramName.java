@@ -4,8 +4,8 @@ import dev.tocsin.command.LeadingNames;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells, from the bytes of a process's name alone, whether it may stand for another program: so that
- * the command lines of most processes are never read.
+ * Tells, from the bytes of a process's name alone, whether it may stand for another program: so
+ * that the command lines of most processes are never read.
  */
 final class ProgramName {
   private static final TextTable NAMES = new TextTable(LeadingNames.NAMES);

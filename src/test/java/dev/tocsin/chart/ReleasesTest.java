@@ -74,13 +74,14 @@ class ReleasesTest {
   }
 
   private String list() {
-    return client
-        .configMaps()
-        .inNamespace(OLD)
-        .withName("tocsin-lists")
-        .get()
-        .getData()
-        .get("cloud-agents");
+    return String.valueOf(
+        client
+            .configMaps()
+            .inNamespace(OLD)
+            .withName("tocsin-lists")
+            .get()
+            .getData()
+            .get("cloud-agents"));
   }
 
   private void scaleAndEdit() {

@@ -184,7 +184,8 @@ class ShellTextTest {
                 .append("known=value; two='a b'; printf '[%s]' ")
                 .append(text)
                 .append("; echo; unset known two\n"));
-    Process bash = new ProcessBuilder("bash", "-c", script.toString()).redirectErrorStream(true).start();
+    Process bash =
+        new ProcessBuilder("bash", "-c", script.toString()).redirectErrorStream(true).start();
     bash.getOutputStream().close();
     List<String> judged =
         new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
@@ -206,9 +207,31 @@ class ShellTextTest {
 
   private static String randomWords(long seed) {
     String[] pieces = {
-      "a", "b-c", "/x", "'q r'", "\"s t\"", "\\ ", "\\$", "$'\\x41'", "${known}",
-      "\"$two\"", "${two}", "${none:-d}", "{p,q}", "{u,v,w}z", "''", "\"\"", "$(echo e)",
-      "`echo f`", "$@", "\"in\\\"q\"", " ", " ", "=", "$'\\101'", "x{y"
+      "a",
+      "b-c",
+      "/x",
+      "'q r'",
+      "\"s t\"",
+      "\\ ",
+      "\\$",
+      "$'\\x41'",
+      "${known}",
+      "\"$two\"",
+      "${two}",
+      "${none:-d}",
+      "{p,q}",
+      "{u,v,w}z",
+      "''",
+      "\"\"",
+      "$(echo e)",
+      "`echo f`",
+      "$@",
+      "\"in\\\"q\"",
+      " ",
+      " ",
+      "=",
+      "$'\\101'",
+      "x{y"
     };
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder("w");
@@ -222,9 +245,10 @@ class ShellTextTest {
   @MethodSource("seeds")
   void anyTextIsRead(long seed) {
     String[] pieces = {
-      "$(", "${", "`", "'", "\"", "{", "}", ",", "(", ")", ";", ";;", "|", "&", "<", ">", "<(", ">(",
-      "<<", "<<<", "\n", "if ", "then ", "do ", "done ", "case ", " in ", "esac ", "! ", "for ", "$",
-      "\\", "a", " ", "=", "eval ", "sh -c ", "exec ", "time ", "{a,", "$'", "2>&1", "x=", "$x", "\0"
+      "$(", "${", "`", "'", "\"", "{", "}", ",", "(", ")", ";", ";;", "|", "&", "<", ">", "<(",
+      ">(", "<<", "<<<", "\n", "if ", "then ", "do ", "done ", "case ", " in ", "esac ", "! ",
+      "for ", "$", "\\", "a", " ", "=", "eval ", "sh -c ", "exec ", "time ", "{a,", "$'", "2>&1",
+      "x=", "$x", "\0"
     };
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder();

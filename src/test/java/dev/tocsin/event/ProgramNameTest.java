@@ -16,11 +16,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProgramNameTest {
   private static final List<String> NAMES =
       List.of(
-          "sh", "bash5", "bash-static", "busybox", "busybox.static", "env", "sudo", "k3s", "microk8s",
-          "microk8s.kubectl", "ld-linux-x86-64.so.2", "ld-musl-x86_64.so.1", "coreutils", "python3",
-          "python3.11", "nsenter", "curl", "timeout", "xargs", "su", "ufw", "3", "x-1.0", "");
+          "sh",
+          "bash5",
+          "bash-static",
+          "busybox",
+          "busybox.static",
+          "env",
+          "sudo",
+          "k3s",
+          "microk8s",
+          "microk8s.kubectl",
+          "ld-linux-x86-64.so.2",
+          "ld-musl-x86_64.so.1",
+          "coreutils",
+          "python3",
+          "python3.11",
+          "nsenter",
+          "curl",
+          "timeout",
+          "xargs",
+          "su",
+          "ufw",
+          "3",
+          "x-1.0",
+          "");
   private static final List<String> WORDS =
-      List.of("sh", "-c", "id", "\"id x\"", "nsenter", "kubectl", "--", "-i", "A=1", "/usr/bin/ufw", "5");
+      List.of(
+          "sh",
+          "-c",
+          "id",
+          "\"id x\"",
+          "nsenter",
+          "kubectl",
+          "--",
+          "-i",
+          "A=1",
+          "/usr/bin/ufw",
+          "5");
 
   static LongStream seeds() {
     return LongStream.range(0, 500);

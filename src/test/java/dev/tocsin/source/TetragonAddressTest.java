@@ -35,7 +35,8 @@ class TetragonAddressTest {
       String port = tetragon.address().replaceFirst(".*:", "");
       TetragonAddress address =
           TetragonAddress.parse(String.format(Locale.ROOT, form, Integer.valueOf(port)));
-      try (Agent agent = Agent.of(new TetragonTarget(address, null, null), Duration.ofSeconds(30))) {
+      try (Agent agent =
+          Agent.of(new TetragonTarget(address, null, null), Duration.ofSeconds(30))) {
         assertThat(agent.version()).isEqualTo("v1.7.0");
       }
     }

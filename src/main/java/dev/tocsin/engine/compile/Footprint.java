@@ -1,6 +1,5 @@
 package dev.tocsin.engine.compile;
 
-
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
