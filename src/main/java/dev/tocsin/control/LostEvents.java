@@ -68,9 +68,10 @@ final class LostEvents<R extends HasMetadata> extends AbstractEventSource<Void, 
     reconciled.remove(id); // JOSDK forgets it after this, whether or not it is there again
     Optional<R> again = cache.get(id).map(context.getClient().getKubernetesSerialization()::clone);
     if (again.isPresent()) {
-      return take.apply(again.get(), context);
+      var unused = take.apply(again.get(), context); // JOSDK forgets when to look again, too
+    } else {
+      remove.accept(ObjectKey.of(object));
     }
-    remove.accept(ObjectKey.of(object));
     return UpdateControl.noUpdate();
   }
 
