@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,12 +47,22 @@ class ReleasesTest {
                 .toArray(String[]::new));
   }
 
-  private void createNamespaces() {
+  @BeforeEach
+  void prepare() {
     for (String namespace : new String[] {OLD, NEW}) {
       if (client.namespaces().withName(namespace).get() == null) {
         plane.createNamespace(namespace, Map.of());
       }
     }
+    // Helm 4 shares CRDs with nobody, and here the control plane came with them
+    plane
+        .kubectl(
+            "apply",
+            "--server-side",
+            "--force-conflicts",
+            "--field-manager=helm",
+            "--filename=" + ChartFiles.CHART.resolve("crds"))
+        .orFail();
   }
 
   @AfterEach
@@ -100,7 +111,6 @@ class ReleasesTest {
 
   @Test
   void helm4SaysWhatPeopleChangedAndForcesItWhenAsked() {
-    createNamespaces();
     helm("helm", "install", "tocsin", OLD).orFail();
     String shipped = list();
     scaleAndEdit();
@@ -116,7 +126,6 @@ class ReleasesTest {
 
   @Test
   void helm3WritesOverWhatPeopleChanged() {
-    createNamespaces();
     helm("helm3", "install", "tocsin", OLD).orFail();
     String shipped = list();
     scaleAndEdit();
@@ -130,7 +139,6 @@ class ReleasesTest {
   @ParameterizedTest
   @ValueSource(strings = {"helm", "helm3"})
   void whatIsToStayStays(String tool) {
-    createNamespaces();
     helm(tool, "install", "tocsin", OLD, "--set=operator.replicas=null").orFail();
     scaleAndEdit();
     plane
@@ -150,7 +158,6 @@ class ReleasesTest {
 
   @Test
   void aMoveToAnotherNamespaceGoesAsTheReadmeSays() {
-    createNamespaces();
     String oldOperator = "system:serviceaccount:" + OLD + ":tocsin-operator";
     String newOperator = "system:serviceaccount:" + NEW + ":bell-tocsin-operator";
     helm("helm", "install", "tocsin", OLD).orFail();
@@ -191,7 +198,7 @@ class ReleasesTest {
             });
 
     helm("helm", "uninstall", "tocsin", OLD).orFail();
-    helm("helm", "upgrade", "bell", NEW).orFail();
+    helm("helm", "upgrade", "bell", NEW, "--reset-values").orFail();
     await()
         .atMost(60, SECONDS)
         .untilAsserted(
