@@ -70,7 +70,7 @@ public final class CommandLine {
 
   /** The text that a shell was given with {@code -c}; null when there is none. */
   private static @Nullable String shellText(Command command) {
-    Interpreter interpreter = Interpreter.of(command);
+    ScriptRunner interpreter = ScriptRunner.of(command);
     return interpreter == null || !interpreter.shell() ? null : interpreter.text(command);
   }
 
@@ -111,7 +111,7 @@ public final class CommandLine {
     if (!script.isEmpty()) {
       return script;
     }
-    Interpreter interpreter = Interpreter.of(effective());
+    ScriptRunner interpreter = ScriptRunner.of(effective());
     String file = interpreter == null ? null : interpreter.script(effective());
     return file == null ? "" : NormalPath.of(file, cwd);
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class LeadingNames {
   /** The names, when the characters of {@link #VERSION} are taken from their end. */
   public static final Set<String> NAMES =
-      Stream.concat(Wrapper.families(), Interpreter.shells())
+      Stream.concat(Wrapper.families(), ScriptRunner.shells())
           .flatMap(
               family ->
                   Stream.concat(

@@ -40,7 +40,7 @@ final class ShellFlow {
         return false;
       }
       Command effective = command.effective();
-      Interpreter interpreter = Interpreter.of(effective);
+      ScriptRunner interpreter = ScriptRunner.of(effective);
       return interpreter != null && interpreter.runsInput(effective);
     }
   }

@@ -13,10 +13,9 @@ final class ShellRedirections {
   private static final List<String> OPERATORS =
       List.of("&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", "<", ">>", ">|", ">&", ">");
 
+  private final ShellCursor cursor;
   private final ShellWords words;
-  private final Map<Integer, Set<Integer>> kept;
-  private final String cwd;
-  private final ShellFlow flow;
+  private final ShellScope scope;
 
   /** Descriptor to the commands, or the connection, whose output is read from it. */
   private final Map<Integer, Set<Integer>> descriptors;
@@ -26,15 +25,11 @@ final class ShellRedirections {
   private @Nullable String inputText;
   private boolean any;
 
-  /**
-   * @param kept the descriptors that {@code exec} has opened
-   */
-  ShellRedirections(ShellWords words, Map<Integer, Set<Integer>> kept, String cwd, ShellFlow flow) {
+  ShellRedirections(ShellCursor cursor, ShellWords words, ShellScope scope) {
+    this.cursor = cursor;
     this.words = words;
-    this.kept = kept;
-    this.cwd = cwd;
-    this.flow = flow;
-    this.descriptors = new HashMap<>(kept);
+    this.scope = scope;
+    this.descriptors = new HashMap<>(scope.descriptors);
   }
 
   boolean any() {
@@ -65,26 +60,26 @@ final class ShellRedirections {
 
   /** For {@code exec} without a command: they hold from here on. */
   void keep() {
-    kept.putAll(descriptors);
+    scope.descriptors.putAll(descriptors);
   }
 
   /** Takes the redirection that stands here; false when none does. */
   boolean takeOne() {
-    if (words.atEnd() || words.sees("<(") || words.sees(">(")) {
+    if (cursor.atEnd() || cursor.sees("<(") || cursor.sees(">(")) {
       return false;
     }
-    int digits = words.digitsBeforeRedirection();
-    String operator = digits < 0 ? null : words.operatorBehind(digits, OPERATORS);
+    int digits = cursor.digitsBeforeRedirection();
+    String operator = digits < 0 ? null : cursor.operatorBehind(digits, OPERATORS);
     if (operator == null) {
       return false;
     }
-    String number = words.takeText(digits);
-    words.skip(operator.length());
-    words.skipBlanks();
+    String number = cursor.takeText(digits);
+    cursor.skip(operator.length());
+    cursor.skipBlanks();
     any = true;
     int standard = operator.startsWith("<") ? 0 : 1;
     int descriptor = number.isEmpty() ? standard : Integer.parseInt(number);
-    List<ShellWord> target = words.atEnd() ? List.of() : words.word();
+    List<ShellWord> target = cursor.atEnd() ? List.of() : words.word();
     if (!target.isEmpty()) {
       apply(operator, descriptor, target.getFirst());
     }
@@ -98,7 +93,7 @@ final class ShellRedirections {
         tie(descriptor, target.sources());
       }
       case "<<", "<<-" -> {
-        inputText = words.takeDocument(target.text());
+        inputText = cursor.takeDocument(target.text());
         tie(descriptor, Set.of());
       }
       case "<", "<>" -> tie(descriptor, sourcesOf(target));
@@ -116,9 +111,9 @@ final class ShellRedirections {
 
   private void toFile(int descriptor, ShellWord target) {
     boolean socket = ShellFlow.isSocket(target.text());
-    tie(descriptor, socket ? Set.of(flow.file(target.text())) : Set.of());
+    tie(descriptor, socket ? Set.of(scope.flow.file(target.text())) : Set.of());
     if (descriptor == 1 && !socket) {
-      outputs.add(NormalPath.of(target.text(), cwd));
+      outputs.add(NormalPath.of(target.text(), scope.cwd));
     }
   }
 
@@ -141,7 +136,7 @@ final class ShellRedirections {
   private Set<Integer> sourcesOf(ShellWord target) {
     Set<Integer> sources = new HashSet<>(target.sources());
     String path = target.text();
-    sources.add(flow.file(ShellFlow.isSocket(path) ? path : NormalPath.of(path, cwd)));
+    sources.add(scope.flow.file(ShellFlow.isSocket(path) ? path : NormalPath.of(path, scope.cwd)));
     return sources;
   }
 

@@ -1,6 +1,6 @@
 package dev.tocsin.event;
 
-import dev.tocsin.command.ArgumentText;
+import dev.tocsin.command.ArgumentList;
 import dev.tocsin.command.CommandLine;
 import dev.tocsin.command.NormalPath;
 import java.nio.charset.StandardCharsets;
@@ -202,7 +202,7 @@ public final class ProcessView {
   public List<String> argv() {
     List<String> read = argv;
     if (read == null) {
-      read = ArgumentText.split(arguments());
+      read = ArgumentList.split(arguments());
       argv = read;
     }
     return read;

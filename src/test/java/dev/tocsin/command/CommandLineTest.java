@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
   private static CommandLine of(String binary, String arguments) {
-    return CommandLine.of(binary, ArgumentText.split(arguments), "/app");
+    return CommandLine.of(binary, ArgumentList.split(arguments), "/app");
   }
 
   private static String names(CommandLine line) {

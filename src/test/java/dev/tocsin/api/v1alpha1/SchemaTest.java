@@ -8,6 +8,7 @@ import dev.tocsin.cluster.Command;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -259,7 +260,14 @@ class SchemaTest {
         new DetectionPolicyStatus(
             DetectionPolicyStatus.Scope.CLUSTER,
             1L,
-            List.of(),
+            List.of(
+                new ConditionBuilder()
+                    .withType("Ready")
+                    .withStatus("True")
+                    .withReason("Loaded")
+                    .withMessage("")
+                    .withLastTransitionTime("2026-11-24T00:00:00Z")
+                    .build()),
             new DetectionPolicyStatus.Nodes("40/40", 40, 40, 2, List.of()),
             1204L,
             new DetectionPolicyStatus.Alerts(3, 17, 0),
@@ -268,8 +276,8 @@ class SchemaTest {
     client.resource(policy).updateStatus();
     assertThat(table("dpol", "printed"))
         .matches(
-            "NAME +SEVERITY +SCOPE +MODE +READY +BLIND +OPEN ALERTS +LAST MATCH +AGE\n"
-                + "printed +High +Cluster +Active +40/40 +2 +3 +[0-9]\\S+ +[0-9]\\S*\n");
+            "NAME +SEVERITY +SCOPE +MODE +READY +NODES +BLIND +OPEN ALERTS +LAST MATCH +AGE\n"
+                + "printed +High +Cluster +Active +True +40/40 +2 +3 +[0-9]\\S+ +[0-9]\\S*\n");
   }
 
   @Test
@@ -300,7 +308,7 @@ class SchemaTest {
         create("DetectionException", EXCEPTION, "{reason: builds, owner: ann}");
     assertThat(table("dexc", exception.getMetadata().getName()))
         .matches(
-            "NAME +REASON +OWNER +ACTIVE +MATCHES +EXPIRES +AGE\n\\S+ +builds +ann +[0-9]\\S*\\s*\n");
+            "NAME +REASON +OWNER +READY +ACTIVE +MATCHES +EXPIRES +AGE\n\\S+ +builds +ann +[0-9]\\S*\\s*\n");
   }
 
   @Test

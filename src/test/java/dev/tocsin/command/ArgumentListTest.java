@@ -10,45 +10,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ArgumentTextTest {
+class ArgumentListTest {
   @Test
   void blanksSeparateArguments() {
-    assertThat(ArgumentText.split("-t 1 -m")).containsExactly("-t", "1", "-m");
-    assertThat(ArgumentText.split("")).isEmpty();
+    assertThat(ArgumentList.split("-t 1 -m")).containsExactly("-t", "1", "-m");
+    assertThat(ArgumentList.split("")).isEmpty();
   }
 
   @Test
   void quotedArgumentHoldsBlanks() {
-    assertThat(ArgumentText.split("-c \"echo hi\" x")).containsExactly("-c", "echo hi", "x");
-    assertThat(ArgumentText.split(" \"flush ruleset\"")).containsExactly("flush ruleset");
+    assertThat(ArgumentList.split("-c \"echo hi\" x")).containsExactly("-c", "echo hi", "x");
+    assertThat(ArgumentList.split(" \"flush ruleset\"")).containsExactly("flush ruleset");
   }
 
   @Test
   void quotesWithinAQuotedArgumentStay() {
-    assertThat(ArgumentText.split("-c \"sh -c \"$(curl x)\"\""))
+    assertThat(ArgumentList.split("-c \"sh -c \"$(curl x)\"\""))
         .containsExactly("-c", "sh -c \"$(curl x)\"");
-    assertThat(ArgumentText.split("-c \"echo \"a b\" | sh\" y"))
+    assertThat(ArgumentList.split("-c \"echo \"a b\" | sh\" y"))
         .containsExactly("-c", "echo \"a b\" | sh", "y");
   }
 
   @Test
   void quoteInAnArgumentWithoutBlanksIsPartOfIt() {
-    assertThat(ArgumentText.split("-F: $2==\"cpu\" /proc/self/cgroup"))
+    assertThat(ArgumentList.split("-F: $2==\"cpu\" /proc/self/cgroup"))
         .containsExactly("-F:", "$2==\"cpu\"", "/proc/self/cgroup");
-    assertThat(ArgumentText.split("\"x\" y")).containsExactly("\"x\"", "y");
+    assertThat(ArgumentList.split("\"x\" y")).containsExactly("\"x\"", "y");
   }
 
   @Test
   void doubleBlankIsAnEmptyArgument() {
-    assertThat(ArgumentText.split("a  b")).containsExactly("a", "", "b");
-    assertThat(ArgumentText.split("a ")).containsExactly("a", "");
+    assertThat(ArgumentList.split("a  b")).containsExactly("a", "", "b");
+    assertThat(ArgumentList.split("a ")).containsExactly("a", "");
   }
 
   @Test
   void aLongListEndsInItsRest() {
-    List<String> arguments = ArgumentText.split("a ".repeat(2_000) + "end");
+    List<String> arguments = ArgumentList.split("a ".repeat(2_000) + "end");
 
-    assertThat(arguments).hasSize(ArgumentText.MOST);
+    assertThat(arguments).hasSize(ArgumentList.MOST);
     assertThat(arguments.getLast()).startsWith("a a ").endsWith(" end");
   }
 
@@ -71,7 +71,7 @@ class ArgumentTextTest {
       arguments.add(argument.toString());
     }
 
-    assertThat(ArgumentText.split(asTheAgentJoins(arguments))).isEqualTo(arguments);
+    assertThat(ArgumentList.split(asTheAgentJoins(arguments))).isEqualTo(arguments);
   }
 
   private static String asTheAgentJoins(List<String> arguments) {

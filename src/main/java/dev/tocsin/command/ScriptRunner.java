@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     operand is
  * @param module options that name what to run instead, or end the program
  */
-record Interpreter(Set<String> families, boolean shell, List<String> code, List<String> module) {
-  private static final List<Interpreter> ALL =
+record ScriptRunner(Set<String> families, boolean shell, List<String> code, List<String> module) {
+  private static final List<ScriptRunner> ALL =
       List.of(
-          new Interpreter(
+          new ScriptRunner(
               Set.of(
                   "sh",
                   "bash",
@@ -37,42 +37,42 @@ record Interpreter(Set<String> families, boolean shell, List<String> code, List<
               true,
               List.of("-c"),
               List.of("--help", "--version")),
-          new Interpreter(Set.of("fish"), false, List.of("-c"), List.of("-h", "-v", "-n")),
-          new Interpreter(
+          new ScriptRunner(Set.of("fish"), false, List.of("-c"), List.of("-h", "-v", "-n")),
+          new ScriptRunner(
               Set.of("pwsh", "pwsh-preview"), false, List.of("-c", "-e"), List.of("-f")),
-          new Interpreter(
+          new ScriptRunner(
               Set.of("python", "python2", "python3", "pypy", "pypy3"),
               false,
               List.of("-c"),
               List.of("-m", "-V", "-h")),
-          new Interpreter(Set.of("perl"), false, List.of("-e", "-E"), List.of("-v", "-V", "-h")),
-          new Interpreter(
+          new ScriptRunner(Set.of("perl"), false, List.of("-e", "-E"), List.of("-v", "-V", "-h")),
+          new ScriptRunner(
               Set.of("ruby", "jruby"), false, List.of("-e"), List.of("--version", "-h")),
-          new Interpreter(
+          new ScriptRunner(
               Set.of("php", "php-cli"),
               false,
               List.of("-r", "-B", "-R", "-E"),
               List.of("-f", "-F", "-S", "-l", "-m", "-i", "-v", "-h")),
-          new Interpreter(
+          new ScriptRunner(
               Set.of("node", "nodejs", "bun", "deno"),
               false,
               List.of("-e", "-p", "-pe"),
               List.of("-h", "-v")),
-          new Interpreter(Set.of("lua", "luajit"), false, List.of("-e"), List.of("-v")),
-          new Interpreter(Set.of("tclsh", "wish", "expect"), false, List.of("-c"), List.of("-f")));
+          new ScriptRunner(Set.of("lua", "luajit"), false, List.of("-e"), List.of("-v")),
+          new ScriptRunner(Set.of("tclsh", "wish", "expect"), false, List.of("-c"), List.of("-f")));
 
   /** The shells, by their family. */
   static Stream<String> shells() {
-    return ALL.stream().filter(Interpreter::shell).flatMap(each -> each.families.stream());
+    return ALL.stream().filter(ScriptRunner::shell).flatMap(each -> each.families.stream());
   }
 
   private static final Set<String> STANDARD_INPUT =
       Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
 
   /** The one of a program; null when it is none. */
-  static @Nullable Interpreter of(Command command) {
+  static @Nullable ScriptRunner of(Command command) {
     String family = ProgramTable.familyOf(command.name());
-    for (Interpreter each : ALL) {
+    for (ScriptRunner each : ALL) {
       if (each.families.contains(family)) {
         return each;
       }

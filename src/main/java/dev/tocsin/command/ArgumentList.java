@@ -11,11 +11,11 @@ import java.util.List;
  * list cannot always be told: a quoted argument is taken to end at the first mark before a blank,
  * or before the end, that leaves an even number of marks within.
  */
-public final class ArgumentText {
+public final class ArgumentList {
   /** What is kept of a longer list; the last element then holds the rest of the text. */
   static final int MOST = 512;
 
-  private ArgumentText() {}
+  private ArgumentList() {}
 
   public static List<String> split(String text) {
     List<String> arguments = new ArrayList<>();

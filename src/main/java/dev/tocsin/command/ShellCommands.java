@@ -1,0 +1,186 @@
+package dev.tocsin.command;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the simple commands of a shell's text do: what they set, read, write and run. */
+final class ShellCommands {
+  private static final Set<String> PRINTS_ARGUMENTS = Set.of("echo", "printf", "print");
+
+  private final ShellScope scope;
+  private final Function<String, ShellGroup> nested;
+
+  /**
+   * @param nested reads a text within the text
+   */
+  ShellCommands(ShellScope scope, Function<String, ShellGroup> nested) {
+    this.scope = scope;
+    this.nested = nested;
+  }
+
+  /** What a substitution puts in its place, when it is one {@code echo} or {@code printf}. */
+  String outputOf(ShellGroup group) {
+    if (group.writers().size() != 1) {
+      return "";
+    }
+    int command = group.writers().iterator().next();
+    CommandLine line = scope.flow.command(command);
+    if (line == null || scope.flow.hasInputs(command)) {
+      return "";
+    }
+    Command effective = line.effective();
+    List<String> arguments = effective.arguments();
+    return switch (effective.name()) {
+      case "echo" ->
+          String.join(
+              " ",
+              arguments.stream()
+                  .dropWhile(each -> Set.of("-n", "-e", "-ne").contains(each))
+                  .toList());
+      case "printf" ->
+          arguments.isEmpty()
+              ? ""
+              : arguments.getFirst().contains("%")
+                  ? String.join("", arguments.subList(1, arguments.size()))
+                  : EscapedText.decode(arguments.getFirst());
+      default -> "";
+    };
+  }
+
+  /** Redirections hold for all commands of a group; what is left of its input and output. */
+  ShellGroup applied(ShellRedirections redirections, ShellGroup group) {
+    for (int reader : group.readers()) {
+      scope.flow.reads(reader, redirections.input());
+    }
+    for (int writer : group.writers()) {
+      redirections.outputs().forEach(path -> writes(writer, path));
+    }
+    return new ShellGroup(
+        redirections.readsElsewhere() ? Set.of() : group.readers(),
+        redirections.writesElsewhere() ? Set.of() : group.writers());
+  }
+
+  /** Takes {@code NAME=value}; false when the word is none. */
+  boolean assigns(ShellWord word) {
+    int equals = word.text().indexOf('=');
+    if (equals <= 0 || !ShellWords.isName(word.text().substring(0, equals))) {
+      return false;
+    }
+    scope.variables.put(
+        word.text().substring(0, equals),
+        ShellWord.of(word.text().substring(equals + 1), word.sources()));
+    return true;
+  }
+
+  /**
+   * Takes a simple command.
+   *
+   * @param all its words, at least one
+   */
+  ShellGroup command(List<ShellWord> all, ShellRedirections redirections) {
+    List<String> texts = all.stream().map(ShellWord::text).toList();
+    if (texts.getFirst().isEmpty() && all.getFirst().sources().isEmpty()) {
+      return ShellGroup.empty();
+    }
+    CommandLine line = CommandLine.ofWords(texts, scope.cwd);
+    int command = scope.flow.add(line, redirections.any());
+    ShellGroup group = ShellGroup.of(command);
+    // $(curl ...) as the command itself
+    scope.flow.runs(command, all.getFirst().sources());
+    for (ShellWord word : all.subList(1, all.size())) {
+      passes(command, line.effective(), word);
+      word.sinks().forEach(reader -> scope.flow.reads(reader, Set.of(command)));
+    }
+    files(command, line);
+    if (texts.getFirst().equals("read")) {
+      reads(texts, command);
+    }
+    String code = code(line, texts, redirections);
+    if (code != null) {
+      group.add(nested.apply(code));
+    }
+    return applied(redirections, group);
+  }
+
+  /** What becomes of the output that is part of an argument. */
+  private void passes(int command, Command effective, ShellWord word) {
+    if (word.sources().isEmpty()) {
+      return;
+    }
+    ScriptRunner interpreter = ScriptRunner.of(effective);
+    boolean runs =
+        effective.name().equals("eval")
+            || (word.isFile() && isSource(effective))
+            || (interpreter != null
+                && word.text()
+                    .equals(
+                        word.isFile()
+                            ? interpreter.script(effective)
+                            : interpreter.text(effective)));
+    if (runs) {
+      scope.flow.runs(command, word.sources());
+    } else if (word.isFile() || PRINTS_ARGUMENTS.contains(effective.name())) {
+      scope.flow.reads(command, word.sources());
+    }
+  }
+
+  private static boolean isSource(Command command) {
+    return command.name().equals("source") || command.name().equals(".");
+  }
+
+  /** The files that a command runs, reads and writes by its arguments. */
+  private void files(int command, CommandLine line) {
+    Command effective = line.effective();
+    boolean run = isSource(effective) || !line.script().isEmpty();
+    List<String> operands =
+        PRINTS_ARGUMENTS.contains(effective.name()) ? List.of() : effective.options().operands();
+    for (String operand : operands) {
+      Set<Integer> file = Set.of(scope.flow.file(NormalPath.of(operand, scope.cwd)));
+      if (run) {
+        scope.flow.runs(command, file);
+        run = false;
+      } else {
+        scope.flow.reads(command, file);
+      }
+    }
+    scope.flow.runs(command, Set.of(scope.flow.file(effective.path())));
+    Downloads.files(effective).forEach(path -> writes(command, NormalPath.of(path, scope.cwd)));
+    if (effective.name().equals("tee")) {
+      effective
+          .options()
+          .operands()
+          .forEach(path -> writes(command, NormalPath.of(path, scope.cwd)));
+    }
+  }
+
+  private void writes(int command, String path) {
+    scope.flow.reads(scope.flow.file(path), Set.of(command));
+  }
+
+  /** {@code read a b}: the variables have what the command reads. */
+  private void reads(List<String> texts, int command) {
+    for (String name : texts.subList(1, texts.size())) {
+      if (ShellWords.isName(name)) {
+        scope.variables.put(name, ShellWord.of("$" + name, Set.of(command)));
+      }
+    }
+  }
+
+  /** The text that a command runs as a shell, as far as it stands there. */
+  private static @Nullable String code(
+      CommandLine line, List<String> texts, ShellRedirections redirections) {
+    if (texts.getFirst().equals("eval")) {
+      return String.join(" ", texts.subList(1, texts.size()));
+    }
+    Command effective = line.effective();
+    ScriptRunner interpreter = ScriptRunner.of(effective);
+    if (interpreter == null || !interpreter.shell()) {
+      return null;
+    }
+    return interpreter.runsInput(effective)
+        ? redirections.inputText()
+        : interpreter.text(effective);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tocsin.command;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What a text for a shell and the texts nested in it share, and how much of them is read yet. */
+final class ShellScope {
+  private static final int DEEPEST = 16;
+
+  final String cwd;
+  final ShellFlow flow;
+
+  /** What variables were set to, by name. */
+  final Map<String, ShellWord> variables = new HashMap<>();
+
+  /** What the descriptors that {@code exec} opened are tied to. */
+  final Map<Integer, Set<Integer>> descriptors = new HashMap<>();
+
+  private int depth;
+  private int charactersLeft;
+  private boolean complete = true;
+
+  /**
+   * @param characters that are read, those of a nested text on each floor anew
+   */
+  ShellScope(String cwd, ShellFlow flow, int characters) {
+    this.cwd = cwd;
+    this.flow = flow;
+    this.charactersLeft = characters;
+  }
+
+  /** One floor down; false, and no longer complete, where the bounds end. Then up again. */
+  boolean enter(int characters) {
+    charactersLeft -= characters;
+    if (depth >= DEEPEST || flow.isFull() || charactersLeft < 0) {
+      complete = false;
+      return false;
+    }
+    depth++;
+    return true;
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  void giveUp() {
+    complete = false;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+}
