@@ -60,7 +60,7 @@ class WatchCommandTest {
             .redirectError(err.toFile())
             .start();
     try {
-      awaitLine(out, "ADDED " + namespace + "/first High Open 3 sh opened ?[31m/etc/shadow");
+      awaitLine(out, "ADDED " + namespace + "/first High Open 3 sh opened \\u{1b}[31m/etc/shadow");
 
       count("first", 4);
       awaitLine(out, "CHANGED " + namespace + "/first High Open 4 ");

@@ -98,7 +98,10 @@ class PolicyQuotaTest {
         "shop",
         "large",
         1,
-        "variables: [{name: v, expression: \"process.name.matches('(abcdefghij){400}')\"}]");
+        "variables: [{name: v, expression: \""
+            + "process.name.matches('(abcdefghij){90}') || process.name.find('(abcdefghik){90}') == ''"
+            + " || process.name.matches('(abcdefghil){90}') || process.name.matches('(abcdefghim){90}')"
+            + "\"}]");
 
     assertThat(installed()).containsExactly("shop/small");
     assertThat(((PolicyState.Rejected) state("shop", "large")).problems().getFirst().message())
