@@ -99,8 +99,8 @@ class PolicyQuotaTest {
         "large",
         1,
         "variables: [{name: v, expression: \""
-            + "process.name.matches('(abcdefghij){90}') || process.name.find('(abcdefghik){90}') == ''"
-            + " || process.name.matches('(abcdefghil){90}') || process.name.matches('(abcdefghim){90}')"
+            + "process.name.matches('(abcdefghij){70}') || process.name.find('(abcdefghik){70}') == ''"
+            + " || process.name.matches('(abcdefghil){70}') || process.name.matches('(abcdefghim){70}')"
             + "\"}]");
 
     assertThat(installed()).containsExactly("shop/small");
