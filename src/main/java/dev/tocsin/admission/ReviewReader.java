@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.admission.AdmissionReviews.BadQuestionException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -83,6 +84,9 @@ final class ReviewReader {
           reader.uid, reader.operation, reader.namespace, reader.object, reader.oldSpec);
     } catch (JsonProcessingException e) {
       throw new BadQuestionException("not an AdmissionReview: " + e.getOriginalMessage());
+    } catch (CharConversionException e) {
+      // what begins like UTF-32 is read as such, and its broken characters are no JSON to Jackson
+      throw new BadQuestionException("not an AdmissionReview: " + e.getMessage());
     }
   }
 
