@@ -18,7 +18,9 @@ class DemoTest {
   @Test
   void showsAllAlertsOnTheEmbeddedApiServer() throws IOException, InterruptedException {
     assertThat(run(false)).as(this::text).isTrue();
-    assertThat(text()).contains("kubectl get securityalerts -A", "below-nsenter", "Open");
+    assertThat(text())
+        .contains("kubectl get securityalerts -A", "below-nsenter", "Open")
+        .containsPattern("below-nsenter +High +Cluster +True +1/1");
   }
 
   @Nested

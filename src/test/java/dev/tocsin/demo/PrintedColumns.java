@@ -2,6 +2,7 @@ package dev.tocsin.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tocsin.cli.Table;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The table that kubectl shows of a custom resource: a real API server makes it, the embedded one
@@ -20,6 +23,8 @@ import java.util.Locale;
  */
 final class PrintedColumns {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern CONDITION =
+      Pattern.compile("(.*)\\[\\?\\(@\\.type=='(\\w+)'\\)](.*)");
 
   private final ResourceDefinitionContext resource;
   private final List<CustomResourceColumnDefinition> columns;
@@ -64,9 +69,21 @@ final class PrintedColumns {
     return row;
   }
 
-  /** The simple paths that printed columns use: {@code .spec.pod.name}. */
+  /**
+   * The paths that printed columns use: {@code .spec.pod.name} and {@code
+   * .status.conditions[?(@.type=='Ready')].status}.
+   */
   private static JsonNode select(JsonNode item, String jsonPath) {
-    return item.at(jsonPath.replace('.', '/'));
+    Matcher condition = CONDITION.matcher(jsonPath);
+    if (!condition.matches()) {
+      return item.at(jsonPath.replace('.', '/'));
+    }
+    for (JsonNode each : select(item, condition.group(1))) {
+      if (each.path("type").asText().equals(condition.group(2))) {
+        return select(each, condition.group(3));
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private static String age(String time) {
