@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * its value too.
  */
 public final class Options {
+  /** What is kept of them: a joined option may be as long as an argument. */
+  static final int MOST = 1024;
+
   /**
    * @param name the first spelling in the table, else as typed
    * @param value null when there is none
@@ -56,6 +59,11 @@ public final class Options {
       }
     }
     return found;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return options.size();
   }
 
   /** What is neither an option nor the value of one, in order. */
@@ -131,7 +139,7 @@ public final class Options {
     if (spec == ProgramSpec.UNKNOWN && typed.length() > 2) {
       options.add(new Occurrence(typed, mayBeValue(next) ? next : null));
     }
-    for (int i = 1; i < typed.length(); i++) {
+    for (int i = 1; i < typed.length() && options.size() < MOST; i++) {
       String spelling = dash + typed.charAt(i);
       OptionSpec option = spec.option(spelling);
       String rest = i + 1 < typed.length() ? typed.substring(i + 1) : null;

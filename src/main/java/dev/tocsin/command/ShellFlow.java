@@ -2,6 +2,7 @@ package dev.tocsin.command;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,54 +116,62 @@ final class ShellFlow {
   }
 
   boolean runsOutputOf(Iterable<String> sources) {
-    List<CommandPattern> patterns = new ArrayList<>();
-    Integer socket = null;
-    for (String source : sources) {
-      if (source.equals(ShellText.SOCKET)) {
-        socket = files.get(ShellText.SOCKET);
-      } else {
-        patterns.add(CommandPattern.of(source));
-      }
-    }
+    BitSet carrying = carrying(sources);
     for (Node node : nodes) {
-      if (reaches(node.code, patterns, socket)
-          || (node.runsInput() && reaches(node.inputs, patterns, socket))) {
+      if (node.code.stream().anyMatch(carrying::get)
+          || (node.runsInput() && node.inputs.stream().anyMatch(carrying::get))) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean reaches(
-      Set<Integer> from, List<CommandPattern> patterns, @Nullable Integer socket) {
-    Deque<Integer> open = new ArrayDeque<>(from);
-    Set<Integer> seen = new HashSet<>(from);
+  /**
+   * The nodes that have output of one of the sources, through any others. Each is looked at once.
+   */
+  private BitSet carrying(Iterable<String> sources) {
+    Map<Integer, List<Integer>> readers = new HashMap<>();
+    for (int node = 0; node < nodes.size(); node++) {
+      for (int input : nodes.get(node).inputs) {
+        readers.computeIfAbsent(input, key -> new ArrayList<>()).add(node);
+      }
+    }
+    BitSet carrying = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(nodesOf(sources));
     while (!open.isEmpty()) {
-      Integer next = open.pop();
-      if (next.equals(socket)) {
-        return true;
-      }
-      Node node = nodes.get(next);
-      if (node.command != null && isAnyOf(node.command, patterns)) {
-        return true;
-      }
-      for (int input : node.inputs) {
-        if (seen.add(input)) {
-          open.push(input);
-        }
+      int next = open.pop();
+      if (!carrying.get(next)) {
+        carrying.set(next);
+        open.addAll(readers.getOrDefault(next, List.of()));
       }
     }
-    return false;
+    return carrying;
   }
 
-  private static boolean isAnyOf(CommandLine line, List<CommandPattern> patterns) {
-    for (Command command : line.chain()) {
-      for (CommandPattern pattern : patterns) {
-        if (pattern.matches(command)) {
-          return true;
-        }
+  private List<Integer> nodesOf(Iterable<String> sources) {
+    List<Integer> found = new ArrayList<>();
+    Map<String, List<CommandPattern>> byProgram = new HashMap<>();
+    for (String source : sources) {
+      Integer socket = source.equals(ShellText.SOCKET) ? files.get(source) : null;
+      if (socket != null) {
+        found.add(socket);
+      }
+      CommandPattern pattern = CommandPattern.of(source);
+      byProgram.computeIfAbsent(pattern.program(), key -> new ArrayList<>()).add(pattern);
+    }
+    for (int node = 0; node < nodes.size(); node++) {
+      CommandLine line = nodes.get(node).command;
+      if (line != null && line.chain().stream().anyMatch(each -> isAnyOf(each, byProgram))) {
+        found.add(node);
       }
     }
-    return false;
+    return found;
+  }
+
+  private static boolean isAnyOf(Command command, Map<String, List<CommandPattern>> byProgram) {
+    return Stream.of(command.name(), ProgramTable.familyOf(command.name()))
+        .distinct()
+        .flatMap(name -> byProgram.getOrDefault(name, List.of()).stream())
+        .anyMatch(pattern -> pattern.matches(command));
   }
 }

@@ -22,7 +22,7 @@ final class ShellScope {
   private boolean complete = true;
 
   /**
-   * @param characters that are read, those of a nested text on each floor anew
+   * @param characters that are read, those of a nested text again on each level
    */
   ShellScope(String cwd, ShellFlow flow, int characters) {
     this.cwd = cwd;

@@ -21,6 +21,9 @@ final class CommandFunctions {
   private static final CelType SHELL =
       StructTypeReference.create(ProcessSchema.SHELL.type().name());
 
+  /** What looking at one command, source or list of options is charged as, in characters. */
+  private static final int SEARCH = 64;
+
   private CommandFunctions() {}
 
   static FunctionLibrary library() {
@@ -51,7 +54,7 @@ final class CommandFunctions {
             StructView.class,
             ListType.create(STRING),
             List.class,
-            (shell, sources) -> ((ShellText) shell.target()).runsOutputOf((List<String>) sources));
+            (shell, sources) -> runsOutputOf((ShellText) shell.target(), sources));
   }
 
   private static String value(StructView program, String option) {
@@ -59,7 +62,14 @@ final class CommandFunctions {
     return value == null ? "" : value;
   }
 
+  private static boolean runsOutputOf(ShellText shell, List<String> sources) {
+    TextBudget.charge(SEARCH * (1L + sources.size() + shell.commands().size()));
+    return shell.runsOutputOf(sources);
+  }
+
   private static Options options(StructView program) {
-    return ((ProcessSchema.Program) program.target()).command().options();
+    Options options = ((ProcessSchema.Program) program.target()).command().options();
+    TextBudget.charge(SEARCH + options.size());
+    return options;
   }
 }

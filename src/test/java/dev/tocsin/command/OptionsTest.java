@@ -88,6 +88,11 @@ class OptionsTest {
   }
 
   @Test
+  void endlesslyJoinedOptionsAreBounded() {
+    assertThat(of("unheard-of", "-" + "x".repeat(100_000)).size()).isEqualTo(Options.MOST);
+  }
+
+  @Test
   void ambiguousBeginningIsNoOption() {
     assertThat(of("curl", "--co").has("--cookie")).isFalse();
     assertThat(of("curl", "--co").has("--compressed")).isFalse();

@@ -161,6 +161,15 @@ class ShellTextTest {
         .containsExactly("[sudo -E curl -k x, curl -k x]", "[cat]", "[nginx]");
   }
 
+  /** 100 shells that read each other, asked for 20,000 sources: each is looked at once. */
+  @Test
+  void manySourcesAndCommandsCostTheirSum() {
+    List<String> sources = IntStream.range(0, 20_000).mapToObj(n -> "tool" + n + " -x").toList();
+
+    assertThat(of("a | sh" + " | sh".repeat(100)).runsOutputOf(sources)).isFalse();
+    assertThat(of("tool19999 -x" + " | sh".repeat(100)).runsOutputOf(sources)).isTrue();
+  }
+
   @Test
   void textThatIsTooMuchSaysSo() {
     assertThat(of("ls").isComplete()).isTrue();
