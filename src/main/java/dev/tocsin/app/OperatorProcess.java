@@ -260,7 +260,7 @@ public final class OperatorProcess implements Running {
       if (sensors != null) {
         sensors.follow("");
       }
-      life.fail("this replica stops leading; the process ends and restarts");
+      life.fail("this replica does not lead any more; it restarts");
     }
 
     @Override
