@@ -46,7 +46,7 @@ public final class Replay {
   private final Aggregator aggregator;
   private final Pipeline pipeline;
   private final List<String> defects = new ArrayList<>();
-  private long ignoredEntries;
+  private final Map<Entry.Ignored.Kind, Long> ignored = new EnumMap<>(Entry.Ignored.Kind.class);
   private WaitingRoom.Receiver watcher = (event, where) -> {};
   private long findings;
 
@@ -146,7 +146,7 @@ public final class Replay {
           }
           pipeline.tick(NOW);
         }
-        case Entry.Ignored ignored -> ignoredEntries++;
+        case Entry.Ignored passedOver -> ignored.merge(passedOver.kind(), 1L, Long::sum);
         case Entry.Defect defect -> defects.add(defect.toString());
       }
     }
@@ -179,7 +179,7 @@ public final class Replay {
     WaitingRoom pods = pipeline.waitingRoom();
     return new ReplaySummary(
         events,
-        ignoredEntries,
+        Map.copyOf(ignored),
         defects.size(),
         pods.agentAttributed(),
         pods.unattributed(),

@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.source.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,14 +11,14 @@ import java.util.stream.Collectors;
  * What a replay did.
  *
  * @param events by kind on the wire, those that occurred
- * @param ignored pieces of the input that were in order and are not read
+ * @param ignored how many pieces of the input were in order and are not read, by what they were
  * @param defects pieces of the input that were no event
  * @param agentAttributed events whose pod was not in the inventory and is known from the agent only
  * @param unattributed events of containers that nobody knows
  */
 public record ReplaySummary(
     Map<EventKind, Long> events,
-    long ignored,
+    Map<Entry.Ignored.Kind, Long> ignored,
     long defects,
     long agentAttributed,
     long unattributed,
@@ -37,7 +38,7 @@ public record ReplaySummary(
             events.entrySet().stream()
                 .map(each -> each.getValue() + " " + each.getKey().apiName())
                 .collect(Collectors.joining(", ", total == 0 ? "" : " (", total == 0 ? "" : ")")),
-            ignored == 0 ? "" : "; not read: " + ignored,
+            notRead(),
             defects,
             agentAttributed,
             unattributed,
@@ -46,5 +47,12 @@ public record ReplaySummary(
             findings,
             alerts,
             errors);
+  }
+
+  private String notRead() {
+    return ignored.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(each -> each.getValue() + " " + each.getKey().words())
+        .collect(Collectors.joining(", ", ignored.isEmpty() ? "" : "; not read: ", ""));
   }
 }
