@@ -46,7 +46,16 @@ public record ReplaySummary(
             matches,
             findings,
             alerts,
-            errors);
+            errors)
+        + firstError();
+  }
+
+  private String firstError() {
+    return policies.stream()
+        .filter(each -> each.errors() > 0)
+        .findFirst()
+        .map(each -> "%nfirst of them: %s: %s".formatted(each.id().key(), each.lastError()))
+        .orElse("");
   }
 
   private String notRead() {
