@@ -115,14 +115,14 @@ class AcceptedTest {
     assertAccepted(Rendered.by(helm, options));
   }
 
-  /** The files of values that config/platforms.md shows. */
+  /** The files of values that docs/platforms.md shows. */
   @ParameterizedTest
   @ValueSource(strings = {"rhel", "openshift", "bottlerocket", "eks", "gke", "minikube"})
   void whatIsRenderedForAPlatformIsAccepted(String platform, @TempDir Path folder)
       throws IOException {
     Matcher shown =
         Pattern.compile("```yaml " + platform + "\\.yaml\\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("config/platforms.md")));
+            .matcher(Files.readString(Path.of("docs/platforms.md")));
     assertThat(shown.find()).as(platform).isTrue();
     Path values = Files.writeString(folder.resolve("values.yaml"), shown.group(1));
     assertAccepted(Rendered.by(helm, "--values=" + values));

@@ -28,12 +28,16 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
   }
 
   static List<Markdown> all() {
-    try (Stream<Path> config = Files.walk(Path.of("config"))) {
-      return Stream.concat(
-              Stream.of(Path.of("README.md"), Path.of("helm/tocsin/README.md")),
-              config.filter(path -> path.toString().endsWith(".md")).sorted())
-          .map(Markdown::read)
-          .toList();
+    return Stream.concat(
+            Stream.of(Path.of("README.md"), Path.of("helm/tocsin/README.md")),
+            Stream.of(Path.of("docs"), Path.of("config")).flatMap(Markdown::below))
+        .map(Markdown::read)
+        .toList();
+  }
+
+  private static Stream<Path> below(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(path -> path.toString().endsWith(".md")).sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,7 +21,7 @@ class ThreatModelTest {
 
   static Stream<String> names() throws IOException {
     return CLASS
-        .matcher(Files.readString(Path.of("config/threat-model.md")))
+        .matcher(Files.readString(Path.of("docs/threat-model.md")))
         .results()
         .map(name -> name.group(1))
         .filter(name -> !ELSEWHERE.contains(name))

@@ -177,7 +177,6 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Starts the API server (again), on the same port, and returns when it is usable. */
   public void start() {
-    Path cert = credentials.servingCertificate();
     List<String> arguments = new ArrayList<>(audit.arguments());
     arguments.addAll(
         List.of(
@@ -199,7 +198,7 @@ public final class ControlPlane implements AutoCloseable {
             // endpoint.
             "--endpoint-reconciler-type=none"));
     servers.run("kube-apiserver", arguments.toArray(String[]::new));
-    servers.awaitUp("kube-apiserver", () -> Files.exists(cert));
+    servers.awaitUp("kube-apiserver", credentials::hasServingCertificate);
     try {
       credentials.writeKubeconfigs(address());
     } catch (IOException e) {
@@ -211,18 +210,17 @@ public final class ControlPlane implements AutoCloseable {
             .withConnectionTimeout(2_000)
             .withRequestTimeout(2_000)
             .build();
-    try (KubernetesClient probe = newClient(impatient)) {
-      servers.awaitUp("kube-apiserver", () -> isUsable(probe));
-    }
+    servers.awaitUp("kube-apiserver", () -> isUsable(impatient));
   }
 
-  /** Ready and, what comes a little later, with the namespace that everybody relies on. */
-  private static boolean isUsable(KubernetesClient probe) {
-    try {
+  /**
+   * Ready and, what comes a little later, with the namespace that everybody relies on. Each time by
+   * a new connection: one of the server's first moments may never be answered.
+   */
+  private static boolean isUsable(Config config) {
+    try (KubernetesClient probe = newClient(config)) {
       return "ok".equals(probe.raw("/readyz"))
           && probe.namespaces().withName("default").get() != null;
-    } catch (KubernetesClientException notYet) {
-      return false;
     }
   }
 

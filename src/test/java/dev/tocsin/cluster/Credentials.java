@@ -1,8 +1,10 @@
 package dev.tocsin.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,6 +23,9 @@ final class Credentials {
   static final String ADMIN = "admin";
   static final String CONTROLLER_MANAGER = "system:kube-controller-manager";
   static final String SCHEDULER = "system:kube-scheduler";
+
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+  private static final String END = "-----END CERTIFICATE-----";
 
   private final Path folder;
 
@@ -66,6 +71,21 @@ final class Credentials {
   /** Where kube-apiserver puts the certificate it makes for itself. */
   Path servingCertificate() {
     return folder.resolve("apiserver.crt");
+  }
+
+  /**
+   * Whether kube-apiserver has written all of its certificate: one that is read while it is being
+   * written is trusted by nobody, and the server says nothing of clients that turn away.
+   */
+  boolean hasServingCertificate() {
+    try {
+      String text = Files.readString(servingCertificate(), StandardCharsets.ISO_8859_1);
+      return text.startsWith(BEGIN) && text.strip().endsWith(END);
+    } catch (NoSuchFileException notYet) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path folder() {

@@ -2,6 +2,7 @@ package dev.tocsin.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,10 @@ final class Servers {
     return process;
   }
 
-  /** Returns when the condition holds; a {@link StartFailure} when the tool ends or time is up. */
+  /**
+   * Returns when the condition holds; a {@link StartFailure} when the tool ends or time is up, with
+   * the last refusal that the condition met.
+   */
   void awaitUp(String tool, BooleanSupplier condition) {
     ServerProcess process = get(tool);
     try {
@@ -62,9 +66,13 @@ final class Servers {
           .atMost(START_LIMIT)
           .pollInterval(POLL_INTERVAL)
           .failFast(() -> !process.isAlive())
+          .ignoreException(KubernetesClientException.class)
           .until(condition::getAsBoolean);
     } catch (TerminalFailureException | ConditionTimeoutException e) {
       StringBuilder message = new StringBuilder(tool + " did not come up: " + e.getMessage());
+      if (e.getCause() != null) {
+        message.append("\nLast refusal: ").append(e.getCause());
+      }
       processes.values().forEach(each -> message.append('\n').append(each.logTail()));
       throw new StartFailure(message.toString(), e);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * -Dtocsin.docs.update=true} writes the table.
  */
 class OperatingGuideTest {
-  private static final Path GUIDE = Path.of("config/operating.md");
+  private static final Path GUIDE = Path.of("docs/operating.md");
   private static final Path RULES = Path.of("config/alerts/tocsin.rules.yaml");
   private static final String BEGIN = "<!-- metrics: written by OperatingGuideTest -->\n";
   private static final String END = "<!-- end -->\n";
