@@ -124,7 +124,12 @@ public final class Replay {
       switch (state) {
         case PolicyState.Accepted accepted -> {
           for (Problem warning : accepted.warnings()) {
-            warnings.add(read.file() + ": DetectionPolicy " + policy.getMetadata().getName() + ": " + warning);
+            warnings.add(
+                read.file()
+                    + ": DetectionPolicy "
+                    + policy.getMetadata().getName()
+                    + ": "
+                    + warning);
           }
         }
         case PolicyState.Rejected rejected -> {

@@ -33,20 +33,21 @@ public record ReplaySummary(
     long matches = policies.stream().mapToLong(PolicyStats::matches).sum();
     long errors = policies.stream().mapToLong(PolicyStats::errors).sum();
     return "events: %d%s%s%ndropped: %d undecodable; pod unknown to the inventory: %d, to anybody: %d%npolicies: %d, matches: %d, findings: %d, alerts: %d, evaluation errors: %d"
-        .formatted(
-            total,
-            events.entrySet().stream()
-                .map(each -> each.getValue() + " " + each.getKey().apiName())
-                .collect(Collectors.joining(", ", total == 0 ? "" : " (", total == 0 ? "" : ")")),
-            notRead(),
-            defects,
-            agentAttributed,
-            unattributed,
-            policies.size(),
-            matches,
-            findings,
-            alerts,
-            errors)
+            .formatted(
+                total,
+                events.entrySet().stream()
+                    .map(each -> each.getValue() + " " + each.getKey().apiName())
+                    .collect(
+                        Collectors.joining(", ", total == 0 ? "" : " (", total == 0 ? "" : ")")),
+                notRead(),
+                defects,
+                agentAttributed,
+                unattributed,
+                policies.size(),
+                matches,
+                findings,
+                alerts,
+                errors)
         + firstError();
   }
 

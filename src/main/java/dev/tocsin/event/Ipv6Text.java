@@ -113,7 +113,12 @@ final class Ipv6Text {
   }
 
   private static String dotted(int[] groups) {
-    return (groups[6] >> 8) + "." + (groups[6] & 0xff) + "." + (groups[7] >> 8) + "."
+    return (groups[6] >> 8)
+        + "."
+        + (groups[6] & 0xff)
+        + "."
+        + (groups[7] >> 8)
+        + "."
         + (groups[7] & 0xff);
   }
 

@@ -149,9 +149,7 @@ final class Suggestions {
       return undefined(undefined.group(1), before(diagnostic, text));
     }
     Matcher operands = OPERANDS.matcher(diagnostic.message());
-    return operands.matches()
-        ? operands(operands.group(1), operands.group(2))
-        : Optional.empty();
+    return operands.matches() ? operands(operands.group(1), operands.group(2)) : Optional.empty();
   }
 
   private static Optional<String> unexpected(String token, String before) {
@@ -200,11 +198,7 @@ final class Suggestions {
               return meant.isEmpty()
                   ? nearest(field, fields).map(each -> "did you mean " + path + "." + each + "?")
                   : Optional.of(
-                      "did you mean "
-                          + path
-                          + "."
-                          + String.join(" or " + path + ".", meant)
-                          + "?");
+                      "did you mean " + path + "." + String.join(" or " + path + ".", meant) + "?");
             });
   }
 
@@ -215,7 +209,11 @@ final class Suggestions {
       if (type == null) {
         type = EventSchema.VARIABLES.get(name);
       } else {
-        type = struct(type).flatMap(each -> each.findField(name)).map(StructType.Field::type).orElse(null);
+        type =
+            struct(type)
+                .flatMap(each -> each.findField(name))
+                .map(StructType.Field::type)
+                .orElse(null);
       }
       if (type == null) {
         return Optional.empty();
@@ -260,7 +258,9 @@ final class Suggestions {
     int most = Math.min(MOST_EDITS, name.length() / 3);
     return names.stream()
         .filter(each -> edits(name, each) <= most || isLonger(each, name))
-        .min(Comparator.comparingInt((String each) -> edits(name, each)).thenComparing(each -> each));
+        .min(
+            Comparator.comparingInt((String each) -> edits(name, each))
+                .thenComparing(each -> each));
   }
 
   /** Whether a name is the other one with more behind it. */

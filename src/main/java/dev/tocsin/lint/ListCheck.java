@@ -57,8 +57,7 @@ final class ListCheck implements PolicyCheck {
       PolicySubject policy, List<String> values, String field, Findings findings) {
     for (int i = 0; i < values.size(); i++) {
       if (!ListText.visible(values.get(i)).equals(values.get(i))) {
-        findings.add(
-            Rule.ODD_LIST_VALUE, policy.object(), field + "[" + i + "]", ListText.BLANKS);
+        findings.add(Rule.ODD_LIST_VALUE, policy.object(), field + "[" + i + "]", ListText.BLANKS);
       }
     }
   }

@@ -77,8 +77,7 @@ public final class EventInput implements Iterator<Entry>, Closeable {
   private static EntryReader reader(String name, BufferedInputStream stream) throws IOException {
     InputForm form = InputForm.of(sample(stream));
     if (!form.refusal().isEmpty()) {
-      return new Refused(
-          new Entry.Defect("it is " + form.refusal(), Position.offset(name, 0)));
+      return new Refused(new Entry.Defect("it is " + form.refusal(), Position.offset(name, 0)));
     }
     return form == InputForm.TEXT
         ? new TextEvents(name, stream)

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * before it in its input, and events of the same time stay in the order of the inputs and of the
  * lines in them. A defect counts as an event without a time.
  *
- * <p>An execution or exit that was there before is passed over, and inputs without anything in
- * them are a defect.
+ * <p>An execution or exit that was there before is passed over, and inputs without anything in them
+ * are a defect.
  */
 public final class EventInputs implements Iterator<Entry>, Closeable {
   private static final Path STANDARD_INPUT = Path.of("-");

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Events inside of the JSON that log collectors and log stores write: Docker's json-file,
  * journald's {@code MESSAGE}, Loki's {@code line} and {@code values}, Splunk's {@code _raw}, {@code
  * log} and {@code message} of Fluent Bit, Vector and others, {@code textPayload}. An event may also
- * be there as an object, under any key. Within an event nothing is looked for: its texts are
- * chosen by whoever is watched.
+ * be there as an object, under any key. Within an event nothing is looked for: its texts are chosen
+ * by whoever is watched.
  */
 final class WrappedJson {
   /** Keys of the line that a program wrote, the most likely first. */

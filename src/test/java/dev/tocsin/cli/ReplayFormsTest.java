@@ -42,7 +42,8 @@ class ReplayFormsTest {
   @Test
   void whatIsNotReadIsTold() {
     assertThat(replay("config/policies/linux", EVENTS + "sysmon/messages.log").err())
-        .contains("events: 6 (6 ProcessExec); not read: 2 lines of a log, 1 other records\n",
+        .contains(
+            "events: 6 (6 ProcessExec); not read: 2 lines of a log, 1 other records\n",
             "dropped: 0 undecodable");
   }
 

@@ -11,8 +11,7 @@ class ListTextTest {
   @Test
   void aValueALineAndNothingIsNoted() {
     ListText list = ListText.parse("# tools\n\nnmap\n/opt/a b/c#d\nx{1,3}\n^(a,b)[c,d]$\n  # end");
-    assertThat(list.values())
-        .containsExactly("nmap", "/opt/a b/c#d", "x{1,3}", "^(a,b)[c,d]$");
+    assertThat(list.values()).containsExactly("nmap", "/opt/a b/c#d", "x{1,3}", "^(a,b)[c,d]$");
     assertThat(list.notes()).isEmpty();
   }
 

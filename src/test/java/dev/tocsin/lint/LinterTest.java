@@ -283,7 +283,8 @@ class LinterTest {
         .containsExactly("4:40 never-true can never be true: a condition in it is always false");
     String plain = Linted.policy("p", "events: [ProcessExec], match: \"process.pid == 1\"");
     assertThat(
-            Linted.file(exception.replace("NAME", "p").replace("MATCH", "process.pid == 1") + plain))
+            Linted.file(
+                exception.replace("NAME", "p").replace("MATCH", "process.pid == 1") + plain))
         .containsExactly("4:40 wide-exception holds for all that policy p takes");
     assertThat(
             Linted.file(

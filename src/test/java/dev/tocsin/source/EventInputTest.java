@@ -138,8 +138,7 @@ class EventInputTest {
         .startsWith("events.jsonl:3: no event in Tetragon's JSON form: ");
     assertThat(entries.get(2))
         .isEqualTo(
-            new Entry.Ignored(
-                Entry.Ignored.Kind.LOG_LINE, Position.line("events.jsonl", 4)));
+            new Entry.Ignored(Entry.Ignored.Kind.LOG_LINE, Position.line("events.jsonl", 4)));
     assertThat(entries.get(3)).isInstanceOf(Entry.Message.class);
     assertThat(entries.get(3).position()).isEqualTo(Position.line("events.jsonl", 5));
   }

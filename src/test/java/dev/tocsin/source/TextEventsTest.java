@@ -197,8 +197,7 @@ class TextEventsTest {
             entry ->
                 assertThat(entry)
                     .isEqualTo(
-                        new Entry.Ignored(
-                            Entry.Ignored.Kind.ODD_FIELD, Position.line("file", 1))));
+                        new Entry.Ignored(Entry.Ignored.Kind.ODD_FIELD, Position.line("file", 1))));
   }
 
   @Test
@@ -230,8 +229,7 @@ class TextEventsTest {
 
   @Test
   void anExecutionThatIsThereTwiceIsOne(@TempDir Path folder) throws IOException {
-    String first =
-        "{\"process_exec\":{\"process\":{\"exec_id\":\"a:1\",\"binary\":\"/bin/a\"}}}\n";
+    String first = "{\"process_exec\":{\"process\":{\"exec_id\":\"a:1\",\"binary\":\"/bin/a\"}}}\n";
     String hook = first.replace("process_exec\":", "process_kprobe\":");
     Path file = Files.writeString(folder.resolve("file"), first + hook + first + hook);
     try (EventInputs inputs = EventInputs.open(List.of(file))) {

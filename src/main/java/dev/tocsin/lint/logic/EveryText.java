@@ -10,7 +10,8 @@ final class EveryText {
   private static final Pattern PLACES = Pattern.compile("[$^]|\\\\[bBAzZ]");
 
   /** The beginning is a place that every text has. */
-  private static final Pattern BEGINNING = Pattern.compile("^((?:\\(\\?[a-zA-Z]+\\))?)(?:\\^|\\\\A)");
+  private static final Pattern BEGINNING =
+      Pattern.compile("^((?:\\(\\?[a-zA-Z]+\\))?)(?:\\^|\\\\A)");
 
   private EveryText() {}
 
@@ -20,7 +21,8 @@ final class EveryText {
    */
   static boolean matches(String pattern) {
     String rest = BEGINNING.matcher(pattern).replaceFirst("$1");
-    String open = rest.endsWith("$") && !rest.endsWith("\\$") ? rest.substring(0, rest.length() - 1) : rest;
+    String open =
+        rest.endsWith("$") && !rest.endsWith("\\$") ? rest.substring(0, rest.length() - 1) : rest;
     if (PLACES.matcher(open).find()) {
       return false;
     }

@@ -56,8 +56,7 @@ final class ProcessCreation {
    *
    * @throws MalformedRecordException when it does not say what was started
    */
-  static GetEventsResponse of(SysmonRecord record, String host)
-      throws MalformedRecordException {
+  static GetEventsResponse of(SysmonRecord record, String host) throws MalformedRecordException {
     ProcessCreation creation = new ProcessCreation(record);
     GetEventsResponse.Builder event =
         GetEventsResponse.newBuilder().setNodeName(host).setProcessExec(creation.execution());
@@ -161,9 +160,7 @@ final class ProcessCreation {
 
   /** The kernel marks the path of a program whose file is no longer there. */
   private static String withoutMark(String image) {
-    return image.endsWith(DELETED)
-        ? image.substring(0, image.length() - DELETED.length())
-        : image;
+    return image.endsWith(DELETED) ? image.substring(0, image.length() - DELETED.length()) : image;
   }
 
   private static Timestamp timestamp(Instant time) {
