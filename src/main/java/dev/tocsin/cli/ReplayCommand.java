@@ -67,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
       arity = "1..*",
       description =
           "Recorded events: Tetragon's delimited protobuf; JSON of Tetragon or Isovalent, or records of Sysmon for"
-              + " Linux, in whatever logs, arrays and wrappings they come (docs: operating); each also gzipped; - is"
+              + " Linux, in whatever logs, arrays and wrappings they come; each also gzipped; - is"
               + " standard input. What a file holds is known by what is in it. Several files are one stream in the"
               + " order of event time.")
   private List<Path> events = List.of();

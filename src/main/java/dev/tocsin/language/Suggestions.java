@@ -204,22 +204,14 @@ final class Suggestions {
 
   /** The type of {@code process.pod}. */
   private Optional<StructType> type(String path) {
-    CelType type = null;
-    for (String name : path.split("\\.", -1)) {
-      if (type == null) {
-        type = EventSchema.VARIABLES.get(name);
-      } else {
-        type =
-            struct(type)
-                .flatMap(each -> each.findField(name))
-                .map(StructType.Field::type)
-                .orElse(null);
-      }
-      if (type == null) {
-        return Optional.empty();
-      }
+    String[] names = path.split("\\.", -1);
+    Optional<StructType> type =
+        Optional.ofNullable(EventSchema.VARIABLES.get(names[0])).flatMap(this::struct);
+    for (int i = 1; i < names.length; i++) {
+      String name = names[i];
+      type = type.flatMap(each -> each.findField(name)).flatMap(field -> struct(field.type()));
     }
-    return struct(type);
+    return type;
   }
 
   private Optional<StructType> struct(CelType type) {

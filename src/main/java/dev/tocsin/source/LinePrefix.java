@@ -26,6 +26,13 @@ record LinePrefix(int end, String stream, boolean partial) {
     // kubectl logs --prefix, with or without --timestamps
     Pattern.compile(
         "\\[[A-Za-z][^\\]{}\"]{0,255}\\]" + BLANKS + "(?:" + TIME + BLANKS + ")?(?=\\{)"),
+    // logcli query: the time and the labels of the stream
+    Pattern.compile(
+        TIME
+            + BLANKS
+            + "\\{[^{}\"]{0,99}(?:\"[^\"]{0,999}\"[^{}\"]{0,99}){1,99}\\}"
+            + BLANKS
+            + "(?=\\{)"),
     // kubectl logs --timestamps, docker logs --timestamps
     Pattern.compile(TIME + BLANKS + "(?=\\{)"),
     // RFC 3164, rsyslog's files, journalctl -o short and its relatives
@@ -45,7 +52,7 @@ record LinePrefix(int end, String stream, boolean partial) {
     // RFC 5424
     Pattern.compile(
         "<\\d{1,3}>1 \\S{1,64} \\S{1,255} \\S{1,48} \\S{1,128} \\S{1,32} (?:-|\\[[^\\]]{0,999}\\])"
-            + " \ufeff?(?=\\{)"),
+            + " \\x{feff}?(?=\\{)"),
     // stern, docker compose
     Pattern.compile(
         "(?:[a-z0-9][\\w./-]{0,252}[ \\t|]{1,64}){1,3}(?:" + TIME + BLANKS + ")?(?=\\{)"),

@@ -7,6 +7,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import dev.tocsin.source.proto.GetEventsResponse;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * have: read field by field, so that one odd value does not hide what happened.
  */
 final class OddEvent {
+  /** In the year 5138: a greater number counts smaller parts. */
+  private static final BigDecimal MOST_SECONDS = new BigDecimal("1e11");
+
   private int leftOut;
 
   /**
@@ -67,6 +74,9 @@ final class OddEvent {
     if (isTime(field) && merge(builder, name, JsonNodeFactory.instance.textNode(time(value)))) {
       return;
     }
+    if (isText(field) && value.isArray() && merge(builder, name, joined(value))) {
+      return;
+    }
     boolean inner =
         field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
             && !field.isMapField()
@@ -108,8 +118,35 @@ final class OddEvent {
         && field.getMessageType().equals(Timestamp.getDescriptor());
   }
 
-  /** RFC 3339 lets small letters, and in practice a blank, stand for T and Z. */
+  private static boolean isCount(JsonNode value) {
+    return value.isNumber() && value.doubleValue() > 0 && value.doubleValue() < 1e19;
+  }
+
+  private static boolean isText(FieldDescriptor field) {
+    return field.getJavaType() == FieldDescriptor.JavaType.STRING && !field.isRepeated();
+  }
+
+  /** Arguments as a list. */
+  private static JsonNode joined(JsonNode texts) {
+    List<String> parts = new ArrayList<>();
+    texts.forEach(each -> parts.add(each.asText()));
+    return JsonNodeFactory.instance.textNode(String.join(" ", parts));
+  }
+
+  /**
+   * RFC 3339 lets small letters, and in practice a blank, stand for T and Z. A number counts from
+   * 1970, in seconds or smaller parts.
+   */
   private static String time(JsonNode value) {
+    if (isCount(value)) {
+      BigDecimal seconds = value.decimalValue();
+      while (seconds.compareTo(MOST_SECONDS) > 0) {
+        seconds = seconds.movePointLeft(3);
+      }
+      return Instant.ofEpochSecond(
+              seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue())
+          .toString();
+    }
     return value.asText().strip().toUpperCase(Locale.ROOT).replace(' ', 'T');
   }
 }

@@ -40,6 +40,7 @@ class TextEventsTest {
         "[pod/tetragon-x7/export-stdout] 2026-11-24T10:00:01.1Z %s\n\u001b[36m[pod/a/b]\u001b[0m %s",
         "2026-11-24T10:00:01.123456789Z %s\n2026-11-24T10:00:02+01:00 %s",
         "tetragon-x7 export-stdout %s\ntetragon-1  | %s",
+        "2026-11-24T10:00:01Z {app=\"t\", pod=\"a{b}\"} %s\n2026-11-24T10:00:02Z {a=\"b\"} %s",
         "Nov 24 10:00:01 node-1 tetragon[812]: %s\nNov  4 10:00:01.12 node-1 tetragon: %s",
         "2026-11-24T10:00:01+0000 node-1 tetragon[812]: %s\n1795514400.123 node-1 tetragon: %s",
         "Tue 2026-11-24 10:00:01 UTC node-1 tetragon[812]: %s\n<14>Nov 24 10:00:01 n t: %s",
@@ -198,6 +199,24 @@ class TextEventsTest {
                 assertThat(entry)
                     .isEqualTo(
                         new Entry.Ignored(Entry.Ignored.Kind.ODD_FIELD, Position.line("file", 1))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"2026-11-24T10:00:00.5z\"",
+        "\"2026-11-24 10:00:00.500Z\"",
+        "1795514400.5",
+        "1795514400500",
+        "1795514400500000",
+        "1795514400500000000"
+      })
+  void aTimeIsReadInTheFormsThatItHas(String time) {
+    String process = "{\"process_exec\":{\"process\":{\"arguments\":[\"-t\",1]}},";
+    Entry entry = read((process + "\"time\":" + time + "}").getBytes(UTF_8)).getFirst();
+    Event event = Event.of(((Entry.Message) entry).message());
+    assertThat(event.timeNanos()).isEqualTo(1795514400_500_000_000L);
+    assertThat(event.process().arguments()).isEqualTo("-t 1");
   }
 
   @Test
