@@ -1,30 +1,24 @@
 package dev.tocsin.command;
 
-import java.util.List;
 import java.util.Set;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The names of programs that may stand for another one, for whoever wants to know without reading a
- * command line. With any other name, {@link CommandLine#effective} is the program itself.
+ * command line. With any other name, {@link CommandLine#effective} is the program itself, and
+ * {@link CommandLine#commands} has only that.
  */
 public final class LeadingNames {
-  /** The names, when the characters of {@link #VERSION} are taken from their end. */
+  /** Usual names. */
   public static final Set<String> NAMES =
-      Stream.concat(Wrapper.families(), ScriptRunner.shells())
-          .flatMap(
-              family ->
-                  Stream.concat(
-                      Stream.of(family), ProgramTable.BUILDS.stream().map(family::concat)))
+      Stream.concat(Wrapper.names(), ScriptRunner.readShells())
           .collect(Collectors.toUnmodifiableSet());
 
   /** How others begin. */
   public static final List<String> PREFIXES =
       Stream.concat(Wrapper.LOADERS.stream(), Stream.of(Wrapper.ALIAS)).toList();
-
-  /** What a version behind a name is written with. */
-  public static final String VERSION = ProgramTable.VERSION;
 
   private LeadingNames() {}
 }

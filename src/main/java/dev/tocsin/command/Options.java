@@ -2,6 +2,7 @@ package dev.tocsin.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class Options {
   }
 
   /**
-   * @param program the base name of the program
+   * @param program the usual name of the program
    */
   public static Options of(String program, List<String> arguments) {
     Options options = new Options(ProgramTable.of(program));
@@ -59,6 +60,23 @@ public final class Options {
       }
     }
     return found;
+  }
+
+  /** The values of all occurrences of an option, in order. */
+  public List<String> values(String spelling) {
+    String name = nameOf(spelling);
+    List<String> found = new ArrayList<>();
+    for (Occurrence option : options) {
+      if (option.name().equals(name) && option.value() != null) {
+        found.add(option.value());
+      }
+    }
+    return found;
+  }
+
+  /** The values of all options, in order. */
+  List<String> values() {
+    return options.stream().map(Occurrence::value).filter(Objects::nonNull).toList();
   }
 
   /** How many there are. */

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the simple commands of a shell's text do: what they set, read, write and run. */
 final class ShellCommands {
-  private static final Set<String> PRINTS_ARGUMENTS = Set.of("echo", "printf", "print");
-
   private final ShellScope scope;
   private final Function<String, ShellGroup> nested;
 
@@ -53,9 +51,10 @@ final class ShellCommands {
   ShellGroup applied(ShellRedirections redirections, ShellGroup group) {
     for (int reader : group.readers()) {
       scope.flow.reads(reader, redirections.input());
+      redirections.inputs().forEach(path -> scope.flow.isGiven(reader, path));
     }
     for (int writer : group.writers()) {
-      redirections.outputs().forEach(path -> writes(writer, path));
+      redirections.outputs().forEach(path -> scope.flow.writes(writer, path));
     }
     return new ShellGroup(
         redirections.readsElsewhere() ? Set.of() : group.readers(),
@@ -93,7 +92,7 @@ final class ShellCommands {
       passes(command, line.effective(), word);
       word.sinks().forEach(reader -> scope.flow.reads(reader, Set.of(command)));
     }
-    files(command, line);
+    files(command, line.effective());
     if (texts.getFirst().equals("read")) {
       reads(texts, command);
     }
@@ -121,7 +120,7 @@ final class ShellCommands {
                             : interpreter.text(effective)));
     if (runs) {
       scope.flow.runs(command, word.sources());
-    } else if (word.isFile() || PRINTS_ARGUMENTS.contains(effective.name())) {
+    } else if (word.isFile() || CommandFiles.printsArguments(effective)) {
       scope.flow.reads(command, word.sources());
     }
   }
@@ -131,32 +130,21 @@ final class ShellCommands {
   }
 
   /** The files that a command runs, reads and writes by its arguments. */
-  private void files(int command, CommandLine line) {
-    Command effective = line.effective();
-    boolean run = isSource(effective) || !line.script().isEmpty();
-    List<String> operands =
-        PRINTS_ARGUMENTS.contains(effective.name()) ? List.of() : effective.options().operands();
-    for (String operand : operands) {
-      Set<Integer> file = Set.of(scope.flow.file(NormalPath.of(operand, scope.cwd)));
-      if (run) {
-        scope.flow.runs(command, file);
-        run = false;
-      } else {
-        scope.flow.reads(command, file);
+  private void files(int command, Command effective) {
+    String script =
+        isSource(effective) && !effective.paths().isEmpty()
+            ? effective.paths().getFirst()
+            : effective.script();
+    if (!script.isEmpty()) {
+      scope.flow.runs(command, Set.of(scope.flow.file(script)));
+    }
+    for (String path : effective.reads()) {
+      if (!path.equals(script)) {
+        scope.flow.reads(command, Set.of(scope.flow.file(path)));
       }
     }
     scope.flow.runs(command, Set.of(scope.flow.file(effective.path())));
-    Downloads.files(effective).forEach(path -> writes(command, NormalPath.of(path, scope.cwd)));
-    if (effective.name().equals("tee")) {
-      effective
-          .options()
-          .operands()
-          .forEach(path -> writes(command, NormalPath.of(path, scope.cwd)));
-    }
-  }
-
-  private void writes(int command, String path) {
-    scope.flow.reads(scope.flow.file(path), Set.of(command));
+    effective.writes().forEach(path -> scope.flow.reads(scope.flow.file(path), Set.of(command)));
   }
 
   /** {@code read a b}: the variables have what the command reads. */
@@ -176,7 +164,7 @@ final class ShellCommands {
     }
     Command effective = line.effective();
     ScriptRunner interpreter = ScriptRunner.of(effective);
-    if (interpreter == null || !interpreter.shell()) {
+    if (interpreter == null || !interpreter.isRead()) {
       return null;
     }
     return interpreter.runsInput(effective)

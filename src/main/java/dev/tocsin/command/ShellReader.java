@@ -238,6 +238,9 @@ final class ShellReader {
         }
       }
     }
+    if (all.isEmpty() && redirections.any()) {
+      all.add(ShellWord.of(":", Set.of()));
+    }
     return all.isEmpty() ? ShellGroup.empty() : commands.command(all, redirections);
   }
 }

@@ -20,6 +20,7 @@ final class ShellRedirections {
   /** Descriptor to the commands, or the connection, whose output is read from it. */
   private final Map<Integer, Set<Integer>> descriptors;
 
+  private final List<String> inputs = new ArrayList<>();
   private final List<String> outputs = new ArrayList<>();
   private final Set<Integer> redirected = new HashSet<>();
   private @Nullable String inputText;
@@ -46,6 +47,12 @@ final class ShellRedirections {
     return inputText;
   }
 
+  /** The files that are read, in normal form. */
+  List<String> inputs() {
+    return inputs;
+  }
+
+  /** The files that are written, in normal form. */
   List<String> outputs() {
     return outputs;
   }
@@ -96,7 +103,10 @@ final class ShellRedirections {
         inputText = cursor.takeDocument(target.text());
         tie(descriptor, Set.of());
       }
-      case "<", "<>" -> tie(descriptor, sourcesOf(target));
+      case "<", "<>" -> {
+        tie(descriptor, sourcesOf(target));
+        inputs.add(NormalPath.of(target.text(), scope.cwd));
+      }
       case "<&" -> copy(descriptor, target.text());
       case ">&" -> {
         if (isNumber(target.text()) || target.text().equals("-")) {
@@ -112,7 +122,7 @@ final class ShellRedirections {
   private void toFile(int descriptor, ShellWord target) {
     boolean socket = ShellFlow.isSocket(target.text());
     tie(descriptor, socket ? Set.of(scope.flow.file(target.text())) : Set.of());
-    if (descriptor == 1 && !socket) {
+    if (!target.text().equals("/dev/null")) {
       outputs.add(NormalPath.of(target.text(), scope.cwd));
     }
   }

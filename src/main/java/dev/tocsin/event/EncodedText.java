@@ -1,5 +1,6 @@
 package dev.tocsin.event;
 
+import dev.tocsin.command.UsualName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * is turned from text to text, so that looking one up makes no garbage; it belongs to one thread
  * and is good until its event is wrapped anew.
  */
-public final class EncodedText {
+public final class EncodedText implements CharSequence {
   private static final byte[] NOTHING = {};
 
   /** From a capital letter to the small one. */
@@ -121,11 +122,9 @@ public final class EncodedText {
     }
   }
 
-  /** Cuts off what is at its end of these characters, which are ASCII. */
-  void cutTrailing(String characters) {
-    while (to > from && characters.indexOf(bytes[to - 1]) >= 0) {
-      to--;
-    }
+  /** Cuts a program's name to the {@link UsualName}. */
+  void cutToUsualName() {
+    to = from + UsualName.length(this);
   }
 
   /** Cuts a path to its first folder: {@code /tmp/} of {@code /tmp/a/b}. */
@@ -148,12 +147,27 @@ public final class EncodedText {
   }
 
   /** In bytes. */
+  @Override
   public int length() {
     return to - from;
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return from == to;
+  }
+
+  /** The byte there: a character of ASCII, or a part of another one. */
+  @Override
+  public char charAt(int index) {
+    return (char) (bytes[from + index] & 0xff);
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    EncodedText part = new EncodedText();
+    part.wrap(bytes, from + start, from + end);
+    return part;
   }
 
   byte[] bytes() {

@@ -224,10 +224,9 @@ public final class ProcessView {
    */
   public void programName(EncodedText text) {
     name(text);
+    text.cutToUsualName();
     if (ProgramName.mayLeadOn(text)) {
       text.set(command().effective().name());
-    } else {
-      name(text);
     }
   }
 

