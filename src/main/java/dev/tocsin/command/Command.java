@@ -161,7 +161,15 @@ public final class Command {
    */
   public boolean runsInput() {
     ScriptRunner runner = ScriptRunner.of(this);
-    return !script && runner != null && runner.runsInput(this);
+    return !script
+        && (runner == null
+            ? isSource() && options().operands().stream().anyMatch(ScriptRunner::isStandardInput)
+            : runner.runsInput(this));
+  }
+
+  /** Whether it is the builtin that runs a file in the shell itself. */
+  boolean isSource() {
+    return name.equals("source") || name.equals(".");
   }
 
   /** Whether it is one of the programs, with the options that stand behind its name. */

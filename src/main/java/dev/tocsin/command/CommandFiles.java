@@ -93,6 +93,8 @@ final class CommandFiles {
       }
       case "tee", "touch", "truncate", "mkdir", "mkfifo", "shred", "sponge" ->
           files.addAll(operands);
+      case "gunzip", "bunzip2", "unxz", "unlzma", "unzstd" ->
+          operands.forEach(operand -> files.add(withoutSuffix(operand)));
       case "sort", "gcc", "cc", "go", "openssl" -> {
         addOutput(files, options.value("-o"), null);
         addOutput(files, options.value("-out"), null);
@@ -142,6 +144,11 @@ final class CommandFiles {
         files.add(directory == null ? name : directory + "/" + name);
       }
     }
+  }
+
+  private static String withoutSuffix(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > path.lastIndexOf('/') ? path.substring(0, dot) : path;
   }
 
   private static int endOfPath(String address) {

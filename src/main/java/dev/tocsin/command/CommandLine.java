@@ -67,6 +67,16 @@ public final class CommandLine {
     return new CommandLine(List.copyOf(tied), shell);
   }
 
+  /**
+   * Whether it runs what comes from its standard input, also as arguments that {@code xargs} makes
+   * of it.
+   */
+  boolean runsInput() {
+    return effective().runsInput()
+        || (chain.stream().anyMatch(each -> each.name().equals("xargs"))
+            && chain.stream().anyMatch(ScriptRunner::runsLastArgument));
+  }
+
   /** The text that a shell was given with {@code -c}; null when there is none. */
   private static @Nullable String shellText(Command command) {
     ScriptRunner runner = ScriptRunner.of(command);

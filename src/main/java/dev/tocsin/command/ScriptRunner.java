@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,13 +113,17 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
     return names(each -> !each.isShell());
   }
 
-  private static Stream<String> names(java.util.function.Predicate<ScriptRunner> wanted) {
+  private static Stream<String> names(Predicate<ScriptRunner> wanted) {
     return ALL.stream().filter(wanted).flatMap(each -> each.names.stream());
   }
 
   /** The one of a program; null when it is none. */
   static @Nullable ScriptRunner of(Command command) {
     return BY_NAME.get(command.name());
+  }
+
+  static boolean isStandardInput(String file) {
+    return STANDARD_INPUT.contains(file);
   }
 
   boolean isShell() {
@@ -157,7 +162,7 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
       return null;
     }
     String first = firstOperand(options, null);
-    return first == null || STANDARD_INPUT.contains(first) ? null : first;
+    return first == null || isStandardInput(first) ? null : first;
   }
 
   /** Whether it runs what comes from its standard input. */
@@ -166,6 +171,17 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
         && text(command) == null
         && !isOther(command.options())
         && script(command) == null;
+  }
+
+  /** Whether the text to run is what follows its arguments, or stands for that. */
+  static boolean runsLastArgument(Command command) {
+    ScriptRunner runner = of(command);
+    String text = runner == null ? null : runner.text(command);
+    return runner != null
+        && (text == null
+            ? !command.arguments().isEmpty()
+                && runner.code.contains(command.arguments().getLast())
+            : text.isEmpty() || text.contains("{}"));
   }
 
   private boolean isOther(Options options) {

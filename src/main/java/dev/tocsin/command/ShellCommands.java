@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the simple commands of a shell's text do: what they set, read, write and run. */
 final class ShellCommands {
+  /** Where a program is found by its name alone. */
+  private static final Set<String> SEARCHED =
+      Set.of("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/");
+
   private final ShellScope scope;
   private final Function<String, ShellGroup> nested;
 
@@ -93,8 +97,11 @@ final class ShellCommands {
       word.sinks().forEach(reader -> scope.flow.reads(reader, Set.of(command)));
     }
     files(command, line.effective());
-    if (texts.getFirst().equals("read")) {
-      reads(texts, command);
+    switch (texts.getFirst()) {
+      case "read" -> reads(texts, command);
+      case "cd", "pushd" -> moves(line.effective().options().operands());
+      case "ztcp" -> connects();
+      default -> {}
     }
     String code = code(line, texts, redirections);
     if (code != null) {
@@ -111,7 +118,7 @@ final class ShellCommands {
     ScriptRunner interpreter = ScriptRunner.of(effective);
     boolean runs =
         effective.name().equals("eval")
-            || (word.isFile() && isSource(effective))
+            || (word.isFile() && effective.isSource())
             || (interpreter != null
                 && word.text()
                     .equals(
@@ -125,14 +132,10 @@ final class ShellCommands {
     }
   }
 
-  private static boolean isSource(Command command) {
-    return command.name().equals("source") || command.name().equals(".");
-  }
-
   /** The files that a command runs, reads and writes by its arguments. */
   private void files(int command, Command effective) {
     String script =
-        isSource(effective) && !effective.paths().isEmpty()
+        effective.isSource() && !effective.paths().isEmpty()
             ? effective.paths().getFirst()
             : effective.script();
     if (!script.isEmpty()) {
@@ -144,7 +147,12 @@ final class ShellCommands {
       }
     }
     scope.flow.runs(command, Set.of(scope.flow.file(effective.path())));
-    effective.writes().forEach(path -> scope.flow.reads(scope.flow.file(path), Set.of(command)));
+    for (String path : effective.writes()) {
+      scope.flow.reads(scope.flow.file(path), Set.of(command));
+      if (SEARCHED.contains(path.substring(0, path.lastIndexOf('/') + 1))) {
+        scope.flow.reads(scope.flow.file(Command.baseName(path)), Set.of(command));
+      }
+    }
   }
 
   /** {@code read a b}: the variables have what the command reads. */
@@ -154,6 +162,19 @@ final class ShellCommands {
         scope.variables.put(name, ShellWord.of("$" + name, Set.of(command)));
       }
     }
+  }
+
+  /** The working directory from here on; unknown where a shell would have to be asked. */
+  private void moves(List<String> operands) {
+    String to = operands.isEmpty() ? "" : operands.getFirst();
+    boolean unknown = to.isEmpty() || "$~-".indexOf(to.charAt(0)) >= 0;
+    scope.cwd = unknown ? "" : NormalPath.of(to, scope.cwd);
+  }
+
+  /** zsh's module opens a connection, and leaves its descriptor in a variable. */
+  private void connects() {
+    scope.variables.put(
+        "REPLY", ShellWord.of("$REPLY", Set.of(scope.flow.file(ShellText.SOCKET + "/"))));
   }
 
   /** The text that a command runs as a shell, as far as it stands there. */

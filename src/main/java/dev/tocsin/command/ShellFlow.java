@@ -44,7 +44,7 @@ final class ShellFlow {
     }
 
     boolean runsInput() {
-      return command != null && command.effective().runsInput();
+      return command != null && command.runsInput();
     }
   }
 

@@ -67,9 +67,11 @@ final class ShellReader {
     if (!scope.enter(text.length())) {
       return ShellGroup.empty();
     }
+    String cwd = scope.cwd;
     try {
       return new ShellReader(text, scope).read();
     } finally {
+      scope.cwd = cwd;
       scope.leave();
     }
   }
@@ -129,6 +131,9 @@ final class ShellReader {
     String reserved = cursor.takeReserved();
     while (reserved != null && BEFORE_A_COMMAND.contains(reserved)) {
       cursor.skipSeparators();
+      if (reserved.equals("coproc")) {
+        return coprocess();
+      }
       reserved = cursor.takeReserved();
     }
     if (reserved == null) {
@@ -142,9 +147,20 @@ final class ShellReader {
     };
   }
 
+  /** What it puts out is read from a descriptor that a variable names. */
+  private @Nullable ShellGroup coprocess() {
+    ShellGroup group = stage();
+    if (group != null) {
+      scope.variables.put("COPROC", ShellWord.of("$COPROC", group.writers()));
+    }
+    return group;
+  }
+
   private ShellGroup subshell() {
     cursor.skipOne();
+    String cwd = scope.cwd;
     ShellGroup inner = list();
+    scope.cwd = cwd;
     cursor.take(')');
     return redirected(inner);
   }

