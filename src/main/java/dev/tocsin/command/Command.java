@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A program with its arguments. */
 public final class Command {
+  /** The builtin that runs a file in the shell itself. */
+  static final Set<String> SOURCE = Set.of("source", ".");
+
   private final String name;
   private final String path;
   private final List<String> arguments;
@@ -169,7 +172,7 @@ public final class Command {
 
   /** Whether it is the builtin that runs a file in the shell itself. */
   boolean isSource() {
-    return name.equals("source") || name.equals(".");
+    return SOURCE.contains(name);
   }
 
   /** Whether it is one of the programs, with the options that stand behind its name. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * whatever they run there.
  */
 public final class CommandLine {
-  private static final int DEEPEST = 8;
+  private static final int DEEPEST = 32;
 
   private final List<Command> chain;
   private final ShellText shell;
@@ -125,7 +125,8 @@ public final class CommandLine {
   }
 
   private List<Command> withShell() {
-    if (shell.commands().isEmpty() || shell.single() != null) {
+    boolean whole = shell.single() != null && chain.size() < DEEPEST;
+    if (shell.commands().isEmpty() || whole) {
       return chain;
     }
     List<Command> all = new ArrayList<>(chain);
