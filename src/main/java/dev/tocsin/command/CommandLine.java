@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class CommandLine {
   private static final int DEEPEST = 32;
 
+  /** Programs after which no more commands of {@code find} are looked at. */
+  private static final int MOST = 256;
+
   private final List<Command> chain;
   private final ShellText shell;
   private @Nullable List<Command> commands;
@@ -112,16 +115,26 @@ public final class CommandLine {
   }
 
   /**
-   * All that is run: the chain, and the commands of the shell's text, each behind the wrappers
-   * around it.
+   * All that is run: the chain, the commands of the shell's text, each behind the wrappers around
+   * it, and what {@code find} runs among them.
    */
   public List<Command> commands() {
     List<Command> all = commands;
     if (all == null) {
-      all = withShell();
+      all = all();
       commands = all;
     }
     return all;
+  }
+
+  private List<Command> all() {
+    List<Command> all = new ArrayList<>(withShell());
+    for (int i = 0; i < all.size() && all.size() < MOST; i++) {
+      Command command = all.get(i);
+      FindActions.of(command)
+          .forEach(words -> all.addAll(ofWords(words, command.cwd()).withShell()));
+    }
+    return List.copyOf(all);
   }
 
   private List<Command> withShell() {
@@ -131,7 +144,7 @@ public final class CommandLine {
     }
     List<Command> all = new ArrayList<>(chain);
     shell.commands().forEach(line -> all.addAll(line.chain()));
-    return List.copyOf(all);
+    return all;
   }
 
   /** The text that a shell was given with {@code -c}, read; without commands when there is none. */

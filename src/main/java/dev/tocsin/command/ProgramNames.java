@@ -32,7 +32,9 @@ public final class ProgramNames {
    * is the program itself, and {@link CommandLine#commands} has only that.
    */
   public static final Set<String> LEADING =
-      Stream.concat(Wrapper.names(), ScriptRunner.readShells()).collect(toUnmodifiableSet());
+      Stream.of(Wrapper.names(), ScriptRunner.readShells(), Stream.of(FindActions.PROGRAM))
+          .flatMap(names -> names)
+          .collect(toUnmodifiableSet());
 
   /** How the names of others begin that may stand for another one. */
   public static final List<String> LEADING_PREFIXES =

@@ -15,7 +15,14 @@ final class Wrapper {
   static final String ALIAS = "microk8s.";
 
   /** One file, many programs: the first argument says which. */
-  private static final Set<String> MULTI_CALL = Set.of("busybox", "toybox", "sbase-box", "snap");
+  private static final Set<String> MULTI_CALL = Set.of(
+          "busybox",
+          "toybox",
+          "sbase-box",
+          "snap",
+          "xtables-nft-multi",
+          "xtables-legacy-multi",
+          "dropbearmulti");
 
   private static final Set<String> CLUSTER_TOOLS =
       Set.of("kubectl", "ctr", "crictl", "helm", "helm3", "istioctl", "linkerd", "cilium");
@@ -44,15 +51,51 @@ final class Wrapper {
           "catchsegv",
           "fakeroot",
           "eatmydata",
-          "unbuffer");
+          "unbuffer",
+          "setpriv",
+          "prlimit",
+          "numactl",
+          "choom",
+          "cpulimit",
+          "proxychains",
+          "torsocks",
+          "torify",
+          "tsocks",
+          "chpst",
+          "linux32",
+          "linux64",
+          "proot",
+          "ssh-agent");
 
   /** The first operand is their own: a time, a directory, a user, a mask. */
   private static final Set<String> AFTER_AN_OPERAND =
-      Set.of("timeout", "chroot", "chrt", "taskset", "gosu", "su-exec", "faketime");
+      Set.of(
+          "timeout",
+          "chroot",
+          "chrt",
+          "taskset",
+          "gosu",
+          "su-exec",
+          "faketime",
+          "setuidgid",
+          "s6-setuidgid",
+          "envdir",
+          "s6-envdir");
 
   /** With ways of their own to say what they run. */
   private static final Set<String> OTHERS =
-      Set.of("coreutils", "env", "sudo", "doas", "su", "runuser", "script", "flock", "watch");
+      Set.of(
+          "coreutils",
+          "env",
+          "sudo",
+          "doas",
+          "su",
+          "runuser",
+          "script",
+          "sg",
+          "flock",
+          "watch",
+          "capsh");
 
   private Wrapper() {}
 
@@ -90,8 +133,9 @@ final class Wrapper {
     return switch (name) {
       case "env" -> env(command);
       case "sudo", "doas" -> sudo(command);
-      case "su", "runuser", "script" -> asUser(command);
+      case "su", "runuser", "script", "sg" -> asUser(command);
       case "flock" -> flock(command);
+      case "capsh" -> capsh(command);
       case "watch" ->
           operands.isEmpty()
               ? null
@@ -147,12 +191,12 @@ final class Wrapper {
   }
 
   private static @Nullable Command clusterTool(Command command) {
-    List<String> arguments = command.arguments();
-    if (arguments.isEmpty() || !CLUSTER_TOOLS.contains(arguments.getFirst())) {
+    List<String> words = command.options().operands();
+    if (words.isEmpty() || !CLUSTER_TOOLS.contains(words.getFirst())) {
       return null;
     }
-    int from = arguments.size() > 1 && arguments.get(1).equals("--") ? 2 : 1;
-    return command.as(arguments.getFirst(), arguments.subList(from, arguments.size()));
+    int from = words.size() > 1 && words.get(1).equals("--") ? 2 : 1;
+    return command.as(words.getFirst(), words.subList(from, words.size()));
   }
 
   private static @Nullable Command env(Command command) {
@@ -182,6 +226,17 @@ final class Wrapper {
     return text == null
         ? ofOperands(command, command.options().operands(), 1)
         : shell(command, text);
+  }
+
+  /** It runs bash with what stands behind its own options. */
+  private static @Nullable Command capsh(Command command) {
+    int end = command.arguments().indexOf("--");
+    if (end < 0) {
+      return null;
+    }
+    List<String> words = new ArrayList<>(List.of("bash"));
+    words.addAll(command.arguments().subList(end + 1, command.arguments().size()));
+    return Command.ofWords(words, command.cwd());
   }
 
   private static @Nullable Command asUser(Command command) {

@@ -36,6 +36,11 @@ class CommandLineTest {
         "/snap/bin/microk8s          | kubectl get secrets            | microk8s kubectl",
         "/snap/bin/microk8s.kubectl  | get secrets                    | microk8s.kubectl kubectl",
         "/usr/bin/minikube           | kubectl -- get pods            | minikube kubectl",
+        "/usr/bin/minikube           | -p x kubectl -- get pods       | minikube kubectl",
+        "/usr/local/bin/k3s          | --debug kubectl get pods       | k3s kubectl",
+        "/var/lib/rancher/rke2/bin/kubectl | get secrets              | kubectl",
+        "/usr/sbin/xtables-nft-multi | iptables -F                    | xtables-nft-multi iptables",
+        "/usr/bin/dropbearmulti      | dbclient -R 1:h:2 h            | dropbearmulti dbclient",
         "/usr/bin/snap               | run nmap -sS h                 | snap nmap",
         // wrappers
         "/usr/bin/env                | X=1 nsenter -t 1               | env nsenter",
@@ -59,6 +64,21 @@ class CommandLineTest {
         "/lib/ld-musl-x86_64.so.1    | --library-path /l /tmp/y       | ld-musl-x86_64.so.1 y",
         "/usr/bin/sudo               | env nice -5 busybox wget x     | sudo env nice busybox wget",
         "/usr/bin/sh                 | -c id                          | sh id",
+        "/usr/bin/setpriv            | --reuid 0 --nnp /tmp/x         | setpriv x",
+        "/usr/bin/prlimit            | --nofile=5 nc h 1              | prlimit nc",
+        "/usr/bin/numactl            | -N 0 /tmp/xmrig                | numactl xmrig",
+        "/usr/bin/choom              | -n -1000 -- /tmp/xmrig         | choom xmrig",
+        "/usr/bin/cpulimit           | -l 50 -- /tmp/xmrig            | cpulimit xmrig",
+        "/usr/bin/proxychains4       | -q -f /etc/p curl x            | proxychains curl",
+        "/usr/bin/torsocks           | wget x                         | torsocks wget",
+        "/usr/bin/chpst              | -u root -e /e nc h 1           | chpst nc",
+        "/command/s6-setuidgid       | nobody nginx                   | s6-setuidgid nginx",
+        "/usr/bin/linux32            | nc h 1                         | linux32 nc",
+        "/usr/bin/proot              | -r /host -0 bash               | proot bash",
+        "/usr/bin/ssh-agent          | bash -i                        | ssh-agent bash",
+        "/usr/bin/sg                 | docker -c \"docker ps\"         | sg sh docker",
+        "/usr/sbin/capsh             | --user=x -- -c id              | capsh bash id",
+        "/usr/sbin/capsh             | --print                        | capsh",
         "/usr/bin/tini               | -- nginx -g x                  | tini nginx",
         // no wrapper: it is what it does
         "/usr/bin/nsenter            | -t 1 -m -- systemctl stop x    | nsenter",
@@ -232,6 +252,9 @@ class CommandLineTest {
         "/bin/busybox     | rm -rf /data                     | busybox rm",
         "/usr/bin/sh      | -c \"cd / && sudo rm x; true\"    | sh cd sudo rm true",
         "/usr/bin/sh      | -c \"exec rm x\"                  | sh rm",
+        "/usr/bin/find    | / -name x -exec rm -rf {} +      | find rm",
+        "/usr/bin/find    | . -exec sh -c \"a {}; b\" ; -ok c ; | find sh a b c",
+        "/usr/bin/sh      | -c \"find / -execdir env nc h 1 \\; -print\" | sh find env nc",
         "/usr/bin/su      | root -c \"rm x && tee y\"         | su sh rm tee",
       })
   void allCommandsAreInOneList(String binary, String arguments, String names) {
@@ -260,5 +283,6 @@ class CommandLineTest {
 
     assertThat(line.chain()).hasSizeLessThan(50);
     assertThat(line.commands()).hasSizeLessThan(50);
+    assertThat(of("/usr/bin/find", "-exec find ".repeat(2_000)).commands()).hasSizeLessThan(500);
   }
 }

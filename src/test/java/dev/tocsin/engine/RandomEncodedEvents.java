@@ -54,7 +54,8 @@ final class RandomEncodedEvents {
           "/usr/bin/su",
           "/lib64/ld-linux-x86-64.so.2",
           "/snap/bin/microk8s.x",
-          "/usr/local/bin/k3s");
+          "/usr/local/bin/k3s",
+          "/usr/bin/find");
 
   private static final List<String> PLAIN =
       List.of("sh", "x", "x -c 3", "/tmp/x", "/bin/sh -c x", "python3 -c 3", "kubectl x", "3", "x | sh");
@@ -118,13 +119,14 @@ final class RandomEncodedEvents {
   /** What stands behind a program that may stand for another one. */
   private String command(int depth) {
     String inner = depth == 0 ? pick(PLAIN) : command(depth - 1);
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> pick(List.of("", "-x ", "-- ", "5 ", "A=b ")) + inner;
       case 1 -> pick(LEADING) + " " + inner;
       case 2 -> "-c \"" + inner + pick(List.of("; ", " | ", " && ", " > /tmp/")) + inner + "\"";
       case 3 -> "-c \"" + inner + "\"";
       case 4 -> "-c \"sh -c '" + inner + "'\"";
       case 5 -> "-c \"cd /tmp; $(" + inner + ")\" x";
+      case 6 -> ". -exec " + inner + pick(List.of(" {} ;", " +", ""));
       default -> inner;
     };
   }
