@@ -104,7 +104,15 @@ class ArchitectureTest {
           entry(
               "explain",
               List.of(
-                  "app", "api", "event", "language", "engine", "source", "inventory", "control")),
+                  "app",
+                  "api",
+                  "command",
+                  "event",
+                  "language",
+                  "engine",
+                  "source",
+                  "inventory",
+                  "control")),
           entry(
               "cli",
               List.of(

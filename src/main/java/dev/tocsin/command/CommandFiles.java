@@ -28,15 +28,20 @@ final class CommandFiles {
       return files;
     }
     Options options = command.options();
-    for (String operand : options.operands()) {
+    List<String> operands = options.operands();
+    int code = ScriptRunner.isFirstOperandCode(command) ? Math.min(1, operands.size()) : 0;
+    for (String operand : operands.subList(code, operands.size())) {
       if (command.name().equals("dd")) {
         addValue(files, operand, "if=");
       } else {
         addNamed(files, operand);
       }
     }
+    List<String> written = writes(command);
     for (String value : options.values()) {
-      if (value.startsWith("/") || value.startsWith("@") || value.contains("=@")) {
+      if ((value.startsWith("/") && !written.contains(value))
+          || value.startsWith("@")
+          || value.contains("=@")) {
         addNamed(files, value);
       }
     }
@@ -50,7 +55,7 @@ final class CommandFiles {
       files.add(end < 0 ? text.substring(at + 1) : text.substring(at + 1, end));
     } else if (text.startsWith(FILE_ADDRESS)) {
       files.add(text.substring(FILE_ADDRESS.length()));
-    } else if (!text.isEmpty()) {
+    } else if (!text.isEmpty() && !text.startsWith("-") && !text.contains("://")) {
       files.add(text);
     }
   }

