@@ -1,5 +1,6 @@
 package dev.tocsin.event;
 
+import dev.tocsin.command.NormalPath;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ public final class FileView {
   private static final int BOTH_ENDS = 4;
 
   private final FoundText path = new FoundText();
+  private final FoundText rawPath = new FoundText();
   private final FoundText oldPath = new FoundText();
   private final FoundText innerPath = new FoundText();
   private final FoundText flags = new FoundText();
@@ -41,6 +43,17 @@ public final class FileView {
       default -> findFirst(arguments, asked);
     }
     action = asked.by(arguments);
+    rawPath.next().set(path.encoded());
+    normalize(path);
+    normalize(oldPath);
+    normalize(innerPath);
+  }
+
+  private static void normalize(FoundText path) {
+    if (!NormalPath.isNormal(path.encoded())) {
+      String normal = NormalPath.of(path.text(), "");
+      path.next().set(normal);
+    }
   }
 
   private void findFirst(List<Argument> arguments, FileAction asked) {
@@ -186,7 +199,10 @@ public final class FileView {
     return action.word();
   }
 
-  /** Of a rename or link: the new path. */
+  /**
+   * In {@link NormalPath normal form}, which takes the task out of {@code /proc/PID/task/TID}. Of a
+   * rename or link: the new path.
+   */
   public String path() {
     return path.text();
   }
@@ -194,6 +210,16 @@ public final class FileView {
   /** Turns {@code text} to the {@link #path}. */
   public void path(EncodedText text) {
     text.set(path.encoded());
+  }
+
+  /** As the agent reports it. */
+  public String rawPath() {
+    return rawPath.text();
+  }
+
+  /** Turns {@code text} to the {@link #rawPath}. */
+  public void rawPath(EncodedText text) {
+    text.set(rawPath.encoded());
   }
 
   /** What was renamed or linked to; else {@code ""}. */

@@ -115,6 +115,7 @@ final class EventSchema {
           .presentIf(FileView::present)
           .text("action", FileView::action)
           .text("path", FileView::path, FileView::path)
+          .text("rawPath", FileView::rawPath, FileView::rawPath)
           .text("oldPath", FileView::oldPath, FileView::oldPath)
           .text("innerPath", FileView::innerPath, FileView::innerPath)
           .text("flags", FileView::flags, FileView::flags)

@@ -27,6 +27,8 @@ class FileViewTest {
         "fd_install | 3 F/etc/shadow | open /etc/shadow",
         "security_file_open | F/host/etc/cron.d/x P/etc/cron.d/x 32769 | write /host/etc/cron.d/x inner /etc/cron.d/x",
         "security_file_open | P/etc/cron.d/x 1 | write /etc/cron.d/x",
+        "security_file_open | F/proc/77/task/78/environ 32768 | open /proc/77/environ",
+        "security_path_rename | P/a//b P/tmp/q P/etc/./x P/etc/passwd | rename /etc/x/passwd inner /etc/passwd from /a/b/q",
         "security_file_open | F/a 32768 | open /a",
         "security_file_open | F/a | open /a",
         "file_open | F/a 2 | write /a",
@@ -63,6 +65,14 @@ class FileViewTest {
     assertThat(event.file().oldPath()).isEqualTo("/tmp/q");
     event.wrap(kprobe("fd_install", "F/etc/shadow").bytes());
     assertThat(text(event.file())).isEqualTo("open /etc/shadow");
+  }
+
+  @Test
+  void pathIsKnownAsReportedToo() {
+    FileView file = kprobe("security_file_open", "F/proc/77/task/78/environ 32768").file();
+
+    assertThat(file.path()).isEqualTo("/proc/77/environ");
+    assertThat(file.rawPath()).isEqualTo("/proc/77/task/78/environ");
   }
 
   private static String text(FileView file) {
