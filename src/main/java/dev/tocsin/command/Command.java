@@ -73,8 +73,7 @@ public final class Command {
 
   /** Another program in the same file. */
   Command as(String otherName, List<String> otherArguments) {
-    return new Command(
-        UsualName.of(otherName), path, otherArguments, cwd, false, Redirected.NONE);
+    return new Command(UsualName.of(otherName), path, otherArguments, cwd, false, Redirected.NONE);
   }
 
   Command with(Redirected files) {

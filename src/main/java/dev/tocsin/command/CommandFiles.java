@@ -93,10 +93,18 @@ final class CommandFiles {
       case "sed" -> {
         if (options.has("-i")) {
           boolean script = !options.has("-e") && !options.has("-f");
-          files.addAll(operands.subList(Math.min(script ? 1 : 0, operands.size()), operands.size()));
+          files.addAll(
+              operands.subList(Math.min(script ? 1 : 0, operands.size()), operands.size()));
         }
       }
-      case "tee", "touch", "truncate", "mkdir", "mkfifo", "shred", "sponge" ->
+      case "perl", "ruby" -> {
+        if (options.has("-i")) {
+          boolean script = !options.has("-e") && !options.has("-E");
+          files.addAll(
+              operands.subList(Math.min(script ? 1 : 0, operands.size()), operands.size()));
+        }
+      }
+      case "ed", "ex", "tee", "touch", "truncate", "mkdir", "mkfifo", "shred", "sponge" ->
           files.addAll(operands);
       case "gunzip", "bunzip2", "unxz", "unlzma", "unzstd" ->
           operands.forEach(operand -> files.add(withoutSuffix(operand)));

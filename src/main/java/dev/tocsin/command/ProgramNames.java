@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  */
 public final class ProgramNames {
   /** Of the shells whose texts are read. */
-  public static final Set<String> READ_SHELLS = ScriptRunner.readShells().collect(toUnmodifiableSet());
+  public static final Set<String> READ_SHELLS =
+      ScriptRunner.readShells().collect(toUnmodifiableSet());
 
   /** Of all shells. */
   public static final Set<String> SHELLS = ScriptRunner.shells().collect(toUnmodifiableSet());

@@ -71,8 +71,7 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
               Kind.INTERPRETER,
               List.of("-e", "-p", "-pe"),
               List.of("-h", "-v")),
-          new ScriptRunner(
-              Set.of("lua", "luajit"), Kind.INTERPRETER, List.of("-e"), List.of("-v")),
+          new ScriptRunner(Set.of("lua", "luajit"), Kind.INTERPRETER, List.of("-e"), List.of("-v")),
           new ScriptRunner(
               Set.of("tclsh", "wish", "expect"), Kind.INTERPRETER, List.of("-c"), List.of("-f")),
           new ScriptRunner(
@@ -85,12 +84,7 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
 
   private static final Set<String> STANDARD_INPUT =
       Set.of(
-          "-",
-          "/dev/stdin",
-          "/dev/fd/0",
-          "/proc/self/fd/0",
-          "/dev/tty",
-          "/proc/thread-self/fd/0");
+          "-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0", "/dev/tty", "/proc/thread-self/fd/0");
 
   private static Map<String, ScriptRunner> byName() {
     Map<String, ScriptRunner> byName = new HashMap<>();
@@ -179,8 +173,7 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
     String text = runner == null ? null : runner.text(command);
     return runner != null
         && (text == null
-            ? !command.arguments().isEmpty()
-                && runner.code.contains(command.arguments().getLast())
+            ? !command.arguments().isEmpty() && runner.code.contains(command.arguments().getLast())
             : text.isEmpty() || text.contains("{}"));
   }
 

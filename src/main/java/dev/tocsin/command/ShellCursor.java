@@ -202,6 +202,10 @@ final class ShellCursor {
     return at;
   }
 
+  void moveTo(int position) {
+    at = position;
+  }
+
   /** What stands here up to the end of the word. */
   String restOfWord() {
     return text.substring(at, BraceList.endOfWord(text, at));

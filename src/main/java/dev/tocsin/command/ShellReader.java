@@ -1,7 +1,6 @@
 package dev.tocsin.command;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -178,13 +177,28 @@ final class ShellReader {
       }
       cursor.skipBlanks();
     }
-    if (head.size() > 2 && head.get(1).text().equals("in")) {
-      Set<Integer> sources = new HashSet<>();
-      head.subList(2, head.size()).forEach(word -> sources.addAll(word.sources()));
-      scope.variables.put(
-          head.getFirst().text(), ShellWord.of("$" + head.getFirst().text(), sources));
+    return head.size() > 2 && head.get(1).text().equals("in")
+        ? unrolled(head.getFirst().text(), head.subList(2, head.size()))
+        : list();
+  }
+
+  /** The body of a loop, once for each value of its variable. */
+  private ShellGroup unrolled(String variable, List<ShellWord> values) {
+    ShellGroup all = ShellGroup.empty();
+    int start = cursor.position();
+    int length = 0;
+    for (ShellWord value : values) {
+      if (!scope.enter(length)) {
+        break;
+      }
+      cursor.moveTo(start);
+      String text = value.text().isEmpty() ? "$" + variable : value.text();
+      scope.variables.put(variable, ShellWord.of(text, value.sources()));
+      all.add(list());
+      length = cursor.position() - start;
+      scope.leave();
     }
-    return list();
+    return all;
   }
 
   private ShellGroup branches() {

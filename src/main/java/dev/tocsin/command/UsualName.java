@@ -16,8 +16,27 @@ public final class UsualName {
   /** Of releases, behind one of {@link #SEPARATORS}. */
   private static final List<String> PLATFORMS =
       List.of(
-          "linux", "musl", "gnu", "glibc", "static", "stripped", "amd64", "x86_64", "x86-64", "x64",
-          "x86", "i386", "i686", "386", "arm64", "aarch64", "armv7", "armv6", "armhf", "arm", "exe");
+          "linux",
+          "musl",
+          "gnu",
+          "glibc",
+          "static",
+          "stripped",
+          "amd64",
+          "x86_64",
+          "x86-64",
+          "x64",
+          "x86",
+          "i386",
+          "i686",
+          "386",
+          "arm64",
+          "aarch64",
+          "armv7",
+          "armv6",
+          "armhf",
+          "arm",
+          "exe");
 
   /** Of distributions. */
   private static final List<String> BUILDS =

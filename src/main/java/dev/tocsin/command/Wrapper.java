@@ -15,7 +15,8 @@ final class Wrapper {
   static final String ALIAS = "microk8s.";
 
   /** One file, many programs: the first argument says which. */
-  private static final Set<String> MULTI_CALL = Set.of(
+  private static final Set<String> MULTI_CALL =
+      Set.of(
           "busybox",
           "toybox",
           "sbase-box",
@@ -173,7 +174,8 @@ final class Wrapper {
         || (name.equals("snap") && first == 0)) {
       return null;
     }
-    return command.as(Command.baseName(arguments.get(first)), arguments.subList(first + 1, arguments.size()));
+    return command.as(
+        Command.baseName(arguments.get(first)), arguments.subList(first + 1, arguments.size()));
   }
 
   private static @Nullable Command coreutil(Command command) {
@@ -184,7 +186,9 @@ final class Wrapper {
     String first = arguments.getFirst();
     for (String prefix : List.of("--coreutils-prog=", "--coreutils-prog-shebang=")) {
       if (first.startsWith(prefix)) {
-        return command.as(Command.baseName(first.substring(prefix.length())), arguments.subList(1, arguments.size()));
+        return command.as(
+            Command.baseName(first.substring(prefix.length())),
+            arguments.subList(1, arguments.size()));
       }
     }
     return applet(command, "");
@@ -218,7 +222,9 @@ final class Wrapper {
     if (from < options.operands().size()) {
       return ofOperands(command, options.operands(), from);
     }
-    return options.has("-s") || options.has("-i") ? Command.ofWords(List.of("sh"), command.cwd()) : null;
+    return options.has("-s") || options.has("-i")
+        ? Command.ofWords(List.of("sh"), command.cwd())
+        : null;
   }
 
   private static @Nullable Command flock(Command command) {

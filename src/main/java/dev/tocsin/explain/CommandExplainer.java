@@ -34,8 +34,7 @@ final class CommandExplainer {
         redaction.secrets(event.process().arguments(), Redaction.programs(event)));
     line.commands()
         .forEach(
-            each ->
-                explainer.secrets.addAll(redaction.secrets(arguments(each), programs(each))));
+            each -> explainer.secrets.addAll(redaction.secrets(arguments(each), programs(each))));
     return explainer.explain(line);
   }
 

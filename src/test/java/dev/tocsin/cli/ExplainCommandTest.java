@@ -205,8 +205,7 @@ class ExplainCommandTest {
 
   @Test
   void saysThatAShellsTextIsReadInPart() throws IOException {
-    Invocation explained =
-        explainExecution("/bin/sh", "-c \\\"" + "$(".repeat(100) + "ls\\\"");
+    Invocation explained = explainExecution("/bin/sh", "-c \\\"" + "$(".repeat(100) + "ls\\\"");
 
     assertThat(explained.out()).contains("too long or too deep, and read in part only");
   }
@@ -240,8 +239,7 @@ class ExplainCommandTest {
     List<String> all = new ArrayList<>(List.of("--event", events.toString()));
     all.addAll(List.of(more));
     return explain(
-        "events: [ProcessExec]\nscope: {host: Include}\nmatch: 'true'",
-        all.toArray(String[]::new));
+        "events: [ProcessExec]\nscope: {host: Include}\nmatch: 'true'", all.toArray(String[]::new));
   }
 
   @Test

@@ -258,7 +258,8 @@ class CommandLineTest {
         "/usr/bin/su      | root -c \"rm x && tee y\"         | su sh rm tee",
       })
   void allCommandsAreInOneList(String binary, String arguments, String names) {
-    assertThat(of(binary, arguments).commands()).extracting(Command::name)
+    assertThat(of(binary, arguments).commands())
+        .extracting(Command::name)
         .containsExactly(names.split(" "));
   }
 

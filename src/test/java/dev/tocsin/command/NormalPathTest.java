@@ -49,7 +49,17 @@ class NormalPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "/.x", "/..x/.y", "/tmp/", "memfd:x", "/proc/1/environ", "/proc/1/root/x"})
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/.x",
+        "/..x/.y",
+        "/tmp/",
+        "memfd:x",
+        "/proc/1/environ",
+        "/proc/1/root/x"
+      })
   void ordinaryPathIsNormal(String path) {
     assertThat(NormalPath.isNormal(path)).isTrue();
     assertThat(NormalPath.of(path, "")).isEqualTo(path.equals("/tmp/") ? "/tmp" : path);

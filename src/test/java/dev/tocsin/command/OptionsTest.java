@@ -63,6 +63,7 @@ class OptionsTest {
         "yum    | -y remove falco             | --assumeyes   | true",
         "apk    | add -t x nmap               | --virtual     | true",
         "pip3   | install -t x y              | --target      | true",
+        "docker | rm -f x                     | --force       | true",
         "docker-compose | -f x.yaml up -d     | --detach      | true",
         "kmod   | --version                   | -V            | true",
         "unheard-of | -xvf a                  | -v            | true",

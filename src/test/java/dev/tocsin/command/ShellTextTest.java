@@ -215,6 +215,10 @@ class ShellTextTest {
         "wget -P /opt http://x/m?a            # /opt/m",
         "touch /a                             # /a",
         "truncate -s 0 /var/log/x             # /var/log/x",
+        "perl -pi -e s/a/b/ /a                # /a",
+        "ruby -i.bak x.rb /a                  # /a",
+        "ed -s /a                             # /a",
+        "for d in x y; do tee \"/b/$d\"; done  # /b/y",
       })
   void filesThatAreWrittenAreKnown(String text, String path) {
     assertThat(of(text).commands().stream().flatMap(line -> line.effective().writes().stream()))
@@ -224,7 +228,13 @@ class ShellTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "cat /a", "echo > \"/b\" < /a", "sed s/a/b/ /c", "echo /a", "tee", "id 2>/dev/null", "curl http://x/k"
+        "cat /a",
+        "echo > \"/b\" < /a",
+        "sed s/a/b/ /c",
+        "echo /a",
+        "tee",
+        "id 2>/dev/null",
+        "curl http://x/k"
       })
   void whatIsReadOrPrintedIsNotWritten(String text) {
     assertThat(of(text).commands().stream().flatMap(line -> line.effective().writes().stream()))
@@ -261,6 +271,22 @@ class ShellTextTest {
 
     assertThat(of("a | sh" + " | sh".repeat(100)).runsOutputOf(sources)).isFalse();
     assertThat(of("tool19999 -x" + " | sh".repeat(100)).runsOutputOf(sources)).isTrue();
+  }
+
+  @Test
+  void loopIsReadOnceForEachValue() {
+    ShellText text = of("for a in 1 2; do for b in 3 4; do id $a$b; done; done | wc; ls");
+
+    assertThat(text.commands().stream().map(line -> line.effective().toString()))
+        .containsExactly("id 13", "id 14", "id 23", "id 24", "wc", "ls");
+    assertThat(text.isComplete()).isTrue();
+  }
+
+  @Test
+  void loopsInLoopsAreBounded() {
+    ShellText text = of("for a in 1 2 3 4 5 6 7 8 9; do ".repeat(12) + "x=1" + "; done".repeat(12));
+
+    assertThat(text.isComplete()).isFalse();
   }
 
   @Test

@@ -58,7 +58,16 @@ final class RandomEncodedEvents {
           "/usr/bin/find");
 
   private static final List<String> PLAIN =
-      List.of("sh", "x", "x -c 3", "/tmp/x", "/bin/sh -c x", "python3 -c 3", "kubectl x", "3", "x | sh");
+      List.of(
+          "sh",
+          "x",
+          "x -c 3",
+          "/tmp/x",
+          "/bin/sh -c x",
+          "python3 -c 3",
+          "kubectl x",
+          "3",
+          "x | sh");
 
   /** Stands for the first byte of a character whose others are missing. */
   private static final char CUT = '~';

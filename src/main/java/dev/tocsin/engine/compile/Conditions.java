@@ -11,7 +11,6 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.Quantifier;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -207,7 +206,9 @@ final class Conditions {
     String value = KnownTexts.constant(other);
     return value != null
         ? oneOf(one, List.of(value), other)
-        : KnownTexts.constant(one) instanceof String first ? oneOf(other, List.of(first), one) : UNKNOWN;
+        : KnownTexts.constant(one) instanceof String first
+            ? oneOf(other, List.of(first), one)
+            : UNKNOWN;
   }
 
   private Sides in(CelExpr element, CelExpr list) {
@@ -234,7 +235,8 @@ final class Conditions {
   private Sides runsOutputOf(CelExpr.CelCall call) {
     String shell = call.target().map(this::path).orElse("");
     return shell.equals("process.shell")
-        ? notWithout(AskedProgram.ANY_NAME, AskedProgram.puttingOut(constants.all(call.args().getFirst())))
+        ? notWithout(
+            AskedProgram.ANY_NAME, AskedProgram.puttingOut(constants.all(call.args().getFirst())))
         : UNKNOWN;
   }
 
