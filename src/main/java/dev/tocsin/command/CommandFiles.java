@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class CommandFiles {
   private static final Set<String> PRINTS_ARGUMENTS = Set.of("echo", "printf", "print", ":");
 
+  /** No other program writes by its arguments. */
+  static final Set<String> WRITERS =
+      Set.of(
+          "curl", "wget", "aria2c", "cp", "mv", "install", "ln", "rsync", "scp", "dd", "sed", "perl",
+          "ruby", "ed", "ex", "tee", "touch", "truncate", "mkdir", "mkfifo", "shred", "sponge",
+          "gunzip", "bunzip2", "unxz", "unlzma", "unzstd", "sort", "gcc", "cc", "go", "openssl");
+
   private static final String FILE_ADDRESS = "file://";
 
   private CommandFiles() {}
@@ -63,6 +70,9 @@ final class CommandFiles {
   /** What it fetches, copies, moves, links, fills or changes in place. */
   static List<String> writes(Command command) {
     List<String> files = new ArrayList<>();
+    if (!WRITERS.contains(command.name())) {
+      return files;
+    }
     Options options = command.options();
     List<String> operands = options.operands();
     switch (command.name()) {

@@ -168,6 +168,12 @@ public final class Options {
       String spelling = dash + typed.charAt(i);
       OptionSpec option = spec.option(spelling);
       String rest = i + 1 < typed.length() ? typed.substring(i + 1) : null;
+      if (option != null && option.value() == OptionSpec.Value.DIGITS) {
+        int end = endOfDigits(typed, i + 1);
+        options.add(new Occurrence(option.name(), typed.substring(i + 1, end)));
+        i = end - 1;
+        continue;
+      }
       if (option != null && option.value() != OptionSpec.Value.NONE) {
         return readKnown(option, rest, next);
       }
@@ -182,6 +188,14 @@ public final class Options {
         attached == null && next != null && option.value() == OptionSpec.Value.REQUIRED;
     options.add(new Occurrence(option.name(), takesNext ? next : attached));
     return takesNext;
+  }
+
+  private static int endOfDigits(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
   }
 
   private static boolean mayBeValue(@Nullable String next) {

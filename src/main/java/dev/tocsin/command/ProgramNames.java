@@ -28,6 +28,12 @@ public final class ProgramNames {
           .flatMap(Set::stream)
           .collect(toUnmodifiableSet());
 
+  /** Of what may write a file: by arguments, or by redirections in a text. */
+  public static final Set<String> WRITING =
+      Stream.of(CommandFiles.WRITERS, READ_SHELLS)
+          .flatMap(Set::stream)
+          .collect(toUnmodifiableSet());
+
   /**
    * Of programs that may stand for another one. With any other name, {@link CommandLine#effective}
    * is the program itself, and {@link CommandLine#commands} has only that.

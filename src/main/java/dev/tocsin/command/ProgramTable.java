@@ -99,6 +99,10 @@ final class ProgramTable {
   }
 
   private static OptionSpec option(String text) {
+    if (text.endsWith("#=")) {
+      return new OptionSpec(
+          List.of(text.substring(0, text.length() - 2).split("/")), OptionSpec.Value.DIGITS);
+    }
     if (text.endsWith("?=")) {
       return new OptionSpec(
           List.of(text.substring(0, text.length() - 2).split("/")), OptionSpec.Value.OPTIONAL);

@@ -55,7 +55,8 @@ final class RandomEncodedEvents {
           "/lib64/ld-linux-x86-64.so.2",
           "/snap/bin/microk8s.x",
           "/usr/local/bin/k3s",
-          "/usr/bin/find");
+          "/usr/bin/find",
+          "/usr/bin/tee");
 
   private static final List<String> PLAIN =
       List.of(
@@ -65,6 +66,8 @@ final class RandomEncodedEvents {
           "/tmp/x",
           "/bin/sh -c x",
           "python3 -c 3",
+          "tee /tmp/x",
+          "cp a /tmp/x",
           "kubectl x",
           "3",
           "x | sh");

@@ -159,6 +159,8 @@ final class RandomPolicies {
                   "process.commands.exists(c, c.name in ['sh', 'x', 'kubectl'])",
                   "process.shell.runsOutputOf(['x', 'kubectl'])",
                   "process.shell.commands.exists(c, c.name == 'sh' || int(c.name) > 1)",
+                  "process.commands.exists(c, c.writes.exists(f, f.startsWith('/tmp')))",
+                  "process.program.writes.exists(f, f == '/tmp/x')",
                   "process.commands.all(c, c.name == 'sh')",
                   "process.program.is_shell && process.program.runs_input",
                   "process.program.isAnyOf(['sh -c', '" + text() + "'])",

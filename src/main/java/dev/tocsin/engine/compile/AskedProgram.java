@@ -4,6 +4,7 @@ import dev.tocsin.command.ProgramNames;
 import dev.tocsin.command.ShellText;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,16 @@ final class AskedProgram {
   /** All elements of these are in {@link #ANY}. */
   static final Set<String> LISTS = Set.of(ANY, "process.programs", "process.shell.commands");
 
+  private static final String WRITES = ".writes";
+
   private AskedProgram() {}
+
+  /** The program whose files a list has that it writes; absent for any other list. */
+  static Optional<String> writing(String list) {
+    return list.endsWith(WRITES)
+        ? Optional.of(list.substring(0, list.length() - WRITES.length()))
+        : Optional.empty();
+  }
 
   /** The path of the name of a program. */
   static String nameOf(String program) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,10 +153,15 @@ final class Conditions {
   private Sides ofComprehension(CelExpr.CelComprehension comprehension) {
     Quantifier quantifier = Quantifier.of(comprehension).orElse(null);
     String element = comprehension.iterVar();
-    if (quantifier == null
-        || !quantifier.decisive()
-        || !AskedProgram.LISTS.contains(path(comprehension.iterRange()))
-        || Environment.hasVariable(element)) {
+    if (quantifier == null || !quantifier.decisive()) {
+      return UNKNOWN;
+    }
+    String list = path(comprehension.iterRange());
+    Optional<String> writer = AskedProgram.writing(list);
+    if (writer.isPresent()) {
+      return notWithout(AskedProgram.nameOf(writer.get()), ProgramNames.WRITING);
+    }
+    if (!AskedProgram.LISTS.contains(list) || Environment.hasVariable(element)) {
       return UNKNOWN;
     }
     boolean added = programs.add(element);

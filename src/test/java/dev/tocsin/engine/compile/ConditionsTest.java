@@ -97,6 +97,7 @@ class ConditionsTest {
         "process.name in ['a', process.cwd]",
         "lists.l.exists(process, process == 'a')",
         "process.commands.exists(pod, pod.name == 'a')",
+        "process.commands.exists(c, c.reads.exists(f, f == '/a'))",
         "process.commands.exists(c, c.name != 'a')",
         "process.commands.all(c, c.name == 'a')",
         "!process.program.isAnyOf(['a'])",
@@ -171,6 +172,17 @@ class ConditionsTest {
             .match("pod.labels['x'] == 'y'");
 
     assertThat(ofExecutions(policy)).isEqualTo(Condition.ALWAYS);
+  }
+
+  @Test
+  void onlySomeProgramsWriteFiles() {
+    Condition condition =
+        ofExecutions("process.commands.exists(c, c.writes.exists(f, f.startsWith('/etc/')))");
+
+    assertThat(condition.keys())
+        .extracting(Condition.Key::value)
+        .contains("sh", "tee", "curl")
+        .doesNotContain("cat", "python");
   }
 
   private static Condition ofExecutions(String match) {
