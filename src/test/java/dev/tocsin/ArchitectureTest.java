@@ -42,7 +42,8 @@ class ArchitectureTest {
           // How any text is made harmless to look at.
           entry("text", List.of()),
           entry("language", List.of("event", "command", "text")),
-          entry("engine", List.of("language", "event")),
+          // The index knows which programs a question about commands can be true for.
+          entry("engine", List.of("language", "event", "command")),
           entry("log", List.of()),
           entry("alert", List.of("engine", "event", "log")),
           entry("retry", List.of()),
@@ -103,7 +104,15 @@ class ArchitectureTest {
           entry(
               "explain",
               List.of(
-                  "app", "api", "event", "language", "engine", "source", "inventory", "control")),
+                  "app",
+                  "api",
+                  "command",
+                  "event",
+                  "language",
+                  "engine",
+                  "source",
+                  "inventory",
+                  "control")),
           entry(
               "cli",
               List.of(
