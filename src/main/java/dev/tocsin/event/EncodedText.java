@@ -121,6 +121,25 @@ public final class EncodedText {
     }
   }
 
+  /**
+   * Makes of the path of a directory, which stands in a message, that of an entry in it: with the
+   * base name of another path.
+   */
+  void append(EncodedText entry) {
+    int name = entry.to;
+    while (name > entry.from && entry.bytes[name - 1] != '/') {
+      name--;
+    }
+    int length = to - from;
+    makeRoom(length + 1 + entry.to - name);
+    System.arraycopy(bytes, from, copy, 0, length);
+    if (copy[length - 1] != '/') {
+      copy[length++] = '/';
+    }
+    System.arraycopy(entry.bytes, name, copy, length, entry.to - name);
+    wrap(copy, 0, length + entry.to - name);
+  }
+
   /** Cuts off what is at its end of these characters, which are ASCII. */
   void cutTrailing(String characters) {
     while (to > from && characters.indexOf(bytes[to - 1]) >= 0) {
