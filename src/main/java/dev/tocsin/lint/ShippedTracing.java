@@ -24,7 +24,8 @@ final class ShippedTracing {
           "tocsin-mounts",
           "tocsin-namespaces",
           "tocsin-permissions",
-          "tocsin-ptrace");
+          "tocsin-ptrace",
+          "tocsin-rootkit-files");
 
   private ShippedTracing() {}
 
