@@ -96,10 +96,23 @@ class ArchitectureTest {
                   "alert",
                   "source",
                   "inventory",
-                  "sink")),
+                  "sink",
+                  "tracing")),
+          // What Tetragon makes events of.
+          entry("tracing", List.of()),
           entry("triage", List.of("api")),
           entry("coverage", List.of("api", "attack")),
-          entry("lint", List.of("api", "attack", "event", "language", "engine", "control", "text")),
+          entry(
+              "lint",
+              List.of(
+                  "api",
+                  "attack",
+                  "event",
+                  "language",
+                  "engine",
+                  "control",
+                  "text",
+                  "tracing")),
           entry(
               "explain",
               List.of(
