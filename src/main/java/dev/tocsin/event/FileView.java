@@ -186,6 +186,11 @@ public final class FileView {
     return action.word();
   }
 
+  /** Whether its content is changed, or it is opened for that. */
+  boolean isChanged() {
+    return action == FileAction.WRITE || action == FileAction.TRUNCATE;
+  }
+
   /** Of a rename or link: the new path. */
   public String path() {
     return path.text();
