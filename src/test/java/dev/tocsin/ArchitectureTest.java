@@ -62,7 +62,15 @@ class ArchitectureTest {
           entry("sink", List.of("alert", "api", "engine", "event", "kubernetes", "text")),
           entry(
               "control",
-              List.of("api", "language", "engine", "event", "files", "kubernetes", "log")),
+              List.of(
+                  "api",
+                  "language",
+                  "engine",
+                  "event",
+                  "files",
+                  "kubernetes",
+                  "log",
+                  "tracing")),
           entry("telemetry", List.of("listen", "text")),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint", "listen", "log")),

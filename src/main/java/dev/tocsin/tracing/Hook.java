@@ -8,15 +8,19 @@ import java.util.List;
  * One hook of a tracing policy.
  *
  * @param selectors each lets out what matches all of it; without any, everything is let out
+ * @param optional whether the policy loads without it, on a kernel that has no such function
  */
-public record Hook(List<HookArgument> arguments, List<Selector> selectors) {
+public record Hook(List<HookArgument> arguments, List<Selector> selectors, boolean optional) {
 
   static Hook of(JsonNode hook) {
     List<HookArgument> arguments = new ArrayList<>();
     hook.path("args").forEach(each -> arguments.add(HookArgument.of(each)));
     List<Selector> selectors = new ArrayList<>();
     hook.path("selectors").forEach(each -> selectors.add(Selector.of(each, arguments)));
-    return new Hook(List.copyOf(arguments), List.copyOf(selectors));
+    return new Hook(
+        List.copyOf(arguments),
+        List.copyOf(selectors),
+        hook.at("/ignore/callNotFound").asBoolean(false));
   }
 
   /** What its selectors do with an event. */

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A Tetragon tracing policy.
@@ -54,6 +57,14 @@ public record TracingPolicy(String name, Map<String, List<Hook>> hooks, boolean 
   /** Its hooks of a function; empty when it does not trace it. */
   List<Hook> of(String function) {
     return hooks.getOrDefault(function, List.of());
+  }
+
+  /** The functions that it traces on every kernel. */
+  public Set<String> functions() {
+    return hooks.entrySet().stream()
+        .filter(hook -> !hook.getValue().stream().allMatch(Hook::optional))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The name of a function without the prefix of an architecture. */
