@@ -63,14 +63,7 @@ class ArchitectureTest {
           entry(
               "control",
               List.of(
-                  "api",
-                  "language",
-                  "engine",
-                  "event",
-                  "files",
-                  "kubernetes",
-                  "log",
-                  "tracing")),
+                  "api", "language", "engine", "event", "files", "kubernetes", "log", "tracing")),
           entry("telemetry", List.of("listen", "text")),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint", "listen", "log")),
@@ -113,14 +106,7 @@ class ArchitectureTest {
           entry(
               "lint",
               List.of(
-                  "api",
-                  "attack",
-                  "event",
-                  "language",
-                  "engine",
-                  "control",
-                  "text",
-                  "tracing")),
+                  "api", "attack", "event", "language", "engine", "control", "text", "tracing")),
           entry(
               "explain",
               List.of(

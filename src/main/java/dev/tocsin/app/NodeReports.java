@@ -38,8 +38,7 @@ final class NodeReports {
         state.tracingPolicies().stream()
             .map(
                 policy ->
-                    new TracingPolicy(
-                        policy.name(), policy.state(), policy.error(), hooks(policy)))
+                    new TracingPolicy(policy.name(), policy.state(), policy.error(), hooks(policy)))
             .toList(),
         options(state),
         lossProblem);

@@ -105,8 +105,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     Set<String> gone = new TreeSet<>(untraced);
     gone.addAll(TracedFunctions.notLoaded(policy));
     if (!gone.isEmpty()) {
-      missing.add(
-          "tracing policy " + policy.name() + " does not trace " + String.join(", ", gone));
+      missing.add("tracing policy " + policy.name() + " does not trace " + String.join(", ", gone));
     }
   }
 

@@ -100,8 +100,8 @@ final class PolicyAssessment {
   }
 
   /**
-   * Whether what it matched lately says that its tracing policies give events. Statistics do not say
-   * of which node, so of one alone; and an event that needs no tracing policy says nothing.
+   * Whether what it matched lately says that its tracing policies give events. Statistics do not
+   * say of which node, so of one alone; and an event that needs no tracing policy says nothing.
    */
   private boolean proven() {
     long since =

@@ -215,7 +215,8 @@ public final class Engine {
   }
 
   /**
-   * Offers one event; one write that is reported twice counts once. Never throws for a bad policy, whatever it does: see {@link Containment}.
+   * Offers one event; one write that is reported twice counts once. Never throws for a bad policy,
+   * whatever it does: see {@link Containment}.
    *
    * @throws dev.tocsin.event.MalformedEventException for a bad event
    */

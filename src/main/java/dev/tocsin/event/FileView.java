@@ -10,7 +10,9 @@ import java.util.List;
  * event: see {@link Event#wrap}.
  */
 public final class FileView {
-  /** What {@code security_path_rename} is given: old directory and entry, new directory and entry. */
+  /**
+   * What {@code security_path_rename} is given: old directory and entry, new directory and entry.
+   */
   private static final int BOTH_ENDS = 4;
 
   private final FoundText path = new FoundText();

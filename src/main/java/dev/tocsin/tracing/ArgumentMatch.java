@@ -19,8 +19,7 @@ record ArgumentMatch(int position, String name, String type, String operator, Li
     int position = position(match, arguments);
     List<String> values = new ArrayList<>();
     match.path("values").forEach(each -> values.add(each.asText()));
-    HookArgument argument =
-        position < 0 ? new HookArgument(-1, "", "") : arguments.get(position);
+    HookArgument argument = position < 0 ? new HookArgument(-1, "", "") : arguments.get(position);
     return new ArgumentMatch(
         position,
         argument.label().isEmpty() ? "argument " + position : argument.label(),
@@ -123,5 +122,4 @@ record ArgumentMatch(int position, String name, String type, String operator, Li
         + values.stream().limit(SHOWN).collect(Collectors.joining(", "))
         + (values.size() > SHOWN ? ", ..." : "");
   }
-
 }

@@ -25,10 +25,7 @@ public record Hook(List<HookArgument> arguments, List<Selector> selectors, boole
 
   /** What its selectors do with an event. */
   Answer lets(HookEvent event) {
-    return selectors.stream()
-        .map(each -> each.lets(event))
-        .reduce(Answer::or)
-        .orElse(Answer.YES);
+    return selectors.stream().map(each -> each.lets(event)).reduce(Answer::or).orElse(Answer.YES);
   }
 
   /** Whether its selectors can let out an event of a file with such a path. */

@@ -10,9 +10,7 @@ final class Ranges {
 
   /** Whether one of the values is the number, or a range that holds it. */
   static Answer hold(List<String> values, long number) {
-    return values.stream()
-        .map(value -> holds(value, number))
-        .reduce(Answer.NO, Answer::or);
+    return values.stream().map(value -> holds(value, number)).reduce(Answer.NO, Answer::or);
   }
 
   private static Answer holds(String value, long number) {

@@ -20,10 +20,7 @@ public record Selector(List<ArgumentMatch> matches) {
   }
 
   Answer lets(HookEvent event) {
-    return matches.stream()
-        .map(each -> each.holds(event))
-        .reduce(Answer::and)
-        .orElse(Answer.YES);
+    return matches.stream().map(each -> each.holds(event)).reduce(Answer::and).orElse(Answer.YES);
   }
 
   /** Paths are alternatives here: any of them may be the one that is asked for. */

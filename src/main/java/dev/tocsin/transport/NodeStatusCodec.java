@@ -110,16 +110,12 @@ final class NodeStatusCodec {
                         .setName(policy.name())
                         .setState(policy.state())
                         .setError(policy.error())
-                        .addAllHooks(
-                            policy.hooks().stream().map(NodeStatusCodec::hook).toList())));
+                        .addAllHooks(policy.hooks().stream().map(NodeStatusCodec::hook).toList())));
     return message.build();
   }
 
   private static TracingHook hook(NodeStatus.TracingHook hook) {
-    return TracingHook.newBuilder()
-        .setFunction(hook.function())
-        .setLoaded(hook.loaded())
-        .build();
+    return TracingHook.newBuilder().setFunction(hook.function()).setLoaded(hook.loaded()).build();
   }
 
   private static NodeStatus.AgentStatus agent(Agent message) {

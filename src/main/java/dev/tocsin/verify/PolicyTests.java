@@ -109,11 +109,7 @@ public final class PolicyTests {
   }
 
   private List<String> failures(
-      TestFile file,
-      TestCase test,
-      Manifests manifests,
-      List<String> policies,
-      SentCheck sent)
+      TestFile file, TestCase test, Manifests manifests, List<String> policies, SentCheck sent)
       throws InvalidTestException, InvalidManifestException {
     CaseRun.Outcome outcome = new CaseRun(file, test, manifests, systemNamespace).run();
     List<String> failures = new ArrayList<>(outcome.problems());

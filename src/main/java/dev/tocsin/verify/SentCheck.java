@@ -111,8 +111,7 @@ final class SentCheck {
             .flatMap(tracing -> tracing.refusal(new HookEvent(happens.content())))
             .ifPresent(
                 why ->
-                    failures.add(
-                        happens.place() + ": Tetragon would not send this event: " + why));
+                    failures.add(happens.place() + ": Tetragon would not send this event: " + why));
       }
     }
     return failures;

@@ -40,6 +40,7 @@ final class StepReader {
           "event",
           "wait",
           "recording");
+
   /** Of the system calls: what the agent says on the most common architecture. */
   private static final String SYSTEM_CALL_PREFIX = "__x64_";
 

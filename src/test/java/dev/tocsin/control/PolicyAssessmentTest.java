@@ -342,8 +342,7 @@ class PolicyAssessmentTest {
       assertThat(
               dataAvailable(
                   policy, connected(Map.of(), hooked("own", Map.of("f", true, "g", false)))))
-          .isEqualTo(
-              "False Missing: blind on 1 node: node-0: tracing policy own does not trace g");
+          .isEqualTo("False Missing: blind on 1 node: node-0: tracing policy own does not trace g");
     }
 
     @Test

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FileViewTest {
 
-  /** The arguments: F a file, P a path or dentry, B a linux_binprm, S a text, a number, ! an error. */
+  /**
+   * The arguments: F a file, P a path or dentry, B a linux_binprm, S a text, a number, ! an error.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -64,8 +64,10 @@ class LiveKernelTest {
     Recorded.of(POLICIES, Recordings.directory().resolve("live/" + recording + ".jsonl.gz"))
         .findings()
         .stream()
-        .filter(finding -> finding.facts().kind() == EventKind.PROCESS_KPROBE
-            || finding.facts().kind() == EventKind.PROCESS_LSM)
+        .filter(
+            finding ->
+                finding.facts().kind() == EventKind.PROCESS_KPROBE
+                    || finding.facts().kind() == EventKind.PROCESS_LSM)
         .forEach(finding -> counts.merge(finding.policy().id().name(), 1, Integer::sum));
     return counts;
   }

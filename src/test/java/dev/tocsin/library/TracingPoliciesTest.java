@@ -141,8 +141,7 @@ class TracingPoliciesTest {
   private static void kprobe(JsonNode kprobe, List<String> mistakes) {
     fields(
         kprobe,
-        Set.of(
-            "call", "syscall", "ignore", "return", "message", "args", "returnArg", "selectors"),
+        Set.of("call", "syscall", "ignore", "return", "message", "args", "returnArg", "selectors"),
         mistakes);
     boolean isSyscall = kprobe.path("call").asText().startsWith("sys_");
     if (!kprobe.path("syscall").isBoolean()) {

@@ -42,7 +42,6 @@ class LinterTest {
           events: [ProcessKprobe], match: "event.function == 'sys_setnss'", requires: {tracingPolicies: [tocsin-namespaces]} # 'sys_setnss' # untraced-function none of the required tracing policies traces sys_setnss
           events: [FileAccess], match: "file.path == '/etc/hosts'", requires: {tracingPolicies: [tocsin-file-writes]} # '/etc/hosts' # untraced-path no selector of the required tracing policies lets out /etc/hosts
           events: [FileAccess], match: "file.path in ['/etc/passwd', '/root/.zlogin']", requires: {tracingPolicies: [tocsin-file-writes]} # '/root/.zlogin' # untraced-path no selector of the required tracing policies lets out /root/.zlogin
-          events: [FileAccess], match: "file.action == 'write' && file.path.endsWith('/.vimrc')", requires: {tracingPolicies: [tocsin-rootkit-files]} # '/.vimrc' # untraced-path no selector of the required tracing policies lets out /.vimrc
           events: [ProcessKprobe], match: "event.function == 'tcp_connect'", requires: {tracingPolicies: [tocsin-dns]} # 'tcp_connect' # untraced-function none of the required tracing policies traces tcp_connect; its functions are in tocsin-connect
           events: [ProcessKprobe], match: "process.pid == 1", requires: {tracingPolicies: [tocsin-nope]} # tocsin-nope # unknown-tracing-policy there is no tracing policy tocsin-nope
           events: [ProcessExec], match: "process.name in lists.l", lists: [{name: l, configMapKeyRef: {name: c, key: k}}] # configMapKeyRef # missing-list ConfigMap tocsin-system/c is not among the files

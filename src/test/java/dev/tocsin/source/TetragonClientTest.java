@@ -356,9 +356,15 @@ class TetragonClientTest {
         .containsEntry("enable-ancestors", "base,kprobe");
     assertThat(state.tracingPolicies())
         .containsExactly(
-            new TetragonState.TracingPolicy("", "net", "TP_STATE_ENABLED", "TP_MODE_UNKNOWN", "", List.of()),
             new TetragonState.TracingPolicy(
-                "shop", "files", "TP_STATE_LOAD_ERROR", "TP_MODE_UNKNOWN", "no such function", List.of(new TetragonState.TracingPolicy.Hook("fd_install", false))),
+                "", "net", "TP_STATE_ENABLED", "TP_MODE_UNKNOWN", "", List.of()),
+            new TetragonState.TracingPolicy(
+                "shop",
+                "files",
+                "TP_STATE_LOAD_ERROR",
+                "TP_MODE_UNKNOWN",
+                "no such function",
+                List.of(new TetragonState.TracingPolicy.Hook("fd_install", false))),
             new TetragonState.TracingPolicy("", "new", "17", "TP_MODE_UNKNOWN", "", List.of()));
     assertThat(state.tracingPolicies())
         .extracting(TetragonState.TracingPolicy::isEnabled)
