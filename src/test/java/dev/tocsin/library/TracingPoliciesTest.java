@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The shipped tracing policies have the form that Tetragon takes from 1.2 to 1.7, by the rules that
- * they need: no agent is asked here. What Tetragon accepts and then does not do is a mistake too.
+ * The shipped tracing policies have the form that Tetragon takes, by the rules that they need: no
+ * agent is asked here. What Tetragon accepts and then does not do is a mistake too.
  */
 class TracingPoliciesTest {
   private static final int SELECTORS = 5;
