@@ -47,19 +47,19 @@ record ArgumentMatch(int position, String name, String type, String operator, Li
     return new HookArgument(0, type, "").isPath();
   }
 
-  Answer holds(HookEvent event) {
+  TruthValue holds(HookEvent event) {
     if (position < 0) {
-      return Answer.UNKNOWN;
+      return TruthValue.UNKNOWN;
     }
     return switch (type) {
       case "string", "file", "path", "dentry", "linux_binprm", "char_buf" ->
-          event.text(position).map(this::ofText).orElse(Answer.UNKNOWN);
-      case "sock" -> event.socket(position).map(this::ofSocket).orElse(Answer.UNKNOWN);
-      default -> event.number(position).map(this::ofNumber).orElse(Answer.UNKNOWN);
+          event.text(position).map(this::ofText).orElse(TruthValue.UNKNOWN);
+      case "sock" -> event.socket(position).map(this::ofSocket).orElse(TruthValue.UNKNOWN);
+      default -> event.number(position).map(this::ofNumber).orElse(TruthValue.UNKNOWN);
     };
   }
 
-  private Answer ofText(String text) {
+  private TruthValue ofText(String text) {
     return switch (operator) {
       case "Equal" -> any(String::equals, text);
       case "NotEqual" -> any(String::equals, text).not();
@@ -67,29 +67,29 @@ record ArgumentMatch(int position, String name, String type, String operator, Li
       case "NotPrefix" -> any(String::startsWith, text).not();
       case "Postfix" -> any(String::endsWith, text);
       case "NotPostfix" -> any(String::endsWith, text).not();
-      default -> Answer.UNKNOWN;
+      default -> TruthValue.UNKNOWN;
     };
   }
 
-  private Answer any(BiPredicate<String, String> compare, String text) {
-    return Answer.of(values.stream().anyMatch(value -> compare.test(text, value)));
+  private TruthValue any(BiPredicate<String, String> compare, String text) {
+    return TruthValue.of(values.stream().anyMatch(value -> compare.test(text, value)));
   }
 
-  private Answer ofNumber(long number) {
+  private TruthValue ofNumber(long number) {
     return switch (operator) {
       case "Equal", "InMap" -> Ranges.hold(values, number);
       case "NotEqual", "NotInMap" -> Ranges.hold(values, number).not();
       case "Mask" ->
           values.stream()
               .map(Ranges::number)
-              .map(mask -> mask.map(each -> Answer.of((number & each) != 0)))
-              .map(answer -> answer.orElse(Answer.UNKNOWN))
-              .reduce(Answer.NO, Answer::or);
-      default -> Answer.UNKNOWN;
+              .map(mask -> mask.map(each -> TruthValue.of((number & each) != 0)))
+              .map(answer -> answer.orElse(TruthValue.UNKNOWN))
+              .reduce(TruthValue.NO, TruthValue::or);
+      default -> TruthValue.UNKNOWN;
     };
   }
 
-  private Answer ofSocket(JsonNode socket) {
+  private TruthValue ofSocket(JsonNode socket) {
     return switch (operator) {
       case "SAddr" -> Ranges.holdAddress(values, socket.path("saddr").asText());
       case "NotSAddr" -> Ranges.holdAddress(values, socket.path("saddr").asText()).not();
@@ -101,7 +101,7 @@ record ArgumentMatch(int position, String name, String type, String operator, Li
       case "NotDPort" -> Ranges.hold(values, socket.path("dport").asLong()).not();
       case "Protocol" -> any(String::equals, socket.path("protocol").asText());
       case "Family" -> any(String::equals, socket.path("family").asText());
-      default -> Answer.UNKNOWN;
+      default -> TruthValue.UNKNOWN;
     };
   }
 

@@ -24,8 +24,11 @@ public record Hook(List<HookArgument> arguments, List<Selector> selectors, boole
   }
 
   /** What its selectors do with an event. */
-  Answer lets(HookEvent event) {
-    return selectors.stream().map(each -> each.lets(event)).reduce(Answer::or).orElse(Answer.YES);
+  TruthValue lets(HookEvent event) {
+    return selectors.stream()
+        .map(each -> each.lets(event))
+        .reduce(TruthValue::or)
+        .orElse(TruthValue.YES);
   }
 
   /** Whether its selectors can let out an event of a file with such a path. */

@@ -9,17 +9,17 @@ final class Ranges {
   private Ranges() {}
 
   /** Whether one of the values is the number, or a range that holds it. */
-  static Answer hold(List<String> values, long number) {
-    return values.stream().map(value -> holds(value, number)).reduce(Answer.NO, Answer::or);
+  static TruthValue hold(List<String> values, long number) {
+    return values.stream().map(value -> holds(value, number)).reduce(TruthValue.NO, TruthValue::or);
   }
 
-  private static Answer holds(String value, long number) {
+  private static TruthValue holds(String value, long number) {
     int colon = value.indexOf(':');
     Optional<Long> from = number(colon < 0 ? value : value.substring(0, colon));
     Optional<Long> to = number(value.substring(colon + 1));
     return from.isEmpty() || to.isEmpty()
-        ? Answer.UNKNOWN
-        : Answer.of(from.get() <= number && number <= to.get());
+        ? TruthValue.UNKNOWN
+        : TruthValue.of(from.get() <= number && number <= to.get());
   }
 
   /** Empty for what is none, such as the name of a list. */
@@ -32,22 +32,22 @@ final class Ranges {
   }
 
   /** Whether one of the values is the address, or a network that it is in. */
-  static Answer holdAddress(List<String> networks, String address) {
+  static TruthValue holdAddress(List<String> networks, String address) {
     return networks.stream()
         .map(network -> holdsAddress(network, address))
-        .reduce(Answer.NO, Answer::or);
+        .reduce(TruthValue.NO, TruthValue::or);
   }
 
-  private static Answer holdsAddress(String network, String address) {
+  private static TruthValue holdsAddress(String network, String address) {
     int slash = network.indexOf('/');
     try {
       byte[] base =
           InetAddress.ofLiteral(slash < 0 ? network : network.substring(0, slash)).getAddress();
       byte[] own = InetAddress.ofLiteral(address).getAddress();
       int bits = slash < 0 ? base.length * 8 : Integer.parseInt(network.substring(slash + 1));
-      return Answer.of(base.length == own.length && sameBits(base, own, bits));
+      return TruthValue.of(base.length == own.length && sameBits(base, own, bits));
     } catch (IllegalArgumentException e) {
-      return Answer.UNKNOWN;
+      return TruthValue.UNKNOWN;
     }
   }
 

@@ -19,8 +19,11 @@ public record Selector(List<ArgumentMatch> matches) {
     return new Selector(List.copyOf(matches));
   }
 
-  Answer lets(HookEvent event) {
-    return matches.stream().map(each -> each.holds(event)).reduce(Answer::and).orElse(Answer.YES);
+  TruthValue lets(HookEvent event) {
+    return matches.stream()
+        .map(each -> each.holds(event))
+        .reduce(TruthValue::and)
+        .orElse(TruthValue.YES);
   }
 
   /** Paths are alternatives here: any of them may be the one that is asked for. */

@@ -25,7 +25,7 @@ public record Tracing(List<TracingPolicy> policies) {
     boolean sent =
         hooked.stream()
             .flatMap(each -> each.of(event.function()).stream())
-            .anyMatch(hook -> hook.lets(event) != Answer.NO);
+            .anyMatch(hook -> hook.lets(event) != TruthValue.NO);
     return sent
         ? Optional.empty()
         : Optional.of(

@@ -1,24 +1,24 @@
 package dev.tocsin.tracing;
 
 /** Whether something is so, as far as it can be known. */
-enum Answer {
+enum TruthValue {
   NO,
   UNKNOWN,
   YES;
 
-  static Answer of(boolean known) {
+  static TruthValue of(boolean known) {
     return known ? YES : NO;
   }
 
-  Answer or(Answer other) {
+  TruthValue or(TruthValue other) {
     return compareTo(other) >= 0 ? this : other;
   }
 
-  Answer and(Answer other) {
+  TruthValue and(TruthValue other) {
     return compareTo(other) <= 0 ? this : other;
   }
 
-  Answer not() {
+  TruthValue not() {
     return switch (this) {
       case NO -> YES;
       case UNKNOWN -> UNKNOWN;
