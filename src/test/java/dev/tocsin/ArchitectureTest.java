@@ -63,7 +63,8 @@ class ArchitectureTest {
           entry("sink", List.of("alert", "api", "engine", "event", "kubernetes", "text")),
           entry(
               "control",
-              List.of("api", "language", "engine", "event", "files", "kubernetes", "log")),
+              List.of(
+                  "api", "language", "engine", "event", "files", "kubernetes", "log", "tracing")),
           entry("telemetry", List.of("listen", "text")),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint", "listen", "log")),
@@ -97,10 +98,16 @@ class ArchitectureTest {
                   "alert",
                   "source",
                   "inventory",
-                  "sink")),
+                  "sink",
+                  "tracing")),
+          // What Tetragon makes events of.
+          entry("tracing", List.of()),
           entry("triage", List.of("api")),
           entry("coverage", List.of("api", "attack")),
-          entry("lint", List.of("api", "attack", "event", "language", "engine", "control", "text")),
+          entry(
+              "lint",
+              List.of(
+                  "api", "attack", "event", "language", "engine", "control", "text", "tracing")),
           entry(
               "explain",
               List.of(

@@ -53,6 +53,19 @@ public final class EncodedText implements CharSequence {
     wrap(other.bytes, other.from, other.to);
   }
 
+  /** Turns to a copy of another text, which stays when that one's message is gone. */
+  void copyOf(EncodedText other) {
+    int length = other.to - other.from;
+    makeRoom(length);
+    System.arraycopy(other.bytes, other.from, copy, 0, length);
+    wrap(copy, 0, length);
+  }
+
+  /** Whether another text has the same bytes. */
+  boolean is(EncodedText other) {
+    return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
+  }
+
   /** Turns to a number in decimal. */
   public void set(long number) {
     if (number < 0) {

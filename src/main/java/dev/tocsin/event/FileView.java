@@ -201,6 +201,11 @@ public final class FileView {
     return action.word();
   }
 
+  /** Whether its content is changed, or it is opened for that. */
+  boolean isChanged() {
+    return action == FileAction.WRITE || action == FileAction.TRUNCATE;
+  }
+
   /**
    * In {@link NormalPath normal form}, which takes the task out of {@code /proc/PID/task/TID}. Of a
    * rename or link: the new path.
