@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench fuzz scale outage crds chart lock format cluster clean
+.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage crds chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,10 @@ format: jdk ## format the sources
 bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluation -f 5" for one step, with options of JMH
 	@$(MVN) -q test-compile
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.Bench $(ONLY)
+
+noise: jdk target/test-classpath ## replay harmless software through the library, print its alerts and write config/policies/severities.md
+	@$(MVN) -q test-compile
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.noise.Noise
 
 fuzz: jdk target/test-classpath ## look for inputs that break expressions, events, protocol and webhook, ten minutes each; ONLY=events SECONDS=60 for less
 	@$(MVN) -q test-compile
