@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  * The alerts of the whole library about all cases and recordings of ordinary work.
  *
  * @param software what was replayed: cases first, then recordings
- * @param profilesOn with the accounts of each software's profile in the lists
+ * @param allAccounts with all accounts of the lists, those that are comments too
  * @param asShipped with the lists as they are
  */
 record Measurement(
-    List<String> software, List<BenignAlert> profilesOn, List<BenignAlert> asShipped) {
+    List<String> software, List<BenignAlert> allAccounts, List<BenignAlert> asShipped) {
   private static final Path LIBRARY = Path.of("config/policies");
   private static final Path CASES = Path.of("src/test/resources/benign");
   private static final String SYSTEM_NAMESPACE = "tocsin-system";
@@ -52,18 +52,18 @@ record Measurement(
       }
       progress.accept(software.size() + " cases");
       List<BenignAlert> asShipped = new ArrayList<>(byNode(cases.alerts(library)));
-      progress.accept(software.size() + " cases with the profiles in the lists switched on");
-      List<BenignAlert> profilesOn =
-          new ArrayList<>(byNode(cases.alerts(library.with(Profiles.LISTS, Profiles.allOn()))));
+      progress.accept(software.size() + " cases with all accounts of the lists");
+      List<BenignAlert> allAccounts =
+          new ArrayList<>(byNode(cases.alerts(library.with(Accounts.LISTS, Accounts.all()))));
       for (String recording : RECORDINGS) {
         progress.accept("recording " + recording);
         List<BenignAlert> alerts = recorded(library, recording);
         asShipped.addAll(alerts);
-        profilesOn.addAll(alerts);
+        allAccounts.addAll(alerts);
         software.add(recording);
       }
       return new Measurement(
-          List.copyOf(software), List.copyOf(profilesOn), List.copyOf(asShipped));
+          List.copyOf(software), List.copyOf(allAccounts), List.copyOf(asShipped));
     } catch (InvalidManifestException | InvalidTestException e) {
       throw new IllegalStateException(e);
     }

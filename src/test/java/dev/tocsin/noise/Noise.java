@@ -1,10 +1,8 @@
 package dev.tocsin.noise;
 
-import dev.tocsin.engine.Severity;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,8 +33,8 @@ public final class Noise {
   private void print() {
     out.printf(
         "%nAlerts about harmless software: %d cases and recordings%n", measured.software().size());
-    section("severity", alert -> alert.severity().name().toLowerCase(Locale.ROOT), alert -> "");
-    section("policy", BenignAlert::policy, alert -> name(alert.severity()));
+    section("severity", alert -> SeverityTable.said(alert.severity()), alert -> "");
+    section("policy", BenignAlert::policy, alert -> SeverityTable.said(alert.severity()));
     section("software", BenignAlert::software, alert -> "");
     List<BenignAlert> loud = measured.asShipped().stream().filter(BenignAlert::isLoud).toList();
     out.printf("%nMedium and above:%n");
@@ -46,21 +44,21 @@ public final class Noise {
             alert ->
                 out.printf(
                     "  %-8s %s, %s%s: %s%n",
-                    name(alert.severity()),
+                    SeverityTable.said(alert.severity()),
                     alert.software(),
                     alert.policy(),
-                    measured.profilesOn().contains(alert) ? "" : " (not with its profile)",
+                    measured.allAccounts().contains(alert) ? "" : " (not with its account in the lists)",
                     alert.message()));
   }
 
   private void section(
       String title, Function<BenignAlert, String> key, Function<BenignAlert, String> note) {
-    Map<String, Long> with = counts(measured.profilesOn(), key);
+    Map<String, Long> with = counts(measured.allAccounts(), key);
     Map<String, Long> without = counts(measured.asShipped(), key);
     Map<String, String> notes = new TreeMap<>();
     measured.asShipped().forEach(alert -> notes.put(key.apply(alert), note.apply(alert)));
-    measured.profilesOn().forEach(alert -> notes.put(key.apply(alert), note.apply(alert)));
-    out.printf("%n  %-36s %-9s %9s %9s%n", title, "", "profiles", "shipped");
+    measured.allAccounts().forEach(alert -> notes.put(key.apply(alert), note.apply(alert)));
+    out.printf("%n  %-36s %-9s %9s %9s%n", title, "", "all lists", "shipped");
     notes.forEach(
         (name, said) ->
             out.printf(
@@ -70,9 +68,5 @@ public final class Noise {
   private static Map<String, Long> counts(
       List<BenignAlert> alerts, Function<BenignAlert, String> key) {
     return alerts.stream().collect(Collectors.groupingBy(key, Collectors.counting()));
-  }
-
-  private static String name(Severity severity) {
-    return severity.name().charAt(0) + severity.name().substring(1).toLowerCase(Locale.ROOT);
   }
 }

@@ -10,9 +10,9 @@ class NoiseTest {
   private static final Measurement MEASURED = Measurement.take(what -> {});
 
   @Test
-  void nothingOfMediumAndAboveWithTheProfilesOfTheSoftware() {
+  void nothingOfMediumAndAboveWithAllAccountsOfTheLists() {
     assertThat(MEASURED.software()).hasSizeGreaterThanOrEqualTo(45 + 6);
-    assertThat(MEASURED.profilesOn()).filteredOn(BenignAlert::isLoud).isEmpty();
+    assertThat(MEASURED.allAccounts()).filteredOn(BenignAlert::isLoud).isEmpty();
   }
 
   @Test

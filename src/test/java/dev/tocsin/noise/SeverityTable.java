@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The page {@code config/policies/severities.md}: what stands above the table is written by hand,
@@ -20,7 +21,7 @@ final class SeverityTable {
 
   private static final Path PAGE = Path.of("config/policies/severities.md");
   private static final String HEAD =
-      "| policy | severity | alerts | without profiles | why |\n| --- | --- | --- | --- | --- |\n";
+      "| policy | severity | all accounts | as shipped | why |\n| --- | --- | --- | --- | --- |\n";
 
   private SeverityTable() {}
 
@@ -59,10 +60,16 @@ final class SeverityTable {
     return "| %s | %s | %d | %d | %s |\n"
         .formatted(
             name,
-            policy.getSpec().severity(),
-            count(measured.profilesOn(), name),
+            said(policy.getSpec().severity()),
+            count(measured.allAccounts(), name),
             count(measured.asShipped(), name),
             reason(policy));
+  }
+
+  /** A severity as policies have it: {@code High}. */
+  static String said(Enum<?> severity) {
+    String name = severity.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 
   /** Empty without one. */

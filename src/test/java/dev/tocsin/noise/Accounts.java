@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
  * The accounts that the library's lists hold as comments, because not every cluster has them:
  * {@code # NAMESPACE/SERVICEACCOUNT}.
  */
-final class Profiles {
+final class Accounts {
   static final Path LISTS = Path.of("config/policies/lists.yaml");
 
   private static final Pattern COMMENTED_ACCOUNT =
       Pattern.compile("^# ([a-z0-9-]+/[a-z0-9.-]+)$", Pattern.MULTILINE);
 
-  private Profiles() {}
+  private Accounts() {}
 
   /** The lists as an administrator has them who uncommented all accounts. */
-  static JsonNode allOn() {
+  static JsonNode all() {
     JsonNode lists = read();
     ObjectNode data = (ObjectNode) lists.get("data");
     data.properties()
