@@ -45,7 +45,8 @@ final class SeverityTable {
   /** The page as it should be. */
   static String made(Measurement measured) {
     String written = written();
-    StringBuilder page = new StringBuilder(written.substring(0, written.indexOf(HEAD))).append(HEAD);
+    StringBuilder page =
+        new StringBuilder(written.substring(0, written.indexOf(HEAD))).append(HEAD);
     policies().stream()
         .sorted(
             Comparator.comparing((DetectionPolicy policy) -> policy.getSpec().severity())
@@ -83,7 +84,9 @@ final class SeverityTable {
 
   static List<DetectionPolicy> policies() {
     try {
-      return Manifests.read(List.of(Path.of("config/policies")), "tocsin-system").policies().stream()
+      return Manifests.read(List.of(Path.of("config/policies")), "tocsin-system")
+          .policies()
+          .stream()
           .map(Manifests.Read::object)
           .toList();
     } catch (InvalidManifestException e) {
