@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The page {@code config/policies/severities.md}: what stands above the table is written by hand,
@@ -61,7 +62,7 @@ final class SeverityTable {
     return "| %s | %s | %d | %d | %s |\n"
         .formatted(
             name,
-            said(policy.getSpec().severity()),
+            said(Objects.requireNonNull(policy.getSpec().severity())),
             count(measured.allAccounts(), name),
             count(measured.asShipped(), name),
             reason(policy));
