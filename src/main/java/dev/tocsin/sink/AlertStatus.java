@@ -69,10 +69,10 @@ final class AlertStatus {
         .build();
   }
 
-  private static SecurityAlertStatus.@Nullable Folded overflow(Tally tally) {
+  private static SecurityAlertStatus.@Nullable Aggregated overflow(Tally tally) {
     return tally.foldedAlerts() == 0
         ? null
-        : new SecurityAlertStatus.Folded(
+        : new SecurityAlertStatus.Aggregated(
             tally.foldedAlerts(),
             tally.contributors().stream()
                 .limit(Limits.CONTRIBUTORS)

@@ -30,8 +30,8 @@ public record SecurityAlertStatus(
                 + " keeps it exact when a sensor reports again after a failover.")
         @Size(max = Limits.COUNTED_NODES)
         List<Counted> counted,
-    @JsonPropertyDescription("Of an overflow alert: what is folded into it.")
-        @Nullable Folded overflow,
+    @JsonPropertyDescription("Of an overflow alert: what is aggregated into it.")
+        @Nullable Aggregated overflow,
     @JsonPropertyDescription("Delivered.") @Size(max = 8) List<Condition> conditions) {
 
   public SecurityAlertStatus {
@@ -55,13 +55,13 @@ public record SecurityAlertStatus(
 
   /** What an overflow alert stands for. */
   @ApiObject
-  public record Folded(
+  public record Aggregated(
       @JsonPropertyDescription("Alerts that were not written, or more.") @Min(0)
           @Nullable Long alerts,
       @JsonPropertyDescription("Who has the most findings in it, the largest first.")
           @Size(max = Limits.CONTRIBUTORS)
           List<Contributor> contributors) {
-    public Folded {
+    public Aggregated {
       contributors = Absent.list(contributors);
     }
   }
