@@ -34,7 +34,7 @@ public final class Aggregator implements AlertStore.Watcher {
   private final Ledger ledger;
   private final StoreNews news;
   private final Outbox outbox;
-  private volatile AlertFeed feed = AlertFeed.NONE;
+  private final AlertListeners listeners = new AlertListeners();
   private long findings;
   private long duplicates;
 
@@ -48,11 +48,11 @@ public final class Aggregator implements AlertStore.Watcher {
   }
 
   /**
-   * Tells of alerts from now on: of those that open, once it is known what is stored, and before
-   * that of those that are.
+   * Notifies a listener, beside those that there are, of each alert that opens, once it is known
+   * what is stored, and before that of those that are. To be added before {@link #loaded}.
    */
-  public void tell(AlertFeed feed) {
-    this.feed = feed;
+  public void addListener(AlertFeed listener) {
+    listeners.add(listener);
   }
 
   /**
@@ -88,12 +88,11 @@ public final class Aggregator implements AlertStore.Watcher {
       return;
     }
     Instant now = clock.instant();
-    changing(
-        () -> {
-          if (!count(reported, new Receipt(origin, reported.count(), done), now)) {
-            duplicates += reported.count();
-          }
-        });
+    changing(() -> {
+      if (!count(reported, new Receipt(origin, reported.count(), done), now)) {
+        duplicates += reported.count();
+      }
+    });
   }
 
   private boolean count(Reported reported, Receipt receipt, Instant now) {
@@ -129,14 +128,13 @@ public final class Aggregator implements AlertStore.Watcher {
       return;
     }
     Instant now = clock.instant();
-    changing(
-        () -> {
-          for (Tracked alert : List.copyOf(register.alerts())) {
-            if (isAffected(alert, node, now)) {
-              ledger.lost(alert, events, now);
-            }
-          }
-        });
+    changing(() -> {
+      for (Tracked alert : List.copyOf(register.alerts())) {
+        if (isAffected(alert, node, now)) {
+          ledger.lost(alert, events, now);
+        }
+      }
+    });
   }
 
   /** All alerts with unwritten findings as they would be written, in the order of firstSeen. */
@@ -209,34 +207,31 @@ public final class Aggregator implements AlertStore.Watcher {
   @Override
   public void observed(StoredAlert stored) {
     Instant now = clock.instant();
-    changing(
-        () -> {
-          // a finding that was written before a restart is not counted again after it
-          stored.tally().samples().forEach(sample -> seen.add(sample.findingId()));
-          news.observe(stored, now);
-        });
+    changing(() -> {
+      // a finding that was written before a restart is not counted again after it
+      stored.tally().samples().forEach(sample -> seen.add(sample.findingId()));
+      news.observe(stored, now);
+    });
   }
 
   @Override
   public void deleted(AlertRef ref) {
     Instant now = clock.instant();
-    changing(
-        () -> {
-          Tracked alert = news.find(ref);
-          if (alert != null) {
-            news.gone(alert, now);
-          }
-        });
+    changing(() -> {
+      Tracked alert = news.find(ref);
+      if (alert != null) {
+        news.gone(alert, now);
+      }
+    });
   }
 
   @Override
   public void loaded() {
     Instant now = clock.instant();
-    changing(
-        () -> {
-          news.loaded(now);
-          outbox.open();
-        });
+    changing(() -> {
+      news.loaded(now);
+      outbox.open();
+    });
   }
 
   Outbox outbox() {
@@ -259,7 +254,7 @@ public final class Aggregator implements AlertStore.Watcher {
       lock.unlock();
     }
     stored.forEach(Receipt::tell);
-    opened.accept(feed);
+    opened.accept(listeners);
   }
 
   private static boolean isAffected(Tracked alert, String node, Instant now) {

@@ -29,6 +29,7 @@ public final class AlertWriter {
   private final Aggregator aggregator;
   private final Outbox outbox;
   private final AlertStore store;
+  private final Receivers receivers;
   private final InstantSource clock;
   private final Governor governor;
   private final Thread thread;
@@ -47,10 +48,16 @@ public final class AlertWriter {
   private final AtomicLong failures = new AtomicLong();
 
   public AlertWriter(
-      Aggregator aggregator, AlertStore store, AlertSettings settings, InstantSource clock) {
+      Aggregator aggregator,
+      AlertStore store,
+      Receivers receivers,
+      AlertSettings settings,
+      InstantSource clock) {
     this.aggregator = aggregator;
     this.outbox = aggregator.outbox();
     this.store = store;
+    this.receivers = receivers;
+    outbox.announceTo(receivers.names());
     this.clock = clock;
     this.governor = new Governor(settings, clock.instant());
     this.thread = Thread.ofPlatform().name("alert-writer").daemon().unstarted(this::run);
@@ -69,7 +76,7 @@ public final class AlertWriter {
 
   /**
    * Writes what is left, without regard to the rate, and ends; after the deadline it ends without.
-   * Closes the store.
+   * Closes the store and the receivers.
    */
   public Drained close(Duration deadline) throws InterruptedException {
     drainUntil = clock.instant().plus(deadline);
@@ -82,6 +89,7 @@ public final class AlertWriter {
       thread.join(Duration.ofSeconds(1));
     }
     store.close();
+    receivers.close();
     Drained drained = new Drained(aggregator.stats().unwrittenFindings());
     if (!drained.isComplete()) {
       log.error(
@@ -152,11 +160,14 @@ public final class AlertWriter {
           .setCause(e)
           .log("Writing alert {} failed in an unexpected way", job.alert().name);
       holdUp(job);
+    } catch (InterruptedException e) {
+      holdUp(job);
+      Thread.currentThread().interrupt(); // close() does not wait any longer
     }
     return now;
   }
 
-  private void write(Job.Write write) {
+  private void write(Job.Write write) throws InterruptedException {
     AlertRef ref = write.known();
     if (ref == null) {
       ref = create(write);
@@ -164,11 +175,14 @@ public final class AlertWriter {
         return;
       }
     }
-    Delivery delivery = write.step() > 0 ? announce(write, ref) : write.delivery();
-    switch (counted(store.update(ref, write.tally(), delivery, write.form()))) {
+    if (write.step() > 0) {
+      announce(write, ref);
+    }
+    Deliveries deliveries = outbox.deliveries(write.alert());
+    switch (counted(store.update(ref, write.tally(), deliveries, write.form()))) {
       case Outcome.Done(AlertRef newer) -> {
         updated.incrementAndGet();
-        outbox.updated(write, newer, clock.instant());
+        outbox.updated(write, newer, deliveries, clock.instant());
       }
       case Outcome.Missing() -> outbox.missing(write, ref, clock.instant());
       case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
@@ -207,35 +221,29 @@ public final class AlertWriter {
     return null;
   }
 
-  /** An announcement that fails for good is given up; one that may succeed later is repeated. */
-  private Delivery announce(Job.Write write, AlertRef ref) {
+  private void announce(Job.Write write, AlertRef ref) throws InterruptedException {
     Announcement announcement = new Announcement(ref, write.alert().headline, write.step());
-    Outcome outcome = counted(store.announce(announcement));
-    Delivery.State state =
-        switch (outcome) {
-          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> Delivery.State.ANNOUNCED;
-          case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Refused _, Outcome.Invalid _ ->
-              Delivery.State.GIVEN_UP;
-          case Outcome.Unavailable _ -> Delivery.State.WAITING;
-        };
-    String message =
-        switch (outcome) {
-          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> "";
-          case Outcome.NamespaceGone _, Outcome.Missing _ -> "the namespace is gone";
-          case Outcome.Refused(String why) -> why;
-          case Outcome.Invalid(String why) -> why;
-          case Outcome.Unavailable(String why, _) -> why;
-        };
-    Delivery delivery = Delivery.after(write.delivery(), state, message, clock.instant());
-    switch (state) {
-      case ANNOUNCED -> announced.incrementAndGet();
-      case GIVEN_UP -> refused.incrementAndGet();
-      case WAITING -> failures.incrementAndGet();
+    int offered =
+        receivers.offer(
+            announcement,
+            outbox.deliveries(write.alert()),
+            (receiver, what, outcome) -> delivered(write.alert(), receiver, what, outcome));
+    requests.addAndGet(offered);
+    for (int i = 0; i < offered; i++) {
+      governor.spend(clock.instant());
     }
-    if (state != Delivery.State.WAITING) {
-      outbox.announced(write, delivery);
+  }
+
+  /** Called by the threads of receivers, too. */
+  private void delivered(
+      Tracked alert, String receiver, Announcement announcement, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> announced.incrementAndGet();
+      case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Refused _, Outcome.Invalid _ ->
+          refused.incrementAndGet();
+      case Outcome.Unavailable _ -> failures.incrementAndGet();
     }
-    return delivery;
+    outbox.delivered(alert, receiver, announcement, outcome, clock.instant());
   }
 
   private void delete(Job.Delete delete) {

@@ -10,8 +10,7 @@ sealed interface Job {
    * @param fresh what to create; null when there is an object already
    * @param known the object to update; null when it is to be created
    * @param tally what its status is to say
-   * @param step to announce; 0 when there is nothing to announce
-   * @param delivery of what was announced before
+   * @param step to announce; 0 when every receiver has it
    */
   record Write(
       Tracked alert,
@@ -19,7 +18,6 @@ sealed interface Job {
       @Nullable AlertRef known,
       Tally tally,
       long step,
-      Delivery delivery,
       Form form)
       implements Job {}
 

@@ -148,14 +148,11 @@ final class Ledger {
       register.markDirty(alert, now);
     } else if (alert.isClosed()) {
       reopen(alert, now);
-    } else if (!alert.pending.isEmpty() || escalates(alert)) {
+    } else if (!alert.pending.isEmpty()
+        || alert.receiversBehind(register.receivers()) > 0
+        || !alert.deliveries.equals(alert.writtenDeliveries)) {
       register.markDirty(alert, now);
     }
-  }
-
-  /** Whether its count calls for an announcement that was not made. */
-  static boolean escalates(Tracked alert) {
-    return Announcement.step(alert.written.count() + alert.pending.count()) > alert.announced;
   }
 
   /** A finding arrived: the alert is to be written when its interval is over. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -156,77 +157,108 @@ final class Outbox {
   }
 
   void created(Job.Write write, AlertRef ref) {
-    report(
-        () -> {
-          Tracked alert = write.alert();
-          if (register.holds(alert)) {
-            boolean observed = alert.ref != null && alert.ref.isSameObject(ref);
-            if (!observed) {
-              alert.ref = ref;
-            }
-            alert.written = Tally.NONE;
-          }
-          refusals.accepted(ref.namespace());
-        });
+    report(() -> {
+      Tracked alert = write.alert();
+      if (register.holds(alert)) {
+        boolean observed = alert.ref != null && alert.ref.isSameObject(ref);
+        if (!observed) {
+          alert.ref = ref;
+        }
+        alert.written = Tally.NONE;
+      }
+      refusals.accepted(ref.namespace());
+    });
   }
 
-  /** The announcement was made, or is given up. */
-  void announced(Job.Write write, Delivery delivery) {
-    report(
-        () -> {
-          write.alert().announced = Math.max(write.alert().announced, write.step());
-          write.alert().delivery = delivery;
-        });
+  /** From now on alerts are to be announced to these. */
+  void announceTo(Set<String> receivers) {
+    lock.lock();
+    try {
+      register.setReceivers(receivers);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  void updated(Job.Write write, AlertRef ref, Instant now) {
-    report(
-        () -> {
-          Tracked alert = write.alert();
-          Accumulation inFlight = alert.inFlight;
-          // else the object was deleted meanwhile, and what it said went with it
-          if (alert.ref != null && alert.ref.isSameObject(ref)) {
-            if (ref.isNewerThan(alert.ref)) {
-              alert.ref = ref;
-            }
-            alert.written = write.tally();
-            if (inFlight != null) {
-              alert.writtenNodes.addAll(inFlight.nodes());
-            }
-          }
-          if (inFlight != null) {
-            register.receipts().stored(inFlight.receipts());
-          }
-          alert.inFlight = null;
-          alert.paceWritten(settings, now);
-          ledger.settle(alert, now);
-        });
+  /** What receivers have of an alert by now. */
+  Deliveries deliveries(Tracked alert) {
+    lock.lock();
+    try {
+      return alert.deliveries;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A receiver's answer, or that there is none yet: then it is overtaken by one that came. */
+  void delivered(
+      Tracked alert, String receiver, Announcement announcement, Outcome outcome, Instant now) {
+    report(() -> {
+      AlertRef ref = alert.ref;
+      if (ref == null
+          || !ref.isSameObject(announcement.alert())
+          || alert.deliveries.step(receiver) >= announcement.step()) {
+        return;
+      }
+      Delivery before = alert.deliveries.of(receiver);
+      alert.deliveries =
+          alert.deliveries.with(
+              receiver, Delivery.after(before, announcement.step(), outcome, now));
+      alert.paceDelivery(settings, now);
+      ledger.settle(alert, now);
+      wake();
+    });
+  }
+
+  /**
+   * @param deliveries that were written
+   */
+  void updated(Job.Write write, AlertRef ref, Deliveries deliveries, Instant now) {
+    report(() -> {
+      Tracked alert = write.alert();
+      Accumulation inFlight = alert.inFlight;
+      // else the object was deleted meanwhile, and what it said went with it
+      if (alert.ref != null && alert.ref.isSameObject(ref)) {
+        if (ref.isNewerThan(alert.ref)) {
+          alert.ref = ref;
+        }
+        alert.written = write.tally();
+        alert.writtenDeliveries = deliveries;
+        if (inFlight != null) {
+          alert.writtenNodes.addAll(inFlight.nodes());
+        }
+      }
+      if (inFlight != null) {
+        register.receipts().stored(inFlight.receipts());
+      }
+      alert.inFlight = null;
+      alert.paceWritten(settings, now);
+      ledger.settle(alert, now);
+    });
   }
 
   /** The name is taken, or the object was changed by somebody: learn, and try again. */
   void overtaken(Job job, StoredAlert stored, Duration pause, Instant now) {
-    report(
-        () -> {
-          Tracked alert = job.alert();
-          ledger.takeBack(alert);
-          alert.failures++;
-          alert.due = now.plus(pause);
-          news.observe(stored, now);
-          ledger.settle(alert, now);
-        });
+    report(() -> {
+      Tracked alert = job.alert();
+      ledger.takeBack(alert);
+      alert.failures++;
+      alert.due = now.plus(pause);
+      news.observe(stored, now);
+      ledger.settle(alert, now);
+    });
   }
 
   void missing(Job job, AlertRef ref, Instant now) {
-    report(
-        () -> {
-          Tracked alert = job.alert();
-          ledger.takeBack(alert);
-          if (alert.ref != null && alert.ref.isSameObject(ref)) {
-            news.gone(alert, now);
-          } else {
-            ledger.settle(alert, now);
-          }
-        });
+    report(() -> {
+      Tracked alert = job.alert();
+      ledger.takeBack(alert);
+      if (alert.ref != null && alert.ref.isSameObject(ref)) {
+        news.gone(alert, now);
+      } else {
+        ledger.settle(alert, now);
+      }
+    });
   }
 
   /** Its object was deleted as asked; findings that came meanwhile start it anew. */
@@ -265,17 +297,16 @@ final class Outbox {
 
   /** Its namespace does not take the change: it is tried again, then goes on elsewhere. */
   void updateRefused(Job.Write write, String reason, Duration pause, Instant now) {
-    report(
-        () -> {
-          Tracked alert = write.alert();
-          ledger.takeBack(alert);
-          alert.failures++;
-          alert.due = now.plus(pause);
-          if (alert.failures < MOST_REFUSED_UPDATES
-              || !ledger.continueInSystemNamespace(alert, reason, now)) {
-            ledger.settle(alert, now);
-          }
-        });
+    report(() -> {
+      Tracked alert = write.alert();
+      ledger.takeBack(alert);
+      alert.failures++;
+      alert.due = now.plus(pause);
+      if (alert.failures < MOST_REFUSED_UPDATES
+          || !ledger.continueInSystemNamespace(alert, reason, now)) {
+        ledger.settle(alert, now);
+      }
+    });
   }
 
   /**
@@ -283,33 +314,31 @@ final class Outbox {
    * may hold, and after that seldom.
    */
   void invalid(Job.Write write, String reason, Instant now) {
-    report(
-        () -> {
-          Tracked alert = write.alert();
-          ledger.takeBack(alert);
-          alert.due = now;
-          if (alert.form == Form.FULL) {
-            alert.form = Form.REDUCED;
-          } else if (write.known() == null && !alert.namespace.equals(settings.systemNamespace())) {
-            alert.relocate(settings.systemNamespace(), reason);
-          } else {
-            alert.failures++;
-            alert.due = now.plus(REFUSED_PAUSE);
-          }
-          ledger.settle(alert, now);
-        });
+    report(() -> {
+      Tracked alert = write.alert();
+      ledger.takeBack(alert);
+      alert.due = now;
+      if (alert.form == Form.FULL) {
+        alert.form = Form.REDUCED;
+      } else if (write.known() == null && !alert.namespace.equals(settings.systemNamespace())) {
+        alert.relocate(settings.systemNamespace(), reason);
+      } else {
+        alert.failures++;
+        alert.due = now.plus(REFUSED_PAUSE);
+      }
+      ledger.settle(alert, now);
+    });
   }
 
   /** Not done; to be tried again after the pause. */
   void failed(Job job, Duration pause, Instant now) {
-    report(
-        () -> {
-          Tracked alert = job.alert();
-          ledger.takeBack(alert);
-          alert.failures++;
-          alert.due = now.plus(pause);
-          ledger.settle(alert, now);
-        });
+    report(() -> {
+      Tracked alert = job.alert();
+      ledger.takeBack(alert);
+      alert.failures++;
+      alert.due = now.plus(pause);
+      ledger.settle(alert, now);
+    });
   }
 
   private void report(Runnable outcome) {
@@ -340,15 +369,14 @@ final class Outbox {
       turns.charge(alert, 1);
       return new Job.Delete(alert, known);
     }
-    long step = Announcement.step(tally.count());
-    turns.charge(alert, 1 + (known == null ? 1 : 0) + (step > alert.announced ? 1 : 0));
+    int behind = (int) alert.receiversBehind(register.receivers());
+    turns.charge(alert, 1 + (known == null ? 1 : 0) + behind);
     return new Job.Write(
         alert,
         known == null ? fresh(alert, alert.inFlight, tally) : null,
         known,
         alert.form == Form.FULL ? tally : tally.reduced(),
-        step > alert.announced ? step : 0,
-        alert.delivery,
+        behind > 0 ? Announcement.step(tally.count()) : 0,
         alert.form);
   }
 

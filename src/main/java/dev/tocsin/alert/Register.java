@@ -27,6 +27,7 @@ final class Register {
   private final Set<Tracked> dirty = new LinkedHashSet<>();
   private final Receipts receipts = new Receipts();
   private final Openings openings = new Openings();
+  private Set<String> receivers = Set.of();
   private long sequence;
   private long marks;
 
@@ -59,6 +60,15 @@ final class Register {
 
   Openings openings() {
     return openings;
+  }
+
+  /** The names of those that alerts are announced to. */
+  Set<String> receivers() {
+    return receivers;
+  }
+
+  void setReceivers(Set<String> names) {
+    receivers = names;
   }
 
   boolean holds(Tracked alert) {

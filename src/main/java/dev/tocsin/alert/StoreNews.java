@@ -184,11 +184,7 @@ final class StoreNews {
     alert.written = tally;
     alert.writtenNodes.addAll(tally.nodes());
     register.receipts().stored(alert.pending.dropCounted(tally.counted()));
-    Delivery delivery = stored.delivery();
-    if (delivery != null) {
-      alert.delivery = delivery;
-      alert.announced =
-          delivery.state() == Delivery.State.WAITING ? 0 : Announcement.step(tally.count());
-    }
+    alert.deliveries = stored.deliveries();
+    alert.writtenDeliveries = stored.deliveries();
   }
 }

@@ -44,11 +44,11 @@ final class Tracked {
   /** All nodes that {@link #written} counts, as far as known. */
   final Set<String> writtenNodes = new LinkedHashSet<>(2);
 
-  /** The greatest {@link Announcement#step} that was announced. */
-  long announced;
+  /** What receivers have of it. */
+  Deliveries deliveries = Deliveries.NONE;
 
-  /** What came of the latest announcement. */
-  Delivery delivery;
+  /** What its object says of that. */
+  Deliveries writtenDeliveries = Deliveries.NONE;
 
   /** What is being written at this moment; null when no write is under way. */
   @Nullable Accumulation inFlight;
@@ -99,7 +99,6 @@ final class Tracked {
     this.overflow = overflow;
     this.expireAfter = expireAfter;
     this.sequence = sequence;
-    this.delivery = new Delivery(Delivery.State.WAITING, "", now);
     this.created = now;
     this.active = now;
     this.due = now;
@@ -158,6 +157,13 @@ final class Tracked {
     }
   }
 
+  /** A receiver answered late: its object is to say so, with its next write or after a while. */
+  void paceDelivery(AlertSettings settings, Instant now) {
+    if (inFlight == null) {
+      paceLoss(settings, now);
+    }
+  }
+
   /** A write succeeded: the next one keeps a greater distance. */
   void paceWritten(AlertSettings settings, Instant now) {
     failures = 0;
@@ -171,6 +177,12 @@ final class Tracked {
   private boolean isQuiet(AlertSettings settings, Instant now) {
     return lastWrite.equals(Instant.MIN)
         || !lastWrite.plus(settings.longestInterval()).isAfter(now);
+  }
+
+  /** How many of the receivers lack the step that its count has reached. */
+  long receiversBehind(Set<String> receivers) {
+    long step = Announcement.step(written.count() + unwritten().count());
+    return receivers.stream().filter(each -> deliveries.step(each) < step).count();
   }
 
   /** All findings, written or not. */
@@ -194,7 +206,8 @@ final class Tracked {
     ref = null;
     written = Tally.NONE;
     writtenNodes.clear();
-    announced = 0;
+    deliveries = Deliveries.NONE;
+    writtenDeliveries = Deliveries.NONE;
     triage = Triage.OPEN;
     lastWrite = Instant.MIN;
   }

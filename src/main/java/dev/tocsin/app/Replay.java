@@ -80,7 +80,7 @@ public final class Replay {
         };
     engine = new Engine(clock, redaction, found);
     overAlerts = new AlertCorrelation(clock, redaction, found);
-    aggregator.tell(overAlerts);
+    aggregator.addListener(overAlerts);
     aggregator.loaded(); // nothing is stored
     pipeline =
         new Pipeline(
@@ -98,11 +98,10 @@ public final class Replay {
       throws InvalidManifestException {
     PolicyTranslator translator = new PolicyTranslator(systemNamespace, manifests.configMaps());
     PolicyCatalog catalog =
-        new PolicyCatalog(
-            policies -> {
-              engine.install(policies);
-              overAlerts.install(policies);
-            });
+        new PolicyCatalog(policies -> {
+          engine.install(policies);
+          overAlerts.install(policies);
+        });
     List<String> problems = new ArrayList<>();
     for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
       DetectionPolicy policy = read.object();

@@ -2,6 +2,7 @@ package dev.tocsin.sink;
 
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.Cap;
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Form;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Overflow;
@@ -49,7 +50,7 @@ public final class SecurityAlerts {
   /** The whole object, as it stands after the last write. */
   public static SecurityAlert toResource(Alert alert) {
     SecurityAlert resource = toResource(alert, Form.FULL);
-    resource.setStatus(AlertStatus.of(alert.tally(), null));
+    resource.setStatus(AlertStatus.of(alert.tally(), Deliveries.NONE));
     return resource;
   }
 
@@ -145,14 +146,13 @@ public final class SecurityAlerts {
     return policy.mitreAttack().stream()
         .filter(technique -> TECHNIQUE.matcher(technique.technique()).matches())
         .limit(TECHNIQUES)
-        .map(
-            technique ->
-                new MitreTechnique(
-                    technique.technique(),
-                    technique.tactics().stream()
-                        .filter(tactic -> TACTIC.matcher(tactic).matches())
-                        .limit(TACTICS)
-                        .toList()))
+        .map(technique ->
+            new MitreTechnique(
+                technique.technique(),
+                technique.tactics().stream()
+                    .filter(tactic -> TACTIC.matcher(tactic).matches())
+                    .limit(TACTICS)
+                    .toList()))
         .toList();
   }
 
@@ -167,11 +167,10 @@ public final class SecurityAlerts {
     Map<String, String> labels = new LinkedHashMap<>();
     pod.labels().entrySet().stream()
         .limit(Limits.LABELS)
-        .forEach(
-            label ->
-                labels.put(
-                    Plain.text(label.getKey(), Limits.LABEL_KEY),
-                    Plain.text(label.getValue(), Limits.LABEL)));
+        .forEach(label ->
+            labels.put(
+                Plain.text(label.getKey(), Limits.LABEL_KEY),
+                Plain.text(label.getValue(), Limits.LABEL)));
     return new PodFacts(
         Plain.text(pod.namespace(), Limits.LABEL),
         Plain.text(pod.name(), Limits.NAME),
@@ -238,11 +237,10 @@ public final class SecurityAlerts {
     Map<String, String> bounded = new LinkedHashMap<>();
     group.entrySet().stream()
         .limit(Limits.GROUP_KEYS)
-        .forEach(
-            entry ->
-                bounded.put(
-                    Plain.text(entry.getKey(), Limits.LINE),
-                    Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
+        .forEach(entry ->
+            bounded.put(
+                Plain.text(entry.getKey(), Limits.LINE),
+                Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
     return bounded;
   }
 

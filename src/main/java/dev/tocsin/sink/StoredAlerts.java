@@ -2,8 +2,10 @@ package dev.tocsin.sink;
 
 import dev.tocsin.alert.AlertName;
 import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.Announcement;
 import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Contribution;
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Origin;
@@ -27,7 +29,9 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +66,7 @@ final class StoredAlerts {
         triage(spec.triage()),
         expireAfter(metadata, spec),
         tally,
-        delivery(resource.getStatus()),
+        deliveries(resource.getStatus(), tally),
         created,
         modified(metadata, created),
         AlertEventViews.of(resource, tally, created));
@@ -214,12 +218,11 @@ final class StoredAlerts {
     return status.overflow() == null
         ? List.of()
         : status.overflow().contributors().stream()
-            .map(
-                each ->
-                    new Contribution(
-                        text(each.policy()),
-                        text(each.subject()),
-                        each.findings() == null ? 0 : each.findings()))
+            .map(each ->
+                new Contribution(
+                    text(each.policy()),
+                    text(each.subject()),
+                    each.findings() == null ? 0 : each.findings()))
             .toList();
   }
 
@@ -228,11 +231,32 @@ final class StoredAlerts {
     return overflow == null || overflow.alerts() == null ? 0 : overflow.alerts();
   }
 
-  private static @Nullable Delivery delivery(@Nullable SecurityAlertStatus status) {
-    Condition condition =
-        status == null ? null : condition(status, AlertStatus.DELIVERED).orElse(null);
+  private static Deliveries deliveries(@Nullable SecurityAlertStatus status, Tally tally) {
+    if (status == null) {
+      return Deliveries.NONE;
+    }
+    if (status.deliveries().isEmpty()) {
+      return deliveriesOfEarlierVersion(status, tally);
+    }
+    Map<String, Delivery> byReceiver = new HashMap<>();
+    for (SecurityAlertStatus.ReceiverState each : status.deliveries()) {
+      Delivery.State state = Names.constant(Delivery.State.class, each.state());
+      byReceiver.put(
+          text(each.receiver()),
+          new Delivery(
+              each.step() == null ? 0 : each.step(),
+              state == null ? Delivery.State.WAITING : state,
+              text(each.message()),
+              time(each.since(), Instant.EPOCH)));
+    }
+    return new Deliveries(byReceiver);
+  }
+
+  /** Earlier versions have the Kubernetes Event only, and say of it what the condition says. */
+  private static Deliveries deliveriesOfEarlierVersion(SecurityAlertStatus status, Tally tally) {
+    Condition condition = condition(status, AlertStatus.DELIVERED).orElse(null);
     if (condition == null) {
-      return null;
+      return Deliveries.NONE;
     }
     Delivery.State state =
         switch (text(condition.getReason())) {
@@ -240,10 +264,14 @@ final class StoredAlerts {
           case AlertStatus.EVENT_REFUSED -> Delivery.State.GIVEN_UP;
           default -> Delivery.State.WAITING;
         };
-    return new Delivery(
-        state,
-        text(condition.getMessage()),
-        time(condition.getLastTransitionTime(), Instant.EPOCH));
+    return new Deliveries(
+        Map.of(
+            KubernetesEvents.NAME,
+            new Delivery(
+                state == Delivery.State.WAITING ? 0 : Announcement.step(tally.count()),
+                state,
+                text(condition.getMessage()),
+                time(condition.getLastTransitionTime(), Instant.EPOCH))));
   }
 
   private static Optional<Condition> condition(SecurityAlertStatus status, String type) {

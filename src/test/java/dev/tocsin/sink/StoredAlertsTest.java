@@ -2,6 +2,7 @@ package dev.tocsin.sink;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Contribution;
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Headline;
@@ -20,6 +22,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.engine.AlertFeed;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +58,7 @@ class StoredAlertsTest {
   @Test
   void policiesOverAlertsSeeOfItWhatTheySawWhenItOpened() {
     List<AlertView> opened = new ArrayList<>();
-    aggregator.tell(
+    aggregator.addListener(
         new AlertFeed() {
           @Override
           public void opened(AlertView alert) {
@@ -165,9 +168,29 @@ class StoredAlertsTest {
     assertThat(stored.tally().contributors())
         .containsExactly(new Contribution("tocsin-system/shell-in-pod", "shop/web-1", 7));
     assertThat(stored.tally().counted()).containsExactly(new Origin("node-1", "spool-1", 9));
-    assertThat(stored.delivery())
+    assertThat(stored.deliveries().of(KubernetesEvents.NAME))
         .isEqualTo(
-            new Delivery(Delivery.State.ANNOUNCED, "", Instant.parse("2026-11-24T12:00:02Z")));
+            new Delivery(1, Delivery.State.ANNOUNCED, "", Instant.parse("2026-11-24T12:00:02Z")));
+  }
+
+  @Test
+  void theDeliveriesOfSeveralReceiversComeBack() {
+    Instant since = Instant.parse("2026-11-24T12:00:02Z");
+    Deliveries deliveries =
+        new Deliveries(
+            Map.of(
+                KubernetesEvents.NAME,
+                new Delivery(10, Delivery.State.ANNOUNCED, "", since),
+                "pager",
+                new Delivery(1, Delivery.State.WAITING, "connection refused", since)));
+    Alert alert = alerts(500, 1).getFirst();
+    SecurityAlert resource = SecurityAlerts.toResource(alert);
+    resource.setStatus(AlertStatus.of(alert.tally(), deliveries));
+
+    assertThat(read(json.asJson(resource)).deliveries()).isEqualTo(deliveries);
+    assertThat(resource.getStatus().conditions())
+        .extracting(Condition::getType, Condition::getStatus, Condition::getReason)
+        .containsExactly(tuple("Delivered", "True", "EventWritten"));
   }
 
   @Test

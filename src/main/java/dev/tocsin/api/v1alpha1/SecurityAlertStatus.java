@@ -32,12 +32,16 @@ public record SecurityAlertStatus(
         List<Counted> counted,
     @JsonPropertyDescription("Of an overflow alert: what is aggregated into it.")
         @Nullable Aggregated overflow,
+    @JsonPropertyDescription("What each of those that alerts are announced to has of it.")
+        @Size(max = Limits.DELIVERIES)
+        List<ReceiverState> deliveries,
     @JsonPropertyDescription("Delivered.") @Size(max = 8) List<Condition> conditions) {
 
   public SecurityAlertStatus {
     nodes = Absent.list(nodes);
     samples = Absent.list(samples);
     counted = Absent.list(counted);
+    deliveries = Absent.list(deliveries);
     conditions = Absent.list(conditions);
   }
 
@@ -74,6 +78,23 @@ public record SecurityAlertStatus(
       @JsonPropertyDescription("namespace/pod, or the node.") @Size(max = Limits.LABEL_KEY)
           @Nullable String subject,
       @JsonPropertyDescription("Its findings, at most.") @Min(0) @Nullable Long findings) {}
+
+  /** What one receiver has of an alert. */
+  @ApiObject
+  public record ReceiverState(
+      @JsonPropertyDescription("Name of the receiver: kubernetes-event.") @Size(max = Limits.LABEL)
+          @Nullable String receiver,
+      @JsonPropertyDescription(
+              "The greatest power of ten of the count that was delivered or given up.")
+          @Min(0)
+          @Nullable Long step,
+      @JsonPropertyDescription("Announced, Waiting (it is tried again) or GivenUp.")
+          @Size(max = Limits.LABEL)
+          @Nullable String state,
+      @JsonPropertyDescription("Why it is not delivered.") @Size(max = Limits.LINE)
+          @Nullable String message,
+      @JsonPropertyDescription("When the state began.") @Size(max = Limits.TIMESTAMP)
+          @Nullable String since) {}
 
   /** One finding. */
   @ApiObject

@@ -1,7 +1,8 @@
 package dev.tocsin.api.v1alpha1;
 
-import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Counted;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Aggregated;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Counted;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class SecurityAlertStatusBuilder {
   private @Nullable Long lostEvents;
   private List<Counted> counted = List.of();
   private @Nullable Aggregated overflow;
+  private List<ReceiverState> deliveries = List.of();
   private List<Condition> conditions = List.of();
 
   SecurityAlertStatusBuilder() {}
@@ -73,6 +75,11 @@ public final class SecurityAlertStatusBuilder {
     return this;
   }
 
+  public SecurityAlertStatusBuilder deliveries(List<ReceiverState> deliveries) {
+    this.deliveries = deliveries;
+    return this;
+  }
+
   public SecurityAlertStatusBuilder conditions(List<Condition> conditions) {
     this.conditions = conditions;
     return this;
@@ -90,6 +97,7 @@ public final class SecurityAlertStatusBuilder {
         lostEvents,
         counted,
         overflow,
+        deliveries,
         conditions);
   }
 }
