@@ -236,7 +236,7 @@ public final class AlertWriter {
 
   /** Called by the threads of receivers, too. */
   private void delivered(
-      Tracked alert, String receiver, Announcement announcement, Outcome outcome) {
+      AlertState alert, String receiver, Announcement announcement, Outcome outcome) {
     switch (outcome) {
       case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> announced.incrementAndGet();
       case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Refused _, Outcome.Invalid _ ->
@@ -250,7 +250,7 @@ public final class AlertWriter {
     switch (counted(store.delete(delete.known()))) {
       case Outcome.Done _, Outcome.Missing _, Outcome.NamespaceGone _ -> {
         deleted.incrementAndGet();
-        outbox.deleted(delete, clock.instant());
+        outbox.missing(delete, delete.known(), clock.instant());
       }
       case Outcome.Changed(StoredAlert stored) -> overtaken(delete, stored);
       case Outcome.Exists(StoredAlert stored) -> overtaken(delete, stored);
@@ -278,7 +278,7 @@ public final class AlertWriter {
 
   private void overtaken(Job job, StoredAlert stored) {
     conflicts.incrementAndGet();
-    int before = job.alert().failures;
+    int before = job.alert().pace.failures();
     Duration pause =
         before == 0 ? Duration.ZERO : governor.backoff(before, FIRST_RETRY, LONGEST_RETRY);
     outbox.overtaken(job, stored, pause, clock.instant());
@@ -307,7 +307,7 @@ public final class AlertWriter {
               "Alert {} in namespace {} was refused as invalid{}: {}. Further ones of policy {} are"
                   + " counted, not logged",
               write.alert().name,
-              write.alert().namespace,
+              write.alert().namespace(),
               write.form() == Form.FULL
                   ? "; it is tried in a reduced form"
                   : " in its reduced form",
@@ -335,7 +335,7 @@ public final class AlertWriter {
               "Alert {} in namespace {} could not be written and waits in memory, as may others:"
                   + " {}",
               job.alert().name,
-              job.alert().namespace,
+              job.alert().namespace(),
               reason);
     }
   }
@@ -347,11 +347,11 @@ public final class AlertWriter {
   }
 
   private Duration pause(Job job) {
-    return governor.backoff(job.alert().failures, FIRST_RETRY, LONGEST_RETRY);
+    return governor.backoff(job.alert().pace.failures(), FIRST_RETRY, LONGEST_RETRY);
   }
 
-  private static LoggingEventBuilder about(Tracked alert, LoggingEventBuilder line) {
-    return LogObject.alert(alert.namespace, alert.name.toString())
+  private static LoggingEventBuilder about(AlertState alert, LoggingEventBuilder line) {
+    return LogObject.alert(alert.namespace(), alert.name.toString())
         .in(line, alert.headline.policyKey());
   }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One alert's turn at the store. */
 sealed interface Job {
-  Tracked alert();
+  AlertState alert();
 
   /**
    * @param fresh what to create; null when there is an object already
@@ -13,7 +13,7 @@ sealed interface Job {
    * @param step to announce; 0 when every receiver has it
    */
   record Write(
-      Tracked alert,
+      AlertState alert,
       @Nullable Alert fresh,
       @Nullable AlertRef known,
       Tally tally,
@@ -21,5 +21,5 @@ sealed interface Job {
       Form form)
       implements Job {}
 
-  record Delete(Tracked alert, AlertRef known) implements Job {}
+  record Delete(AlertState alert, AlertRef known) implements Job {}
 }
