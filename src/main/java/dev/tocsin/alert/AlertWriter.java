@@ -15,8 +15,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Carries an aggregator's alerts to a store: the only one that writes them, in one thread, under
- * the {@link Governor}. What cannot be written stays with the aggregator and is tried again, so a
- * store that is away for any time costs memory and loses nothing.
+ * the {@link Governor}. What cannot be written stays with the aggregator and is tried again.
  *
  * <p>An alert's turn is up to three requests: create the object, announce it, write its status.
  */
@@ -37,7 +36,6 @@ public final class AlertWriter {
   private volatile @Nullable Instant drainUntil;
   private volatile boolean available = true;
   private Instant nextWarning = Instant.MIN;
-
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong created = new AtomicLong();
   private final AtomicLong updated = new AtomicLong();
@@ -133,8 +131,7 @@ public final class AlertWriter {
         }
       }
     } catch (InterruptedException e) {
-      // close() does not wait any longer
-      Thread.currentThread().interrupt();
+      Thread.currentThread().interrupt(); // close() does not wait any longer
     }
   }
 
@@ -155,7 +152,7 @@ public final class AlertWriter {
         case Job.Delete delete -> delete(delete);
       }
     } catch (RuntimeException e) {
-      governor.spend(now);
+      governor.spend(1, now);
       about(job.alert(), log.atError())
           .setCause(e)
           .log("Writing alert {} failed in an unexpected way", job.alert().name);
@@ -229,9 +226,7 @@ public final class AlertWriter {
             outbox.deliveries(write.alert()),
             (receiver, what, outcome) -> delivered(write.alert(), receiver, what, outcome));
     requests.addAndGet(offered);
-    for (int i = 0; i < offered; i++) {
-      governor.spend(clock.instant());
-    }
+    governor.spend(offered, clock.instant());
   }
 
   /** Called by the threads of receivers, too. */
@@ -268,7 +263,7 @@ public final class AlertWriter {
 
   private Outcome counted(Outcome outcome) {
     requests.incrementAndGet();
-    governor.spend(clock.instant());
+    governor.spend(1, clock.instant());
     if (!(outcome instanceof Outcome.Unavailable)) {
       governor.succeeded();
       available = true;
@@ -278,9 +273,7 @@ public final class AlertWriter {
 
   private void overtaken(Job job, StoredAlert stored) {
     conflicts.incrementAndGet();
-    int before = job.alert().pace.failures();
-    Duration pause =
-        before == 0 ? Duration.ZERO : governor.backoff(before, FIRST_RETRY, LONGEST_RETRY);
+    Duration pause = job.alert().pace.failures() == 0 ? Duration.ZERO : pause(job);
     outbox.overtaken(job, stored, pause, clock.instant());
   }
 
