@@ -86,14 +86,14 @@ public final class Aggregator implements AlertStore.Watcher {
     }
     Instant now = clock.instant();
     book.change(() -> {
-      if (!count(reported, new Receipt(origin, reported.count(), done), now)) {
+      if (!count(reported, new Acknowledgement(origin, reported.count(), done), now)) {
         duplicates += reported.count();
       }
     });
   }
 
-  private boolean count(Reported reported, Receipt receipt, Instant now) {
-    if (!book.receipts().isNew(receipt)) {
+  private boolean count(Reported reported, Acknowledgement acknowledgement, Instant now) {
+    if (!book.acknowledgements().isNew(acknowledgement)) {
       return false;
     }
     if (!seen.add(reported.finding().id())
@@ -101,9 +101,9 @@ public final class Aggregator implements AlertStore.Watcher {
             reported,
             timeOr(reported.firstNanos(), now),
             timeOr(reported.lastNanos(), now),
-            receipt,
+            acknowledgement,
             now)) {
-      book.receipts().stored(receipt);
+      book.acknowledgements().stored(acknowledgement);
       return false;
     }
     findings += reported.count();

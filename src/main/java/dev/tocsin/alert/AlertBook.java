@@ -34,7 +34,7 @@ final class AlertBook {
   private final Map<String, AlertState> latest = new HashMap<>();
 
   private final Set<AlertState> pending = new LinkedHashSet<>();
-  private final Receipts receipts = new Receipts();
+  private final Acknowledgements acknowledgements = new Acknowledgements();
   private final Openings openings = new Openings();
   private final AlertListeners listeners = new AlertListeners();
   private Set<String> receivers = Set.of();
@@ -57,17 +57,17 @@ final class AlertBook {
 
   /** Changes something; then, without the lock, acknowledges what is stored and notifies. */
   void change(Runnable happening) {
-    List<Receipt> stored;
+    List<Acknowledgement> stored;
     Consumer<AlertFeed> opened;
     lock.lock();
     try {
       happening.run();
-      stored = receipts.take();
+      stored = acknowledgements.take();
       opened = openings.take();
     } finally {
       lock.unlock();
     }
-    stored.forEach(Receipt::tell);
+    stored.forEach(Acknowledgement::give);
     opened.accept(listeners);
   }
 
@@ -111,8 +111,8 @@ final class AlertBook {
     return caps;
   }
 
-  Receipts receipts() {
-    return receipts;
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
   }
 
   Openings openings() {
@@ -205,7 +205,7 @@ final class AlertBook {
   /** Keeps it no longer; what it had to write is not to be written. */
   void forget(AlertState alert) {
     alert.forgotten();
-    receipts.stored(alert.content().pending().receipts());
+    acknowledgements.stored(alert.content().pending().acknowledgements());
     caps.remove(alert);
     byName.remove(alert.name, alert);
     latest.remove(alert.name.base(), alert);

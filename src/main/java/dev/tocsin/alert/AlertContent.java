@@ -74,8 +74,9 @@ final class AlertContent {
   }
 
   /** Whether the object counts that report already. */
-  boolean counts(Receipt receipt) {
-    return receipt.origin != null && Counted.covers(written.counted(), receipt.origin);
+  boolean counts(Acknowledgement acknowledgement) {
+    return acknowledgement.origin != null
+        && Counted.covers(written.counted(), acknowledgement.origin);
   }
 
   /** Whether the object does not say what it should, or a receiver lacks something. */
@@ -129,10 +130,10 @@ final class AlertContent {
    *
    * @return the reports that were in it
    */
-  List<Receipt> landed() {
+  List<Acknowledgement> landed() {
     Accumulation wrote = inFlight;
     inFlight = null;
-    return wrote == null ? List.of() : wrote.receipts();
+    return wrote == null ? List.of() : wrote.acknowledgements();
   }
 
   /**
@@ -140,7 +141,7 @@ final class AlertContent {
    *
    * @return the reports that the object turned out to count
    */
-  List<Receipt> notWritten() {
+  List<Acknowledgement> notWritten() {
     pending = unwritten();
     inFlight = null;
     return dropCounted();
@@ -152,7 +153,7 @@ final class AlertContent {
    *
    * @return the reports that it counts
    */
-  List<Receipt> observed(StoredAlert stored) {
+  List<Acknowledgement> observed(StoredAlert stored) {
     written = stored.tally();
     writtenNodes.addAll(written.nodes());
     deliveries = stored.deliveries();
@@ -161,7 +162,7 @@ final class AlertContent {
   }
 
   /** Takes out of what is pending the reports that the object counts, and returns them. */
-  List<Receipt> dropCounted() {
+  List<Acknowledgement> dropCounted() {
     return pending.dropCounted(written.counted());
   }
 

@@ -162,8 +162,13 @@ final class AlertState {
   }
 
   /** Findings were counted. */
-  void counted(Reported reported, long firstNanos, long lastNanos, Receipt receipt, Instant now) {
-    content.pending().add(reported, firstNanos, lastNanos, receipt);
+  void counted(
+      Reported reported,
+      long firstNanos,
+      long lastNanos,
+      Acknowledgement acknowledgement,
+      Instant now) {
+    content.pending().add(reported, firstNanos, lastNanos, acknowledgement);
     if (overflow == null) {
       expireAfter = reported.finding().policy().alerting().expireAfter();
     }
@@ -237,7 +242,7 @@ final class AlertState {
    *
    * @return the reports that are stored now
    */
-  List<Receipt> written(AlertRef ref, Tally tally, Deliveries said, Instant now) {
+  List<Acknowledgement> written(AlertRef ref, Tally tally, Deliveries said, Instant now) {
     // else the object was deleted meanwhile, and what it said went with it
     if (isObject(ref)) {
       phase = phase.written(ref);
@@ -252,7 +257,7 @@ final class AlertState {
    *
    * @return the reports that the object turned out to count
    */
-  List<Receipt> notWritten() {
+  List<Acknowledgement> notWritten() {
     return content.notWritten();
   }
 
@@ -278,7 +283,7 @@ final class AlertState {
    *
    * @return the reports that the object counts
    */
-  List<Receipt> observed(StoredAlert stored) {
+  List<Acknowledgement> observed(StoredAlert stored) {
     boolean isKnown = isObject(stored.ref());
     phase = phase.observed(stored.ref(), stored.triage());
     namespace = stored.ref().namespace();

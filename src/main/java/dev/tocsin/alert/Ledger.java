@@ -54,26 +54,31 @@ final class Ledger {
    *
    * @return false when the alert counts them already
    */
-  boolean count(Reported reported, long firstNanos, long lastNanos, Receipt receipt, Instant now) {
+  boolean count(
+      Reported reported,
+      long firstNanos,
+      long lastNanos,
+      Acknowledgement acknowledgement,
+      Instant now) {
     Finding finding = reported.finding();
     AlertName first = placement.nameOf(finding);
     AlertState alert = book.latest(first.base());
-    if (alert != null && alert.content().counts(receipt)) {
+    if (alert != null && alert.content().counts(acknowledgement)) {
       return false;
     }
     boolean opens = alert == null || !alert.takesFindings();
     if (alert == null || opens) {
       alert = open(first, finding, now);
     }
-    if (alert.content().counts(receipt)) {
+    if (alert.content().counts(acknowledgement)) {
       return false;
     }
-    alert.counted(reported, firstNanos, lastNanos, receipt, now);
+    alert.counted(reported, firstNanos, lastNanos, acknowledgement, now);
     if (opens) {
       book.openings().opened(alert, finding);
     }
     if (alert.overflow != null) {
-      contribute(Headline.of(finding), alert, List.of(receipt));
+      contribute(Headline.of(finding), alert, List.of(acknowledgement));
     }
     settle(alert, now);
     return true;
@@ -213,18 +218,19 @@ final class Ledger {
   void aggregate(AlertState alert, AlertState overflow, Instant now) {
     Accumulation unwritten = alert.handedOver();
     overflow.counted(unwritten, now);
-    contribute(alert.headline, overflow, unwritten.receipts());
+    contribute(alert.headline, overflow, unwritten.acknowledgements());
     overflow.aggregated(alert.name.base());
-    book.receipts().stored(overflow.content().dropCounted());
+    book.acknowledgements().stored(overflow.content().dropCounted());
     settle(overflow, now);
   }
 
   /** Notes whose findings an overflow alert got. */
-  private void contribute(Headline who, AlertState overflow, List<Receipt> receipts) {
-    for (Receipt receipt : receipts) {
-      receipt.contribution = Contribution.of(who, receipt.count);
-      overflow.content().pending().addContribution(receipt.contribution);
-      overflowedFindings.merge(who.policyKey(), receipt.count, Long::sum);
+  private void contribute(
+      Headline who, AlertState overflow, List<Acknowledgement> acknowledgements) {
+    for (Acknowledgement acknowledgement : acknowledgements) {
+      acknowledgement.contribution = Contribution.of(who, acknowledgement.count);
+      overflow.content().pending().addContribution(acknowledgement.contribution);
+      overflowedFindings.merge(who.policyKey(), acknowledgement.count, Long::sum);
     }
   }
 
@@ -254,7 +260,7 @@ final class Ledger {
         book.openings().opened(next, first);
       }
       if (overflow == null && next.overflow != null) {
-        contribute(closed.headline, next, unseen.receipts());
+        contribute(closed.headline, next, unseen.acknowledgements());
       }
       settle(next, now);
     }

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Alerts that were opened, and not told of yet. Nothing is told before all that is stored is known:
- * only then is it certain which alerts are new. Guarded by the book's lock.
+ * Alerts that were opened, and that listeners were not notified of yet. Nobody is notified before
+ * all that is stored is known: only then is it certain which alerts are new. Guarded by the book's
+ * lock.
  */
 final class Openings {
   private static final long MICRO = 1_000;
@@ -41,7 +42,9 @@ final class Openings {
     }
   }
 
-  /** How many alerts were opened since the start, by policy; those that nobody was told of not. */
+  /**
+   * How many alerts were opened since the start, by policy; those that nobody was notified of not.
+   */
   Map<String, Long> countsByPolicy() {
     return countsByPolicy;
   }
@@ -62,7 +65,7 @@ final class Openings {
     state = State.LOADED;
   }
 
-  /** What there is to tell, to be told without the lock. */
+  /** What to notify listeners of, without the lock. */
   Consumer<AlertFeed> take() {
     if (state == State.LOADING || (state == State.TOLD && opened.isEmpty())) {
       return feed -> {};

@@ -147,7 +147,7 @@ final class Outbox {
   void updated(Job.Write write, AlertRef ref, Deliveries deliveries, Instant now) {
     book.change(() -> {
       AlertState alert = write.alert();
-      book.receipts().stored(alert.written(ref, write.tally(), deliveries, now));
+      book.acknowledgements().stored(alert.written(ref, write.tally(), deliveries, now));
       ledger.settle(alert, now);
     });
   }
@@ -156,7 +156,7 @@ final class Outbox {
   void overtaken(Job job, StoredAlert stored, Duration pause, Instant now) {
     book.change(() -> {
       AlertState alert = job.alert();
-      book.receipts().stored(alert.notWritten());
+      book.acknowledgements().stored(alert.notWritten());
       alert.pace.failed(pause, now);
       observer.observe(stored, now);
       ledger.settle(alert, now);
@@ -167,7 +167,7 @@ final class Outbox {
   void missing(Job job, AlertRef ref, Instant now) {
     book.change(() -> {
       AlertState alert = job.alert();
-      book.receipts().stored(alert.notWritten());
+      book.acknowledgements().stored(alert.notWritten());
       if (book.get(ref) == alert) {
         observer.gone(alert, now);
       } else {
@@ -187,7 +187,7 @@ final class Outbox {
     AlertState alert = write.alert();
     boolean[] isNew = {false};
     book.change(() -> {
-      book.receipts().stored(alert.notWritten());
+      book.acknowledgements().stored(alert.notWritten());
       if (alert.namespace().equals(systemNamespace)) {
         alert.broughtHome();
         alert.pace.failed(pause, now);
@@ -205,7 +205,7 @@ final class Outbox {
   void updateRefused(Job.Write write, String reason, Duration pause, Instant now) {
     book.change(() -> {
       AlertState alert = write.alert();
-      book.receipts().stored(alert.notWritten());
+      book.acknowledgements().stored(alert.notWritten());
       alert.pace.failed(pause, now);
       if (alert.pace.failures() < MOST_REFUSED_UPDATES
           || !ledger.continueInSystemNamespace(alert, reason, now)) {
@@ -221,7 +221,7 @@ final class Outbox {
   void invalid(Job.Write write, String reason, Instant now) {
     book.change(() -> {
       AlertState alert = write.alert();
-      book.receipts().stored(alert.notWritten());
+      book.acknowledgements().stored(alert.notWritten());
       alert.pace.writeAt(now);
       if (alert.form() == Form.FULL) {
         alert.reduced();
@@ -238,7 +238,7 @@ final class Outbox {
   void failed(Job job, Duration pause, Instant now) {
     book.change(() -> {
       AlertState alert = job.alert();
-      book.receipts().stored(alert.notWritten());
+      book.acknowledgements().stored(alert.notWritten());
       alert.pace.failed(pause, now);
       ledger.settle(alert, now);
     });

@@ -42,7 +42,7 @@ final class StoreObserver {
       return;
     }
     boolean wasDeleting = alert.isDeleting();
-    book.receipts().stored(alert.observed(stored));
+    book.acknowledgements().stored(alert.observed(stored));
     book.moved(alert);
     if (wasDeleting && !alert.isDeleting()) {
       book.clearPending(alert);
@@ -124,7 +124,7 @@ final class StoreObserver {
             stored.overflow(),
             stored.expireAfter(),
             stored.modified());
-    book.receipts().stored(alert.observed(stored));
+    book.acknowledgements().stored(alert.observed(stored));
     book.moved(alert);
     if (previous != null && previous.name.episode() > name.episode()) {
       book.setLatest(previous);
