@@ -85,11 +85,12 @@ public final class Aggregator implements AlertStore.Watcher {
       return;
     }
     Instant now = clock.instant();
-    book.change(() -> {
-      if (!count(reported, new Acknowledgement(origin, reported.count(), done), now)) {
-        duplicates += reported.count();
-      }
-    });
+    book.change(
+        () -> {
+          if (!count(reported, new Acknowledgement(origin, reported.count(), done), now)) {
+            duplicates += reported.count();
+          }
+        });
   }
 
   private boolean count(Reported reported, Acknowledgement acknowledgement, Instant now) {
@@ -125,25 +126,27 @@ public final class Aggregator implements AlertStore.Watcher {
       return;
     }
     Instant now = clock.instant();
-    book.change(() -> {
-      for (AlertState alert : List.copyOf(book.alerts())) {
-        if (isAffected(alert, node, now)) {
-          ledger.lost(alert, events, now);
-        }
-      }
-    });
+    book.change(
+        () -> {
+          for (AlertState alert : List.copyOf(book.alerts())) {
+            if (isAffected(alert, node, now)) {
+              ledger.lost(alert, events, now);
+            }
+          }
+        });
   }
 
   /** All alerts with unwritten findings as they would be written, in the order of firstSeen. */
   public List<Alert> alerts() {
-    return book.read(() ->
-        book.alerts().stream()
-            .map(AlertState::fresh)
-            .flatMap(Stream::ofNullable)
-            .sorted(
-                Comparator.<Alert>comparingLong(alert -> alert.tally().firstSeenNanos())
-                    .thenComparing(alert -> alert.name().toString()))
-            .toList());
+    return book.read(
+        () ->
+            book.alerts().stream()
+                .map(AlertState::fresh)
+                .flatMap(Stream::ofNullable)
+                .sorted(
+                    Comparator.<Alert>comparingLong(alert -> alert.tally().firstSeenNanos())
+                        .thenComparing(alert -> alert.name().toString()))
+                .toList());
   }
 
   /**
@@ -156,65 +159,74 @@ public final class Aggregator implements AlertStore.Watcher {
 
   /** By policy, as {@code namespace/name}. Overflow alerts are not counted. */
   public Map<String, PolicyAlerts> countsByPolicy() {
-    return book.read(() -> {
-      Map<String, PolicyAlerts> counts = new HashMap<>();
-      ledger
-          .overflowedFindings()
-          .forEach((policy, n) -> counts.put(policy, new PolicyAlerts(0, 0, n)));
-      book.openings()
-          .countsByPolicy()
-          .forEach(
-              (policy, n) -> counts.merge(policy, new PolicyAlerts(0, n, 0), PolicyAlerts::plus));
-      for (AlertState alert : book.alerts()) {
-        if (alert.overflow == null && isOpen(alert)) {
-          counts.merge(alert.headline.policyKey(), new PolicyAlerts(1, 0, 0), PolicyAlerts::plus);
-        }
-      }
-      return counts;
-    });
+    return book.read(
+        () -> {
+          Map<String, PolicyAlerts> counts = new HashMap<>();
+          ledger
+              .overflowedFindings()
+              .forEach((policy, n) -> counts.put(policy, new PolicyAlerts(0, 0, n)));
+          book.openings()
+              .countsByPolicy()
+              .forEach(
+                  (policy, n) ->
+                      counts.merge(policy, new PolicyAlerts(0, n, 0), PolicyAlerts::plus));
+          for (AlertState alert : book.alerts()) {
+            if (alert.overflow == null && isOpen(alert)) {
+              counts.merge(
+                  alert.headline.policyKey(), new PolicyAlerts(1, 0, 0), PolicyAlerts::plus);
+            }
+          }
+          return counts;
+        });
   }
 
   public AggregatorStats stats() {
-    return book.read(() ->
-        new AggregatorStats(
-            findings,
-            duplicates,
-            ledger.overflowedFindings().values().stream().mapToLong(Long::longValue).sum(),
-            ledger.evictedAlerts(),
-            book.alerts().size(),
-            book.pending().size(),
-            book.alerts().stream().mapToLong(alert -> alert.content().unwritten().count()).sum(),
-            outbox.isOpen()));
+    return book.read(
+        () ->
+            new AggregatorStats(
+                findings,
+                duplicates,
+                ledger.overflowedFindings().values().stream().mapToLong(Long::longValue).sum(),
+                ledger.evictedAlerts(),
+                book.alerts().size(),
+                book.pending().size(),
+                book.alerts().stream()
+                    .mapToLong(alert -> alert.content().unwritten().count())
+                    .sum(),
+                outbox.isOpen()));
   }
 
   @Override
   public void observed(StoredAlert stored) {
     Instant now = clock.instant();
-    book.change(() -> {
-      // a finding that was written before a restart is not counted again after it
-      stored.tally().samples().forEach(sample -> seen.add(sample.findingId()));
-      observer.observe(stored, now);
-    });
+    book.change(
+        () -> {
+          // a finding that was written before a restart is not counted again after it
+          stored.tally().samples().forEach(sample -> seen.add(sample.findingId()));
+          observer.observe(stored, now);
+        });
   }
 
   @Override
   public void deleted(AlertRef ref) {
     Instant now = clock.instant();
-    book.change(() -> {
-      AlertState alert = book.get(ref);
-      if (alert != null) {
-        observer.gone(alert, now);
-      }
-    });
+    book.change(
+        () -> {
+          AlertState alert = book.get(ref);
+          if (alert != null) {
+            observer.gone(alert, now);
+          }
+        });
   }
 
   @Override
   public void loaded() {
     Instant now = clock.instant();
-    book.change(() -> {
-      observer.loaded(now);
-      outbox.open();
-    });
+    book.change(
+        () -> {
+          observer.loaded(now);
+          outbox.open();
+        });
   }
 
   Outbox outbox() {

@@ -61,39 +61,41 @@ final class Outbox {
    * @param draining whether findings are to be written before their alert's interval is over
    */
   @Nullable Job claim(Instant now, boolean draining) {
-    return book.<@Nullable Job>read(() -> {
-      if (!open) {
-        return null;
-      }
-      if (!draining && !now.isBefore(nextExpiry)) {
-        observer.adoptOrphans(now);
-        ledger.expire(now);
-        nextExpiry = now.plus(EXPIRY_INTERVAL);
-      }
-      List<AlertState> due = new ArrayList<>();
-      for (AlertState alert : book.pending()) {
-        if (isDue(alert, now, draining)) {
-          due.add(alert);
-        }
-      }
-      AlertState next = turns.next(due);
-      return next == null ? null : start(next, now);
-    });
+    return book.<@Nullable Job>read(
+        () -> {
+          if (!open) {
+            return null;
+          }
+          if (!draining && !now.isBefore(nextExpiry)) {
+            observer.adoptOrphans(now);
+            ledger.expire(now);
+            nextExpiry = now.plus(EXPIRY_INTERVAL);
+          }
+          List<AlertState> due = new ArrayList<>();
+          for (AlertState alert : book.pending()) {
+            if (isDue(alert, now, draining)) {
+              due.add(alert);
+            }
+          }
+          AlertState next = turns.next(due);
+          return next == null ? null : start(next, now);
+        });
   }
 
   /** When {@link #claim} may next have a job, as things stand. */
   Instant nextDue(Instant now, boolean draining) {
-    return book.read(() -> {
-      Instant next = open && !draining ? nextExpiry : now.plus(EXPIRY_INTERVAL);
-      if (open) {
-        for (AlertState alert : book.pending()) {
-          if (alert.pace.due().isBefore(next) && !(draining && alert.isDeleting())) {
-            next = alert.pace.due();
+    return book.read(
+        () -> {
+          Instant next = open && !draining ? nextExpiry : now.plus(EXPIRY_INTERVAL);
+          if (open) {
+            for (AlertState alert : book.pending()) {
+              if (alert.pace.due().isBefore(next) && !(draining && alert.isDeleting())) {
+                next = alert.pace.due();
+              }
+            }
           }
-        }
-      }
-      return next;
-    });
+          return next;
+        });
   }
 
   /** Wakes the writer from outside. */
@@ -112,11 +114,13 @@ final class Outbox {
 
   /** Whether nothing is left that could be written before that time. */
   boolean isDrained(Instant deadline) {
-    return book.read(() ->
-        book.pending().stream()
-            .noneMatch(alert ->
-                !alert.isDeleting()
-                    && !(alert.pace.failures() > 0 && alert.pace.due().isAfter(deadline))));
+    return book.read(
+        () ->
+            book.pending().stream()
+                .noneMatch(
+                    alert ->
+                        !alert.isDeleting()
+                            && !(alert.pace.failures() > 0 && alert.pace.due().isAfter(deadline))));
   }
 
   /** What receivers have of an alert by now. */
@@ -125,55 +129,60 @@ final class Outbox {
   }
 
   void created(Job.Write write, AlertRef ref) {
-    book.change(() -> {
-      write.alert().created(ref);
-      book.moved(write.alert());
-      refusals.accepted(ref.namespace());
-    });
+    book.change(
+        () -> {
+          write.alert().created(ref);
+          book.moved(write.alert());
+          refusals.accepted(ref.namespace());
+        });
   }
 
   /** A receiver's answer, or that there is none yet: then it is overtaken by one that came. */
   void delivered(
       AlertState alert, String receiver, Announcement announcement, Outcome outcome, Instant now) {
-    book.change(() -> {
-      alert.delivered(receiver, announcement, outcome, now);
-      ledger.settle(alert, now);
-    });
+    book.change(
+        () -> {
+          alert.delivered(receiver, announcement, outcome, now);
+          ledger.settle(alert, now);
+        });
   }
 
   /**
    * @param deliveries that were written
    */
   void updated(Job.Write write, AlertRef ref, Deliveries deliveries, Instant now) {
-    book.change(() -> {
-      AlertState alert = write.alert();
-      book.acknowledgements().stored(alert.written(ref, write.tally(), deliveries, now));
-      ledger.settle(alert, now);
-    });
+    book.change(
+        () -> {
+          AlertState alert = write.alert();
+          book.acknowledgements().stored(alert.written(ref, write.tally(), deliveries, now));
+          ledger.settle(alert, now);
+        });
   }
 
   /** The name is taken, or the object was changed by somebody: observe it, and try again. */
   void overtaken(Job job, StoredAlert stored, Duration pause, Instant now) {
-    book.change(() -> {
-      AlertState alert = job.alert();
-      book.acknowledgements().stored(alert.notWritten());
-      alert.pace.failed(pause, now);
-      observer.observe(stored, now);
-      ledger.settle(alert, now);
-    });
+    book.change(
+        () -> {
+          AlertState alert = job.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.failed(pause, now);
+          observer.observe(stored, now);
+          ledger.settle(alert, now);
+        });
   }
 
   /** The object is gone; findings that came meanwhile make another one. */
   void missing(Job job, AlertRef ref, Instant now) {
-    book.change(() -> {
-      AlertState alert = job.alert();
-      book.acknowledgements().stored(alert.notWritten());
-      if (book.get(ref) == alert) {
-        observer.gone(alert, now);
-      } else {
-        ledger.settle(alert, now);
-      }
-    });
+    book.change(
+        () -> {
+          AlertState alert = job.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          if (book.get(ref) == alert) {
+            observer.gone(alert, now);
+          } else {
+            ledger.settle(alert, now);
+          }
+        });
   }
 
   /**
@@ -186,32 +195,34 @@ final class Outbox {
   boolean creationRefused(Job.Write write, String reason, Duration pause, Instant now) {
     AlertState alert = write.alert();
     boolean[] isNew = {false};
-    book.change(() -> {
-      book.acknowledgements().stored(alert.notWritten());
-      if (alert.namespace().equals(systemNamespace)) {
-        alert.broughtHome();
-        alert.pace.failed(pause, now);
-      } else {
-        isNew[0] = refusals.refused(alert.namespace(), reason, now);
-        alert.relocated(systemNamespace, reason);
-        alert.pace.writeAt(now);
-      }
-      ledger.settle(alert, now);
-    });
+    book.change(
+        () -> {
+          book.acknowledgements().stored(alert.notWritten());
+          if (alert.namespace().equals(systemNamespace)) {
+            alert.broughtHome();
+            alert.pace.failed(pause, now);
+          } else {
+            isNew[0] = refusals.refused(alert.namespace(), reason, now);
+            alert.relocated(systemNamespace, reason);
+            alert.pace.writeAt(now);
+          }
+          ledger.settle(alert, now);
+        });
     return isNew[0];
   }
 
   /** Its namespace does not take the change: it is tried again, then goes on elsewhere. */
   void updateRefused(Job.Write write, String reason, Duration pause, Instant now) {
-    book.change(() -> {
-      AlertState alert = write.alert();
-      book.acknowledgements().stored(alert.notWritten());
-      alert.pace.failed(pause, now);
-      if (alert.pace.failures() < MOST_REFUSED_UPDATES
-          || !ledger.continueInSystemNamespace(alert, reason, now)) {
-        ledger.settle(alert, now);
-      }
-    });
+    book.change(
+        () -> {
+          AlertState alert = write.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.failed(pause, now);
+          if (alert.pace.failures() < MOST_REFUSED_UPDATES
+              || !ledger.continueInSystemNamespace(alert, reason, now)) {
+            ledger.settle(alert, now);
+          }
+        });
   }
 
   /**
@@ -219,29 +230,31 @@ final class Outbox {
    * may hold, and after that seldom.
    */
   void invalid(Job.Write write, String reason, Instant now) {
-    book.change(() -> {
-      AlertState alert = write.alert();
-      book.acknowledgements().stored(alert.notWritten());
-      alert.pace.writeAt(now);
-      if (alert.form() == Form.FULL) {
-        alert.reduced();
-      } else if (write.known() == null && !alert.namespace().equals(systemNamespace)) {
-        alert.relocated(systemNamespace, reason);
-      } else {
-        alert.pace.failed(REFUSED_PAUSE, now);
-      }
-      ledger.settle(alert, now);
-    });
+    book.change(
+        () -> {
+          AlertState alert = write.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.writeAt(now);
+          if (alert.form() == Form.FULL) {
+            alert.reduced();
+          } else if (write.known() == null && !alert.namespace().equals(systemNamespace)) {
+            alert.relocated(systemNamespace, reason);
+          } else {
+            alert.pace.failed(REFUSED_PAUSE, now);
+          }
+          ledger.settle(alert, now);
+        });
   }
 
   /** Not done; to be tried again after the pause. */
   void failed(Job job, Duration pause, Instant now) {
-    book.change(() -> {
-      AlertState alert = job.alert();
-      book.acknowledgements().stored(alert.notWritten());
-      alert.pace.failed(pause, now);
-      ledger.settle(alert, now);
-    });
+    book.change(
+        () -> {
+          AlertState alert = job.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.failed(pause, now);
+          ledger.settle(alert, now);
+        });
   }
 
   private Job start(AlertState alert, Instant now) {

@@ -87,11 +87,12 @@ public final class AllInOne implements Running {
     loop = new EventLoop(agents.queue(), pipeline, List.of(), engine::tend, this::look, life::fail);
 
     PolicyCatalog catalog =
-        new PolicyCatalog(policies -> {
-          engine.install(policies);
-          overAlerts.install(policies);
-          agents.subscribe(engine.eventKinds());
-        });
+        new PolicyCatalog(
+            policies -> {
+              engine.install(policies);
+              overAlerts.install(policies);
+              agents.subscribe(engine.eventKinds());
+            });
     LocalObservations observations =
         new LocalObservations(
             engine, overAlerts, aggregator, agents, syslog, inventory.inventory());

@@ -108,10 +108,11 @@ public final class Replay {
     }
     PolicyTranslator translator = new PolicyTranslator(systemNamespace, manifests.configMaps());
     PolicyCatalog catalog =
-        new PolicyCatalog(policies -> {
-          engine.install(policies);
-          overAlerts.install(policies);
-        });
+        new PolicyCatalog(
+            policies -> {
+              engine.install(policies);
+              overAlerts.install(policies);
+            });
     List<String> problems = new ArrayList<>();
     for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
       DetectionPolicy policy = read.object();

@@ -63,8 +63,9 @@ final class AlertStatus {
         .lostEvents(tally.gap() ? tally.lostEvents() : null)
         .counted(
             tally.counted().stream()
-                .map(each ->
-                    new SecurityAlertStatus.Counted(each.node(), each.spool(), each.sequence()))
+                .map(
+                    each ->
+                        new SecurityAlertStatus.Counted(each.node(), each.spool(), each.sequence()))
                 .toList())
         .overflow(overflow(tally))
         .deliveries(
@@ -84,11 +85,12 @@ final class AlertStatus {
             tally.foldedAlerts(),
             tally.contributors().stream()
                 .limit(Limits.CONTRIBUTORS)
-                .map(each ->
-                    new SecurityAlertStatus.Contributor(
-                        Plain.text(each.policy(), Limits.LABEL_KEY),
-                        Plain.orAbsent(each.subject(), Limits.LABEL_KEY),
-                        each.findings()))
+                .map(
+                    each ->
+                        new SecurityAlertStatus.Contributor(
+                            Plain.text(each.policy(), Limits.LABEL_KEY),
+                            Plain.orAbsent(each.subject(), Limits.LABEL_KEY),
+                            each.findings()))
                 .toList());
   }
 

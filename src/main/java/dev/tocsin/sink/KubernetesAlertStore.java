@@ -59,11 +59,12 @@ public final class KubernetesAlertStore implements AlertStore {
     informer = alerts;
     alerts
         .start()
-        .thenRun(() -> {
-          // what is listed by now is reported in this call, before anything else
-          alerts.addEventHandler(new Reporter(watcher));
-          watcher.loaded();
-        });
+        .thenRun(
+            () -> {
+              // what is listed by now is reported in this call, before anything else
+              alerts.addEventHandler(new Reporter(watcher));
+              watcher.loaded();
+            });
   }
 
   @Override

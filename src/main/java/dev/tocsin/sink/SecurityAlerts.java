@@ -146,13 +146,14 @@ public final class SecurityAlerts {
     return policy.mitreAttack().stream()
         .filter(technique -> TECHNIQUE.matcher(technique.technique()).matches())
         .limit(TECHNIQUES)
-        .map(technique ->
-            new MitreTechnique(
-                technique.technique(),
-                technique.tactics().stream()
-                    .filter(tactic -> TACTIC.matcher(tactic).matches())
-                    .limit(TACTICS)
-                    .toList()))
+        .map(
+            technique ->
+                new MitreTechnique(
+                    technique.technique(),
+                    technique.tactics().stream()
+                        .filter(tactic -> TACTIC.matcher(tactic).matches())
+                        .limit(TACTICS)
+                        .toList()))
         .toList();
   }
 
@@ -167,10 +168,11 @@ public final class SecurityAlerts {
     Map<String, String> labels = new LinkedHashMap<>();
     pod.labels().entrySet().stream()
         .limit(Limits.LABELS)
-        .forEach(label ->
-            labels.put(
-                Plain.text(label.getKey(), Limits.LABEL_KEY),
-                Plain.text(label.getValue(), Limits.LABEL)));
+        .forEach(
+            label ->
+                labels.put(
+                    Plain.text(label.getKey(), Limits.LABEL_KEY),
+                    Plain.text(label.getValue(), Limits.LABEL)));
     return new PodFacts(
         Plain.text(pod.namespace(), Limits.LABEL),
         Plain.text(pod.name(), Limits.NAME),
@@ -237,10 +239,11 @@ public final class SecurityAlerts {
     Map<String, String> bounded = new LinkedHashMap<>();
     group.entrySet().stream()
         .limit(Limits.GROUP_KEYS)
-        .forEach(entry ->
-            bounded.put(
-                Plain.text(entry.getKey(), Limits.LINE),
-                Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
+        .forEach(
+            entry ->
+                bounded.put(
+                    Plain.text(entry.getKey(), Limits.LINE),
+                    Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
     return bounded;
   }
 

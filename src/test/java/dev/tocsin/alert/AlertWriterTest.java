@@ -93,8 +93,9 @@ class AlertWriterTest {
     aggregator.accept(findings.finding("web-1"));
 
     await()
-        .untilAsserted(() ->
-            assertThat(failures).singleElement().asInstanceOf(THROWABLE).hasMessage("no time"));
+        .untilAsserted(
+            () ->
+                assertThat(failures).singleElement().asInstanceOf(THROWABLE).hasMessage("no time"));
   }
 
   @Test

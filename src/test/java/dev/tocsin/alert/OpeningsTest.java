@@ -103,9 +103,10 @@ class OpeningsTest {
     List<String> names = new ArrayList<>();
     Aggregator several = new Aggregator(AlertSettings.defaults("tocsin-system"), clock);
     several.addListener(
-        listener(_ -> {
-          throw new IllegalStateException("defect");
-        }));
+        listener(
+            _ -> {
+              throw new IllegalStateException("defect");
+            }));
     several.addListener(listener(alert -> names.add(alert.name())));
     several.loaded();
 

@@ -52,11 +52,12 @@ class RefusingNamespaceTest {
         .extracting(alert -> alert.tally().count())
         .containsExactly(3L, 1L);
     assertThat(in("tocsin-system"))
-        .allSatisfy(alert -> {
-          assertThat(alert.headline().podNamespace()).isEqualTo("quota");
-          assertThat(store.created(alert.ref().name()).relocation())
-              .isEqualTo(new Relocation("quota", "exceeded quota: alerts"));
-        });
+        .allSatisfy(
+            alert -> {
+              assertThat(alert.headline().podNamespace()).isEqualTo("quota");
+              assertThat(store.created(alert.ref().name()).relocation())
+                  .isEqualTo(new Relocation("quota", "exceeded quota: alerts"));
+            });
     assertThat(triesIn("quota")).as("the second is not even tried there").hasSize(1);
   }
 

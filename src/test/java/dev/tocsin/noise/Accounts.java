@@ -25,10 +25,11 @@ final class Accounts {
     JsonNode lists = read();
     ObjectNode data = (ObjectNode) lists.get("data");
     data.properties()
-        .forEach(list ->
-            list.setValue(
-                data.textNode(
-                    COMMENTED_ACCOUNT.matcher(list.getValue().asText()).replaceAll("$1"))));
+        .forEach(
+            list ->
+                list.setValue(
+                    data.textNode(
+                        COMMENTED_ACCOUNT.matcher(list.getValue().asText()).replaceAll("$1"))));
     return lists;
   }
 

@@ -40,16 +40,17 @@ public final class Noise {
     out.printf("%nMedium and above:%n");
     loud.stream()
         .sorted(Comparator.comparing(BenignAlert::software).thenComparing(BenignAlert::policy))
-        .forEach(alert ->
-            out.printf(
-                "  %-8s %s, %s%s: %s%n",
-                SeverityTable.said(alert.severity()),
-                alert.software(),
-                alert.policy(),
-                measured.allAccounts().contains(alert)
-                    ? ""
-                    : " (not with its account in the lists)",
-                alert.message()));
+        .forEach(
+            alert ->
+                out.printf(
+                    "  %-8s %s, %s%s: %s%n",
+                    SeverityTable.said(alert.severity()),
+                    alert.software(),
+                    alert.policy(),
+                    measured.allAccounts().contains(alert)
+                        ? ""
+                        : " (not with its account in the lists)",
+                    alert.message()));
   }
 
   private void section(
@@ -60,8 +61,10 @@ public final class Noise {
     measured.asShipped().forEach(alert -> notes.put(key.apply(alert), note.apply(alert)));
     measured.allAccounts().forEach(alert -> notes.put(key.apply(alert), note.apply(alert)));
     out.printf("%n  %-36s %-9s %9s %9s%n", title, "", "all lists", "shipped");
-    notes.forEach((name, said) ->
-        out.printf(ROW, name, said, with.getOrDefault(name, 0L), without.getOrDefault(name, 0L)));
+    notes.forEach(
+        (name, said) ->
+            out.printf(
+                ROW, name, said, with.getOrDefault(name, 0L), without.getOrDefault(name, 0L)));
   }
 
   private static Map<String, Long> counts(

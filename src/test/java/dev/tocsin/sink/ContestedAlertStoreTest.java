@@ -121,15 +121,17 @@ class ContestedAlertStoreTest {
 
     await().untilAsserted(() -> assertThat(alerts(victim)).hasSize(2));
     await()
-        .untilAsserted(() -> {
-          assertThat(alerts(attacked)).hasSize(21);
-          assertThat(folded()).isEqualTo(230);
-        });
+        .untilAsserted(
+            () -> {
+              assertThat(alerts(attacked)).hasSize(21);
+              assertThat(folded()).isEqualTo(230);
+            });
     assertThat(alerts(attacked))
-        .allSatisfy(alert -> {
-          assertThat(requireNonNull(alert.getSpec().pod()).name()).isEqualTo("evil");
-          assertThat(alert.getSpec().severity()).isEqualTo(Severity.HIGH);
-        });
+        .allSatisfy(
+            alert -> {
+              assertThat(requireNonNull(alert.getSpec().pod()).name()).isEqualTo("evil");
+              assertThat(alert.getSpec().severity()).isEqualTo(Severity.HIGH);
+            });
     assertThat(writer.stats().refused()).isZero();
     assertThat(writer.stats().deleted()).isZero();
   }

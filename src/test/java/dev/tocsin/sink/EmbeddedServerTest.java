@@ -61,27 +61,30 @@ class EmbeddedServerTest {
 
     client
         .resource(alerts().getFirst())
-        .edit(alert -> {
-          alert.setSpec(
-              alert.getSpec().withTriage(new Triage(Triage.State.CLOSED, null, null, null)));
-          return alert;
-        });
+        .edit(
+            alert -> {
+              alert.setSpec(
+                  alert.getSpec().withTriage(new Triage(Triage.State.CLOSED, null, null, null)));
+              return alert;
+            });
     await()
-        .until(() -> {
-          aggregator.accept(findings.finding("web-1"));
-          return alerts().size() == 2;
-        });
+        .until(
+            () -> {
+              aggregator.accept(findings.finding("web-1"));
+              return alerts().size() == 2;
+            });
     assertThat(client.events().v1().events().inNamespace("shop").list().getItems()).isNotEmpty();
   }
 
   private List<String> states() {
     return alerts().stream()
-        .map(alert -> {
-          Triage triage = alert.getSpec().triage();
-          return (triage == null ? null : triage.state())
-              + " "
-              + (alert.getStatus() == null ? null : alert.getStatus().count());
-        })
+        .map(
+            alert -> {
+              Triage triage = alert.getSpec().triage();
+              return (triage == null ? null : triage.state())
+                  + " "
+                  + (alert.getStatus() == null ? null : alert.getStatus().count());
+            })
         .toList();
   }
 

@@ -106,11 +106,12 @@ class KubernetesAlertStoreTest {
     fire("host");
     await().until(() -> alerts(system).size() == 1);
     await()
-        .untilAsserted(() ->
-            assertThat(events("default"))
-                .filteredOn(event -> event.getRegarding().getName().equals(findings.node))
-                .extracting(event -> event.getRegarding().getKind())
-                .containsExactly("Node"));
+        .untilAsserted(
+            () ->
+                assertThat(events("default"))
+                    .filteredOn(event -> event.getRegarding().getName().equals(findings.node))
+                    .extracting(event -> event.getRegarding().getKind())
+                    .containsExactly("Node"));
   }
 
   @Test
@@ -148,10 +149,11 @@ class KubernetesAlertStoreTest {
     await().until(() -> alerts(namespace).size() == 2);
 
     await()
-        .untilAsserted(() ->
-            assertThat(alerts(namespace))
-                .extracting(alert -> state(alert) + " " + count(alert))
-                .containsExactlyInAnyOrder("CLOSED 1", "OPEN 2"));
+        .untilAsserted(
+            () ->
+                assertThat(alerts(namespace))
+                    .extracting(alert -> state(alert) + " " + count(alert))
+                    .containsExactlyInAnyOrder("CLOSED 1", "OPEN 2"));
   }
 
   @Test
@@ -165,10 +167,11 @@ class KubernetesAlertStoreTest {
     fire("web-1");
 
     await()
-        .untilAsserted(() -> {
-          assertThat(only().getMetadata().getUid()).isNotEqualTo(uid);
-          assertThat(count(only())).isEqualTo(3);
-        });
+        .untilAsserted(
+            () -> {
+              assertThat(only().getMetadata().getUid()).isNotEqualTo(uid);
+              assertThat(count(only())).isEqualTo(3);
+            });
   }
 
   @Test
@@ -228,9 +231,10 @@ class KubernetesAlertStoreTest {
     // nobody finishes the deletion: no controller manager runs here
     client.namespaces().withName(namespace).delete();
     await()
-        .until(() ->
-            "Terminating"
-                .equals(client.namespaces().withName(namespace).get().getStatus().getPhase()));
+        .until(
+            () ->
+                "Terminating"
+                    .equals(client.namespaces().withName(namespace).get().getStatus().getPhase()));
     fire("web-1");
 
     await().until(() -> alerts(system).size() == 1);
@@ -249,10 +253,11 @@ class KubernetesAlertStoreTest {
     cluster.start();
 
     await()
-        .untilAsserted(() ->
-            assertThat(alerts(namespace))
-                .extracting(KubernetesAlertStoreTest::count)
-                .containsExactlyInAnyOrder(101L, 100L));
+        .untilAsserted(
+            () ->
+                assertThat(alerts(namespace))
+                    .extracting(KubernetesAlertStoreTest::count)
+                    .containsExactlyInAnyOrder(101L, 100L));
   }
 
   @Test
@@ -269,10 +274,11 @@ class KubernetesAlertStoreTest {
     }
 
     await()
-        .untilAsserted(() ->
-            assertThat(alerts(namespace))
-                .extracting(KubernetesAlertStoreTest::count)
-                .containsExactlyInAnyOrder(2L, 1L));
+        .untilAsserted(
+            () ->
+                assertThat(alerts(namespace))
+                    .extracting(KubernetesAlertStoreTest::count)
+                    .containsExactlyInAnyOrder(2L, 1L));
   }
 
   private void fire(String pod) {
@@ -282,18 +288,20 @@ class KubernetesAlertStoreTest {
   private void triage(Triage.State state) {
     client
         .resource(only())
-        .edit(alert -> {
-          alert.setSpec(alert.getSpec().withTriage(new Triage(state, "alice", "known", null)));
-          return alert;
-        });
+        .edit(
+            alert -> {
+              alert.setSpec(alert.getSpec().withTriage(new Triage(state, "alice", "known", null)));
+              return alert;
+            });
   }
 
   private SecurityAlert awaitCount(long count) {
     await()
-        .untilAsserted(() ->
-            assertThat(alerts(namespace))
-                .extracting(KubernetesAlertStoreTest::count)
-                .containsExactly(count));
+        .untilAsserted(
+            () ->
+                assertThat(alerts(namespace))
+                    .extracting(KubernetesAlertStoreTest::count)
+                    .containsExactly(count));
     return only();
   }
 

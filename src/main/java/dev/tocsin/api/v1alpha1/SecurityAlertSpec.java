@@ -112,8 +112,7 @@ public record SecurityAlertSpec(
               "The policy, node or namespace whose alerts are limited; absent for the cluster.")
           @Size(max = Limits.GROUP_VALUE)
           @Nullable String target,
-      @JsonPropertyDescription("The value of the cap when it was first exceeded.")
-          @Min(0)
+      @JsonPropertyDescription("The value of the cap when it was first exceeded.") @Min(0)
           @Nullable Integer limit) {}
 
   /** The pod at the time of the first finding. */
