@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test try demo bench fuzz scale outage crds chart lock format cluster clean
+.PHONY: help jdk build image image-index test try demo bench fuzz scale outage crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ demo: build target/test-classpath ## show the main job on an embedded default; C
 
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true
+
+docs: jdk ## rewrite the parts of docs/ that are made from the code
+	$(MVN) -q test -Dtest=OperatingGuideTest -Dtocsin.docs.update=true
 
 chart: jdk ## copy into helm/tocsin what it is made from, and into config/default what it renders
 	$(MVN) -q test -Dtest=ChartFilesTest -Dtocsin.chart.update=true

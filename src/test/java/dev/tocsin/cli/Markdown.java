@@ -29,7 +29,7 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
 
   static List<Markdown> all() {
     return Stream.concat(
-            Stream.of(Path.of("README.md"), Path.of("helm/tocsin/README.md")),
+            Stream.of("README.md", "CONTRIBUTING.md", "helm/tocsin/README.md").map(Path::of),
             Stream.of(Path.of("docs"), Path.of("config")).flatMap(Markdown::below))
         .map(Markdown::read)
         .toList();
@@ -38,6 +38,14 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
   private static Stream<Path> below(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(path -> path.toString().endsWith(".md")).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
