@@ -54,7 +54,7 @@ crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true
 
 docs: jdk ## rewrite the parts of docs/ that are made from the code
-	$(MVN) -q test -Dtest=OperatingGuideTest -Dtocsin.docs.update=true
+	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest' -Dtocsin.docs.update=true
 
 chart: jdk ## copy into helm/tocsin what it is made from, and into config/default what it renders
 	$(MVN) -q test -Dtest=ChartFilesTest -Dtocsin.chart.update=true
