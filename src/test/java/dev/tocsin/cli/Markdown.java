@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** A document of the project: its headings, its links and its fenced blocks. */
 record Markdown(Path file, List<Block> blocks, List<String> links, List<String> anchors) {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern CODE = Pattern.compile("`[^`]*`");
   private static final Pattern NOT_IN_AN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
 
   /**
@@ -69,7 +70,7 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
           section = line.replaceFirst("^#+ ", "");
           anchors.add(anchor(section));
         } else {
-          LINK.matcher(line).results().forEach(link -> links.add(link.group(1)));
+          LINK.matcher(CODE.matcher(line).replaceAll("")).results().forEach(link -> links.add(link.group(1)));
         }
       }
     } catch (IOException e) {
