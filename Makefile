@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test try demo bench fuzz scale outage crds docs chart lock format cluster clean
+.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench fuzz scale outage crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,32 @@ VERSION = $$(sed -n 's/^version=//p' target/classes/dev/tocsin/build.properties)
 COMMIT = $$(git log -1 --format='%H %cI')
 
 test: jdk ## run everything that CI checks
-	$(MVN) verify
+	$(call TESTED,verify)
+
+# Runs Maven, then says what the tests took; it fails as Maven does.
+TESTED = @rm -rf target/surefire-reports; result=0; $(MVN) $(1) || result=$$?; .mvn/test-times; exit $$result
+
+# The parts of `make test`: a test class is in exactly one.
+FLEET := dev/tocsin/endtoend/**,dev/tocsin/demo/**
+NOT_SLOW := !dev/tocsin/chart/**,!dev/tocsin/image/**,!dev/tocsin/endtoend/**,!dev/tocsin/demo/**
+
+test-unit: jdk ## run the tests that need no API server
+	$(call TESTED,test -DexcludedGroups=api -Dtest='$(NOT_SLOW)')
+
+test-api: jdk ## run the tests against a real API server
+	$(call TESTED,test -Dgroups=api -Dtest='$(NOT_SLOW)')
+
+test-docs: jdk ## rewrite the parts of docs/ that are made from the code
+	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest' -Dtocsin.docs.update=true
+
+chart: jdk ## run the tests of the chart: Helm, and its pods from the image
+	$(call TESTED,test -Dtest='dev/tocsin/chart/**')
+
+test-image: jdk ## run the tests of the image
+	$(call TESTED,test -Dtest='dev/tocsin/image/**')
+
+test-fleet: jdk ## run sensors, operators and the demo as processes, and end some of them
+	$(call TESTED,test -Dtest='$(FLEET)')
 
 try: jdk ## run one test within seconds of an edit: T=AddressOperandTest, T='AddressOperandTest#name'
 	@.mvn/try $(T)

@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.PolicyCatalog;
@@ -46,7 +47,8 @@ public final class Replay {
   private final Aggregator aggregator;
   private final Pipeline pipeline;
   private final List<String> defects = new ArrayList<>();
-  private long ignoredEntries;
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<Entry.Ignored.Kind, Long> ignored = new EnumMap<>(Entry.Ignored.Kind.class);
   private WaitingRoom.Receiver watcher = (event, where) -> {};
   private long findings;
 
@@ -96,6 +98,14 @@ public final class Replay {
 
   private void install(Manifests manifests, String systemNamespace)
       throws InvalidManifestException {
+    for (DetectionException exception : manifests.exceptions()) {
+      if (selectsAll(exception)) {
+        warnings.add(
+            "DetectionException "
+                + exception.getMetadata().getName()
+                + ": spec.policies.selector: an empty selector selects every policy");
+      }
+    }
     PolicyTranslator translator = new PolicyTranslator(systemNamespace, manifests.configMaps());
     PolicyCatalog catalog =
         new PolicyCatalog(
@@ -112,7 +122,16 @@ public final class Replay {
               PolicyTranslator.id(policy),
               translator.translate(policy, manifests.exceptions(), Instant.EPOCH));
       switch (state) {
-        case PolicyState.Accepted accepted -> {}
+        case PolicyState.Accepted accepted -> {
+          for (Problem warning : accepted.warnings()) {
+            warnings.add(
+                read.file()
+                    + ": DetectionPolicy "
+                    + policy.getMetadata().getName()
+                    + ": "
+                    + warning);
+          }
+        }
         case PolicyState.Rejected rejected -> {
           for (Problem problem : rejected.problems()) {
             problems.add(
@@ -124,6 +143,12 @@ public final class Replay {
     if (!problems.isEmpty()) {
       throw new InvalidManifestException(String.join("\n", problems));
     }
+  }
+
+  private static boolean selectsAll(DetectionException exception) {
+    return exception.getSpec() != null
+        && exception.getSpec().policies() != null
+        && exception.getSpec().policies().selectsAll();
   }
 
   /** From now on it sees every event too, after the policies. */
@@ -146,7 +171,7 @@ public final class Replay {
           }
           pipeline.tick(NOW);
         }
-        case Entry.Ignored ignored -> ignoredEntries++;
+        case Entry.Ignored passedOver -> ignored.merge(passedOver.kind(), 1L, Long::sum);
         case Entry.Defect defect -> defects.add(defect.toString());
       }
     }
@@ -164,6 +189,11 @@ public final class Replay {
     return aggregator.alerts();
   }
 
+  /** What the policies say that is probably not meant, with file and place. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
   /** What was no event, with file and position. */
   public List<String> defects() {
     return List.copyOf(defects);
@@ -179,7 +209,7 @@ public final class Replay {
     WaitingRoom pods = pipeline.waitingRoom();
     return new ReplaySummary(
         events,
-        ignoredEntries,
+        Map.copyOf(ignored),
         defects.size(),
         pods.agentAttributed(),
         pods.unattributed(),

@@ -67,8 +67,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--event",
       paramLabel = "FILE",
       arity = "1..*",
-      description =
-          "Events: delimited protobuf or JSON lines, each also gzipped; - is standard input.")
+      description = "Events, in any of the forms that tocsin replay reads; - is standard input.")
   private List<Path> events = List.of();
 
   @Mixin private PodsOption pods = new PodsOption();

@@ -66,9 +66,10 @@ final class ReplayCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       description =
-          "Recorded events: Tetragon's delimited protobuf, JSON lines of Tetragon or Isovalent, or records of Sysmon"
-              + " for Linux, bare or in lines of syslog; each also gzipped; - is standard input. What a file holds is"
-              + " known by how it begins. Several files are one stream in the order of event time.")
+          "Recorded events: Tetragon's delimited protobuf; JSON of Tetragon or Isovalent, or records of Sysmon for"
+              + " Linux, in whatever logs, arrays and wrappings they come; each also gzipped; - is"
+              + " standard input. What a file holds is known by what is in it. Several files are one stream in the"
+              + " order of event time.")
   private List<Path> events = List.of();
 
   @Mixin private PodsOption pods = new PodsOption();
@@ -106,6 +107,9 @@ final class ReplayCommand implements Callable<Integer> {
             ? finding -> out.println(toJson(FindingLine.of(finding)))
             : finding -> {};
     Replay replay = open(findings);
+    replay
+        .warnings()
+        .forEach(warning -> err.println("tocsin replay: warning: " + Visible.line(warning)));
     try (EventInputs inputs = EventInputs.open(events)) {
       replay.take(inputs);
     } catch (IOException e) {

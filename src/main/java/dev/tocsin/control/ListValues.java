@@ -33,8 +33,10 @@ final class ListValues {
 
   /**
    * @param namespace of the policy, and so of its ConfigMaps
+   * @param warnings values that were read otherwise than they stand there
    */
-  List<Policy.NamedList> resolve(String namespace, List<NamedList> lists, Problems problems) {
+  List<Policy.NamedList> resolve(
+      String namespace, List<NamedList> lists, Problems problems, Problems warnings) {
     List<Policy.NamedList> resolved = new ArrayList<>();
     for (NamedList list : lists) {
       String place = "spec.lists[" + resolved.size() + "]";
@@ -42,23 +44,47 @@ final class ListValues {
           new Policy.NamedList(
               problems.required(place + ".name", list.name()),
               list.configMapKeyRef() == null
-                  ? list.values()
-                  : values(
-                      namespace, list.configMapKeyRef(), place + ".configMapKeyRef", problems)));
+                  ? written(list.values(), place + ".values", warnings)
+                  : followed(
+                      namespace,
+                      list.configMapKeyRef(),
+                      place + ".configMapKeyRef",
+                      problems,
+                      warnings)));
     }
     return resolved;
   }
 
-  private List<String> values(
-      String namespace, ConfigMapKeyRef reference, String place, Problems problems) {
+  private static List<String> written(List<String> values, String place, Problems warnings) {
+    List<String> visible = new ArrayList<>();
+    for (String value : values) {
+      String read = ListText.visible(value);
+      if (!read.equals(value)) {
+        warnings.add(place + "[" + visible.size() + "]", ListText.BLANKS);
+      }
+      visible.add(read);
+    }
+    return visible;
+  }
+
+  private List<String> followed(
+      String namespace,
+      ConfigMapKeyRef reference,
+      String place,
+      Problems problems,
+      Problems warnings) {
     String name = problems.required(place + ".name", reference.name());
     String key = problems.required(place + ".key", reference.key());
     if (name.isEmpty() || key.isEmpty()) {
       return List.of();
     }
     return switch (configMaps.get(new ObjectKey(namespace, name))) {
-      case ConfigMaps.Found found when found.data().containsKey(key) ->
-          lines(found.data().get(key));
+      case ConfigMaps.Found found when found.data().containsKey(key) -> {
+        ListText text = ListText.parse(found.data().get(key));
+        text.notes()
+            .forEach(note -> warnings.add(place, "ConfigMap " + name + " " + key + " " + note));
+        yield text.values();
+      }
       case ConfigMaps.Found found -> {
         problems.add(place, "ConfigMap " + name + " has no key " + key);
         yield List.of();
@@ -72,13 +98,5 @@ final class ListValues {
         yield List.of();
       }
     };
-  }
-
-  /** One value a line; blank lines and comments do not count. */
-  private static List<String> lines(String text) {
-    return text.lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-        .toList();
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,7 @@ public final class PolicyTranslator {
   private Translation translated(
       DetectionPolicy object, Collection<DetectionException> exceptions, Instant now) {
     Problems problems = new Problems();
+    Problems warnings = new Problems();
     DetectionPolicySpec spec = object.getSpec();
     if (spec == null) {
       problems.add("spec", "is missing");
@@ -106,7 +108,7 @@ public final class PolicyTranslator {
                 Policy.Mode.ACTIVE),
             Scopes.translate(isSystem(key) ? "" : key.namespace(), spec.scope(), problems),
             events(spec.events(), problems),
-            lists.resolve(key.namespace(), spec.lists(), problems),
+            lists.resolve(key.namespace(), spec.lists(), problems, warnings),
             variables(spec.variables(), problems),
             match(spec, problems),
             exclusions.applying(),
@@ -115,7 +117,7 @@ public final class PolicyTranslator {
     return new Translation(
         problems.isEmpty() ? Optional.of(policy) : Optional.empty(),
         problems.list(),
-        exclusions.warnings(),
+        Stream.concat(warnings.list().stream(), exclusions.warnings().stream()).toList(),
         created(object),
         exclusions.nextExpiry());
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param policy absent when there are problems
  * @param problems of the policy itself
- * @param warnings problems of exceptions that were left out, named by their object
+ * @param warnings problems of exceptions that were left out, named by their object, and what was
+ *     read otherwise than it stands there
  * @param created when the object was made, at the earliest time where it does not say
  * @param nextExpiry when the next exception expires, so that the outcome changes
  */

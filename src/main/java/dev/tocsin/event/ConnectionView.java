@@ -9,12 +9,10 @@ import java.util.List;
  *
  * <p>An IPv4 peer of an IPv6 socket, which the agent sends as {@code ::ffff:10.0.0.1}, reads as the
  * IPv4 address it is: else a policy that compares with a network could be evaded by the choice of
- * the socket.
+ * the socket. Other addresses of IPv6 have one spelling too: see {@link Ipv6Text}.
  */
 public final class ConnectionView {
   private static final byte[] IPPROTO = "IPPROTO_".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] MAPPED = "::ffff:".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] DOT = {'.'};
 
   private final FoundText sourceIP = new FoundText();
   private final FoundText destinationIP = new FoundText();
@@ -82,18 +80,12 @@ public final class ConnectionView {
   }
 
   private void normalise() {
-    unmap(sourceIP.encoded());
-    unmap(destinationIP.encoded());
+    Ipv6Text.canonicalise(sourceIP.encoded());
+    Ipv6Text.canonicalise(destinationIP.encoded());
     EncodedText name = protocol.encoded();
     name.toUpperCase();
     if (name.startsWith(IPPROTO)) {
       name.skip(IPPROTO.length);
-    }
-  }
-
-  private static void unmap(EncodedText address) {
-    if (address.startsWithIgnoringCase(MAPPED) && address.contains(DOT)) {
-      address.skip(MAPPED.length);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tocsin.language;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -46,6 +48,11 @@ public final class Environment {
           .maxParseRecursionDepth(100)
           .comprehensionMaxIterations(Interpreter.MAX_ITERATIONS)
           .build();
+
+  private static final Suggestions SUGGESTIONS =
+      new Suggestions(
+          EventSchema.TYPES.stream()
+              .collect(toImmutableMap(schema -> schema.type().name(), StructSchema::type)));
 
   private static final CelCompiler BASE = base();
   private static final Environment STANDARD =
@@ -130,7 +137,7 @@ public final class Environment {
     CelValidationResult result = compiler.compile(text);
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (CelIssue issue : result.getAllIssues()) {
-      diagnostics.add(Positions.diagnostic(field, issue));
+      diagnostics.add(SUGGESTIONS.improve(Positions.diagnostic(field, issue), text));
     }
     if (result.hasError()) {
       return new Checked(Optional.empty(), List.copyOf(diagnostics));

@@ -23,6 +23,7 @@ import java.util.Set;
 /** What the operator itself would say: translates and compiles, as it does. */
 final class Compilation {
   private static final String EXCEPTION = "DetectionException/";
+  private static final Names NO_NAMES = new Names(Map.of(), Map.of(), Map.of(), Map.of());
 
   private final String systemNamespace;
   private final Instant now;
@@ -65,17 +66,38 @@ final class Compilation {
         findings.add(Rule.REFUSED, policy.object(), problem.place(), problem.message());
       }
     }
-    translation.policy().ifPresent(each -> compile(policy.object(), each));
+    translation.policy().ifPresent(each -> compile(policy, each));
   }
 
-  private void compile(LintObject object, Policy policy) {
+  private void compile(PolicySubject subject, Policy policy) {
+    LintObject object = subject.object();
     for (Policy.Exclusion exclusion : policy.exceptions()) {
       LintObject exception = exceptionsBySource.get(exclusion.source() + ".match");
       if (exception != null) {
         compiled.add(exception);
+        wide(subject, exclusion, exception);
       }
     }
     new PolicyCompiler().compile(policy).diagnostics().forEach(each -> report(object, each));
+  }
+
+  /** An exception of which nothing of a policy is left; one that holds always is told of alone. */
+  private void wide(PolicySubject policy, Policy.Exclusion exclusion, LintObject exception) {
+    if (exclusion.namespace() != null) {
+      return;
+    }
+    Environment.standard()
+        .check("spec.match", exclusion.match(), ResultType.BOOL)
+        .expression()
+        .filter(policy::isWithin)
+        .filter(match -> Formula.not(match, NO_NAMES).contradiction().isEmpty())
+        .ifPresent(
+            match ->
+                findings.add(
+                    Rule.WIDE_EXCEPTION,
+                    exception,
+                    "spec.match",
+                    "holds for all that policy " + policy.object().name() + " takes"));
   }
 
   private void report(LintObject object, Diagnostic diagnostic) {
@@ -115,11 +137,10 @@ final class Compilation {
   }
 
   private void truth(LintObject object, CheckedExpression expression) {
-    Names none = new Names(Map.of(), Map.of(), Map.of(), Map.of());
-    Optional<String> never = Formula.of(expression, none).contradiction();
+    Optional<String> never = Formula.of(expression, NO_NAMES).contradiction();
     never.ifPresent(
         why -> findings.add(Rule.NEVER_TRUE, object, "spec.match", "can never be true: " + why));
-    if (Formula.not(expression, none).contradiction().isPresent()) {
+    if (Formula.not(expression, NO_NAMES).contradiction().isPresent()) {
       findings.add(
           Rule.ALWAYS_TRUE,
           object,

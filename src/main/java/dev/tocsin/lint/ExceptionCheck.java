@@ -33,6 +33,13 @@ final class ExceptionCheck implements PolicyCheck {
   void check(
       LintObject object, DetectionExceptionSpec spec, Set<String> policies, Findings findings) {
     expired(object, "spec.expiresAt", spec.expiresAt(), findings);
+    if (spec.policies() != null && spec.policies().selectsAll()) {
+      findings.add(
+          Rule.WIDE_EXCEPTION,
+          object,
+          "spec.policies.selector",
+          "an empty selector selects every policy");
+    }
     List<String> names = spec.policies() == null ? List.of() : spec.policies().names();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);

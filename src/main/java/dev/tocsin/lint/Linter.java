@@ -44,6 +44,7 @@ public final class Linter {
         List.of(
             new TruthCheck(),
             new AbsentFieldCheck(),
+            new AbsentLabelCheck(),
             new ArgumentCheck(),
             new RequiresCheck(),
             new ListCheck(),

@@ -2,12 +2,13 @@ package dev.tocsin.lint;
 
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.control.ConfigMaps;
+import dev.tocsin.control.ListText;
 import dev.tocsin.control.ObjectKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Lists whose values are nowhere to be seen, and names that nothing uses. */
+/** Lists whose values are nowhere to be seen or oddly written, and names that nothing uses. */
 final class ListCheck implements PolicyCheck {
   @Override
   public void check(PolicySubject policy, Findings findings) {
@@ -15,6 +16,7 @@ final class ListCheck implements PolicyCheck {
     for (int i = 0; i < lists.size(); i++) {
       String field = "spec.lists[" + i + "]";
       source(policy, lists.get(i), field + ".configMapKeyRef", findings);
+      values(policy, lists.get(i).values(), field + ".values", findings);
       used(policy, "lists." + lists.get(i).name(), field, findings);
     }
     for (int i = 0; i < policy.spec().variables().size(); i++) {
@@ -32,13 +34,31 @@ final class ListCheck implements PolicyCheck {
     ObjectKey key = new ObjectKey(policy.object().namespace(), reference.name());
     String message =
         switch (policy.surroundings().configMaps().get(key)) {
-          case ConfigMaps.Found found when found.data().containsKey(reference.key()) -> "";
+          case ConfigMaps.Found found when found.data().containsKey(reference.key()) -> {
+            for (String note : ListText.parse(found.data().get(reference.key())).notes()) {
+              findings.add(
+                  Rule.ODD_LIST_VALUE,
+                  policy.object(),
+                  field,
+                  "ConfigMap " + key + " " + reference.key() + " " + note);
+            }
+            yield "";
+          }
           case ConfigMaps.Found found -> "ConfigMap " + key + " has no key " + reference.key();
           case ConfigMaps.NotFound missing -> "ConfigMap " + key + " is not among the files";
           case ConfigMaps.Unreadable(String reason) -> "ConfigMap " + key + ": " + reason;
         };
     if (!message.isEmpty()) {
       findings.add(Rule.MISSING_LIST, policy.object(), field, message);
+    }
+  }
+
+  private static void values(
+      PolicySubject policy, List<String> values, String field, Findings findings) {
+    for (int i = 0; i < values.size(); i++) {
+      if (!ListText.visible(values.get(i)).equals(values.get(i))) {
+        findings.add(Rule.ODD_LIST_VALUE, policy.object(), field + "[" + i + "]", ListText.BLANKS);
+      }
     }
   }
 

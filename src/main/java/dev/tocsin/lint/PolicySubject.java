@@ -102,6 +102,13 @@ final class PolicySubject {
         .toList();
   }
 
+  /** Whether an expression is known to hold for all that the policy takes. */
+  boolean isWithin(CheckedExpression expression) {
+    Formula wide = Formula.of(expression, names);
+    List<Formula> conditions = conditions();
+    return !conditions.isEmpty() && conditions.stream().allMatch(each -> each.implies(wide));
+  }
+
   Requirements requires() {
     return Objects.requireNonNullElseGet(
         spec.requires(), () -> new Requirements(List.of(), List.of()));

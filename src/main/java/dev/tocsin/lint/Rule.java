@@ -71,6 +71,11 @@ public enum Rule {
       true,
       "The ConfigMap that a list comes from is among the files, with its key",
       "Give tocsin lint the file of the ConfigMap too, or correct name and key."),
+  ODD_LIST_VALUE(
+      Severity.WARNING,
+      true,
+      "The values of a list stand there as they are read",
+      "Write one value a line, alone and without quotes; a comment has a line of its own."),
   UNUSED_NAME(
       Severity.WARNING, true, "Every list and every variable is used", "Remove it, or use it."),
   UNKNOWN_TECHNIQUE(
@@ -98,6 +103,11 @@ public enum Rule {
       true,
       "No two policies fire for the same events, and none for all events of another",
       "Merge them, or tell them apart by their match, scope or exceptions."),
+  ABSENT_LABEL(
+      Severity.WARNING,
+      true,
+      "A label or annotation is not compared by != where it may be absent",
+      "Say what holds without it: !('KEY' in pod.labels) || pod.labels['KEY'] != 'VALUE'."),
   UNBOUNDED_KEY(
       Severity.WARNING,
       true,
@@ -115,6 +125,11 @@ public enum Rule {
       true,
       "The policies that an exception names exist among the files",
       "Correct the name, or give tocsin lint the file of the policy too."),
+  WIDE_EXCEPTION(
+      Severity.WARNING,
+      true,
+      "An exception leaves something of each policy that it concerns",
+      "Add the condition that tells apart what is harmless, and name the policies."),
   EXPIRED_EXCEPTION(
       Severity.WARNING, true, "No exception has expired", "Remove it, or give it a new date."),
   UNDOCUMENTED(

@@ -23,6 +23,7 @@ final class TruthCheck implements PolicyCheck {
       policy.expressions(Role.MATCH).forEach(match -> tautology(policy, match, findings));
     }
     policy.expressions(Role.EXCEPTION).forEach(each -> tautology(policy, each, findings));
+    policy.expressions(Role.EXCEPTION).forEach(each -> wide(policy, each, findings));
   }
 
   /** The largest parts that can never hold: the whole, or alternatives in it. */
@@ -40,6 +41,18 @@ final class TruthCheck implements PolicyCheck {
     } else if (part.getKind() == CelExpr.ExprKind.Kind.CALL
         && (part.call().function().equals("_||_") || part.call().function().equals("_&&_"))) {
       part.call().args().forEach(operand -> contradictions(policy, expression, operand, findings));
+    }
+  }
+
+  /** An exception of which nothing of the policy is left, though it does not hold always. */
+  private static void wide(PolicySubject policy, PolicyExpression exception, Findings findings) {
+    if (policy.isWithin(exception.expression())
+        && Formula.not(exception.expression(), policy.names()).contradiction().isEmpty()) {
+      findings.add(
+          Rule.WIDE_EXCEPTION,
+          policy.object(),
+          Place.of(exception.field()),
+          "holds for all that the policy takes: it can never fire");
     }
   }
 

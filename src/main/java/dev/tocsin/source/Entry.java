@@ -12,8 +12,29 @@ public sealed interface Entry {
    */
   record Message(byte[] message, Position position) implements Entry {}
 
-  /** A piece that is in order and not read: a record about something else, a line of others. */
-  record Ignored(Position position) implements Entry {}
+  /** A piece that is in order and not read. */
+  record Ignored(Kind kind, Position position) implements Entry {
+    /** What it is. */
+    public enum Kind {
+      LOG_LINE("lines of a log"),
+      OTHER_JSON("JSON objects without an event"),
+      OTHER_RECORD("other records"),
+      /** The event around it is read. */
+      ODD_FIELD("fields with a value that their type does not have"),
+      REPEATED("executions and exits that were there before");
+
+      private final String words;
+
+      Kind(String words) {
+        this.words = words;
+      }
+
+      /** In the plural, for people. */
+      public String words() {
+        return words;
+      }
+    }
+  }
 
   /** A piece that is no event. Reading goes on after it, unless what follows cannot be told. */
   record Defect(String reason, Position position) implements Entry {

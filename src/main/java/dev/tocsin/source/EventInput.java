@@ -7,35 +7,34 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recorded input, read as a stream: length-delimited protobuf messages, lines of Tetragon's (or
- * Isovalent's) JSON export, or records of Sysmon for Linux, bare or in lines of syslog; each also
- * gzipped. The first bytes tell which, so names and extensions do not matter and standard input is
- * like any other.
+ * One recorded input, read as a stream: length-delimited protobuf messages, or a text with
+ * Tetragon's (or Isovalent's) JSON or records of Sysmon for Linux in any of the forms that {@link
+ * TextEvents} knows; each also gzipped. The first bytes tell which, so names and extensions do not
+ * matter and standard input is like any other.
+ *
+ * <p>An input with something in it, and no event in that, ends with a defect.
  */
 public final class EventInput implements Iterator<Entry>, Closeable {
   private static final int GZIP_MAGIC_1 = 0x1f;
   private static final int GZIP_MAGIC_2 = 0x8b;
-  private static final int MAX_BLANKS = 1024;
-
-  /** How the names of months begin. */
-  private static final Set<String> MONTHS =
-      Set.of("Ja", "Fe", "Ma", "Ap", "Ju", "Au", "Se", "Oc", "No", "De");
 
   private final EntryReader reader;
   private final InputStream stream;
+  private final Harvest harvest;
   private @Nullable Entry next;
 
-  private EventInput(EntryReader reader, InputStream stream) {
+  private EventInput(String name, EntryReader reader, InputStream stream) {
     this.reader = reader;
     this.stream = stream;
+    this.harvest = new Harvest(name);
   }
 
   /**
@@ -59,7 +58,7 @@ public final class EventInput implements Iterator<Entry>, Closeable {
   public static EventInput of(String name, InputStream stream) throws IOException {
     try {
       BufferedInputStream plain = plain(stream);
-      return new EventInput(reader(name, plain), plain);
+      return new EventInput(name, reader(name, plain), plain);
     } catch (IOException e) {
       stream.close();
       throw new IOException(name + ": cannot be read: " + e.getMessage(), e);
@@ -76,58 +75,45 @@ public final class EventInput implements Iterator<Entry>, Closeable {
   }
 
   private static EntryReader reader(String name, BufferedInputStream stream) throws IOException {
-    int[] first = peek(stream, 2);
-    if (isBlank(first[0])) {
-      first = peekPastBlanks(stream);
-      return looksLikeSysmon(first) ? new SysmonLines(name, stream) : new JsonLines(name, stream);
+    InputForm form = InputForm.of(sample(stream));
+    if (!form.refusal().isEmpty()) {
+      return new Refused(new Entry.Defect("it is " + form.refusal(), Position.offset(name, 0)));
     }
-    if (looksLikeJson(first)) {
-      return new JsonLines(name, stream);
-    }
-    return looksLikeSysmon(first)
-        ? new SysmonLines(name, stream)
+    return form == InputForm.TEXT
+        ? new TextEvents(name, stream)
         : new DelimitedMessages(name, stream);
   }
 
-  /**
-   * A protobuf input can begin with the byte of an opening brace too (a message of 123 bytes), but
-   * its next byte is then the tag of a field that exists, and that is none of these.
-   */
-  private static boolean looksLikeJson(int[] first) {
-    return first[0] == '{' && (first[1] == '"' || first[1] == ' ' || first[1] == '}');
-  }
+  /** An input in a form that is not read. */
+  private static final class Refused implements EntryReader {
+    private @Nullable Entry defect;
 
-  /**
-   * {@code <Event}, {@code <?xml}, or a line of syslog: {@code <14>}, {@code Jan 14}, {@code
-   * 2022-}. As with JSON, none of these second bytes is the tag of a field with which a protobuf
-   * message begins.
-   */
-  private static boolean looksLikeSysmon(int[] first) {
-    if (first[0] == '<') {
-      return first[1] == 'E' || first[1] == '?' || first[1] == '!' || isDigit(first[1]);
+    Refused(Entry defect) {
+      this.defect = defect;
     }
-    return (isDigit(first[0]) && isDigit(first[1]))
-        || MONTHS.contains("" + (char) first[0] + (char) first[1]);
-  }
 
-  private static boolean isDigit(int character) {
-    return character >= '0' && character <= '9';
-  }
-
-  private static boolean isBlank(int character) {
-    return character == ' ' || character == '\n' || character == '\r';
-  }
-
-  /** The two bytes after leading blanks, not consumed; blanks where there are too many of them. */
-  private static int[] peekPastBlanks(BufferedInputStream stream) throws IOException {
-    stream.mark(MAX_BLANKS + 2);
-    int[] result = {stream.read(), ' '};
-    for (int i = 0; i < MAX_BLANKS && isBlank(result[0]); i++) {
-      result[0] = stream.read();
+    @Override
+    public @Nullable Entry read() {
+      Entry result = defect;
+      defect = null;
+      return result;
     }
-    result[1] = result[0] < 0 ? -1 : stream.read();
+  }
+
+  /** The first bytes, not consumed. Waits for the first one only: a pipe may have no more yet. */
+  private static byte[] sample(BufferedInputStream stream) throws IOException {
+    stream.mark(InputForm.SAMPLE);
+    byte[] sample = new byte[InputForm.SAMPLE];
+    int length = Math.max(0, stream.read(sample, 0, 1));
+    while (length > 0 && length < sample.length && stream.available() > 0) {
+      int read = stream.read(sample, length, Math.min(stream.available(), sample.length - length));
+      if (read < 0) {
+        break;
+      }
+      length += read;
+    }
     stream.reset();
-    return result;
+    return Arrays.copyOf(sample, length);
   }
 
   /** The next bytes, not consumed; -1 after the end. */
@@ -146,6 +132,11 @@ public final class EventInput implements Iterator<Entry>, Closeable {
   public boolean hasNext() {
     if (next == null) {
       next = reader.read();
+      if (next == null) {
+        next = harvest.end();
+      } else {
+        harvest.count(next);
+      }
     }
     return next != null;
   }

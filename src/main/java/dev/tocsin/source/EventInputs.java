@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Several recorded inputs as one stream.
@@ -18,15 +19,22 @@ import java.util.List;
  * event goes where its time puts it, an event without a time (process_loader) keeps to the one
  * before it in its input, and events of the same time stay in the order of the inputs and of the
  * lines in them. A defect counts as an event without a time.
+ *
+ * <p>An execution or exit that was there before is passed over, and inputs without anything in them
+ * are a defect.
  */
 public final class EventInputs implements Iterator<Entry>, Closeable {
   private static final Path STANDARD_INPUT = Path.of("-");
 
   private final List<EventInput> inputs;
   private final Iterator<Entry> entries;
+  private final Repeats repeats = new Repeats();
+  private final String names;
+  private boolean nothingYet = true;
 
-  private EventInputs(List<EventInput> inputs) {
+  private EventInputs(List<EventInput> inputs, String names) {
     this.inputs = inputs;
+    this.names = names;
     this.entries = inputs.size() == 1 ? inputs.getFirst() : inOrder(inputs);
   }
 
@@ -40,14 +48,19 @@ public final class EventInputs implements Iterator<Entry>, Closeable {
       for (Path file : files) {
         inputs.add(
             file.equals(STANDARD_INPUT)
-                ? EventInput.of("standard input", System.in)
+                ? EventInput.of(name(file), System.in)
                 : EventInput.open(file));
       }
     } catch (IOException e) {
       closeAll(inputs);
       throw e;
     }
-    return new EventInputs(inputs);
+    return new EventInputs(
+        inputs, files.stream().map(EventInputs::name).collect(Collectors.joining(", ")));
+  }
+
+  private static String name(Path file) {
+    return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
   }
 
   private static Iterator<Entry> inOrder(List<EventInput> inputs) {
@@ -82,12 +95,20 @@ public final class EventInputs implements Iterator<Entry>, Closeable {
 
   @Override
   public boolean hasNext() {
-    return entries.hasNext();
+    return entries.hasNext() || nothingYet;
   }
 
   @Override
   public Entry next() {
-    return entries.next();
+    boolean empty = nothingYet && !entries.hasNext();
+    nothingYet = false;
+    if (empty) {
+      return new Entry.Defect("there is nothing in it", Position.line(names, 1));
+    }
+    Entry entry = entries.next();
+    return entry instanceof Entry.Message message && repeats.isRepeated(message.message())
+        ? new Entry.Ignored(Entry.Ignored.Kind.REPEATED, entry.position())
+        : entry;
   }
 
   @Override

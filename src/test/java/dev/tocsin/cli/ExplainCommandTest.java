@@ -207,7 +207,7 @@ class ExplainCommandTest {
     assertThat(explain("events: [ProcessExec]\nmatch: proces.name == ''").err())
         .contains(
             "policy.yaml: DetectionPolicy p: spec.match:1:1: undeclared reference to 'proces'");
-    Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{}\nno\n");
+    Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{}\n{\"process_exec\": 7}\n");
     Invocation events =
         explain("events: [ProcessExec]\nmatch: 'true'", "--event", broken.toString());
     assertThat(events.exitCode()).isEqualTo(2);

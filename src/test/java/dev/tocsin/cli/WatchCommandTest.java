@@ -44,7 +44,7 @@ class WatchCommandTest {
     alerts.create("noise", "quiet", Severity.LOW, Duration.ZERO);
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    List<String> command = new ArrayList<>(TocsinProcess.fromClassPath());
+    List<String> command = new ArrayList<>(TocsinProcess.shortLived());
     command.addAll(
         List.of(
             "watch",

@@ -48,7 +48,7 @@ class WatchExitCodeTest {
   }
 
   private int exitCodeOf(String... options) throws Exception {
-    List<String> command = new ArrayList<>(TocsinProcess.fromClassPath());
+    List<String> command = new ArrayList<>(TocsinProcess.shortLived());
     command.add("watch");
     command.addAll(List.of(options));
     Process watch =

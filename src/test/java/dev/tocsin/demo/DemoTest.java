@@ -35,7 +35,7 @@ class DemoTest {
 
   private boolean run(boolean real) throws IOException, InterruptedException {
     return Demo.run(
-        new PrintStream(output, true, StandardCharsets.UTF_8), real, TocsinProcess.fromClassPath());
+        new PrintStream(output, true, StandardCharsets.UTF_8), real, TocsinProcess.shortLived());
   }
 
   private String text() {

@@ -249,7 +249,7 @@ final class Fleet extends ClusterScene {
   private TocsinProcess start(
       String name, Map<String, String> environment, String subcommand, String... arguments) {
     return TocsinProcess.start(
-        TocsinProcess.fromClassPath(),
+        TocsinProcess.shortLived(),
         plane().kubeconfig(),
         folder().resolve(name + "-" + logs++ + ".log"),
         environment,

@@ -43,7 +43,7 @@ final class Scene extends ClusterScene {
   void startTocsin(String... arguments) {
     TocsinProcess started =
         TocsinProcess.start(
-            TocsinProcess.fromClassPath(),
+            TocsinProcess.shortLived(),
             plane().kubeconfig(),
             folder().resolve("tocsin-" + runs++ + ".log"),
             "run",

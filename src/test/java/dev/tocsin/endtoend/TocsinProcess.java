@@ -74,13 +74,26 @@ public final class TocsinProcess implements AutoCloseable {
 
   /** The launcher of tests: the classes that are being tested, on the JVM that tests them. */
   public static List<String> fromClassPath() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.tocsin.cli.Main");
+    return fromClassPath(List.of());
+  }
+
+  /** As above, for a process that ends too soon to earn back what C2 costs. */
+  public static List<String> shortLived() {
+    return fromClassPath(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+  }
+
+  private static List<String> fromClassPath(List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.tocsin.cli.Main"));
+    return command;
   }
 
   long pid() {

@@ -75,6 +75,8 @@ final class RunningPod {
     String path = builder.environment().get("PATH");
     builder.environment().clear();
     builder.environment().put("PATH", path); // of the commands that enter the container
+    // They do not run long enough to earn back what C2 costs, and there are many of them.
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     builder.environment().putAll(manifest.environment());
     return new RunningPod(manifest, volumes, hosts, log, builder.start());

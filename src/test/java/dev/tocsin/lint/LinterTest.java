@@ -69,6 +69,15 @@ class LinterTest {
           events: [ProcessExec], match: "true", window: {type: Temporal, within: 1m, groupBy: [pod.uid], steps: [{name: a, match: "process.pid == 1 && process.name != 'b'"}, {name: c, match: "process.pid == 2"}]} # process.name != # renamable-exclusion process.name is chosen
           events: [ProcessExec], match: "process.pid == 1", scope: {containers: {exclude: [istio-proxy]}} # exclude # renamable-exclusion the name of a container is chosen by whoever runs
           events: [ProcessExec], match: "process.pid == 1", scope: {podSelector: {matchExpressions: [{key: a, operator: DoesNotExist}]}} # {key: a # renamable-exclusion a label of a pod is chosen by whoever runs
+          events: [ProcessExec], match: "process.name.matches('.*')" # process.name.matches # always-true holds for every event of ProcessExec
+          events: [ProcessExec], match: "process.name.matches(r'(?i)^.*$') || process.pid == 1" # process.name.matches # always-true holds for every event of ProcessExec
+          events: [ProcessExec], match: "process.arguments.contains('')" # process.arguments.contains # always-true holds for every event of ProcessExec
+          events: [ProcessExec], match: "process.name == process.name" # process.name == # always-true holds for every event of ProcessExec
+          events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "pod.namespace.startsWith('')"}] # pod.namespace.startsWith # always-true holds for every event: the policy can never fire
+          events: [ProcessExec], match: "process.pid == 1 && process.uid == 0", exceptions: [{name: a, match: "process.uid == 0"}] # process.uid == 0"}] # wide-exception holds for all that the policy takes: it can never fire
+          events: [ProcessExec], match: "process.pid == 1 && pod.namespaceLabels['team'] != 'a'" # pod.namespaceLabels['team'] # absent-label where pod.namespaceLabels has no 'team', this is an error and does not fire
+          events: [ProcessExec], match: "process.pid == 1 && !(pod.namespaceLabels.team in ['a'])" # pod.namespaceLabels.team # absent-label where pod.namespaceLabels has no 'team'
+          events: [ProcessExec], match: "process.name in lists.l", lists: [{name: l, values: ["a ", b]}] # a ", b] # odd-list-value blanks around the value and characters that cannot be seen are no part of it
           events: [ProcessExec], match: "process.name == 'x'", scope: {host: Maybe} # Maybe # schema spec.scope.host: 'Maybe' is not one of Exclude, Include, Only
           """)
   void findsWhatIsWrong(String spec, String at, String finding) {
@@ -114,6 +123,11 @@ class LinterTest {
           events: [ProcessExec], match: "process.pid == 1", scope: {podSelector: {matchExpressions: [{key: a, operator: In, values: [b]}]}}
           events: [ProcessExec], match: "process.pid == 1 && variables.v != ''", variables: [{name: v, expression: "process.name == 'a' ? 'b' : ''"}]
           events: [ProcessExec], match: "process.name in ['a', 'b']", alert: {groupBy: [process.name]}
+          events: [ProcessExec], match: "process.pid == 1 && (!('team' in pod.namespaceLabels) || pod.namespaceLabels['team'] != 'a')"
+          events: [ProcessExec], match: "process.pid == 1 && has(pod.namespaceLabels.team) && pod.namespaceLabels.team != 'a'"
+          events: [ProcessExec], match: "process.pid == 1 && pod.namespaceLabels['team'] == 'a'"
+          events: [ProcessExec], match: "process.name.matches(r'^(a|b)?$') || process.name.matches('.+x')"
+          events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "pod.namespace == 'a' && process.pid == 1"}]
           """)
   void leavesAloneWhatIsRight(String spec) {
     assertThat(Linted.file(Linted.policy("p", spec))).isEmpty();
@@ -153,8 +167,8 @@ class LinterTest {
                     || procss.pid == 1)
                 """))
         .containsExactly(
-            "10:16 expression undefined field 'nam'",
-            "11:8 expression undeclared reference to 'procss'");
+            "10:16 expression undefined field 'nam': did you mean process.name?",
+            "11:8 expression undeclared reference to 'procss': did you mean process?");
   }
 
   @Test
@@ -264,9 +278,21 @@ class LinterTest {
             Linted.file(exception.replace("NAME", "q").replace("MATCH", "pod.nam == ''") + policy))
         .containsExactly(
             "4:27 unknown-policy there is no policy q that it could concern",
-            "4:43 expression undefined field 'nam'");
+            "4:43 expression undefined field 'nam': did you mean pod.name?");
     assertThat(Linted.file(exception.replace("NAME", "p").replace("MATCH", "1 == 2") + policy))
         .containsExactly("4:40 never-true can never be true: a condition in it is always false");
+    String plain = Linted.policy("p", "events: [ProcessExec], match: \"process.pid == 1\"");
+    assertThat(
+            Linted.file(
+                exception.replace("NAME", "p").replace("MATCH", "process.pid == 1") + plain))
+        .containsExactly("4:40 wide-exception holds for all that policy p takes");
+    assertThat(
+            Linted.file(
+                exception
+                        .replace("names: [NAME]", "selector: {}")
+                        .replace("MATCH", "process.pid == 2")
+                    + plain))
+        .containsExactly("4:19 wide-exception an empty selector selects every policy");
   }
 
   @Test

@@ -130,14 +130,15 @@ class EventInputTest {
   @Test
   void aLineThatIsNoEventIsADefectAtItsLineAndReadingGoesOn() throws IOException {
     String lines =
-        EXEC.formatted("a") + "\n{\"process_exec\": 7}\nnot json\n" + EXEC.formatted("b");
+        EXEC.formatted("a") + "\n{\"process_exec\": 7}\n{not json}\n" + EXEC.formatted("b");
     List<Entry> entries = read("events.jsonl", lines.getBytes(UTF_8));
     assertThat(entries).hasSize(4);
     assertThat(entries.get(0)).isInstanceOf(Entry.Message.class);
     assertThat(entries.get(1).toString())
         .startsWith("events.jsonl:3: no event in Tetragon's JSON form: ");
-    assertThat(entries.get(2).toString())
-        .startsWith("events.jsonl:4: no event in Tetragon's JSON form: ");
+    assertThat(entries.get(2))
+        .isEqualTo(
+            new Entry.Ignored(Entry.Ignored.Kind.LOG_LINE, Position.line("events.jsonl", 4)));
     assertThat(entries.get(3)).isInstanceOf(Entry.Message.class);
     assertThat(entries.get(3).position()).isEqualTo(Position.line("events.jsonl", 5));
   }

@@ -5,7 +5,7 @@ import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.event.ProcessView;
 import java.io.ByteArrayInputStream;
 
-/** What comes from a node: Tetragon's bytes, lines of its JSON export, lines of Sysmon. */
+/** What comes from a node: Tetragon's bytes, texts with its JSON or records of Sysmon. */
 public final class EventTarget {
   /** So that nothing that is read is optimised away. */
   private static int seen;
@@ -14,8 +14,7 @@ public final class EventTarget {
 
   public static void fuzzerTestOneInput(byte[] input) {
     view(input);
-    read(new JsonLines("fuzz", new ByteArrayInputStream(input)));
-    read(new SysmonLines("fuzz", new ByteArrayInputStream(input)));
+    read(new TextEvents("fuzz", new ByteArrayInputStream(input)));
   }
 
   private static void read(EntryReader reader) {

@@ -34,5 +34,12 @@ public record DetectionExceptionSpec(
     public Policies {
       names = Absent.list(names);
     }
+
+    /** Whether it is a selector that says nothing, which selects every policy. */
+    public boolean selectsAll() {
+      return selector != null
+          && (selector.getMatchLabels() == null || selector.getMatchLabels().isEmpty())
+          && (selector.getMatchExpressions() == null || selector.getMatchExpressions().isEmpty());
+    }
   }
 }

@@ -29,14 +29,18 @@ public record NamedList(
     values = Absent.list(values);
   }
 
-  /** One value a line; blank lines and lines that begin with {@code #} do not count. */
+  /**
+   * One value a line, without what is not part of it: blanks, quotes around it, a dash before it, a
+   * comment after it.
+   */
   @ApiObject
   public record ConfigMapKeyRef(
       @JsonPropertyDescription("Name of the ConfigMap.") @Required @Size(min = 1, max = Limits.NAME)
           String name,
       @JsonPropertyDescription(
-              "Key in its data. One value a line; blank lines and lines that begin with # do not"
-                  + " count.")
+              "Key in its data. One value a line; # begins a comment, at the beginning of a line or"
+                  + " after a blank; blanks and quotes around a value, and a dash before it, are"
+                  + " no part of it.")
           @Required
           @Size(min = 1, max = Limits.NAME)
           String key) {}

@@ -4,14 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TEMPORAL_ORDERED: every step within the time, each at a later event time than the one before. Two
- * steps at the same nanosecond have no order, so one event never makes two steps.
+ * TEMPORAL_ORDERED: every step within the time, each not before the one before it. Agents whose
+ * times are coarse give the same time to events that came one after the other, so steps at the same
+ * time are in order. Only where an event at that time is several steps itself they are not: one
+ * event never makes two steps.
  */
 final class SequenceState extends KeyState {
   private final List<String> steps;
   private final long within;
   private final long resolution;
   private final TimeList[] times;
+
+  /** The times of events that were several steps. */
+  private final TimeList several = new TimeList();
 
   SequenceState(List<String> steps, long withinNanos) {
     this.steps = steps;
@@ -25,6 +30,9 @@ final class SequenceState extends KeyState {
 
   @Override
   @Nullable Span add(long time, List<String> values) {
+    if (values.size() > 1) {
+      several.insertThinned(time, resolution);
+    }
     for (String value : values) {
       long givenUp = times[steps.indexOf(value)].insertThinned(time, resolution);
       if (givenUp != TimeList.NONE) {
@@ -47,7 +55,7 @@ final class SequenceState extends KeyState {
   private @Nullable Span through(int step, long time) {
     long first = time;
     for (int i = step - 1; i >= 0; i--) {
-      int index = times[i].ceiling(first) - 1;
+      int index = (several.contains(first) ? times[i].ceiling(first) : times[i].higher(first)) - 1;
       if (index < 0) {
         return null;
       }
@@ -55,7 +63,7 @@ final class SequenceState extends KeyState {
     }
     long last = time;
     for (int i = step + 1; i < times.length; i++) {
-      int index = times[i].higher(last);
+      int index = several.contains(last) ? times[i].higher(last) : times[i].ceiling(last);
       if (index == times[i].size()) {
         return null;
       }
@@ -76,6 +84,9 @@ final class SequenceState extends KeyState {
 
   @Override
   void forget(long time, List<String> values) {
+    if (values.size() > 1) {
+      several.remove(time);
+    }
     for (String value : values) {
       times[steps.indexOf(value)].remove(time);
     }
@@ -83,6 +94,7 @@ final class SequenceState extends KeyState {
 
   @Override
   void dropBefore(long time) {
+    several.removeBefore(time);
     for (TimeList list : times) {
       list.removeBefore(time);
     }
@@ -90,6 +102,7 @@ final class SequenceState extends KeyState {
 
   @Override
   void dropWithin(long from, long to) {
+    several.removeWithin(from, to);
     for (TimeList list : times) {
       list.removeWithin(from, to);
     }
@@ -97,7 +110,7 @@ final class SequenceState extends KeyState {
 
   @Override
   long ownBytes() {
-    long bytes = 32;
+    long bytes = 40 + several.bytes();
     for (TimeList list : times) {
       bytes += list.bytes();
     }

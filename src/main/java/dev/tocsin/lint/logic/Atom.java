@@ -38,5 +38,10 @@ sealed interface Atom {
     String function() {
       return function;
     }
+
+    /** Whether every text begins with, ends with, contains or matches a part. */
+    boolean isInEveryText(String part) {
+      return this == MATCHES ? EveryText.matches(part) : part.isEmpty();
+    }
   }
 }

@@ -73,6 +73,9 @@ final class Atoms {
     if (a == null && b == null) {
       String one = writing.of(left.expr());
       String other = writing.of(right.expr());
+      if (one.equals(other)) {
+        return known(holds);
+      }
       String text = one.compareTo(other) <= 0 ? one + " == " + other : other + " == " + one;
       return new Literal(new Atom.Opaque(text), holds);
     }
@@ -153,9 +156,12 @@ final class Atoms {
   }
 
   private Literal part(Term whole, Term text, Atom.Relation relation, Term part) {
-    return constant(part.expr()) instanceof String value && text.is(CelKind.STRING)
-        ? new Literal(new Atom.Part(writing.of(text.expr()), relation, value), true)
-        : opaque(whole);
+    if (!(constant(part.expr()) instanceof String value) || !text.is(CelKind.STRING)) {
+      return opaque(whole);
+    }
+    return relation.isInEveryText(value)
+        ? known(true)
+        : new Literal(new Atom.Part(writing.of(text.expr()), relation, value), true);
   }
 
   /** A string, long or boolean that is written out; null for all else. */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessCreation {
   private static final String NO_GUID = "{00000000-0000-0000-0000-000000000000}";
+  private static final String DELETED = " (deleted)";
+
+  /** Of 32 bits, and how the kernel writes that an id is not set. */
   private static final long MAX_UNSIGNED = 0xffff_ffffL;
 
   private static final Instant FIRST = Instant.EPOCH;
@@ -48,7 +51,10 @@ final class ProcessCreation {
   }
 
   /**
-   * @throws MalformedRecordException names the value that cannot be
+   * A value that its field cannot have, of a time or a number, is as if it were not there: Sysmon
+   * writes -1 and others for what it does not know, and a start must not go unseen for that.
+   *
+   * @throws MalformedRecordException when it does not say what was started
    */
   static GetEventsResponse of(SysmonRecord record, String host) throws MalformedRecordException {
     ProcessCreation creation = new ProcessCreation(record);
@@ -89,9 +95,8 @@ final class ProcessCreation {
   }
 
   /** What Sysmon says of the process and of its parent alike. */
-  private Process.Builder process(String prefix, String commandLine)
-      throws MalformedRecordException {
-    String image = record.data(prefix + "Image");
+  private Process.Builder process(String prefix, String commandLine) {
+    String image = withoutMark(record.data(prefix + "Image"));
     Process.Builder process =
         Process.newBuilder()
             .setExecId(guid(prefix + "ProcessGuid"))
@@ -123,50 +128,39 @@ final class ProcessCreation {
   }
 
   /** Null where there is none. */
-  private @Nullable Long number(String name) throws MalformedRecordException {
-    String text = record.data(name);
-    if (text.isEmpty()) {
+  private @Nullable Long number(String name) {
+    String text = record.data(name).strip();
+    try {
+      long number = text.startsWith("0x") ? Long.decode(text) : Long.parseLong(text);
+      return number >= 0 && number < MAX_UNSIGNED ? number : null;
+    } catch (NumberFormatException e) {
       return null;
     }
-    try {
-      long number = Long.parseLong(text);
-      if (number >= 0 && number <= MAX_UNSIGNED) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new MalformedRecordException(
-        name + " is no number of 32 bits: " + MalformedRecordException.shown(text));
   }
 
-  private @Nullable Instant systemTime() throws MalformedRecordException {
-    return time("TimeCreated", record.system("TimeCreated"), Instant::parse);
+  private @Nullable Instant systemTime() {
+    return time(record.system("TimeCreated"), Instant::parse);
   }
 
-  private @Nullable Instant utcTime() throws MalformedRecordException {
+  private @Nullable Instant utcTime() {
     return time(
-        "UtcTime",
-        record.data("UtcTime"),
+        record.data("UtcTime").strip(),
         text -> LocalDateTime.parse(text, UTC_TIME).toInstant(ZoneOffset.UTC));
   }
 
   /** Null where there is none. */
-  private static @Nullable Instant time(String name, String text, Function<String, Instant> reading)
-      throws MalformedRecordException {
-    if (text.isEmpty()) {
-      return null;
-    }
+  private static @Nullable Instant time(String text, Function<String, Instant> reading) {
     try {
       Instant time = reading.apply(text);
-      if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
-        return time;
-      }
+      return time.isBefore(FIRST) || time.isAfter(LAST) ? null : time;
     } catch (DateTimeException e) {
-      // said below
+      return null;
     }
-    throw new MalformedRecordException(
-        name + " is no time: " + MalformedRecordException.shown(text));
+  }
+
+  /** The kernel marks the path of a program whose file is no longer there. */
+  private static String withoutMark(String image) {
+    return image.endsWith(DELETED) ? image.substring(0, image.length() - DELETED.length()) : image;
   }
 
   private static Timestamp timestamp(Instant time) {

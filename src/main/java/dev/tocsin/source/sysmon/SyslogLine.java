@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * files, which are those without the priority. A text that is none of them is all message.
  *
  * @param host who sent it, as it says itself; may be empty
+ * @param hasHeader whether it is a line of syslog at all
  */
-record SyslogLine(String host, String message) {
+record SyslogLine(String host, String message, boolean hasHeader) {
   private static final String PRIORITY = "<\\d{1,3}>";
   private static final String NIL = "-";
 
@@ -32,15 +33,15 @@ record SyslogLine(String host, String message) {
   static SyslogLine parse(String text) {
     Matcher header = RFC_5424.matcher(text);
     if (header.lookingAt()) {
-      return new SyslogLine(host(header), text.substring(endOfData(text, header.end())));
+      return new SyslogLine(host(header), text.substring(endOfData(text, header.end())), true);
     }
     for (Pattern pattern : new Pattern[] {RFC_3164, WITH_ISO_TIME}) {
       header = pattern.matcher(text);
       if (header.lookingAt()) {
-        return new SyslogLine(host(header), text.substring(header.end()));
+        return new SyslogLine(host(header), text.substring(header.end()), true);
       }
     }
-    return new SyslogLine("", text);
+    return new SyslogLine("", text, false);
   }
 
   private static String host(Matcher header) {

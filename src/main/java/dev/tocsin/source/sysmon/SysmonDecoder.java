@@ -34,14 +34,15 @@ public final class SysmonDecoder {
       return new Decoded.Broken("the record is cut off: it has no " + END);
     }
     try {
-      return decode(line.message().substring(begin, end + END.length()), line.host());
+      String record = line.message().substring(begin, end + END.length());
+      return decode(line.hasHeader() ? RecordText.withControls(record) : record, line.host());
     } catch (MalformedRecordException e) {
       return new Decoded.Broken(String.valueOf(e.getMessage()));
     }
   }
 
   private Decoded decode(String record, String sender) throws MalformedRecordException {
-    SysmonRecord parsed = xml.parse(withoutForbidden(record));
+    SysmonRecord parsed = xml.parse(RecordText.repaired(record));
     if (!parsed.system("Provider").equals(PROVIDER)) {
       return Decoded.Ignored.NO_RECORD;
     }
@@ -70,21 +71,5 @@ public final class SysmonDecoder {
   public static int end(String text, int begin) {
     int end = text.indexOf(END, begin);
     return end < 0 ? -1 : end + END.length();
-  }
-
-  /**
-   * A program can be started with any bytes in its arguments, and Sysmon does not keep those out
-   * that no XML may have: without them a record would be refused, and a start go unseen.
-   */
-  private static String withoutForbidden(String text) {
-    StringBuilder replaced = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c >= '\ufffe') {
-        replaced = replaced == null ? new StringBuilder(text) : replaced;
-        replaced.setCharAt(i, '\ufffd');
-      }
-    }
-    return replaced == null ? text : replaced.toString();
   }
 }

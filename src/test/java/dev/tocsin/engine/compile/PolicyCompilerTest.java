@@ -144,7 +144,8 @@ class PolicyCompilerTest {
   void the_place_of_a_mistake_in_a_message_is_its_place_in_the_message() {
     assertThat(errors(matching("true").message("in {{pod.name}}\n by {{ proc.name }} and {{x")))
         .containsExactly(
-            "spec.alert.message:2:8: undeclared reference to 'proc'",
+            "spec.alert.message:2:8: undeclared reference to 'proc': write process.name,"
+                + " process.command_line, parent.name and so on",
             "spec.alert.message:2:25: {{ without }}");
   }
 
@@ -170,7 +171,7 @@ class PolicyCompilerTest {
                 "DetectionException/shop/build.match",
                 1,
                 1,
-                "undeclared reference to 'nope'"));
+                "undeclared reference to 'nope': did you mean node?"));
   }
 
   private static PolicyCompiler.Compilation compile(PolicyBuilder policy) {

@@ -116,6 +116,11 @@ final class WindowModel {
         .orElse(null);
   }
 
+  /** Whether an event at a time is several steps: then nothing is in order with it. */
+  private static boolean isSeveral(List<Entry> entries, long time) {
+    return entries.stream().anyMatch(each -> each.time() == time && each.values().size() > 1);
+  }
+
   private void extend(
       List<Entry> entries,
       long time,
@@ -130,7 +135,8 @@ final class WindowModel {
     }
     String name = window.steps().get(step).name();
     for (Entry entry : entries) {
-      boolean fits = entry.values().contains(name) && (step == 0 || entry.time() > last);
+      boolean inOrder = entry.time() > last || (entry.time() == last && !isSeveral(entries, last));
+      boolean fits = entry.values().contains(name) && (step == 0 || inOrder);
       if (fits && (!name.equals(through) || entry.time() == time)) {
         extend(
             entries,

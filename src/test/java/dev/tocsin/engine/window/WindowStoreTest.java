@@ -101,6 +101,18 @@ class WindowStoreTest {
   }
 
   @Test
+  void steps_at_the_same_time_are_in_order() {
+    WindowStore store = store(steps(Type.TEMPORAL_ORDERED, 10, "one", "two", "three"));
+
+    assertThat(store.add(WHO, A, 0, List.of("one"), 0)).isZero();
+    assertThat(store.add(WHO, A, 0, List.of("two"), 0)).isZero();
+    assertThat(store.add(WHO, A, 0, List.of("three"), 0)).isEqualTo(3);
+    assertThat(store.add(WHO, B, 5, List.of("one"), 0)).isZero();
+    assertThat(store.add(WHO, B, 5, List.of("one"), 0)).isZero();
+    assertThat(store.add(WHO, B, 5, List.of("three"), 0)).isZero();
+  }
+
+  @Test
   void a_storm_of_one_value_takes_bounded_room_and_hides_nothing() {
     WindowStore store = store(values(2, 10));
     store.add(WHO, A, 0, List.of("other"), 0);

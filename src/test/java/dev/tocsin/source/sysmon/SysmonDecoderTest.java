@@ -118,6 +118,84 @@ class SysmonDecoderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          id & echo              | id & echo
+          id 2>&1 & disown       | id 2>&1 & disown
+          a=1&b=2&&c &amp; d     | a=1&b=2&&c & d
+          &b; &#x; &#;           | &b; &#x; &#;
+          cat <x << EOF <<<y     | cat <x << EOF <<<y
+          bash <(curl a) </dev/x | bash <(curl a) </dev/x
+          a&#27;[31m&#x0;&#xfffe; | a\ufffd[31m\ufffd\ufffd
+          """)
+  void signsThatAreNotEscapedDoNotHideAStart(String line, String arguments) {
+    assertThat(argumentsOf(Records.record().data("CommandLine", "sh " + line).xml()))
+        .isEqualTo(arguments);
+  }
+
+  @Test
+  void controlCharactersThatADaemonWroteAsNumbersAreThemselvesAgain() {
+    String record = Records.record().data("CommandLine", "sh -c a#012b#011#033#040#123 #7").xml();
+    assertThat(argumentsOf("Nov 24 10:00:01 build-7 sysmon[812]: " + record))
+        .isEqualTo("-c a\nb\t\ufffd#040#123 #7");
+    assertThat(argumentsOf(record)).isEqualTo("-c a#012b#011#033#040#123 #7");
+  }
+
+  private static String argumentsOf(String record) {
+    return event(record).process().arguments();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-1", "18446744073709551615", "4294967295", "4294967296", "four", "1\nWARN", " "})
+  void anOddValueIsNone(String odd) {
+    Event event =
+        event(
+            Records.record()
+                .data("LogonId", odd)
+                .data("ProcessId", odd)
+                .data("ParentProcessId", odd)
+                .data("UtcTime", odd)
+                .data("TerminalSessionId", odd)
+                .data("ParentProcessGuid", odd)
+                .xml());
+    assertThat(event.process().binary()).isEqualTo("/usr/bin/ls");
+    assertThat(event.process().hasUid()).isFalse();
+    assertThat(event.process().pid()).isZero();
+    assertThat(event.process().startTimeNanos()).isZero();
+    assertThat(event.timeNanos()).isEqualTo(nanos("2026-11-24T10:00:01.112511Z"));
+  }
+
+  @Test
+  void anOddTimeOfTheSystemLeavesTheStartOfTheProcess() {
+    for (String odd : new String[] {"+99999-01-01T00:00:00Z", "1969-01-01T00:00:00Z", "now", ""}) {
+      assertThat(
+              event(
+                      Records.record()
+                          .system("TimeCreated", "<TimeCreated SystemTime=\"" + odd + "\"/>")
+                          .xml())
+                  .timeNanos())
+          .isEqualTo(nanos("2026-11-24T10:00:01.120Z"));
+    }
+  }
+
+  @Test
+  void aProgramWhoseFileIsGoneIsNamedAsBefore() {
+    ProcessView process =
+        event(
+                Records.record()
+                    .data("Image", "/usr/sbin/useradd (deleted)")
+                    .data("CommandLine", "useradd svc")
+                    .xml())
+            .process();
+    assertThat(process.name()).isEqualTo("useradd");
+    assertThat(process.arguments()).isEqualTo("svc");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "<14>1 2026-11-24T10:00:01.12Z relay sysmon 812 - - ",
@@ -194,12 +272,9 @@ class SysmonDecoderTest {
         arguments("cut off", "<Event>"),
         arguments("no well-formed XML", record.replace("<System>", "<System")),
         arguments("no well-formed XML", "<Event><System></Event>"),
-        arguments("no well-formed XML", record.replace("ls -la", "ls & la")),
-        arguments("no well-formed XML", record.replace("ls -la", "&b;")),
         arguments("no well-formed XML", record + record),
         arguments("no well-formed XML", record.replace("<System>", laughs + "<System>")),
         arguments("no well-formed XML", record.replace("<System>", outside + "<System>")),
-        arguments("no well-formed XML", record.replace("ls -la", "&#27;")),
         arguments(
             "nested deeper than 8",
             record.replace("<System>", "<a>".repeat(500) + "</a>".repeat(500) + "<System>")),
@@ -214,26 +289,8 @@ class SysmonDecoderTest {
             record.replace(
                 "</EventData>",
                 data("x".repeat(9_000), "").replace("</EventData>", data("x".repeat(9_000), "")))),
-        arguments(
-            "ProcessId is no number of 32 bits: '1 WARN forged'",
-            Records.record().data("ProcessId", "1\nWARN\r\n\tforged").xml()),
         arguments("it has no Image", Records.record().without("Image").xml()),
-        arguments("it has no Image", Records.record().data("Image", "-").xml()),
-        arguments(
-            "ProcessId is no number of 32 bits: 'four'",
-            Records.record().data("ProcessId", "four").xml()),
-        arguments(
-            "LogonId is no number of 32 bits: '4294967296'",
-            Records.record().data("LogonId", "4294967296").xml()),
-        arguments(
-            "ParentProcessId is no number of 32 bits: '-1'",
-            Records.record().data("ParentProcessId", "-1").xml()),
-        arguments("UtcTime is no time: 'today'", Records.record().data("UtcTime", "today").xml()),
-        arguments(
-            "TimeCreated is no time: '+99999-01-01T00:00:00Z'",
-            Records.record()
-                .system("TimeCreated", "<TimeCreated SystemTime=\"+99999-01-01T00:00:00Z\"/>")
-                .xml()));
+        arguments("it has no Image", Records.record().data("Image", "-").xml()));
   }
 
   private static String data(String name, String value) {
@@ -258,8 +315,11 @@ class SysmonDecoderTest {
   void aDocumentTypeBeforeTheRecordIsNotRead() {
     String type = "<!DOCTYPE Event [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
     assertThat(event(type + Records.record().xml()).process().binary()).isEqualTo("/usr/bin/ls");
-    assertThat(decode(type + Records.record().data("CommandLine", "cat &x;").xml()))
-        .isInstanceOf(Decoded.Broken.class);
+    assertThat(
+            event(type + Records.record().data("CommandLine", "cat &x;").xml())
+                .process()
+                .arguments())
+        .isEqualTo("&x;");
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SysmonLinesTest {
+class SysmonTextTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -83,7 +83,7 @@ class SysmonLinesTest {
                 + "\n"
                 + cut
                 + "\n"
-                + record("b").replace("deploy", "<deploy")
+                + record("b").replace("<System>", "<System")
                 + "\n"
                 + record("c")
                 + "\n"
