@@ -42,7 +42,8 @@ class ArchitectureTest {
           // How any text is made harmless to look at.
           entry("text", List.of()),
           entry("language", List.of("event", "command", "text")),
-          entry("engine", List.of("language", "event")),
+          // The index knows which programs a question about commands can be true for.
+          entry("engine", List.of("language", "event", "command")),
           entry("log", List.of()),
           entry("alert", List.of("engine", "event", "log")),
           entry("retry", List.of()),
@@ -62,7 +63,8 @@ class ArchitectureTest {
           entry("sink", List.of("alert", "api", "engine", "event", "kubernetes", "text")),
           entry(
               "control",
-              List.of("api", "language", "engine", "event", "files", "kubernetes", "log")),
+              List.of(
+                  "api", "language", "engine", "event", "files", "kubernetes", "log", "tracing")),
           entry("telemetry", List.of("listen", "text")),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint", "listen", "log")),
@@ -96,14 +98,28 @@ class ArchitectureTest {
                   "alert",
                   "source",
                   "inventory",
-                  "sink")),
+                  "sink",
+                  "tracing")),
+          // What Tetragon makes events of.
+          entry("tracing", List.of()),
           entry("triage", List.of("api")),
           entry("coverage", List.of("api", "attack")),
-          entry("lint", List.of("api", "attack", "event", "language", "engine", "control", "text")),
+          entry(
+              "lint",
+              List.of(
+                  "api", "attack", "event", "language", "engine", "control", "text", "tracing")),
           entry(
               "explain",
               List.of(
-                  "app", "api", "event", "language", "engine", "source", "inventory", "control")),
+                  "app",
+                  "api",
+                  "command",
+                  "event",
+                  "language",
+                  "engine",
+                  "source",
+                  "inventory",
+                  "control")),
           entry(
               "cli",
               List.of(

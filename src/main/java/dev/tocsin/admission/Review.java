@@ -23,6 +23,7 @@ final class Review {
           Rule.MISSING_LIST,
           Rule.UNKNOWN_TRACING_POLICY,
           Rule.UNTRACED_FUNCTION,
+          Rule.UNTRACED_PATH,
           Rule.UNKNOWN_POLICY,
           Rule.OVERLAP);
 

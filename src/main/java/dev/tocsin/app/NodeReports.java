@@ -4,12 +4,14 @@ import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.control.NodeReport;
 import dev.tocsin.source.TetragonState;
 import dev.tocsin.transport.NodeStatus.AgentStatus;
+import dev.tocsin.transport.NodeStatus.TracingHook;
 import dev.tocsin.transport.NodeStatus.TracingPolicy;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What an agent says of itself, in the words of a sensor's report and in those of status. */
 final class NodeReports {
@@ -34,7 +36,9 @@ final class NodeReports {
         state.version(),
         state.tracingPoliciesKnown(),
         state.tracingPolicies().stream()
-            .map(policy -> new TracingPolicy(policy.name(), policy.state(), policy.error()))
+            .map(
+                policy ->
+                    new TracingPolicy(policy.name(), policy.state(), policy.error(), hooks(policy)))
             .toList(),
         options(state),
         lossProblem);
@@ -69,15 +73,29 @@ final class NodeReports {
                 .map(
                     policy ->
                         new NodeReport.TracingPolicy(
-                            policy.name(), load(policy.state()), policy.error()))
+                            policy.name(), load(policy.state()), policy.error(), hooks(policy)))
                 .toList())
         : Optional.empty();
+  }
+
+  private static List<TracingHook> hooks(TetragonState.TracingPolicy policy) {
+    return policy.hooks().stream()
+        .map(hook -> new TracingHook(hook.function(), hook.loaded()))
+        .toList();
+  }
+
+  /** A function that has two hooks is traced where one of them is loaded. */
+  private static Map<String, Boolean> hooks(TracingPolicy policy) {
+    Map<String, Boolean> hooks = new TreeMap<>();
+    policy.hooks().forEach(hook -> hooks.merge(hook.function(), hook.loaded(), Boolean::logicalOr));
+    return hooks;
   }
 
   private static NodeReport.TracingPolicy.State load(String state) {
     return switch (state) {
       case "TP_STATE_ENABLED", "TP_STATE_PARTIALLY_ENABLED" ->
           NodeReport.TracingPolicy.State.ENABLED;
+      case "TP_STATE_SKIPPED" -> NodeReport.TracingPolicy.State.SKIPPED;
       case "TP_STATE_DISABLED" -> NodeReport.TracingPolicy.State.DISABLED;
       case "TP_STATE_LOADING" -> NodeReport.TracingPolicy.State.LOADING;
       case "TP_STATE_LOAD_ERROR", "TP_STATE_ERROR" -> NodeReport.TracingPolicy.State.FAILED;

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.explain.CommandExplanation;
 import dev.tocsin.explain.EventExplanation;
 import dev.tocsin.explain.Explanation;
 import dev.tocsin.explain.Part;
@@ -104,12 +105,39 @@ final class ExplanationText {
                 event.node(),
                 where.strip()));
     line(2, Visible.line(event.process()));
+    command(event.command());
     line(2, verdict(event.verdict()) + ": " + event.because());
     for (EventExplanation.Step step : event.steps()) {
       line(4, step.name() + ": " + step.result());
       if (step.part() != null) {
         part(step.part(), 6);
       }
+    }
+  }
+
+  private void command(CommandExplanation command) {
+    program(command.program(), 4);
+    listed("through", command.through(), 6);
+    if (command.partly()) {
+      line(6, "the shell's text is too long or too deep, and read in part only");
+    }
+    command.commands().forEach(each -> program(each, 6));
+  }
+
+  private void program(CommandExplanation.Program program, int indent) {
+    String file =
+        program.path().isEmpty() || program.path().equals(program.name())
+            ? ""
+            : " (" + program.path() + ")";
+    line(indent, "runs " + program.name() + file + " " + program.args());
+    listed("options", program.options(), indent + 2);
+    listed("reads", program.reads(), indent + 2);
+    listed("writes", program.writes(), indent + 2);
+  }
+
+  private void listed(String name, List<String> values, int indent) {
+    if (!values.isEmpty()) {
+      line(indent, name + " " + list(values));
     }
   }
 

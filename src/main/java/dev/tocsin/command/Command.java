@@ -1,40 +1,95 @@
 package dev.tocsin.command;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A program with its arguments. */
 public final class Command {
+  /** The builtin that runs a file in the shell itself. */
+  static final Set<String> SOURCE = Set.of("source", ".");
+
   private final String name;
   private final String path;
   private final List<String> arguments;
+  private final String cwd;
+  private final boolean script;
+  private final Redirected redirected;
   private @Nullable Options options;
 
   /**
-   * @param name the program's base name, an applet's own name where one file is many programs
-   * @param path of the file that is run, in normal form; the name alone where a search path decides
+   * The files that a shell ties to it.
+   *
+   * @param reads paths in normal form
+   * @param writes paths in normal form
    */
-  Command(String name, String path, List<String> arguments) {
+  record Redirected(Set<String> reads, Set<String> writes) {
+    static final Redirected NONE = new Redirected(Set.of(), Set.of());
+  }
+
+  private Command(
+      String name,
+      String path,
+      List<String> arguments,
+      String cwd,
+      boolean script,
+      Redirected redirected) {
     this.name = name;
     this.path = path;
     this.arguments = List.copyOf(arguments);
+    this.cwd = cwd;
+    this.script = script;
+    this.redirected = redirected;
+  }
+
+  /**
+   * The command that a process was started with.
+   *
+   * @param script whether the file is a text that the kernel gives to an interpreter
+   */
+  static Command ofProcess(String binary, List<String> arguments, String cwd, boolean script) {
+    return new Command(
+        UsualName.of(baseName(binary)),
+        NormalPath.of(binary, cwd),
+        arguments,
+        cwd,
+        script,
+        Redirected.NONE);
   }
 
   /** The command of the words of a shell. */
   static Command ofWords(List<String> words, String cwd) {
     String program = words.getFirst();
     String path = program.indexOf('/') < 0 ? program : NormalPath.of(program, cwd);
-    return new Command(baseName(path), path, words.subList(1, words.size()));
+    return new Command(
+        UsualName.of(baseName(path)),
+        path,
+        words.subList(1, words.size()),
+        cwd,
+        false,
+        Redirected.NONE);
+  }
+
+  /** Another program in the same file. */
+  Command as(String otherName, List<String> otherArguments) {
+    return new Command(UsualName.of(otherName), path, otherArguments, cwd, false, Redirected.NONE);
+  }
+
+  Command with(Redirected files) {
+    return new Command(name, path, arguments, cwd, script, files);
   }
 
   static String baseName(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** The {@link UsualName} of the program; an applet's own where one file is many programs. */
   public String name() {
     return name;
   }
 
+  /** Of the file that is run, in normal form; the name alone where a search path decides. */
   public String path() {
     return path;
   }
@@ -44,9 +99,9 @@ public final class Command {
     return arguments;
   }
 
-  /** What are no options, as paths in normal form; relative ones of {@code cwd}. */
-  public List<String> paths(String cwd) {
-    return options().operands().stream().map(operand -> NormalPath.of(operand, cwd)).toList();
+  /** The directory that relative paths are of; empty when it is not known. */
+  String cwd() {
+    return cwd;
   }
 
   public Options options() {
@@ -56,6 +111,88 @@ public final class Command {
       options = read;
     }
     return read;
+  }
+
+  /** What are no options, as paths in normal form. */
+  public List<String> paths() {
+    return options().operands().stream().map(this::normal).toList();
+  }
+
+  /** The files that it reads, by its arguments or a redirection, in normal form. */
+  public List<String> reads() {
+    return normal(CommandFiles.reads(this), redirected.reads());
+  }
+
+  /** The files that it writes or makes, by its arguments or a redirection, in normal form. */
+  public List<String> writes() {
+    return normal(CommandFiles.writes(this), redirected.writes());
+  }
+
+  /** Whether it is a shell, of any language. */
+  public boolean isShell() {
+    ScriptRunner runner = ScriptRunner.of(this);
+    return runner != null && runner.isShell();
+  }
+
+  /** Whether it runs texts in a language of its own, and is no shell. */
+  public boolean isInterpreter() {
+    ScriptRunner runner = ScriptRunner.of(this);
+    return runner != null && !runner.isShell();
+  }
+
+  /** The text in its arguments that a shell or interpreter runs; empty when there is none. */
+  public String code() {
+    ScriptRunner runner = ScriptRunner.of(this);
+    String text = runner == null ? null : runner.text(this);
+    return text == null ? "" : text;
+  }
+
+  /** The file whose text is run, by the kernel or by an interpreter; empty when there is none. */
+  public String script() {
+    if (script) {
+      return path;
+    }
+    ScriptRunner runner = ScriptRunner.of(this);
+    String file = runner == null ? null : runner.script(this);
+    return file == null ? "" : normal(file);
+  }
+
+  /**
+   * Whether a shell or interpreter takes what it runs from its standard input: from a terminal or a
+   * pipe.
+   */
+  public boolean runsInput() {
+    ScriptRunner runner = ScriptRunner.of(this);
+    return !script
+        && (runner == null
+            ? isSource() && options().operands().stream().anyMatch(ScriptRunner::isStandardInput)
+            : runner.runsInput(this));
+  }
+
+  /** Whether it is the builtin that runs a file in the shell itself. */
+  boolean isSource() {
+    return SOURCE.contains(name);
+  }
+
+  /** Whether it is one of the programs, with the options that stand behind its name. */
+  public boolean isAnyOf(Iterable<String> patterns) {
+    for (String pattern : patterns) {
+      if (CommandPattern.of(pattern).matches(this)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<String> normal(List<String> files, Set<String> more) {
+    Set<String> all = new LinkedHashSet<>();
+    files.forEach(file -> all.add(normal(file)));
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  private String normal(String file) {
+    return NormalPath.of(file, cwd);
   }
 
   @Override

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  * whatever they run there.
  */
 public final class CommandLine {
-  private static final int DEEPEST = 8;
+  private static final int DEEPEST = 32;
 
-  private final String cwd;
+  /** Programs after which no more commands of {@code find} are looked at. */
+  private static final int MOST = 256;
+
   private final List<Command> chain;
-  private final String script;
   private final ShellText shell;
+  private @Nullable List<Command> commands;
 
-  private CommandLine(String cwd, List<Command> chain, String script, ShellText shell) {
-    this.cwd = cwd;
+  private CommandLine(List<Command> chain, ShellText shell) {
     this.chain = chain;
-    this.script = script;
     this.shell = shell;
   }
 
@@ -33,31 +33,26 @@ public final class CommandLine {
    * @param cwd the working directory; empty when it is not known
    */
   public static CommandLine of(String binary, List<String> argv, String cwd) {
-    String path = NormalPath.of(binary, cwd);
-    int script = positionOfScript(path, argv, cwd);
-    Command first =
-        new Command(
-            Command.baseName(binary),
-            path,
-            script < 0 ? argv : argv.subList(script + 1, argv.size()));
-    return of(first, cwd, script < 0 ? "" : path);
+    int script = positionOfScript(binary, argv, cwd);
+    List<String> arguments = script < 0 ? argv : argv.subList(script + 1, argv.size());
+    return of(Command.ofProcess(binary, arguments, cwd, script >= 0));
   }
 
   /** Of the words of a shell's command. */
   static CommandLine ofWords(List<String> words, String cwd) {
-    return of(Command.ofWords(words, cwd), cwd, "");
+    return of(Command.ofWords(words, cwd));
   }
 
-  private static CommandLine of(Command first, String cwd, String script) {
+  private static CommandLine of(Command first) {
     List<Command> chain = new ArrayList<>(2);
     ShellText shell = ShellText.NONE;
     Command next = first;
     while (next != null && chain.size() < DEEPEST) {
       chain.add(next);
-      Command inner = Wrapper.unwrap(next, cwd);
+      Command inner = Wrapper.unwrap(next);
       String text = inner == null ? shellText(next) : null;
       if (text != null) {
-        shell = ShellText.of(text, cwd);
+        shell = ShellText.of(text, next.cwd());
         CommandLine single = shell.single();
         if (single != null) {
           single.chain().stream().limit(DEEPEST - chain.size()).forEach(chain::add);
@@ -65,13 +60,30 @@ public final class CommandLine {
       }
       next = inner;
     }
-    return new CommandLine(cwd, List.copyOf(chain), script, shell);
+    return new CommandLine(List.copyOf(chain), shell);
+  }
+
+  /** The same, with files that a shell ties to the program that does the work. */
+  CommandLine with(Command.Redirected files) {
+    List<Command> tied = new ArrayList<>(chain);
+    tied.set(tied.size() - 1, tied.getLast().with(files));
+    return new CommandLine(List.copyOf(tied), shell);
+  }
+
+  /**
+   * Whether it runs what comes from its standard input, also as arguments that {@code xargs} makes
+   * of it.
+   */
+  boolean runsInput() {
+    return effective().runsInput()
+        || (chain.stream().anyMatch(each -> each.name().equals("xargs"))
+            && chain.stream().anyMatch(ScriptRunner::runsLastArgument));
   }
 
   /** The text that a shell was given with {@code -c}; null when there is none. */
   private static @Nullable String shellText(Command command) {
-    ScriptRunner interpreter = ScriptRunner.of(command);
-    return interpreter == null || !interpreter.shell() ? null : interpreter.text(command);
+    ScriptRunner runner = ScriptRunner.of(command);
+    return runner == null || !runner.isRead() ? null : runner.text(command);
   }
 
   /**
@@ -79,8 +91,9 @@ public final class CommandLine {
    * interpreter was given: one option or, behind {@code env}, the interpreter's name; then the
    * path. Programs of the table are no scripts: {@code rm /usr/bin/rm} removes itself.
    */
-  private static int positionOfScript(String path, List<String> argv, String cwd) {
-    if (ProgramTable.knows(Command.baseName(path))) {
+  private static int positionOfScript(String binary, List<String> argv, String cwd) {
+    String path = NormalPath.of(binary, cwd);
+    if (ProgramTable.knows(UsualName.of(Command.baseName(path)))) {
       return -1;
     }
     for (int i = 0; i < Math.min(argv.size(), 3); i++) {
@@ -96,24 +109,42 @@ public final class CommandLine {
     return chain;
   }
 
-  /** The working directory. */
-  public String cwd() {
-    return cwd;
-  }
-
   /** The program that does the work. */
   public Command effective() {
     return chain.getLast();
   }
 
-  /** The file whose text is run, by the kernel or by an interpreter; empty when there is none. */
-  public String script() {
-    if (!script.isEmpty()) {
-      return script;
+  /**
+   * All that is run: the chain, the commands of the shell's text, each behind the wrappers around
+   * it, and what {@code find} runs among them.
+   */
+  public List<Command> commands() {
+    List<Command> all = commands;
+    if (all == null) {
+      all = all();
+      commands = all;
     }
-    ScriptRunner interpreter = ScriptRunner.of(effective());
-    String file = interpreter == null ? null : interpreter.script(effective());
-    return file == null ? "" : NormalPath.of(file, cwd);
+    return all;
+  }
+
+  private List<Command> all() {
+    List<Command> all = new ArrayList<>(withShell());
+    for (int i = 0; i < all.size() && all.size() < MOST; i++) {
+      Command command = all.get(i);
+      FindActions.of(command)
+          .forEach(words -> all.addAll(ofWords(words, command.cwd()).withShell()));
+    }
+    return List.copyOf(all);
+  }
+
+  private List<Command> withShell() {
+    boolean whole = shell.single() != null && chain.size() < DEEPEST;
+    if (shell.commands().isEmpty() || whole) {
+      return chain;
+    }
+    List<Command> all = new ArrayList<>(chain);
+    shell.commands().forEach(line -> all.addAll(line.chain()));
+    return all;
   }
 
   /** The text that a shell was given with {@code -c}, read; without commands when there is none. */

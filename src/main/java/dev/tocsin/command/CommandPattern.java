@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A program, and options that must be there in any of their spellings.
  *
- * @param program a base name; the name without version and kind of build stands for all of them
+ * @param program a usual name
  */
 record CommandPattern(String program, List<String> options) {
   /**
@@ -13,11 +13,11 @@ record CommandPattern(String program, List<String> options) {
    */
   static CommandPattern of(String text) {
     List<String> words = List.of(text.trim().split("\\s+"));
-    return new CommandPattern(words.getFirst(), words.subList(1, words.size()));
+    return new CommandPattern(UsualName.of(words.getFirst()), words.subList(1, words.size()));
   }
 
   boolean matches(Command command) {
-    if (!command.name().equals(program) && !ProgramTable.familyOf(command.name()).equals(program)) {
+    if (!command.name().equals(program)) {
       return false;
     }
     for (String option : options) {

@@ -12,6 +12,9 @@ import java.util.Deque;
 public final class NormalPath {
   private static final int DEEPEST = 256;
 
+  /** Where the second part of a path in {@code /proc/} begins. */
+  private static final int PROC = "/proc/".length();
+
   private NormalPath() {}
 
   /**
@@ -30,6 +33,53 @@ public final class NormalPath {
     walk(path, parts, absolute, cwd);
     String joined = String.join("/", parts);
     return absolute ? "/" + joined : joined;
+  }
+
+  /**
+   * Whether {@link #of} leaves an absolute path as it is, but for a {@code /} at its end. Makes no
+   * garbage; bytes of ASCII do as characters.
+   */
+  public static boolean isNormal(CharSequence path) {
+    int length = path.length();
+    for (int i = 0; i < length - 1; i++) {
+      if (path.charAt(i) == '/' && isEmptyOrDots(path, i + 1)) {
+        return false;
+      }
+    }
+    return !stands("/proc/", path, 0)
+        || !(stands("thread-self", path, PROC)
+            || stands("self/root", path, PROC)
+            || stands("/task/", path, partEnd(path, PROC)));
+  }
+
+  private static boolean isEmptyOrDots(CharSequence path, int from) {
+    int end = partEnd(path, from);
+    return switch (end - from) {
+      case 0 -> true;
+      case 1 -> path.charAt(from) == '.';
+      case 2 -> path.charAt(from) == '.' && path.charAt(from + 1) == '.';
+      default -> false;
+    };
+  }
+
+  private static int partEnd(CharSequence path, int from) {
+    int end = from;
+    while (end < path.length() && path.charAt(end) != '/') {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean stands(String text, CharSequence path, int at) {
+    if (path.length() - at < text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (path.charAt(at + i) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a path is spelled as nobody spells it who does not want to be overlooked. */

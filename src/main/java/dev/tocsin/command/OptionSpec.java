@@ -14,7 +14,9 @@ record OptionSpec(List<String> spellings, Value value) {
     /** Attached to it, or the next argument. */
     REQUIRED,
     /** Attached to it, or none. */
-    OPTIONAL
+    OPTIONAL,
+    /** Digits attached to it, or none; what follows them are other options. */
+    DIGITS
   }
 
   String name() {

@@ -2,6 +2,7 @@ package dev.tocsin.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class Options {
   }
 
   /**
-   * @param program the base name of the program
+   * @param program the usual name of the program
    */
   public static Options of(String program, List<String> arguments) {
     Options options = new Options(ProgramTable.of(program));
@@ -59,6 +60,30 @@ public final class Options {
       }
     }
     return found;
+  }
+
+  /** The values of all occurrences of an option, in order. */
+  public List<String> values(String spelling) {
+    String name = nameOf(spelling);
+    List<String> found = new ArrayList<>();
+    for (Occurrence option : options) {
+      if (option.name().equals(name) && option.value() != null) {
+        found.add(option.value());
+      }
+    }
+    return found;
+  }
+
+  /** The values of all options, in order. */
+  List<String> values() {
+    return options.stream().map(Occurrence::value).filter(Objects::nonNull).toList();
+  }
+
+  /** Each one as it is understood, in order: its first spelling, and its value behind a blank. */
+  public List<String> texts() {
+    return options.stream()
+        .map(each -> each.value() == null ? each.name() : each.name() + " " + each.value())
+        .toList();
   }
 
   /** How many there are. */
@@ -143,6 +168,12 @@ public final class Options {
       String spelling = dash + typed.charAt(i);
       OptionSpec option = spec.option(spelling);
       String rest = i + 1 < typed.length() ? typed.substring(i + 1) : null;
+      if (option != null && option.value() == OptionSpec.Value.DIGITS) {
+        int end = endOfDigits(typed, i + 1);
+        options.add(new Occurrence(option.name(), typed.substring(i + 1, end)));
+        i = end - 1;
+        continue;
+      }
       if (option != null && option.value() != OptionSpec.Value.NONE) {
         return readKnown(option, rest, next);
       }
@@ -157,6 +188,14 @@ public final class Options {
         attached == null && next != null && option.value() == OptionSpec.Value.REQUIRED;
     options.add(new Occurrence(option.name(), takesNext ? next : attached));
     return takesNext;
+  }
+
+  private static int endOfDigits(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
   }
 
   private static boolean mayBeValue(@Nullable String next) {

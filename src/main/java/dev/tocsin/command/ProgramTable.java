@@ -12,50 +12,49 @@ import java.util.Map;
 
 /** The options of the programs that the library knows: {@code programs.txt}, beside this class. */
 final class ProgramTable {
-  /** What stands behind a name for the kind of build. */
-  static final List<String> BUILDS = List.of(".static", "-static", "-suid", ".suid", "-extras");
-
-  /** What a version behind a name is written with. */
-  static final String VERSION = "0123456789.-";
-
   private static final Map<String, ProgramSpec> PROGRAMS = read();
+
+  /** In order. */
+  private static final String[] NAMES = PROGRAMS.keySet().stream().sorted().toArray(String[]::new);
 
   private ProgramTable() {}
 
-  /** Of a program by its base name; {@link ProgramSpec#UNKNOWN} when it is not in the table. */
+  /** Of a program by its usual name; {@link ProgramSpec#UNKNOWN} when it is not in the table. */
   static ProgramSpec of(String name) {
-    return PROGRAMS.getOrDefault(familyOf(name), ProgramSpec.UNKNOWN);
+    return PROGRAMS.getOrDefault(name, ProgramSpec.UNKNOWN);
   }
 
   static boolean knows(String name) {
-    return PROGRAMS.containsKey(familyOf(name));
+    return PROGRAMS.containsKey(name);
   }
 
-  /**
-   * The name under which the table has a program: without the version and the kind of build that
-   * distributions put behind it, {@code python} for {@code python3.11}, {@code busybox} for {@code
-   * busybox.static}.
-   */
-  static String familyOf(String name) {
-    if (PROGRAMS.containsKey(name)) {
-      return name;
-    }
-    String family = withoutVersion(name);
-    for (String build : BUILDS) {
-      if (family.endsWith(build)) {
-        family = family.substring(0, family.length() - build.length());
-        break;
+  /** Whether so many characters are the name of a program. */
+  static boolean knows(CharSequence name, int length) {
+    int low = 0;
+    int high = NAMES.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = compare(NAMES[middle], name, length);
+      if (order == 0) {
+        return true;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
       }
     }
-    return family.isEmpty() ? name : family;
+    return false;
   }
 
-  private static String withoutVersion(String name) {
-    int end = name.length();
-    while (end > 0 && VERSION.indexOf(name.charAt(end - 1)) >= 0) {
-      end--;
+  private static int compare(String known, CharSequence name, int length) {
+    for (int i = 0; i < Math.min(known.length(), length); i++) {
+      int order = known.charAt(i) - name.charAt(i);
+      if (order != 0) {
+        return order;
+      }
     }
-    return name.substring(0, end);
+    return known.length() - length;
   }
 
   private static Map<String, ProgramSpec> read() {
@@ -100,6 +99,10 @@ final class ProgramTable {
   }
 
   private static OptionSpec option(String text) {
+    if (text.endsWith("#=")) {
+      return new OptionSpec(
+          List.of(text.substring(0, text.length() - 2).split("/")), OptionSpec.Value.DIGITS);
+    }
     if (text.endsWith("?=")) {
       return new OptionSpec(
           List.of(text.substring(0, text.length() - 2).split("/")), OptionSpec.Value.OPTIONAL);

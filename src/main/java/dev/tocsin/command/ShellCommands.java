@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the simple commands of a shell's text do: what they set, read, write and run. */
 final class ShellCommands {
-  private static final Set<String> PRINTS_ARGUMENTS = Set.of("echo", "printf", "print");
+  /** Where a program is found by its name alone. */
+  private static final Set<String> SEARCHED =
+      Set.of("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/");
 
   private final ShellScope scope;
   private final Function<String, ShellGroup> nested;
@@ -53,9 +55,10 @@ final class ShellCommands {
   ShellGroup applied(ShellRedirections redirections, ShellGroup group) {
     for (int reader : group.readers()) {
       scope.flow.reads(reader, redirections.input());
+      redirections.inputs().forEach(path -> scope.flow.isGiven(reader, path));
     }
     for (int writer : group.writers()) {
-      redirections.outputs().forEach(path -> writes(writer, path));
+      redirections.outputs().forEach(path -> scope.flow.writes(writer, path));
     }
     return new ShellGroup(
         redirections.readsElsewhere() ? Set.of() : group.readers(),
@@ -93,9 +96,12 @@ final class ShellCommands {
       passes(command, line.effective(), word);
       word.sinks().forEach(reader -> scope.flow.reads(reader, Set.of(command)));
     }
-    files(command, line);
-    if (texts.getFirst().equals("read")) {
-      reads(texts, command);
+    files(command, line.effective());
+    switch (texts.getFirst()) {
+      case "read" -> reads(texts, command);
+      case "cd", "pushd" -> moves(line.effective().options().operands());
+      case "ztcp" -> connects();
+      default -> {}
     }
     String code = code(line, texts, redirections);
     if (code != null) {
@@ -112,7 +118,7 @@ final class ShellCommands {
     ScriptRunner interpreter = ScriptRunner.of(effective);
     boolean runs =
         effective.name().equals("eval")
-            || (word.isFile() && isSource(effective))
+            || (word.isFile() && effective.isSource())
             || (interpreter != null
                 && word.text()
                     .equals(
@@ -121,42 +127,32 @@ final class ShellCommands {
                             : interpreter.text(effective)));
     if (runs) {
       scope.flow.runs(command, word.sources());
-    } else if (word.isFile() || PRINTS_ARGUMENTS.contains(effective.name())) {
+    } else if (word.isFile() || CommandFiles.printsArguments(effective)) {
       scope.flow.reads(command, word.sources());
     }
   }
 
-  private static boolean isSource(Command command) {
-    return command.name().equals("source") || command.name().equals(".");
-  }
-
   /** The files that a command runs, reads and writes by its arguments. */
-  private void files(int command, CommandLine line) {
-    Command effective = line.effective();
-    boolean run = isSource(effective) || !line.script().isEmpty();
-    List<String> operands =
-        PRINTS_ARGUMENTS.contains(effective.name()) ? List.of() : effective.options().operands();
-    for (String operand : operands) {
-      Set<Integer> file = Set.of(scope.flow.file(NormalPath.of(operand, scope.cwd)));
-      if (run) {
-        scope.flow.runs(command, file);
-        run = false;
-      } else {
-        scope.flow.reads(command, file);
+  private void files(int command, Command effective) {
+    String script =
+        effective.isSource() && !effective.paths().isEmpty()
+            ? effective.paths().getFirst()
+            : effective.script();
+    if (!script.isEmpty()) {
+      scope.flow.runs(command, Set.of(scope.flow.file(script)));
+    }
+    for (String path : effective.reads()) {
+      if (!path.equals(script)) {
+        scope.flow.reads(command, Set.of(scope.flow.file(path)));
       }
     }
     scope.flow.runs(command, Set.of(scope.flow.file(effective.path())));
-    Downloads.files(effective).forEach(path -> writes(command, NormalPath.of(path, scope.cwd)));
-    if (effective.name().equals("tee")) {
-      effective
-          .options()
-          .operands()
-          .forEach(path -> writes(command, NormalPath.of(path, scope.cwd)));
+    for (String path : effective.writes()) {
+      scope.flow.reads(scope.flow.file(path), Set.of(command));
+      if (SEARCHED.contains(path.substring(0, path.lastIndexOf('/') + 1))) {
+        scope.flow.reads(scope.flow.file(Command.baseName(path)), Set.of(command));
+      }
     }
-  }
-
-  private void writes(int command, String path) {
-    scope.flow.reads(scope.flow.file(path), Set.of(command));
   }
 
   /** {@code read a b}: the variables have what the command reads. */
@@ -168,6 +164,19 @@ final class ShellCommands {
     }
   }
 
+  /** The working directory from here on; unknown where a shell would have to be asked. */
+  private void moves(List<String> operands) {
+    String to = operands.isEmpty() ? "" : operands.getFirst();
+    boolean unknown = to.isEmpty() || "$~-".indexOf(to.charAt(0)) >= 0;
+    scope.cwd = unknown ? "" : NormalPath.of(to, scope.cwd);
+  }
+
+  /** zsh's module opens a connection, and leaves its descriptor in a variable. */
+  private void connects() {
+    scope.variables.put(
+        "REPLY", ShellWord.of("$REPLY", Set.of(scope.flow.file(ShellText.SOCKET + "/"))));
+  }
+
   /** The text that a command runs as a shell, as far as it stands there. */
   private static @Nullable String code(
       CommandLine line, List<String> texts, ShellRedirections redirections) {
@@ -176,7 +185,7 @@ final class ShellCommands {
     }
     Command effective = line.effective();
     ScriptRunner interpreter = ScriptRunner.of(effective);
-    if (interpreter == null || !interpreter.shell()) {
+    if (interpreter == null || !interpreter.isRead()) {
       return null;
     }
     return interpreter.runsInput(effective)

@@ -135,11 +135,18 @@ final class ShellCursor {
     return ";|&()\n".indexOf(peek()) >= 0;
   }
 
-  /** How many digits stand here before a redirection; -1 when no redirection does. */
-  int digitsBeforeRedirection() {
+  /**
+   * How long the digits are, or the name in braces, that stand here before a redirection; -1 when
+   * no redirection does.
+   */
+  int descriptorBeforeRedirection() {
     int end = at;
     while (end < text.length() && end < at + 5 && Character.digit(text.charAt(end), 10) >= 0) {
       end++;
+    }
+    if (end == at && text.startsWith("{", at)) {
+      int name = ShellWords.endOfName(text, at + 1);
+      end = name > at + 1 && text.startsWith("}", name) ? name + 1 : end;
     }
     boolean redirects =
         end < text.length()
@@ -193,6 +200,10 @@ final class ShellCursor {
 
   int position() {
     return at;
+  }
+
+  void moveTo(int position) {
+    at = position;
   }
 
   /** What stands here up to the end of the word. */

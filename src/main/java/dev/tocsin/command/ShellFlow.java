@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +32,19 @@ final class ShellFlow {
     /** The nodes whose content it runs, whatever its program is. */
     final Set<Integer> code = new HashSet<>();
 
+    /** What redirections give it to read, as paths. */
+    final Set<String> files = new LinkedHashSet<>();
+
+    /** Where redirections put what it writes. */
+    final Set<String> written = new LinkedHashSet<>();
+
     Node(@Nullable CommandLine command, boolean redirected) {
       this.command = command;
       this.redirected = redirected;
     }
 
     boolean runsInput() {
-      if (command == null) {
-        return false;
-      }
-      Command effective = command.effective();
-      ScriptRunner interpreter = ScriptRunner.of(effective);
-      return interpreter != null && interpreter.runsInput(effective);
+      return command != null && command.runsInput();
     }
   }
 
@@ -91,14 +92,29 @@ final class ShellFlow {
     nodes.get(command).code.addAll(sources);
   }
 
+  /** Each with the files that redirections tie to it. */
   List<CommandLine> commands() {
     List<CommandLine> commands = new ArrayList<>();
     for (Node node : nodes) {
       if (node.command != null) {
-        commands.add(node.command);
+        commands.add(
+            node.files.isEmpty() && node.written.isEmpty()
+                ? node.command
+                : node.command.with(new Command.Redirected(node.files, node.written)));
       }
     }
     return commands;
+  }
+
+  /** A redirection gives the command a file to read. */
+  void isGiven(int command, String path) {
+    nodes.get(command).files.add(path);
+  }
+
+  /** What the command puts out goes to a file. */
+  void writes(int command, String path) {
+    reads(file(path), Set.of(command));
+    nodes.get(command).written.add(path);
   }
 
   /** The only command, when it has no redirection. */
@@ -169,9 +185,7 @@ final class ShellFlow {
   }
 
   private static boolean isAnyOf(Command command, Map<String, List<CommandPattern>> byProgram) {
-    return Stream.of(command.name(), ProgramTable.familyOf(command.name()))
-        .distinct()
-        .flatMap(name -> byProgram.getOrDefault(name, List.of()).stream())
+    return byProgram.getOrDefault(command.name(), List.of()).stream()
         .anyMatch(pattern -> pattern.matches(command));
   }
 }

@@ -1,7 +1,6 @@
 package dev.tocsin.command;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +66,11 @@ final class ShellReader {
     if (!scope.enter(text.length())) {
       return ShellGroup.empty();
     }
+    String cwd = scope.cwd;
     try {
       return new ShellReader(text, scope).read();
     } finally {
+      scope.cwd = cwd;
       scope.leave();
     }
   }
@@ -129,6 +130,9 @@ final class ShellReader {
     String reserved = cursor.takeReserved();
     while (reserved != null && BEFORE_A_COMMAND.contains(reserved)) {
       cursor.skipSeparators();
+      if (reserved.equals("coproc")) {
+        return coprocess();
+      }
       reserved = cursor.takeReserved();
     }
     if (reserved == null) {
@@ -142,9 +146,20 @@ final class ShellReader {
     };
   }
 
+  /** What it puts out is read from a descriptor that a variable names. */
+  private @Nullable ShellGroup coprocess() {
+    ShellGroup group = stage();
+    if (group != null) {
+      scope.variables.put("COPROC", ShellWord.of("$COPROC", group.writers()));
+    }
+    return group;
+  }
+
   private ShellGroup subshell() {
     cursor.skipOne();
+    String cwd = scope.cwd;
     ShellGroup inner = list();
+    scope.cwd = cwd;
     cursor.take(')');
     return redirected(inner);
   }
@@ -162,13 +177,28 @@ final class ShellReader {
       }
       cursor.skipBlanks();
     }
-    if (head.size() > 2 && head.get(1).text().equals("in")) {
-      Set<Integer> sources = new HashSet<>();
-      head.subList(2, head.size()).forEach(word -> sources.addAll(word.sources()));
-      scope.variables.put(
-          head.getFirst().text(), ShellWord.of("$" + head.getFirst().text(), sources));
+    return head.size() > 2 && head.get(1).text().equals("in")
+        ? unrolled(head.getFirst().text(), head.subList(2, head.size()))
+        : list();
+  }
+
+  /** The body of a loop, once for each value of its variable. */
+  private ShellGroup unrolled(String variable, List<ShellWord> values) {
+    ShellGroup all = ShellGroup.empty();
+    int start = cursor.position();
+    int length = 0;
+    for (ShellWord value : values) {
+      if (!scope.enter(length)) {
+        break;
+      }
+      cursor.moveTo(start);
+      String text = value.text().isEmpty() ? "$" + variable : value.text();
+      scope.variables.put(variable, ShellWord.of(text, value.sources()));
+      all.add(list());
+      length = cursor.position() - start;
+      scope.leave();
     }
-    return list();
+    return all;
   }
 
   private ShellGroup branches() {
@@ -237,6 +267,9 @@ final class ShellReader {
           all.removeFirst();
         }
       }
+    }
+    if (all.isEmpty() && redirections.any()) {
+      all.add(ShellWord.of(":", Set.of()));
     }
     return all.isEmpty() ? ShellGroup.empty() : commands.command(all, redirections);
   }

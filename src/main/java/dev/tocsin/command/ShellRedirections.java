@@ -13,6 +13,9 @@ final class ShellRedirections {
   private static final List<String> OPERATORS =
       List.of("&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", "<", ">>", ">|", ">&", ">");
 
+  /** Behind those that people write. */
+  private static final int FIRST_CHOSEN = 10_000;
+
   private final ShellCursor cursor;
   private final ShellWords words;
   private final ShellScope scope;
@@ -20,6 +23,7 @@ final class ShellRedirections {
   /** Descriptor to the commands, or the connection, whose output is read from it. */
   private final Map<Integer, Set<Integer>> descriptors;
 
+  private final List<String> inputs = new ArrayList<>();
   private final List<String> outputs = new ArrayList<>();
   private final Set<Integer> redirected = new HashSet<>();
   private @Nullable String inputText;
@@ -46,6 +50,12 @@ final class ShellRedirections {
     return inputText;
   }
 
+  /** The files that are read, in normal form. */
+  List<String> inputs() {
+    return inputs;
+  }
+
+  /** The files that are written, in normal form. */
   List<String> outputs() {
     return outputs;
   }
@@ -68,22 +78,35 @@ final class ShellRedirections {
     if (cursor.atEnd() || cursor.sees("<(") || cursor.sees(">(")) {
       return false;
     }
-    int digits = cursor.digitsBeforeRedirection();
-    String operator = digits < 0 ? null : cursor.operatorBehind(digits, OPERATORS);
+    int length = cursor.descriptorBeforeRedirection();
+    String operator = length < 0 ? null : cursor.operatorBehind(length, OPERATORS);
     if (operator == null) {
       return false;
     }
-    String number = cursor.takeText(digits);
+    String descriptorText = cursor.takeText(length);
     cursor.skip(operator.length());
     cursor.skipBlanks();
     any = true;
     int standard = operator.startsWith("<") ? 0 : 1;
-    int descriptor = number.isEmpty() ? standard : Integer.parseInt(number);
+    int descriptor =
+        descriptorText.isEmpty()
+            ? standard
+            : descriptorText.startsWith("{")
+                ? named(descriptorText)
+                : Integer.parseInt(descriptorText);
     List<ShellWord> target = cursor.atEnd() ? List.of() : words.word();
     if (!target.isEmpty()) {
       apply(operator, descriptor, target.getFirst());
     }
     return true;
+  }
+
+  /** {@code {name}}: the shell chooses a descriptor, and the variable has its number. */
+  private int named(String text) {
+    String name = text.substring(1, text.length() - 1);
+    int descriptor = FIRST_CHOSEN + scope.descriptors.size();
+    scope.variables.put(name, ShellWord.of(Integer.toString(descriptor), Set.of()));
+    return descriptor;
   }
 
   private void apply(String operator, int descriptor, ShellWord target) {
@@ -96,11 +119,14 @@ final class ShellRedirections {
         inputText = cursor.takeDocument(target.text());
         tie(descriptor, Set.of());
       }
-      case "<", "<>" -> tie(descriptor, sourcesOf(target));
-      case "<&" -> copy(descriptor, target.text());
+      case "<", "<>" -> {
+        tie(descriptor, sourcesOf(target));
+        inputs.add(NormalPath.of(target.text(), scope.cwd));
+      }
+      case "<&" -> copy(descriptor, target);
       case ">&" -> {
-        if (isNumber(target.text()) || target.text().equals("-")) {
-          copy(descriptor, target.text());
+        if (isNumber(target.text()) || target.text().equals("-") || !target.sources().isEmpty()) {
+          copy(descriptor, target);
         } else {
           toFile(descriptor, target);
         }
@@ -112,17 +138,17 @@ final class ShellRedirections {
   private void toFile(int descriptor, ShellWord target) {
     boolean socket = ShellFlow.isSocket(target.text());
     tie(descriptor, socket ? Set.of(scope.flow.file(target.text())) : Set.of());
-    if (descriptor == 1 && !socket) {
+    if (!target.text().equals("/dev/null")) {
       outputs.add(NormalPath.of(target.text(), scope.cwd));
     }
   }
 
-  private void copy(int descriptor, String other) {
-    if (!isNumber(other)) {
-      tie(descriptor, Set.of());
+  private void copy(int descriptor, ShellWord other) {
+    if (!isNumber(other.text())) {
+      tie(descriptor, other.sources());
       return;
     }
-    Set<Integer> sources = descriptors.get(Integer.parseInt(other));
+    Set<Integer> sources = descriptors.get(Integer.parseInt(other.text()));
     if (sources != null) {
       tie(descriptor, sources);
     }

@@ -8,7 +8,9 @@ import java.util.Set;
 final class ShellScope {
   private static final int DEEPEST = 16;
 
-  final String cwd;
+  /** Where relative paths are of, behind the last {@code cd}; empty when it is not known. */
+  String cwd;
+
   final ShellFlow flow;
 
   /** What variables were set to, by name. */

@@ -19,10 +19,12 @@ public final class ShellText {
 
   private final ShellFlow flow;
   private final boolean complete;
+  private final List<CommandLine> commands;
 
   private ShellText(ShellFlow flow, boolean complete) {
     this.flow = flow;
     this.complete = complete;
+    this.commands = flow.commands();
   }
 
   public static ShellText of(String text, String cwd) {
@@ -34,7 +36,7 @@ public final class ShellText {
 
   /** Every simple command, in the order of the text, each with the wrappers around it. */
   public List<CommandLine> commands() {
-    return flow.commands();
+    return commands;
   }
 
   /** Whether all of the text was understood. */

@@ -178,7 +178,7 @@ final class ShellWords {
     } else if (rest.equals(":0:1") && (value != null || PATHS.contains(name))) {
       draft.append(
           value == null ? "/" : value.text().isEmpty() ? "" : value.text().substring(0, 1));
-    } else if (value != null && (rest.startsWith("#") || rest.startsWith("%"))) {
+    } else if (value != null && "#%[".indexOf(rest.charAt(0)) >= 0) {
       draft.addAll(value, !inQuotes);
     } else if (inner.equals("@") || inner.equals("*")) {
       draft.append("");

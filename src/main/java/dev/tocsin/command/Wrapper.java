@@ -15,7 +15,15 @@ final class Wrapper {
   static final String ALIAS = "microk8s.";
 
   /** One file, many programs: the first argument says which. */
-  private static final Set<String> MULTI_CALL = Set.of("busybox", "toybox", "sbase-box", "snap");
+  private static final Set<String> MULTI_CALL =
+      Set.of(
+          "busybox",
+          "toybox",
+          "sbase-box",
+          "snap",
+          "xtables-nft-multi",
+          "xtables-legacy-multi",
+          "dropbearmulti");
 
   private static final Set<String> CLUSTER_TOOLS =
       Set.of("kubectl", "ctr", "crictl", "helm", "helm3", "istioctl", "linkerd", "cilium");
@@ -44,67 +52,103 @@ final class Wrapper {
           "catchsegv",
           "fakeroot",
           "eatmydata",
-          "unbuffer");
+          "unbuffer",
+          "setpriv",
+          "prlimit",
+          "numactl",
+          "choom",
+          "cpulimit",
+          "proxychains",
+          "torsocks",
+          "torify",
+          "tsocks",
+          "chpst",
+          "linux32",
+          "linux64",
+          "proot",
+          "ssh-agent");
 
   /** The first operand is their own: a time, a directory, a user, a mask. */
   private static final Set<String> AFTER_AN_OPERAND =
-      Set.of("timeout", "chroot", "chrt", "taskset", "gosu", "su-exec", "faketime");
+      Set.of(
+          "timeout",
+          "chroot",
+          "chrt",
+          "taskset",
+          "gosu",
+          "su-exec",
+          "faketime",
+          "setuidgid",
+          "s6-setuidgid",
+          "envdir",
+          "s6-envdir");
 
   /** With ways of their own to say what they run. */
   private static final Set<String> OTHERS =
-      Set.of("coreutils", "env", "sudo", "doas", "su", "runuser", "script", "flock", "watch");
+      Set.of(
+          "coreutils",
+          "env",
+          "sudo",
+          "doas",
+          "su",
+          "runuser",
+          "script",
+          "sg",
+          "flock",
+          "watch",
+          "capsh");
 
   private Wrapper() {}
 
-  /** The programs that may run another one, by their family; loaders are not among them. */
-  static Stream<String> families() {
+  /** The programs that may run another one, by their usual names; loaders are not among them. */
+  static Stream<String> names() {
     return Stream.of(MULTI_CALL, CLUSTER_BINARIES, PLAIN, AFTER_AN_OPERAND, OTHERS)
         .flatMap(Set::stream);
   }
 
   /** Null when the command is what it does. */
-  static @Nullable Command unwrap(Command command, String cwd) {
-    String family = ProgramTable.familyOf(command.name());
-    if (LOADERS.stream().anyMatch(command.name()::startsWith)) {
-      return afterLoader(command, cwd);
+  static @Nullable Command unwrap(Command command) {
+    String name = command.name();
+    if (LOADERS.stream().anyMatch(name::startsWith)) {
+      return afterLoader(command);
     }
-    if (MULTI_CALL.contains(family)) {
-      return applet(command, family);
+    if (MULTI_CALL.contains(name)) {
+      return applet(command, name);
     }
-    if (family.equals("coreutils")) {
+    if (name.equals("coreutils")) {
       return coreutil(command);
     }
-    if (CLUSTER_BINARIES.contains(family)) {
+    if (CLUSTER_BINARIES.contains(name)) {
       return clusterTool(command);
     }
-    if (command.name().startsWith(ALIAS)) {
-      return new Command(
-          command.name().substring(ALIAS.length()), command.path(), command.arguments());
+    if (name.startsWith(ALIAS)) {
+      return command.as(name.substring(ALIAS.length()), command.arguments());
     }
     List<String> operands = command.options().operands();
-    if (PLAIN.contains(family)) {
-      return ofOperands(operands, 0, cwd);
+    if (PLAIN.contains(name)) {
+      return ofOperands(command, operands, 0);
     }
-    if (AFTER_AN_OPERAND.contains(family)) {
-      return ofOperands(operands, 1, cwd);
+    if (AFTER_AN_OPERAND.contains(name)) {
+      return ofOperands(command, operands, 1);
     }
-    return switch (family) {
-      case "env" -> env(command, cwd);
-      case "sudo", "doas" -> sudo(command, cwd);
-      case "su", "runuser", "script" -> asUser(command, cwd);
-      case "flock" -> text(command) != null ? shell(text(command)) : ofOperands(operands, 1, cwd);
+    return switch (name) {
+      case "env" -> env(command);
+      case "sudo", "doas" -> sudo(command);
+      case "su", "runuser", "script", "sg" -> asUser(command);
+      case "flock" -> flock(command);
+      case "capsh" -> capsh(command);
       case "watch" ->
           operands.isEmpty()
               ? null
               : command.options().has("--exec")
-                  ? ofOperands(operands, 0, cwd)
-                  : shell(String.join(" ", operands));
+                  ? ofOperands(command, operands, 0)
+                  : shell(command, String.join(" ", operands));
       default -> null;
     };
   }
 
   /** Its options all begin with two dashes; those that take a value take the next argument. */
-  private static @Nullable Command afterLoader(Command loader, String cwd) {
+  private static @Nullable Command afterLoader(Command loader) {
     Set<String> withValue =
         Set.of(
             "--library-path",
@@ -119,21 +163,19 @@ final class Wrapper {
     while (i < arguments.size() && arguments.get(i).startsWith("--")) {
       i += withValue.contains(arguments.get(i)) ? 2 : 1;
     }
-    return ofOperands(arguments, i, cwd);
+    return ofOperands(loader, arguments, i);
   }
 
-  private static @Nullable Command applet(Command command, String family) {
+  private static @Nullable Command applet(Command command, String name) {
     List<String> arguments = command.arguments();
-    int first = family.equals("snap") && startsWith(arguments, "run") ? 1 : 0;
+    int first = name.equals("snap") && startsWith(arguments, "run") ? 1 : 0;
     if (arguments.size() <= first
         || arguments.get(first).startsWith("-")
-        || (family.equals("snap") && first == 0)) {
+        || (name.equals("snap") && first == 0)) {
       return null;
     }
-    return new Command(
-        Command.baseName(arguments.get(first)),
-        command.path(),
-        arguments.subList(first + 1, arguments.size()));
+    return command.as(
+        Command.baseName(arguments.get(first)), arguments.subList(first + 1, arguments.size()));
   }
 
   private static @Nullable Command coreutil(Command command) {
@@ -144,9 +186,8 @@ final class Wrapper {
     String first = arguments.getFirst();
     for (String prefix : List.of("--coreutils-prog=", "--coreutils-prog-shebang=")) {
       if (first.startsWith(prefix)) {
-        return new Command(
+        return command.as(
             Command.baseName(first.substring(prefix.length())),
-            command.path(),
             arguments.subList(1, arguments.size()));
       }
     }
@@ -154,44 +195,63 @@ final class Wrapper {
   }
 
   private static @Nullable Command clusterTool(Command command) {
-    List<String> arguments = command.arguments();
-    if (arguments.isEmpty() || !CLUSTER_TOOLS.contains(arguments.getFirst())) {
+    List<String> words = command.options().operands();
+    if (words.isEmpty() || !CLUSTER_TOOLS.contains(words.getFirst())) {
       return null;
     }
-    int from = arguments.size() > 1 && arguments.get(1).equals("--") ? 2 : 1;
-    return new Command(
-        arguments.getFirst(), command.path(), arguments.subList(from, arguments.size()));
+    int from = words.size() > 1 && words.get(1).equals("--") ? 2 : 1;
+    return command.as(words.getFirst(), words.subList(from, words.size()));
   }
 
-  private static @Nullable Command env(Command command, String cwd) {
+  private static @Nullable Command env(Command command) {
     List<String> words = new ArrayList<>();
     String split = command.options().value("-S");
     if (split != null) {
       words.addAll(List.of(split.trim().split("\\s+")));
     }
     words.addAll(command.options().operands());
-    return ofOperands(words, assignments(words), cwd);
+    return ofOperands(command, words, assignments(words));
   }
 
-  private static @Nullable Command sudo(Command command, String cwd) {
+  private static @Nullable Command sudo(Command command) {
     Options options = command.options();
     if (options.has("-l") || options.has("-v") || options.has("-e")) {
       return null;
     }
     int from = assignments(options.operands());
     if (from < options.operands().size()) {
-      return ofOperands(options.operands(), from, cwd);
+      return ofOperands(command, options.operands(), from);
     }
-    return options.has("-s") || options.has("-i") ? new Command("sh", "sh", List.of()) : null;
+    return options.has("-s") || options.has("-i")
+        ? Command.ofWords(List.of("sh"), command.cwd())
+        : null;
   }
 
-  private static @Nullable Command asUser(Command command, String cwd) {
+  private static @Nullable Command flock(Command command) {
+    String text = text(command);
+    return text == null
+        ? ofOperands(command, command.options().operands(), 1)
+        : shell(command, text);
+  }
+
+  /** It runs bash with what stands behind its own options. */
+  private static @Nullable Command capsh(Command command) {
+    int end = command.arguments().indexOf("--");
+    if (end < 0) {
+      return null;
+    }
+    List<String> words = new ArrayList<>(List.of("bash"));
+    words.addAll(command.arguments().subList(end + 1, command.arguments().size()));
+    return Command.ofWords(words, command.cwd());
+  }
+
+  private static @Nullable Command asUser(Command command) {
     String text = text(command);
     if (text != null) {
-      return shell(text);
+      return shell(command, text);
     }
     return command.name().equals("runuser") && command.options().has("-u")
-        ? ofOperands(command.options().operands(), 0, cwd)
+        ? ofOperands(command, command.options().operands(), 0)
         : null;
   }
 
@@ -199,8 +259,8 @@ final class Wrapper {
     return command.options().value("-c");
   }
 
-  private static Command shell(@Nullable String text) {
-    return new Command("sh", "sh", text == null ? List.of() : List.of("-c", text));
+  private static Command shell(Command command, String text) {
+    return Command.ofWords(List.of("sh", "-c", text), command.cwd());
   }
 
   private static int assignments(List<String> words) {
@@ -211,9 +271,9 @@ final class Wrapper {
     return n;
   }
 
-  private static @Nullable Command ofOperands(List<String> operands, int from, String cwd) {
+  private static @Nullable Command ofOperands(Command command, List<String> operands, int from) {
     return from < operands.size() && !operands.get(from).isEmpty()
-        ? Command.ofWords(operands.subList(from, operands.size()), cwd)
+        ? Command.ofWords(operands.subList(from, operands.size()), command.cwd())
         : null;
   }
 

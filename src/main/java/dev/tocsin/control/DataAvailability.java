@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whether a node's Tetragon produces what a policy needs.
@@ -19,7 +20,12 @@ record DataAvailability(List<String> missing, List<String> unknown) {
   private static final Set<EventKind> BUILT_IN =
       Set.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_EXIT, EventKind.PROCESS_THROTTLE);
 
-  static DataAvailability on(NodeReport.Agent agent, List<EventKind> kinds, Requirements needs) {
+  /**
+   * @param proven whether matches over events of its tracing policies have come from there lately:
+   *     then something makes them, whatever it is called
+   */
+  static DataAvailability on(
+      NodeReport.Agent agent, List<EventKind> kinds, Requirements needs, boolean proven) {
     DataAvailability found = new DataAvailability(new ArrayList<>(), new ArrayList<>());
     if (kinds.equals(List.of(EventKind.SECURITY_ALERT))) {
       return found; // alerts come from other policies, not from a node
@@ -30,11 +36,16 @@ record DataAvailability(List<String> missing, List<String> unknown) {
       case NodeReport.Awaited() -> found.unknown.add("no sensor has reported yet");
       case NodeReport.ExecutionsOnly(String source) -> found.executionsOnly(source, kinds, needs);
       case NodeReport.Connected connected -> {
-        found.tracingPolicies(connected, kinds, needs);
+        found.tracingPolicies(connected, kinds, needs, proven);
         needs.tetragon().forEach(option -> found.option(connected, option));
       }
     }
     return found;
+  }
+
+  /** Whether events of a kind come without any tracing policy. */
+  static boolean isBuiltIn(EventKind kind) {
+    return BUILT_IN.contains(kind) || kind == EventKind.SECURITY_ALERT;
   }
 
   private void executionsOnly(String source, List<EventKind> kinds, Requirements needs) {
@@ -45,7 +56,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
   }
 
   private void tracingPolicies(
-      NodeReport.Connected agent, List<EventKind> kinds, Requirements needs) {
+      NodeReport.Connected agent, List<EventKind> kinds, Requirements needs, boolean proven) {
     boolean built = BUILT_IN.containsAll(kinds);
     if (built && needs.tracingPolicies().isEmpty()) {
       return;
@@ -55,7 +66,8 @@ record DataAvailability(List<String> missing, List<String> unknown) {
       return;
     }
     List<NodeReport.TracingPolicy> loaded = agent.tracingPolicies().get();
-    needs.tracingPolicies().forEach(name -> tracingPolicy(loaded, name));
+    TracedFunctions functions = new TracedFunctions(loaded);
+    needs.tracingPolicies().forEach(name -> tracingPolicy(loaded, functions, name, proven));
     if (needs.tracingPolicies().isEmpty()
         && loaded.stream()
             .noneMatch(each -> each.state() == NodeReport.TracingPolicy.State.ENABLED)) {
@@ -63,7 +75,15 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     }
   }
 
-  private void tracingPolicy(List<NodeReport.TracingPolicy> loaded, String name) {
+  private void tracingPolicy(
+      List<NodeReport.TracingPolicy> loaded,
+      TracedFunctions functions,
+      String name,
+      boolean proven) {
+    Set<String> untraced = functions.missingOf(name);
+    if (functions.haveAllOf(name) || (proven && untraced.isEmpty())) {
+      return;
+    }
     Optional<NodeReport.TracingPolicy> policy =
         loaded.stream().filter(each -> each.name().equals(name)).findFirst();
     if (policy.isEmpty()) {
@@ -72,11 +92,20 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     }
     String error = policy.get().error().isEmpty() ? "" : ": " + policy.get().error();
     switch (policy.get().state()) {
-      case ENABLED -> {}
+      case ENABLED -> hooks(policy.get(), untraced);
+      case SKIPPED -> missing.add("tracing policy " + name + " is not meant for this node");
       case DISABLED -> missing.add("tracing policy " + name + " is disabled");
       case LOADING -> missing.add("tracing policy " + name + " is not loaded yet");
       case FAILED -> missing.add("tracing policy " + name + " did not load" + error);
       case UNKNOWN -> unknown.add("the state of tracing policy " + name + error);
+    }
+  }
+
+  private void hooks(NodeReport.TracingPolicy policy, Set<String> untraced) {
+    Set<String> gone = new TreeSet<>(untraced);
+    gone.addAll(TracedFunctions.notLoaded(policy));
+    if (!gone.isEmpty()) {
+      missing.add("tracing policy " + policy.name() + " does not trace " + String.join(", ", gone));
     }
   }
 

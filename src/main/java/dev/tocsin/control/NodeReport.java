@@ -44,10 +44,14 @@ public record NodeReport(
    * A Tetragon policy on the node.
    *
    * @param error why it did not load, empty otherwise
+   * @param hooks function to whether its probe is in the kernel; empty for an agent that does not
+   *     tell (before 1.8), and for hooks other than kprobes
    */
-  public record TracingPolicy(String name, State state, String error) {
+  public record TracingPolicy(String name, State state, String error, Map<String, Boolean> hooks) {
     public enum State {
       ENABLED,
+      /** A node selector leaves this node out. */
+      SKIPPED,
       DISABLED,
       LOADING,
       FAILED,

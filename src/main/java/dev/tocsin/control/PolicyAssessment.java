@@ -12,6 +12,7 @@ import dev.tocsin.control.Conditions.Truth;
 import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.PolicyStats;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class PolicyAssessment {
   private static final int EXAMPLES = 10;
 
+  private static final Duration PROOF_LASTS = Duration.ofHours(1);
+
+  private final Snapshots.Snapshot snapshot;
   private final DetectionPolicy policy;
   private final PolicyState state;
   private final List<PolicyStats> stats;
@@ -34,6 +38,7 @@ final class PolicyAssessment {
   private final List<String> unknown = new ArrayList<>();
 
   private PolicyAssessment(DetectionPolicy policy, PolicyState state, Snapshots.Snapshot snapshot) {
+    this.snapshot = snapshot;
     this.policy = policy;
     this.state = state;
     this.stats = snapshot.of(state.id());
@@ -87,11 +92,23 @@ final class PolicyAssessment {
     DataAvailability data =
         policy.getSpec() == null
             ? new DataAvailability(List.of(), List.of())
-            : DataAvailability.on(report.agent(), policy.getSpec().events(), needs());
+            : DataAvailability.on(report.agent(), policy.getSpec().events(), needs(), proven());
     if (!data.missing().isEmpty()) {
       withoutData.add(new BlindNode(report.node(), String.join("; ", data.missing())));
     }
     data.unknown().forEach(each -> unknown.add(report.node() + ": " + each));
+  }
+
+  /**
+   * Whether what it matched lately says that its tracing policies give events. Statistics do not
+   * say of which node, so of one alone; and an event that needs no tracing policy says nothing.
+   */
+  private boolean proven() {
+    long since =
+        snapshot.time().minus(PROOF_LASTS).getEpochSecond() * Duration.ofSeconds(1).toNanos();
+    return nodes.size() == 1
+        && policy.getSpec().events().stream().noneMatch(DataAvailability::isBuiltIn)
+        && stats.stream().anyMatch(each -> each.matches() > 0 && each.lastMatchNanos() >= since);
   }
 
   private Requirements needs() {

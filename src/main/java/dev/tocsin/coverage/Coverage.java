@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The Containers matrix with what policies see of it. A technique is seen as well as by the policy
- * that sees most; a policy that names a part of a technique counts for the technique too.
+ * The Containers matrix with what policies see of it. A technique is covered when all of its
+ * policies see, and partly seen when some do; a policy that names a part of a technique counts for
+ * the technique too.
  *
  * @param source what policies these are, for people
  */
 public record Coverage(String source, List<Column> columns) {
+  /** Policies that a note names. */
+  private static final int NAMED = 3;
 
   /** A tactic and its techniques, a technique before its parts. */
   public record Column(Tactic tactic, List<Cell> cells) {}
@@ -28,9 +31,19 @@ public record Coverage(String source, List<Column> columns) {
    */
   public record Cell(Technique technique, Sight sight, List<PolicySight> policies) {
 
-    /** The policy that sees most, in words; empty when there is nothing to say. */
+    /** Which policies do not see, and why; empty when there is nothing to say. */
     public String note() {
-      return policies.isEmpty() ? "" : policies.getFirst().note();
+      List<PolicySight> unseeing =
+          policies.stream().filter(each -> each.sight() != Sight.COVERED).toList();
+      if (policies.size() == 1) {
+        return policies.getFirst().note();
+      }
+      return unseeing.stream()
+              .filter(each -> !each.note().isEmpty())
+              .limit(NAMED)
+              .map(each -> each.name() + ": " + each.note())
+              .collect(Collectors.joining("; "))
+          + (unseeing.size() > NAMED ? "; ..." : "");
     }
   }
 
@@ -63,7 +76,19 @@ public record Coverage(String source, List<Column> columns) {
                             id -> id.equals(technique.id()) || id.startsWith(technique.id() + ".")))
             .sorted(Comparator.comparing(PolicySight::sight).thenComparing(PolicySight::name))
             .toList();
-    return new Cell(technique, seeing.isEmpty() ? Sight.NONE : seeing.getFirst().sight(), seeing);
+    return new Cell(technique, sight(seeing), seeing);
+  }
+
+  /**
+   * @param policies those that see most first
+   */
+  private static Sight sight(List<PolicySight> policies) {
+    if (policies.isEmpty()) {
+      return Sight.NONE;
+    }
+    boolean some = policies.getFirst().sight() == Sight.COVERED;
+    boolean all = policies.getLast().sight() == Sight.COVERED;
+    return some && !all ? Sight.PARTLY : policies.getFirst().sight();
   }
 
   /** How many techniques there are of each kind; each technique once. */

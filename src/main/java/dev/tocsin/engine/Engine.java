@@ -7,6 +7,7 @@ import dev.tocsin.engine.index.PolicyIndex;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.event.RepeatedWrites;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ public final class Engine {
   private final Consumer<InstalledPolicy> timed;
   private final CostSampling sampling = new CostSampling();
   private final ThreadShare shares = new ThreadShare();
+  private final RepeatedWrites writes = new RepeatedWrites();
   private boolean tended;
   private long tendedNanos;
   private volatile Installed installed = Installed.of(Map.of());
@@ -213,12 +215,13 @@ public final class Engine {
   }
 
   /**
-   * Offers one event. Never throws for a bad policy, whatever it does: see {@link Containment}.
+   * Offers one event; one write that is reported twice counts once. Never throws for a bad policy,
+   * whatever it does: see {@link Containment}.
    *
    * @throws dev.tocsin.event.MalformedEventException for a bad event
    */
   public void evaluate(Event event, Attribution where) {
-    if (event.kind() == EventKind.UNKNOWN || isInventory(event)) {
+    if (event.kind() == EventKind.UNKNOWN || isInventory(event) || writes.repeats(event)) {
       return;
     }
     matcher.enter(event, where);

@@ -116,12 +116,25 @@ public final class Redaction {
     if (text.isEmpty()) {
       return text;
     }
+    return masks(text, programs).apply(text, Math.min(length, text.length()));
+  }
+
+  /**
+   * What {@link #apply} puts masks over, for whoever shows parts of the text on their own.
+   *
+   * @param programs as of {@link #apply}
+   */
+  public List<String> secrets(String text, Collection<String> programs) {
+    return masks(text, programs).hidden(text);
+  }
+
+  private Masks masks(String text, Collection<String> programs) {
     Masks masks = new Masks();
     if (usual) {
       SecretScan.find(text, programs, masks);
     }
     patterns.forEach(pattern -> find(pattern, text, masks));
-    return masks.apply(text, Math.min(length, text.length()));
+    return masks;
   }
 
   private static void find(Pattern pattern, String text, Masks masks) {

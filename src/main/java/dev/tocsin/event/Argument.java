@@ -164,6 +164,11 @@ public final class Argument {
     }
   }
 
+  /** Turns {@code text} to the text of a string argument, as {@link #plainText}. */
+  void plain(EncodedText text) {
+    text.wrap(bytes, from, to);
+  }
+
   /** A number field; 0 when absent or when the argument is of another kind. */
   public long number(ArgumentField field) {
     if (!has(field)) {

@@ -1,5 +1,6 @@
 package dev.tocsin.event;
 
+import dev.tocsin.command.UsualName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * is turned from text to text, so that looking one up makes no garbage; it belongs to one thread
  * and is good until its event is wrapped anew.
  */
-public final class EncodedText {
+public final class EncodedText implements CharSequence {
   private static final byte[] NOTHING = {};
 
   /** From a capital letter to the small one. */
@@ -50,6 +51,19 @@ public final class EncodedText {
   /** Turns to where another text stands. */
   public void set(EncodedText other) {
     wrap(other.bytes, other.from, other.to);
+  }
+
+  /** Turns to a copy of another text, which stays when that one's message is gone. */
+  void copyOf(EncodedText other) {
+    int length = other.to - other.from;
+    makeRoom(length);
+    System.arraycopy(other.bytes, other.from, copy, 0, length);
+    wrap(copy, 0, length);
+  }
+
+  /** Whether another text has the same bytes. */
+  boolean is(EncodedText other) {
+    return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
   }
 
   /** Turns to a number in decimal. */
@@ -121,6 +135,30 @@ public final class EncodedText {
     }
   }
 
+  /** Cuts a program's name to the {@link UsualName}. */
+  void cutToUsualName() {
+    to = from + UsualName.length(this);
+  }
+
+  /**
+   * Makes of the path of a directory, which stands in a message, that of an entry in it: with the
+   * base name of another path.
+   */
+  void append(EncodedText entry) {
+    int name = entry.to;
+    while (name > entry.from && entry.bytes[name - 1] != '/') {
+      name--;
+    }
+    int length = to - from;
+    makeRoom(length + 1 + entry.to - name);
+    System.arraycopy(bytes, from, copy, 0, length);
+    if (copy[length - 1] != '/') {
+      copy[length++] = '/';
+    }
+    System.arraycopy(entry.bytes, name, copy, length, entry.to - name);
+    wrap(copy, 0, length + entry.to - name);
+  }
+
   /** Cuts off what is at its end of these characters, which are ASCII. */
   void cutTrailing(String characters) {
     while (to > from && characters.indexOf(bytes[to - 1]) >= 0) {
@@ -148,12 +186,27 @@ public final class EncodedText {
   }
 
   /** In bytes. */
+  @Override
   public int length() {
     return to - from;
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return from == to;
+  }
+
+  /** The byte there: a character of ASCII, or a part of another one. */
+  @Override
+  public char charAt(int index) {
+    return (char) (bytes[from + index] & 0xff);
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    EncodedText part = new EncodedText();
+    part.wrap(bytes, from + start, from + end);
+    return part;
   }
 
   byte[] bytes() {

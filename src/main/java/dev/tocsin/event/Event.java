@@ -371,7 +371,8 @@ public final class Event {
   /** Not present when the event is about none. */
   public FileView file() {
     if (!fileFound) {
-      file.find(arguments());
+      function(encodedFunction);
+      file.find(arguments(), encodedFunction);
       fileFound = true;
     }
     return file;

@@ -223,12 +223,32 @@ public final class ProcessView {
    * line only of a program that may stand for another one.
    */
   public void programName(EncodedText text) {
-    name(text);
-    if (ProgramName.mayLeadOn(text)) {
+    if (leadsOn(text)) {
       text.set(command().effective().name());
-    } else {
-      name(text);
     }
+  }
+
+  /** How many programs {@link #command} has; read as {@link #programName}. */
+  public int commandCount(EncodedText text) {
+    return leadsOn(text) ? command().commands().size() : 1;
+  }
+
+  /**
+   * Turns {@code text} to the name of one of the programs.
+   *
+   * @param index below {@link #commandCount}
+   */
+  public void commandName(int index, EncodedText text) {
+    if (leadsOn(text)) {
+      text.set(command().commands().get(index).name());
+    }
+  }
+
+  /** Turns {@code text} to the usual name, and tells whether it may stand for another program. */
+  private boolean leadsOn(EncodedText text) {
+    name(text);
+    text.cutToUsualName();
+    return ProgramName.mayLeadOn(text);
   }
 
   /** The binary in normal form. */

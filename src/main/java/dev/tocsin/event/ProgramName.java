@@ -1,6 +1,6 @@
 package dev.tocsin.event;
 
-import dev.tocsin.command.LeadingNames;
+import dev.tocsin.command.ProgramNames;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,25 +8,23 @@ import java.nio.charset.StandardCharsets;
  * that the command lines of most processes are never read.
  */
 final class ProgramName {
-  private static final TextTable NAMES = new TextTable(LeadingNames.NAMES);
+  private static final TextTable NAMES = new TextTable(ProgramNames.LEADING);
   private static final byte[][] PREFIXES =
-      LeadingNames.PREFIXES.stream()
+      ProgramNames.LEADING_PREFIXES.stream()
           .map(prefix -> prefix.getBytes(StandardCharsets.UTF_8))
           .toArray(byte[][]::new);
 
   private ProgramName() {}
 
-  /** Shortens the text on the way. */
+  /**
+   * @param name the usual one
+   */
   static boolean mayLeadOn(EncodedText name) {
     for (byte[] prefix : PREFIXES) {
       if (name.startsWith(prefix)) {
         return true;
       }
     }
-    if (NAMES.find(name) >= 0) {
-      return true;
-    }
-    name.cutTrailing(LeadingNames.VERSION);
-    return NAMES.find(name) >= 0;
+    return NAMES.contains(name);
   }
 }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Why a policy does or does not fire for one event.
  *
  * @param number which event of the input it is, from 1
+ * @param process path and arguments, as the agent reports them
+ * @param command what that means
  * @param because one sentence
  * @param steps in the engine's order, up to the one that decided
  */
@@ -21,6 +23,7 @@ public record EventExplanation(
     String pod,
     String container,
     String process,
+    CommandExplanation command,
     Verdict verdict,
     String because,
     List<Step> steps) {

@@ -152,6 +152,7 @@ public final class Explainer {
             process.arguments().isEmpty()
                 ? process.binary()
                 : process.binary() + " " + process.arguments()),
+        CommandExplainer.explain(event, redaction),
         verdict,
         because(verdict, told, answer),
         told.steps());

@@ -6,6 +6,7 @@ import static dev.cel.common.types.SimpleType.STRING;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.StructTypeReference;
+import dev.tocsin.command.Command;
 import dev.tocsin.command.Options;
 import dev.tocsin.command.ShellText;
 import java.util.List;
@@ -47,6 +48,24 @@ final class CommandFunctions {
             String.class,
             CommandFunctions::value)
         .member(
+            "optionValues",
+            "program_option_values_string",
+            ListType.create(STRING),
+            PROGRAM,
+            StructView.class,
+            STRING,
+            String.class,
+            (program, option) -> options(program).values(option))
+        .member(
+            "isAnyOf",
+            "program_is_any_of_list",
+            BOOL,
+            PROGRAM,
+            StructView.class,
+            ListType.create(STRING),
+            List.class,
+            (program, patterns) -> isAnyOf(command(program), patterns))
+        .member(
             "runsOutputOf",
             "shell_runs_output_of_list",
             BOOL,
@@ -67,9 +86,18 @@ final class CommandFunctions {
     return shell.runsOutputOf(sources);
   }
 
+  private static boolean isAnyOf(Command command, List<String> patterns) {
+    TextBudget.charge(SEARCH * (1L + patterns.size()));
+    return command.isAnyOf(patterns);
+  }
+
   private static Options options(StructView program) {
-    Options options = ((ProcessSchema.Program) program.target()).command().options();
+    Options options = command(program).options();
     TextBudget.charge(SEARCH + options.size());
     return options;
+  }
+
+  private static Command command(StructView program) {
+    return (Command) program.target();
   }
 }

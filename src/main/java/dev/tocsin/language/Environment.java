@@ -87,6 +87,14 @@ public final class Environment {
     return STANDARD;
   }
 
+  /** Whether every expression has a variable of this name, which a comprehension may hide. */
+  public static boolean hasVariable(String name) {
+    return name.equals(LISTS)
+        || name.equals(VARIABLES)
+        || name.equals(COUNT)
+        || EventSchema.VARIABLES.containsKey(name);
+  }
+
   public Environment withLists(Collection<String> names) {
     ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
     names.forEach(name -> types.put(name, ListType.create(SimpleType.STRING)));

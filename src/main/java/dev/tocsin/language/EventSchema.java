@@ -113,7 +113,11 @@ final class EventSchema {
   static final StructSchema<FileView> FILE =
       StructSchema.<FileView>named("tocsin.File")
           .presentIf(FileView::present)
+          .text("action", FileView::action)
           .text("path", FileView::path, FileView::path)
+          .text("rawPath", FileView::rawPath, FileView::rawPath)
+          .text("oldPath", FileView::oldPath, FileView::oldPath)
+          .text("innerPath", FileView::innerPath, FileView::innerPath)
           .text("flags", FileView::flags, FileView::flags)
           .text("permission", FileView::permission, FileView::permission)
           .build();

@@ -152,21 +152,20 @@ final class ProcessSchema {
           .text("workload_kind", PodView::workloadKind)
           .build();
 
-  /** A program of a command line. */
-  record Program(CommandLine line, Command command) {
-    static Program effective(CommandLine line) {
-      return new Program(line, line.effective());
-    }
-  }
-
-  static final StructSchema<Program> PROGRAM =
-      StructSchema.<Program>named("tocsin.Program")
-          .text("name", program -> program.command().name())
-          .text("path", program -> program.command().path())
-          .texts("args", program -> program.command().arguments())
-          .texts("operands", program -> program.command().options().operands())
-          .texts("paths", program -> program.command().paths(program.line().cwd()))
-          .text("script", program -> program.line().script())
+  static final StructSchema<Command> PROGRAM =
+      StructSchema.<Command>named("tocsin.Program")
+          .text("name", Command::name)
+          .text("path", Command::path)
+          .texts("args", Command::arguments)
+          .texts("operands", program -> program.options().operands())
+          .texts("paths", Command::paths)
+          .texts("reads", Command::reads)
+          .texts("writes", Command::writes)
+          .flag("is_shell", Command::isShell)
+          .flag("is_interpreter", Command::isInterpreter)
+          .text("code", Command::code)
+          .text("script", Command::script)
+          .flag("runs_input", Command::runsInput)
           .build();
 
   static final StructSchema<ShellText> SHELL =
@@ -176,7 +175,7 @@ final class ProcessSchema {
           .messages(
               "commands",
               PROGRAM,
-              shell -> shell.commands().stream().map(Program::effective).toList())
+              shell -> shell.commands().stream().map(CommandLine::effective).toList())
           .build();
 
   static final StructSchema<ProcessView> PROCESS =
@@ -196,14 +195,9 @@ final class ProcessSchema {
           .texts("argv", ProcessView::argv)
           .text("path", ProcessView::path)
           .flag("disguised_path", process -> NormalPath.isOdd(process.binary()))
-          .message("program", PROGRAM, process -> Program.effective(process.command()))
-          .messages(
-              "programs",
-              PROGRAM,
-              process ->
-                  process.command().chain().stream()
-                      .map(command -> new Program(process.command(), command))
-                      .toList())
+          .message("program", PROGRAM, process -> process.command().effective())
+          .messages("programs", PROGRAM, process -> process.command().chain())
+          .messages("commands", PROGRAM, process -> process.command().commands())
           .message("shell", SHELL, process -> process.command().shell())
           .text("flags", ProcessView::flags, ProcessView::flags)
           .time("start_time", ProcessView::startTimeNanos)

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param decisive what its predicate must be for that
  */
-record Quantifier(CelExpr predicate, boolean decisive) {
-  static Optional<Quantifier> of(CelComprehension comprehension) {
+public record Quantifier(CelExpr predicate, boolean decisive) {
+  public static Optional<Quantifier> of(CelComprehension comprehension) {
     CelExpr step = comprehension.loopStep();
     if (!comprehension.iterVar2().isEmpty()
         || step.getKind() != CelExpr.ExprKind.Kind.CALL

@@ -2,8 +2,10 @@ package dev.tocsin.lint;
 
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
-import dev.tocsin.lint.TracingPolicy.Hook;
 import dev.tocsin.lint.logic.Formula;
+import dev.tocsin.tracing.Hook;
+import dev.tocsin.tracing.HookArgument;
+import dev.tocsin.tracing.TracingPolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * policies trace.
  */
 final class ArgumentCheck implements PolicyCheck {
+  /** What the functions have: sorted labels, and how many arguments at most. */
+  private record Known(Set<String> labels, int arguments) {}
+
   @Override
   public void check(PolicySubject policy, Findings findings) {
     Optional<List<TracingPolicy>> required = policy.requiredTracing();
@@ -32,12 +37,19 @@ final class ArgumentCheck implements PolicyCheck {
         required.get().stream()
             .flatMap(each -> each.hooks().entrySet().stream())
             .filter(hook -> functions.isEmpty() || functions.contains(hook.getKey()))
-            .map(java.util.Map.Entry::getValue)
+            .flatMap(hook -> hook.getValue().stream())
             .toList();
     if (hooks.isEmpty()) {
       return;
     }
-    Hook any = hooks.stream().reduce(Hook::and).orElseThrow();
+    Set<String> labels =
+        hooks.stream()
+            .flatMap(hook -> hook.arguments().stream())
+            .map(HookArgument::label)
+            .filter(label -> !label.isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
+    int arguments = hooks.stream().mapToInt(hook -> hook.arguments().size()).max().orElse(0);
+    Known any = new Known(labels, arguments);
     for (PolicyExpression expression : policy.expressions().list()) {
       expression
           .nodes()
@@ -47,7 +59,7 @@ final class ArgumentCheck implements PolicyCheck {
   }
 
   private static void check(
-      PolicySubject policy, PolicyExpression expression, CelExpr node, Hook hook, Findings all) {
+      PolicySubject policy, PolicyExpression expression, CelExpr node, Known hook, Findings all) {
     List<CelExpr> arguments = node.call().args();
     switch (node.call().function()) {
       case "@argument" -> {
@@ -61,7 +73,7 @@ final class ArgumentCheck implements PolicyCheck {
               "no traced function has an argument '"
                   + label.constant().stringValue()
                   + "'; there are "
-                  + new TreeSet<>(hook.labels()).stream().collect(Collectors.joining(", ")));
+                  + String.join(", ", hook.labels()));
         }
       }
       case "_[_]" -> {

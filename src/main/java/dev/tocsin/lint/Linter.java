@@ -6,6 +6,8 @@ import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.engine.Containment;
 import dev.tocsin.lint.schema.ApiSchema;
 import dev.tocsin.lint.schema.Violation;
+import dev.tocsin.tracing.ShippedTracing;
+import dev.tocsin.tracing.TracingPolicy;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +49,7 @@ public final class Linter {
             new AbsentLabelCheck(),
             new ArgumentCheck(),
             new RequiresCheck(),
+            new FilePathCheck(),
             new ListCheck(),
             new AttackCheck(AttackCatalog.read()),
             new KeyCheck(),
@@ -164,7 +167,7 @@ public final class Linter {
       Map<LintObject, DetectionException> exceptions) {
     List<TracingPolicy> tracing =
         objects.stream()
-            .filter(TracingPolicy::is)
+            .filter(object -> TracingPolicy.is(object.json()))
             .map(each -> TracingPolicy.of(each.json()))
             .toList();
     Set<String> policies =

@@ -9,6 +9,7 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.lint.logic.Formula;
 import dev.tocsin.lint.logic.Names;
+import dev.tocsin.tracing.TracingPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.tocsin.lint;
 
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.tracing.TracingPolicy;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

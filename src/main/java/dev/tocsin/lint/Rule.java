@@ -61,6 +61,12 @@ public enum Rule {
       true,
       "A required tracing policy traces the function that an expression waits for",
       "Require the tracing policy that traces it, or correct the name."),
+  UNTRACED_PATH(
+      Severity.WARNING,
+      true,
+      "A selector of a required tracing policy lets out the path that an expression asks for",
+      "Add the path to a selector of the tracing policy, require the one that has it, or correct"
+          + " the path."),
   UNKNOWN_TRACING_POLICY(
       Severity.WARNING,
       true,

@@ -1,6 +1,7 @@
 package dev.tocsin.lint;
 
 import dev.tocsin.control.ConfigMaps;
+import dev.tocsin.tracing.TracingPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

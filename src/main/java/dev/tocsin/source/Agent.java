@@ -31,6 +31,8 @@ import java.util.function.BiConsumer;
  * made for each attempt, so that name, certificates and socket are looked up anew.
  */
 final class Agent implements AutoCloseable {
+  private static final int HOOK_LOADED = 1;
+
   /** An agent answers a client that pings more often than each 5 minutes with GOAWAY. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(310);
 
@@ -135,7 +137,13 @@ final class Agent implements AutoCloseable {
         policy.getMode() == TracingPolicyMode.UNRECOGNIZED
             ? Integer.toString(policy.getModeValue())
             : policy.getMode().name(),
-        policy.getError());
+        policy.getError(),
+        policy.getHookStatusesList().stream()
+            .map(
+                hook ->
+                    new TetragonState.TracingPolicy.Hook(
+                        hook.getHookDescription(), hook.getState() == HOOK_LOADED))
+            .toList());
   }
 
   EventStream subscribe(

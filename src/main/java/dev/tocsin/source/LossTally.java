@@ -24,15 +24,17 @@ final class LossTally {
 
   /** Metric to hop, under the names since Tetragon 1.2 and those before it. */
   private static final Map<String, Hop> HOPS =
-      Map.of(
-          "tetragon_bpf_missed_events_total", KERNEL,
-          "tetragon_missed_events_total", KERNEL,
-          "tetragon_missed_prog_probes_total", KERNEL,
-          "tetragon_observer_ringbuf_events_lost_total", RINGBUF,
-          "tetragon_ringbuf_perf_event_lost_total", RINGBUF,
-          "tetragon_observer_ringbuf_queue_events_lost_total", RINGBUF,
-          "tetragon_ringbuf_queue_lost_total", RINGBUF,
-          "tetragon_notify_overflowed_events_total", LISTENER);
+      Map.ofEntries(
+          Map.entry("tetragon_bpf_missed_events_total", KERNEL),
+          Map.entry("tetragon_missed_events_total", KERNEL),
+          Map.entry("tetragon_missed_prog_probes_total", KERNEL),
+          // a probe that was taken, and whose program the kernel did not run
+          Map.entry("tetragon_missed_link_probes_total", KERNEL),
+          Map.entry("tetragon_observer_ringbuf_events_lost_total", RINGBUF),
+          Map.entry("tetragon_ringbuf_perf_event_lost_total", RINGBUF),
+          Map.entry("tetragon_observer_ringbuf_queue_events_lost_total", RINGBUF),
+          Map.entry("tetragon_ringbuf_queue_lost_total", RINGBUF),
+          Map.entry("tetragon_notify_overflowed_events_total", LISTENER));
 
   /** The metrics that {@link #take} looks at. */
   static final Set<String> METRICS;

@@ -37,9 +37,13 @@ public record TetragonState(
    *     when this version does not know it
    * @param mode Tetragon's name: {@code TP_MODE_ENFORCE}
    * @param error {@code ""} when there is none
+   * @param hooks empty for an agent that does not tell (before 1.8)
    */
   public record TracingPolicy(
-      String namespace, String name, String state, String mode, String error) {
+      String namespace, String name, String state, String mode, String error, List<Hook> hooks) {
+
+    /** A traced function, and whether its probe is in the kernel. */
+    public record Hook(String function, boolean loaded) {}
 
     /** Whether it is in the kernel and gives events. */
     public boolean isEnabled() {

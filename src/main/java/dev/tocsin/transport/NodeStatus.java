@@ -45,6 +45,10 @@ public record NodeStatus(
    *
    * @param state Tetragon's name: {@code TP_STATE_ENABLED}
    * @param error {@code ""} when there is none
+   * @param hooks empty for an agent that does not tell
    */
-  public record TracingPolicy(String name, String state, String error) {}
+  public record TracingPolicy(String name, String state, String error, List<TracingHook> hooks) {}
+
+  /** A traced function, and whether its probe is in the kernel. */
+  public record TracingHook(String function, boolean loaded) {}
 }

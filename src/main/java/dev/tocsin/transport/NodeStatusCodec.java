@@ -6,6 +6,7 @@ import dev.tocsin.engine.Text;
 import dev.tocsin.transport.proto.Agent;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.PolicyReport;
+import dev.tocsin.transport.proto.TracingHook;
 import dev.tocsin.transport.proto.TracingPolicy;
 import java.time.Instant;
 
@@ -108,8 +109,13 @@ final class NodeStatusCodec {
                     TracingPolicy.newBuilder()
                         .setName(policy.name())
                         .setState(policy.state())
-                        .setError(policy.error())));
+                        .setError(policy.error())
+                        .addAllHooks(policy.hooks().stream().map(NodeStatusCodec::hook).toList())));
     return message.build();
+  }
+
+  private static TracingHook hook(NodeStatus.TracingHook hook) {
+    return TracingHook.newBuilder().setFunction(hook.function()).setLoaded(hook.loaded()).build();
   }
 
   private static NodeStatus.AgentStatus agent(Agent message) {
@@ -122,7 +128,15 @@ final class NodeStatusCodec {
             .map(
                 policy ->
                     new NodeStatus.TracingPolicy(
-                        policy.getName(), policy.getState(), policy.getError()))
+                        policy.getName(),
+                        policy.getState(),
+                        policy.getError(),
+                        policy.getHooksList().stream()
+                            .map(
+                                hook ->
+                                    new NodeStatus.TracingHook(
+                                        hook.getFunction(), hook.getLoaded()))
+                            .toList()))
             .toList(),
         message.getOptionsMap(),
         message.getLossProblem());

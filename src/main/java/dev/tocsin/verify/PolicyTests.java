@@ -98,20 +98,22 @@ public final class PolicyTests {
     }
     List<String> policies = policiesOf(manifests);
     coverage.exist(policies);
+    SentCheck sent = SentCheck.of(file, manifests);
     List<CaseResult> results = new ArrayList<>();
     for (TestCase test : file.tests()) {
       long start = nanoTime.getAsLong();
-      List<String> failures = failures(file, test, manifests, policies);
+      List<String> failures = failures(file, test, manifests, policies, sent);
       results.add(new CaseResult(test.name(), failures, nanoTime.getAsLong() - start));
     }
     return new TestReport.Ran(file.path(), List.copyOf(results));
   }
 
   private List<String> failures(
-      TestFile file, TestCase test, Manifests manifests, List<String> policies)
+      TestFile file, TestCase test, Manifests manifests, List<String> policies, SentCheck sent)
       throws InvalidTestException, InvalidManifestException {
     CaseRun.Outcome outcome = new CaseRun(file, test, manifests, systemNamespace).run();
     List<String> failures = new ArrayList<>(outcome.problems());
+    failures.addAll(sent.failures(test));
     failures.addAll(
         Comparison.failures(outcome.alerts(), test.expected(), onlyPolicy(file, test, policies)));
     if (failures.isEmpty() && !test.steps().isEmpty()) {

@@ -34,11 +34,12 @@ final class StepReader {
           "write",
           "remove",
           "truncate",
+          "execute",
+          "rename",
+          "link",
           "event",
           "wait",
           "recording");
-  private static final int WRITE = 2;
-  private static final int READ = 4;
 
   /** Of the system calls: what the agent says on the most common architecture. */
   private static final String SYSTEM_CALL_PREFIX = "__x64_";
@@ -112,27 +113,11 @@ final class StepReader {
               "inet_csk_listen_start",
               list(socket(section, "listen", subject, "0.0.0.0:0", "TCP")),
               section);
-      case "open" -> call("fd_install", list(integer(3), path("file", subject)), section);
-      case "read" -> permission(subject, READ, section);
-      case "write" -> permission(subject, WRITE, section);
-      case "remove" ->
-          call(
-              "security_path_unlink",
-              list(path("path", directory(subject)), path("path", subject)),
-              section);
-      case "truncate" -> call("security_path_truncate", list(path("path", subject)), section);
-      default -> throw new IllegalStateException(form);
+      default -> {
+        FileForm file = FileForm.of(form, subject, section);
+        yield call(file.function(), file.arguments(), section);
+      }
     };
-  }
-
-  private static ObjectNode permission(String file, int mask, Section section)
-      throws InvalidTestException {
-    ObjectNode content =
-        call("security_file_permission", list(path("file", file), integer(mask)), section);
-    if (!content.has("return")) {
-      content.set("return", integer(0));
-    }
-    return content;
   }
 
   private static ObjectNode call(String function, ArrayNode arguments, Section section)
@@ -297,7 +282,7 @@ final class StepReader {
         }
         case "file", "path", "linux_binprm" -> {
           kinds.add(field.getKey());
-          argument.setAll(path(field.getKey(), field.getValue().asText()));
+          argument.setAll(FileForm.path(field.getKey(), field.getValue().asText()));
           if (item.has("permission")) {
             ((ObjectNode) argument.get(field.getKey() + "_arg"))
                 .set("permission", item.get("permission"));
@@ -316,23 +301,11 @@ final class StepReader {
     return argument;
   }
 
-  private static ObjectNode integer(int value) {
-    return JSON.objectNode().put("int_arg", value);
-  }
-
-  private static ObjectNode path(String kind, String path) {
-    return JSON.objectNode().set(kind + "_arg", JSON.objectNode().put("path", path));
-  }
-
   private static ArrayNode list(JsonNode... items) {
     ArrayNode list = JSON.arrayNode();
     for (JsonNode item : items) {
       list.add(item);
     }
     return list;
-  }
-
-  private static String directory(String path) {
-    return path.substring(0, Math.max(path.lastIndexOf('/'), 1));
   }
 }

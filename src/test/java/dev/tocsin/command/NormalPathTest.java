@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalPathTest {
   @ParameterizedTest
@@ -27,6 +28,41 @@ class NormalPathTest {
   })
   void pathsHaveOneSpelling(String typed, String cwd, String normal) {
     assertThat(NormalPath.of(typed, cwd)).isEqualTo(normal);
+    assertThat(NormalPath.isNormal(normal)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//tmp/x",
+        "/tmp//x",
+        "/tmp/./x",
+        "/tmp/x/.",
+        "/tmp/x/..",
+        "/usr/../tmp/x",
+        "/proc/self/root/tmp/x",
+        "/proc/thread-self/fd/3",
+        "/proc/77/task/78/environ",
+      })
+  void otherSpellingIsNotNormal(String path) {
+    assertThat(NormalPath.isNormal(path)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/.x",
+        "/..x/.y",
+        "/tmp/",
+        "memfd:x",
+        "/proc/1/environ",
+        "/proc/1/root/x"
+      })
+  void ordinaryPathIsNormal(String path) {
+    assertThat(NormalPath.isNormal(path)).isTrue();
+    assertThat(NormalPath.of(path, "")).isEqualTo(path.equals("/tmp/") ? "/tmp" : path);
   }
 
   @Test

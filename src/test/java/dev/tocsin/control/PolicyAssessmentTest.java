@@ -35,7 +35,7 @@ class PolicyAssessmentTest {
   }
 
   private static TracingPolicy tracing(String name, State state, String error) {
-    return new TracingPolicy(name, state, error);
+    return new TracingPolicy(name, state, error, Map.of());
   }
 
   /** The status of a policy that every node runs if it is accepted. */
@@ -257,6 +257,101 @@ class PolicyAssessmentTest {
           .isEqualTo(
               "False Missing: blind on 1 node: node-0: tracing policy b did not load: no such"
                   + " hook; tracing policy c is disabled; tracing policy d is not there");
+    }
+
+    private TracingPolicy hooked(String name, Map<String, Boolean> hooks) {
+      return new TracingPolicy(name, State.ENABLED, "", hooks);
+    }
+
+    @Test
+    void aShippedTracingPolicyWithoutItsHooksIsBlind() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-files]}");
+      assertThat(
+              dataAvailable(
+                  policy,
+                  connected(
+                      Map.of(),
+                      hooked("tocsin-files", Map.of("security_path_link", true)),
+                      hooked("tocsin-bpf", Map.of("security_bpf", true)))))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-files does not trace"
+                  + " fd_install");
+    }
+
+    @Test
+    void aTracingPolicyOfAnotherNameWithTheHooksWillDo() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-bpf]}");
+      assertThat(
+              dataAvailable(
+                  policy, connected(Map.of(), hooked("own", Map.of("security_bpf", true)))))
+          .isEqualTo("True Available: ");
+      assertThat(
+              dataAvailable(
+                  policy, connected(Map.of(), hooked("own", Map.of("security_bpf", false)))))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-bpf is not there");
+    }
+
+    @Test
+    void matchesThatCameLatelyAreProof() {
+      DetectionPolicy policy =
+          Yaml.policyOf(
+              "tocsin-system",
+              "p",
+              "{title: t, severity: High, events: [ProcessConnect], match: 'true', requires:"
+                  + " {tracingPolicies: [tocsin-connect]}}");
+      Agent agent = connected(Map.of(), tracing("own", State.ENABLED, ""));
+
+      assertThat(
+              condition(
+                  assess(policy, List.of(matched(policy, NOW.minusSeconds(60))), agent),
+                  "DataAvailable"))
+          .isEqualTo("True Available: ");
+      assertThat(
+              condition(
+                  assess(policy, List.of(matched(policy, NOW.minusSeconds(7200))), agent),
+                  "DataAvailable"))
+          .startsWith("False Missing: blind on 1 node: node-0: tracing policy tocsin-connect");
+      assertThat(
+              condition(
+                  assess(policy, List.of(matched(policy, NOW.minusSeconds(60))), agent, agent),
+                  "DataAvailable"))
+          .startsWith("False Missing: blind on 2 nodes");
+    }
+
+    private PolicyStats matched(DetectionPolicy policy, Instant last) {
+      return new PolicyStats(
+          state(policy).id(),
+          127,
+          1,
+          last.getEpochSecond() * 1_000_000_000L,
+          0,
+          false,
+          "",
+          Map.of(),
+          Map.of(),
+          0,
+          0,
+          Cost.NONE);
+    }
+
+    /** Partly loaded: what a policy that is not shipped is for is not known, only what it lacks. */
+    @Test
+    void aHookThatDidNotLoadIsNamed() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [own]}");
+      assertThat(
+              dataAvailable(
+                  policy, connected(Map.of(), hooked("own", Map.of("f", true, "g", false)))))
+          .isEqualTo("False Missing: blind on 1 node: node-0: tracing policy own does not trace g");
+    }
+
+    @Test
+    void aTracingPolicyThatLeavesTheNodeOutIsMissing() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [a]}");
+      assertThat(dataAvailable(policy, connected(Map.of(), tracing("a", State.SKIPPED, ""))))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy a is not meant for this"
+                  + " node");
     }
 
     @Test

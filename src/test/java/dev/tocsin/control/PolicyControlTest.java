@@ -600,7 +600,7 @@ class PolicyControlTest {
             Optional.of(
                 List.of(
                     new NodeReport.TracingPolicy(
-                        "files", NodeReport.TracingPolicy.State.ENABLED, ""))),
+                        "files", NodeReport.TracingPolicy.State.ENABLED, "", Map.of()))),
             Map.of()));
     assertThat(awaitCondition(policy, "DataAvailable", "Unknown", "NotKnown").getMessage())
         .isEqualTo("it is not known on worker-1: whether Tetragon's enable-ancestors is on");

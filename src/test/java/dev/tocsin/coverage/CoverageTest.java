@@ -73,7 +73,12 @@ class CoverageTest {
   }
 
   @Test
-  void aTechniqueIsSeenAsWellAsByTheBestOfItsPolicies() {
+  void aTechniqueIsCoveredWhenAllOfItsPoliciesSee() {
+    Coverage all =
+        coverage(policy("a", "T1611", "Active", SEEING), policy("b", "T1611", "Active", SEEING));
+    assertThat(cell(all, "T1611").sight()).isEqualTo(Sight.COVERED);
+    assertThat(cell(all, "T1611").note()).isEmpty();
+
     Coverage coverage =
         coverage(
             policy("blind", "T1611", "Disabled", SEEING),
@@ -81,7 +86,8 @@ class CoverageTest {
             policy("new", "T1046", "Active", ""));
 
     Coverage.Cell escape = cell(coverage, "T1611");
-    assertThat(escape.sight()).isEqualTo(Sight.COVERED);
+    assertThat(escape.sight()).isEqualTo(Sight.PARTLY);
+    assertThat(escape.note()).isEqualTo("tocsin-system/blind: disabled");
     assertThat(escape.policies())
         .extracting(PolicySight::name)
         .containsExactly("tocsin-system/good", "tocsin-system/blind");

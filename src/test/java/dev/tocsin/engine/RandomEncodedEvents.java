@@ -42,6 +42,36 @@ final class RandomEncodedEvents {
           "::ffff:10.0.0.1",
           "3");
 
+  /** Of programs that may stand for another one. */
+  private static final List<String> LEADING =
+      List.of(
+          "/bin/sh",
+          "/usr/bin/bash-static",
+          "/usr/bin/env",
+          "/usr/bin/timeout",
+          "/bin/busybox.static",
+          "/usr/bin/xargs",
+          "/usr/bin/su",
+          "/lib64/ld-linux-x86-64.so.2",
+          "/snap/bin/microk8s.x",
+          "/usr/local/bin/k3s",
+          "/usr/bin/find",
+          "/usr/bin/tee");
+
+  private static final List<String> PLAIN =
+      List.of(
+          "sh",
+          "x",
+          "x -c 3",
+          "/tmp/x",
+          "/bin/sh -c x",
+          "python3 -c 3",
+          "tee /tmp/x",
+          "cp a /tmp/x",
+          "kubectl x",
+          "3",
+          "x | sh");
+
   /** Stands for the first byte of a character whose others are missing. */
   private static final char CUT = '~';
 
@@ -92,7 +122,25 @@ final class RandomEncodedEvents {
 
   private Process.Builder process() {
     String binary = random.nextInt(4) == 0 ? pick(CUT_TEXTS) : text();
-    return Process.newBuilder().setBinary(binary).setArguments(text());
+    return switch (random.nextInt(4)) {
+      case 0 -> Process.newBuilder().setBinary(pick(LEADING)).setArguments(command(3));
+      default -> Process.newBuilder().setBinary(binary).setArguments(text());
+    };
+  }
+
+  /** What stands behind a program that may stand for another one. */
+  private String command(int depth) {
+    String inner = depth == 0 ? pick(PLAIN) : command(depth - 1);
+    return switch (random.nextInt(8)) {
+      case 0 -> pick(List.of("", "-x ", "-- ", "5 ", "A=b ")) + inner;
+      case 1 -> pick(LEADING) + " " + inner;
+      case 2 -> "-c \"" + inner + pick(List.of("; ", " | ", " && ", " > /tmp/")) + inner + "\"";
+      case 3 -> "-c \"" + inner + "\"";
+      case 4 -> "-c \"sh -c '" + inner + "'\"";
+      case 5 -> "-c \"cd /tmp; $(" + inner + ")\" x";
+      case 6 -> ". -exec " + inner + pick(List.of(" {} ;", " +", ""));
+      default -> inner;
+    };
   }
 
   private KprobeArgument.Builder argument() {

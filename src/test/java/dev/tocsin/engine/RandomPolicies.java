@@ -56,6 +56,7 @@ final class RandomPolicies {
             .list("l", text(), text(), "sh")
             .list("none")
             .variable("path", pick(List.of("process.binary", "file.path", "process.name")))
+            .variable("named", "pod.name.startsWith('web')")
             .variable("v", expression(2, "true"))
             .variable("w", expression(2, "variables.v"));
     if (random.nextInt(3) == 0) {
@@ -149,6 +150,21 @@ final class RandomPolicies {
                   "process.command_line == 'sh x'",
                   "process.program.hasOption('-c') && process.argv.size() > 1",
                   "process.programs.exists(p, p.name == 'sh')",
+                  "process.commands.exists(p, p.name == '" + text() + "')",
+                  "process.commands.exists(p, p.name in lists.l && p.hasOption('-c'))",
+                  "process.commands.exists(p, p.name != 'sh' || p.is_shell)",
+                  "process.commands.exists(p, p.isAnyOf(lists.l) || p.runs_input)",
+                  "process.commands.exists(event, event.is_interpreter)",
+                  "process.commands.exists(pod, variables.named)",
+                  "process.commands.exists(c, c.name in ['sh', 'x', 'kubectl'])",
+                  "process.shell.runsOutputOf(['x', 'kubectl'])",
+                  "process.shell.commands.exists(c, c.name == 'sh' || int(c.name) > 1)",
+                  "process.commands.exists(c, c.writes.exists(f, f.startsWith('/tmp')))",
+                  "process.program.writes.exists(f, f == '/tmp/x')",
+                  "process.commands.all(c, c.name == 'sh')",
+                  "process.program.is_shell && process.program.runs_input",
+                  "process.program.isAnyOf(['sh -c', '" + text() + "'])",
+                  "process.shell.runsOutputOf(['" + text() + "', '/dev/tcp'])",
                   "process.shell.runsOutputOf(lists.l)",
                   "process.program.name in process.argv",
                   "process.command_line.contains(' /tmp')",

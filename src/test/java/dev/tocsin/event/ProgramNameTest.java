@@ -39,6 +39,10 @@ class ProgramNameTest {
           "ufw",
           "3",
           "x-1.0",
+          "chisel_1.10.0_linux_amd64",
+          "nc.openbsd",
+          "mkfs.ext4",
+          "\u00fc-1.2",
           "");
   private static final List<String> WORDS =
       List.of(

@@ -44,6 +44,19 @@ class InterpreterTest {
           process.program.hasOption('-c')                           | false
           process.program.optionValue('-u')                         | ``
           process.program.script                                    | ``
+          process.commands.map(c, c.name).join(' ')                 | bash id
+          process.programs[0].is_shell                              | true
+          process.programs[0].is_interpreter                        | false
+          process.programs[0].runs_input                            | false
+          process.programs[0].code                                  | 'id'
+          process.programs[0].isAnyOf(['sh -c', 'bash -c'])         | true
+          process.programs[0].isAnyOf(lists.tools)                  | true
+          process.program.isAnyOf(lists.tools)                      | false
+          process.program.optionValues('-u').size()                 | 0
+          process.program.reads.size()                              | 0
+          process.program.writes.size()                             | 0
+          parent.commands[0].name                                   | sshd
+          ancestors[0].commands[0].name                             | systemd
           process.shell.complete                                    | true
           process.shell.commands.exists(c, c.name == 'id')          | true
           process.shell.runsOutputOf(['curl', 'base64 -d'])         | false

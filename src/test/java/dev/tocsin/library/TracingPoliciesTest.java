@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,14 +19,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The shipped tracing policies have the form that Tetragon takes from 1.2 to 1.7, by the rules that
- * they need: no agent is asked here. What Tetragon accepts and then does not do is a mistake too.
+ * The shipped tracing policies have the form that Tetragon takes, by the rules that they need: no
+ * agent is asked here. What Tetragon accepts and then does not do is a mistake too.
  */
 class TracingPoliciesTest {
   private static final int SELECTORS = 5;
+  private static final int ARGUMENTS = 5;
   private static final int PLAIN_VALUES = 4;
   private static final int PATH_VALUES = 8;
-  private static final int LONGEST_POSTFIX = 128;
+  private static final int LONGEST_POSTFIX = 127;
+  private static final int LONGEST_PREFIX = 256;
 
   private static final Set<String> NUMBERS =
       Set.of("int", "int32", "uint32", "int64", "uint64", "size_t");
@@ -104,6 +106,9 @@ class TracingPoliciesTest {
           {call: f, syscall: false, args: [{index: 0, type: dentry}], selectors: [{matchArgs: [{index: 0, operator: Equal, values: ["/x"]}]}]} | operator Equal over dentry
           {call: f, syscall: false, args: [{index: 0, type: int}], selectors: [{matchArgs: [{index: 1, operator: Equal, values: ["1"]}]}]} | index 1 is no argument
           {call: f, syscall: false, args: [{index: 0, type: int}], selectors: [{matchArgs: [{index: 0, operator: Equal, values: ["1", "2", "3", "4", "5"]}]}]} | 5 values
+          {call: f, syscall: false, args: [{index: 0, type: int}, {index: 0, type: file}], selectors: [{matchArgs: [{index: 0, operator: Equal, values: ["1"]}]}]} | index 0 is several arguments
+          {call: f, syscall: false, args: [{index: 0, type: int}], selectors: [{matchArgs: [{args: [1], operator: Equal, values: ["1"]}]}]} | args [1] is no argument
+          {call: f, syscall: false, args: [{index: 0, type: int}, {index: 1, type: int}, {index: 2, type: int}, {index: 3, type: int}, {index: 4, type: int}, {index: 5, type: int}]} | 6 arguments
           {call: f, syscall: false, args: [{index: 0, type: int}], selectors: [{matchArgs: [{index: 0, operator: Equal, values: [1]}]}]} | values are texts
           {call: f, syscall: false, selectors: [{matchNamespaces: [{namespace: Mount, operator: NotIn, values: [host_ns]}]}]} | namespace Mount
           {call: f, syscall: false, selectors: [{}, {}, {}, {}, {}, {}]}                  | 6 selectors
@@ -136,7 +141,7 @@ class TracingPoliciesTest {
   private static void kprobe(JsonNode kprobe, List<String> mistakes) {
     fields(
         kprobe,
-        Set.of("call", "syscall", "return", "message", "args", "returnArg", "selectors"),
+        Set.of("call", "syscall", "ignore", "return", "message", "args", "returnArg", "selectors"),
         mistakes);
     boolean isSyscall = kprobe.path("call").asText().startsWith("sys_");
     if (!kprobe.path("syscall").isBoolean()) {
@@ -151,11 +156,14 @@ class TracingPoliciesTest {
   }
 
   private static void argumentsAndSelectors(JsonNode hook, List<String> mistakes) {
-    Map<Integer, String> types = new HashMap<>();
+    List<JsonNode> arguments = new ArrayList<>();
+    if (hook.path("args").size() > ARGUMENTS) {
+      mistakes.add(hook.path("args").size() + " arguments, at most " + ARGUMENTS);
+    }
     for (JsonNode argument : hook.path("args")) {
-      fields(argument, Set.of("index", "type", "label"), mistakes);
+      fields(argument, Set.of("index", "type", "resolve", "label"), mistakes);
       String type = argument.path("type").asText();
-      types.put(argument.path("index").asInt(-1), type);
+      arguments.add(argument);
       if (type.equals("fd")) {
         mistakes.add("type fd drops events whose file no other hook has followed");
       } else if (!NUMBERS.contains(type)
@@ -171,20 +179,19 @@ class TracingPoliciesTest {
     }
     for (JsonNode selector : hook.path("selectors")) {
       fields(selector, Set.of("matchArgs", "matchNamespaces"), mistakes);
-      selector.path("matchArgs").forEach(match -> matchArgument(match, types, mistakes));
+      selector.path("matchArgs").forEach(match -> matchArgument(match, arguments, mistakes));
       selector.path("matchNamespaces").forEach(match -> matchNamespace(match, mistakes));
     }
   }
 
   private static void matchArgument(
-      JsonNode match, Map<Integer, String> types, List<String> mistakes) {
-    fields(match, Set.of("index", "operator", "values"), mistakes);
-    int index = match.path("index").asInt(-1);
-    String type = types.get(index);
-    if (type == null) {
-      mistakes.add("index " + index + " is no argument");
+      JsonNode match, List<JsonNode> arguments, List<String> mistakes) {
+    fields(match, Set.of("index", "args", "operator", "values"), mistakes);
+    Optional<String> found = typeOf(match, arguments, mistakes);
+    if (found.isEmpty()) {
       return;
     }
+    String type = found.get();
     String operator = match.path("operator").asText();
     boolean known =
         NUMBERS.contains(type)
@@ -205,10 +212,38 @@ class TracingPoliciesTest {
         mistakes.add("values are texts");
       } else if (NUMBERS.contains(type) && !value.asText().matches("-?\\d+")) {
         mistakes.add(value + " is no number");
-      } else if (value.asText().length() > LONGEST_POSTFIX) {
+      } else if (value.asText().length()
+          > (operator.endsWith("Prefix") ? LONGEST_PREFIX : LONGEST_POSTFIX)) {
         mistakes.add(value + " is too long");
       }
     }
+  }
+
+  /** By {@code args} it is the position in the list; {@code index} is the function's own. */
+  private static Optional<String> typeOf(
+      JsonNode match, List<JsonNode> arguments, List<String> mistakes) {
+    if (match.has("args")) {
+      int position = match.path("args").path(0).asInt(-1);
+      if (match.path("args").size() == 1 && position >= 0 && position < arguments.size()) {
+        return Optional.of(arguments.get(position).path("type").asText());
+      }
+      mistakes.add("args " + match.path("args") + " is no argument");
+      return Optional.empty();
+    }
+    int index = match.path("index").asInt(-1);
+    List<String> types =
+        arguments.stream()
+            .filter(argument -> argument.path("index").asInt(-1) == index)
+            .map(argument -> argument.path("type").asText())
+            .toList();
+    if (types.size() == 1) {
+      return Optional.of(types.getFirst());
+    }
+    mistakes.add(
+        types.isEmpty()
+            ? "index " + index + " is no argument"
+            : "index " + index + " is several arguments: say args");
+    return Optional.empty();
   }
 
   private static void matchNamespace(JsonNode match, List<String> mistakes) {

@@ -2,6 +2,8 @@ package dev.tocsin.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.tracing.ShippedTracing;
+import dev.tocsin.tracing.TracingPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +40,8 @@ class LinterTest {
           events: [ProcessExec], match: "process.cap.effective.size() > 1" # process.cap # missing-requires process.cap is only there with an option of Tetragon, and spec.requires.tetragon does not name ProcessCredentials
           events: [ProcessExec], match: "ancestors.exists(a, a.ns.pid.is_host)", requires: {tetragon: [Ancestors]} # a.ns # missing-requires a.ns is only there with an option of Tetragon, and spec.requires.tetragon does not name Namespaces
           events: [ProcessKprobe], match: "event.function == 'sys_setnss'", requires: {tracingPolicies: [tocsin-namespaces]} # 'sys_setnss' # untraced-function none of the required tracing policies traces sys_setnss
+          events: [FileAccess], match: "file.path == '/etc/hosts'", requires: {tracingPolicies: [tocsin-file-writes]} # '/etc/hosts' # untraced-path no selector of the required tracing policies lets out /etc/hosts
+          events: [FileAccess], match: "file.path in ['/etc/passwd', '/root/.zlogin']", requires: {tracingPolicies: [tocsin-file-writes]} # '/root/.zlogin' # untraced-path no selector of the required tracing policies lets out /root/.zlogin
           events: [ProcessKprobe], match: "event.function == 'tcp_connect'", requires: {tracingPolicies: [tocsin-dns]} # 'tcp_connect' # untraced-function none of the required tracing policies traces tcp_connect; its functions are in tocsin-connect
           events: [ProcessKprobe], match: "process.pid == 1", requires: {tracingPolicies: [tocsin-nope]} # tocsin-nope # unknown-tracing-policy there is no tracing policy tocsin-nope
           events: [ProcessExec], match: "process.name in lists.l", lists: [{name: l, configMapKeyRef: {name: c, key: k}}] # configMapKeyRef # missing-list ConfigMap tocsin-system/c is not among the files
@@ -103,6 +107,7 @@ class LinterTest {
           events: [ProcessConnect], match: "event.kind in ['ProcessKprobe', 'ProcessConnect'] && connection.destinationPort == 1", requires: {tracingPolicies: [tocsin-connect]}
           events: [ProcessExec], match: "true", window: {type: EventCount, within: 1m, condition: {gte: 3}}
           events: [ProcessKprobe], match: "arg('command') == 5 && size(args) > 0 && args[0] == 5", requires: {tracingPolicies: [tocsin-bpf]}
+          events: [FileAccess], match: "file.path == '/host/etc/cron.d/x' || file.innerPath.endsWith('/.zshrc') || file.path.startsWith('/etc/')", requires: {tracingPolicies: [tocsin-file-writes]}
           events: [ProcessConnect], match: "connection.destinationPort in [1, 2]", alert: {groupBy: [connection.destinationPort]}, requires: {tracingPolicies: [tocsin-connect]}
           events: [ProcessExec], match: "process.name == 'x'", alert: {groupBy: ["process.pid > 7"]}
           events: [ProcessExec], match: "variables.v", variables: [{name: v, expression: "process.name in lists.l"}], lists: [{name: l, values: [a]}]

@@ -39,11 +39,12 @@ class LossTallyTest {
             "tetragon_bpf_missed_events_total{error=\"E2BIG\",msg_op=\"5\"} 12",
             "tetragon_bpf_missed_events_total{error=\"ENOSPC\",msg_op=\"13\"} 1",
             "tetragon_missed_prog_probes_total{attach=\"security_file_open\",policy=\"p\"} 3",
+            "tetragon_missed_link_probes_total{attach=\"fd_install\",policy=\"p\"} 1",
             "tetragon_observer_ringbuf_events_lost_total 9",
             "tetragon_observer_ringbuf_queue_events_lost_total 50",
             "tetragon_notify_overflowed_events_total 1.5e+02");
-    assertThat(grown).isEqualTo(2 + 3 + 4 + 50 + 50);
-    assertThat(tally.sums()).isEqualTo(Map.of(KERNEL, 5L, RINGBUF, 54L, LISTENER, 50L));
+    assertThat(grown).isEqualTo(2 + 3 + 1 + 4 + 50 + 50);
+    assertThat(tally.sums()).isEqualTo(Map.of(KERNEL, 6L, RINGBUF, 54L, LISTENER, 50L));
   }
 
   @Test

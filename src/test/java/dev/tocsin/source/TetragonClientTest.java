@@ -18,6 +18,7 @@ import dev.tocsin.source.proto.Pod;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
 import dev.tocsin.source.proto.ProcessExit;
+import dev.tocsin.source.proto.TracingPolicyHookStatus;
 import dev.tocsin.source.proto.TracingPolicyState;
 import dev.tocsin.source.proto.TracingPolicyStatus;
 import io.grpc.Status;
@@ -338,7 +339,12 @@ class TetragonClientTest {
                         .setName("files")
                         .setNamespace("shop")
                         .setState(TracingPolicyState.TP_STATE_LOAD_ERROR)
-                        .setError("no such function"))
+                        .setError("no such function")
+                        .addHookStatuses(
+                            TracingPolicyHookStatus.newBuilder()
+                                .setSection("kprobes")
+                                .setState(2)
+                                .setHookDescription("fd_install")))
                 .addPolicies(TracingPolicyStatus.newBuilder().setName("new").setStateValue(17))
                 .build());
     await().until(() -> client.state().options().size() == 2);
@@ -350,10 +356,16 @@ class TetragonClientTest {
         .containsEntry("enable-ancestors", "base,kprobe");
     assertThat(state.tracingPolicies())
         .containsExactly(
-            new TetragonState.TracingPolicy("", "net", "TP_STATE_ENABLED", "TP_MODE_UNKNOWN", ""),
             new TetragonState.TracingPolicy(
-                "shop", "files", "TP_STATE_LOAD_ERROR", "TP_MODE_UNKNOWN", "no such function"),
-            new TetragonState.TracingPolicy("", "new", "17", "TP_MODE_UNKNOWN", ""));
+                "", "net", "TP_STATE_ENABLED", "TP_MODE_UNKNOWN", "", List.of()),
+            new TetragonState.TracingPolicy(
+                "shop",
+                "files",
+                "TP_STATE_LOAD_ERROR",
+                "TP_MODE_UNKNOWN",
+                "no such function",
+                List.of(new TetragonState.TracingPolicy.Hook("fd_install", false))),
+            new TetragonState.TracingPolicy("", "new", "17", "TP_MODE_UNKNOWN", "", List.of()));
     assertThat(state.tracingPolicies())
         .extracting(TetragonState.TracingPolicy::isEnabled)
         .containsExactly(true, false, false);

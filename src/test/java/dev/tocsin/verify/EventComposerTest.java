@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.event.FileView;
 import dev.tocsin.source.Entry;
 import dev.tocsin.source.EventInput;
 import java.io.ByteArrayInputStream;
@@ -128,10 +129,41 @@ class EventComposerTest {
   @Test
   void whatHappensToAFile() throws Exception {
     assertThat(event("{open: /a/b, by: cat}").function()).isEqualTo("fd_install");
-    assertThat(event("{write: /a/b, by: cat}").arguments().get(1).number()).isEqualTo(2);
-    assertThat(event("{read: /a/b, by: cat}").arguments().get(1).number()).isEqualTo(4);
-    assertThat(event("{remove: /a/b, by: rm}").file().path()).isEqualTo("/a/b");
+    assertThat(file("{open: /a/b, by: cat}")).isEqualTo("open /a/b inner /a/b");
+    assertThat(event("{write: /a/b, by: cat}").function()).isEqualTo("security_file_open");
+    assertThat(file("{write: /a/b, by: cat}")).isEqualTo("write /a/b inner /a/b");
+    assertThat(file("{read: /a/b, by: cat}")).isEqualTo("open /a/b inner /a/b");
+    assertThat(file("{remove: /a/b, by: rm}")).isEqualTo("remove /a/b inner /a/b");
+    assertThat(file("{rename: /a/b, from: /tmp/x, by: mv}"))
+        .isEqualTo("rename /a/b inner /a/b old /tmp/x");
+    assertThat(file("{link: /a/b, from: /etc/x, by: ln}"))
+        .isEqualTo("link /a/b inner /a/b old /etc/x");
+    assertThat(file("{truncate: /a/b, by: sh}")).isEqualTo("truncate /a/b");
+    assertThat(file("{execute: 'memfd:x', by: sh}")).isEqualTo("execute memfd:x");
+    assertThat(file("{execute: /dev/shm/x, by: sh}")).isEqualTo("execute /dev/shm/x");
     assertThat(event("{truncate: /a/b, by: sh}").is(EventKind.FILE_ACCESS)).isTrue();
+  }
+
+  /** What is mounted elsewhere has another path inside its file system. */
+  @Test
+  void aPathInsideItsFileSystem() throws Exception {
+    assertThat(event("{write: /host/etc/passwd, by: sh}").file().innerPath())
+        .isEqualTo("/etc/passwd");
+    assertThat(event("{write: /host/proc/sysrq-trigger, by: sh}").file().innerPath())
+        .isEqualTo("/sysrq-trigger");
+    assertThat(event("{write: /proc/sys/fs/binfmt_misc/register, by: sh}").file().innerPath())
+        .isEqualTo("/register");
+    assertThat(event("{write: /jobs/x, inner: /etc/cron.d/x, by: sh}").file().innerPath())
+        .isEqualTo("/etc/cron.d/x");
+  }
+
+  private String file(String text) throws Exception {
+    FileView file = event(text).file();
+    return file.action()
+        + " "
+        + file.path()
+        + (file.innerPath().isEmpty() ? "" : " inner " + file.innerPath())
+        + (file.oldPath().isEmpty() ? "" : " old " + file.oldPath());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tocsin.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,6 +257,76 @@ class PolicyTestsTest {
                 events: [{exec: id}, {exec: nc}]
                 expect: [{with: {spec.process.name: id}}]
             """);
+
+    assertThat(folder.failures()).isEmpty();
+  }
+
+  @Test
+  void failOverAnEventThatTetragonWouldNotSend() throws Exception {
+    folder
+        .policy(
+            "hosts",
+            "process.name == 'nc' || file.path == '/etc/hosts'",
+            "requires: {tracingPolicies: [tocsin-file-writes]}")
+        .file(
+            "hosts.test.yaml",
+            """
+            tests:
+              - name: programs that start need no hook
+                events: [{exec: nc -l 4444}]
+                expect: [{findings: 1}]
+              - name: a path that no selector lets out
+                events: [{write: /etc/passwd, by: bash}, {write: /etc/hosts, by: bash}]
+                expect: [{findings: 1}]
+              - name: a function that nothing traces
+                events: [{connect: '10.0.0.1:22', by: bash}]
+                expect: []
+            """);
+    String policy = folder.path().resolve("hosts.yaml").toString();
+    Files.writeString(
+        Path.of(policy),
+        Files.readString(Path.of(policy))
+            .replace("[ProcessExec]", "[ProcessExec, FileAccess, ProcessConnect]"));
+
+    assertThat(folder.failures().lines())
+        .satisfiesExactly(
+            path ->
+                assertThat(path)
+                    .startsWith("a path that no selector lets out: ")
+                    .contains("hosts.test.yaml: tests[1].events[1]: Tetragon would not send")
+                    .contains("tocsin-file-writes wants of security_file_open: flags Mask 3 and"),
+            function ->
+                assertThat(function)
+                    .startsWith("a function that nothing traces: ")
+                    .endsWith("(tocsin-file-writes) traces tcp_connect"));
+  }
+
+  @Test
+  void takeATracingPolicyOfTheTestForTheShippedOneOfItsName() throws Exception {
+    folder
+        .policy(
+            "hosts",
+            "file.path == '/etc/hosts'",
+            "requires: {tracingPolicies: [tocsin-file-writes]}")
+        .file(
+            "hosts.test.yaml",
+            """
+            objects:
+              - apiVersion: cilium.io/v1alpha1
+                kind: TracingPolicy
+                metadata: {name: tocsin-file-writes}
+                spec:
+                  kprobes:
+                    - call: security_file_open
+                      args: [{index: 0, type: file}]
+                      selectors: [{matchArgs: [{index: 0, operator: Equal, values: [/etc/hosts]}]}]
+            tests:
+              - name: own
+                events: [{write: /etc/hosts, by: bash}]
+                expect: [{findings: 1}]
+            """);
+    Path policy = folder.path().resolve("hosts.yaml");
+    Files.writeString(policy, Files.readString(policy).replace("[ProcessExec]", "[FileAccess]"));
 
     assertThat(folder.failures()).isEmpty();
   }

@@ -2,19 +2,23 @@ package dev.tocsin.engine.compile;
 
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.tocsin.command.ProgramNames;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.index.Admission;
 import dev.tocsin.engine.index.Condition;
 import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
-import java.util.ArrayList;
+import dev.tocsin.language.Environment;
+import dev.tocsin.language.Quantifier;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +40,17 @@ final class Conditions {
 
   private final EventKind kind;
   private final Map<String, CheckedExpression> variables;
-  private final Map<String, List<String>> lists;
+  private final KnownTexts constants;
   private final Map<String, Sides> known = new HashMap<>();
+
+  /** What stands for an element of a list of programs where the expression is being read. */
+  private final Set<String> programs = new HashSet<>();
 
   private Conditions(
       EventKind kind, Map<String, CheckedExpression> variables, Map<String, List<String>> lists) {
     this.kind = kind;
     this.variables = variables;
-    this.lists = lists;
+    this.constants = new KnownTexts(lists);
   }
 
   /**
@@ -117,17 +124,22 @@ final class Conditions {
           expression.constant().getKind() != CelConstant.Kind.BOOLEAN_VALUE
               ? UNKNOWN
               : expression.constant().booleanValue() ? TRUE : FALSE;
-      case SELECT -> ofVariable(expression.select());
+      case SELECT -> ofSelect(expression);
       case CALL -> ofCall(expression.call());
+      case COMPREHENSION -> ofComprehension(expression.comprehension());
       default -> UNKNOWN;
     };
   }
 
-  /** Once for each variable, however often it is used. */
-  private Sides ofVariable(CelExpr.CelSelect select) {
+  /** A variable, once however often it is used; or a fact of a program. */
+  private Sides ofSelect(CelExpr expression) {
+    CelExpr.CelSelect select = expression.select();
     CheckedExpression variable = variable(select);
     if (variable == null) {
-      return UNKNOWN;
+      Set<String> names = AskedProgram.having(select.field());
+      return names == null || select.testOnly()
+          ? UNKNOWN
+          : notWithout(AskedProgram.nameOf(path(select.operand())), names);
     }
     Sides sides = known.get(select.field());
     if (sides == null) {
@@ -135,6 +147,29 @@ final class Conditions {
       known.put(select.field(), sides);
     }
     return sides;
+  }
+
+  /** An event of which no element can make it true does not make {@code exists} true. */
+  private Sides ofComprehension(CelExpr.CelComprehension comprehension) {
+    Quantifier quantifier = Quantifier.of(comprehension).orElse(null);
+    String element = comprehension.iterVar();
+    if (quantifier == null || !quantifier.decisive()) {
+      return UNKNOWN;
+    }
+    String list = path(comprehension.iterRange());
+    Optional<String> writer = AskedProgram.writing(list);
+    if (writer.isPresent()) {
+      return notWithout(AskedProgram.nameOf(writer.get()), ProgramNames.WRITING);
+    }
+    if (!AskedProgram.LISTS.contains(list) || Environment.hasVariable(element)) {
+      return UNKNOWN;
+    }
+    boolean added = programs.add(element);
+    Sides each = sides(quantifier.predicate());
+    if (added) {
+      programs.remove(element);
+    }
+    return new Sides(each.holds(), Condition.ALWAYS);
   }
 
   private @Nullable CheckedExpression variable(CelExpr.CelSelect select) {
@@ -160,6 +195,8 @@ final class Conditions {
       case "_!=_" -> equal(operands.get(0), operands.get(1)).not();
       case "@in" -> in(operands.get(0), operands.get(1));
       case "startsWith", "endsWith", "contains", "matches" -> question(call);
+      case "isAnyOf" -> isAnyOf(call);
+      case "runsOutputOf" -> runsOutputOf(call);
       default -> UNKNOWN;
     };
   }
@@ -172,34 +209,50 @@ final class Conditions {
   }
 
   private Sides equal(CelExpr one, CelExpr other) {
-    String value = constant(other);
+    String value = KnownTexts.constant(other);
     return value != null
         ? oneOf(one, List.of(value), other)
-        : constant(one) instanceof String first ? oneOf(other, List.of(first), one) : UNKNOWN;
+        : KnownTexts.constant(one) instanceof String first
+            ? oneOf(other, List.of(first), one)
+            : UNKNOWN;
   }
 
   private Sides in(CelExpr element, CelExpr list) {
-    if (list.getKind() == CelExpr.ExprKind.Kind.SELECT
-        && isIdent(list.select().operand(), "lists")
-        && lists.get(list.select().field()) instanceof List<String> values) {
+    List<String> values = constants.named(list);
+    if (values != null) {
       return isNumber(path(element)) ? UNKNOWN : oneOf(element, values);
     }
-    if (list.getKind() != CelExpr.ExprKind.Kind.LIST || !list.list().optionalIndices().isEmpty()) {
-      return UNKNOWN;
-    }
-    List<String> values = new ArrayList<>();
-    for (CelExpr each : list.list().elements()) {
-      String value = constant(each);
-      if (value == null || isNumber(path(element)) != isNumber(each)) {
-        return UNKNOWN;
-      }
-      values.add(value);
-    }
-    return oneOf(element, values);
+    List<String> written = constants.all(list);
+    boolean number = isNumber(path(element));
+    return written == null
+            || list.list().elements().stream().anyMatch(each -> number != KnownTexts.isNumber(each))
+        ? UNKNOWN
+        : oneOf(element, written);
+  }
+
+  private Sides isAnyOf(CelExpr.CelCall call) {
+    List<String> patterns = constants.all(call.args().getFirst());
+    String program = call.target().map(this::path).orElse("");
+    return patterns == null
+        ? UNKNOWN
+        : notWithout(AskedProgram.nameOf(program), ProgramNames.of(patterns));
+  }
+
+  private Sides runsOutputOf(CelExpr.CelCall call) {
+    String shell = call.target().map(this::path).orElse("");
+    return shell.equals("process.shell")
+        ? notWithout(
+            AskedProgram.ANY_NAME, AskedProgram.puttingOut(constants.all(call.args().getFirst())))
+        : UNKNOWN;
+  }
+
+  /** False without one of the values; with it, it may be either. */
+  private Sides notWithout(String path, Collection<String> values) {
+    return new Sides(oneOf(path, values).holds(), Condition.ALWAYS);
   }
 
   private Sides oneOf(CelExpr field, List<String> values, CelExpr value) {
-    return isNumber(path(field)) == isNumber(value) ? oneOf(field, values) : UNKNOWN;
+    return isNumber(path(field)) == KnownTexts.isNumber(value) ? oneOf(field, values) : UNKNOWN;
   }
 
   private Sides oneOf(CelExpr field, Collection<String> values) {
@@ -229,7 +282,7 @@ final class Conditions {
 
   private Sides question(CelExpr.CelCall call) {
     AskedText text = call.target().map(this::text).orElse(null);
-    String constant = constant(call.args().getFirst());
+    String constant = KnownTexts.constant(call.args().getFirst());
     return text == null || constant == null
         ? UNKNOWN
         : possible(text, text.question(call.function(), constant));
@@ -263,6 +316,9 @@ final class Conditions {
 
   /** {@code process.name}, also by way of a variable; {@code ""} for anything but such a path. */
   private String path(CelExpr expression) {
+    if (expression.getKind() == CelExpr.ExprKind.Kind.IDENT) {
+      return programs.contains(expression.ident().name()) ? AskedProgram.ANY : "";
+    }
     if (expression.getKind() != CelExpr.ExprKind.Kind.SELECT || expression.select().testOnly()) {
       return "";
     }
@@ -273,28 +329,16 @@ final class Conditions {
     }
     String owner =
         select.operand().getKind() == CelExpr.ExprKind.Kind.IDENT
-            ? select.operand().ident().name()
+            ? ident(select.operand().ident().name())
             : path(select.operand());
     return owner.isEmpty() ? "" : owner + "." + select.field();
   }
 
+  private String ident(String name) {
+    return programs.contains(name) ? AskedProgram.ANY : name;
+  }
+
   private static boolean isNumber(String path) {
     return path.equals(IndexedField.DESTINATION_PORT.words());
-  }
-
-  private static boolean isNumber(CelExpr constant) {
-    return constant.constant().getKind() == CelConstant.Kind.INT64_VALUE;
-  }
-
-  /** A text, or a whole number as text; other constants are compared in ways of their own. */
-  private static @Nullable String constant(CelExpr expression) {
-    if (expression.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
-      return null;
-    }
-    return switch (expression.constant().getKind()) {
-      case STRING_VALUE -> expression.constant().stringValue();
-      case INT64_VALUE -> Long.toString(expression.constant().int64Value());
-      default -> null;
-    };
   }
 }

@@ -38,11 +38,20 @@ public record Condition(boolean always, Set<Key> keys) {
   public record Key(IndexedField field, Relation relation, String value) {
     private boolean holds(Event event) {
       EncodedText text = new EncodedText();
-      field.read(event, text);
-      if (relation == Relation.IS) {
-        return text.is(value.getBytes(StandardCharsets.UTF_8));
+      int count = field.count(event, text);
+      for (int index = 0; index < count; index++) {
+        field.read(event, index, text);
+        if (holds(text)) {
+          return true;
+        }
       }
-      return new LiteralTable(List.of(literal())).finds(text);
+      return false;
+    }
+
+    private boolean holds(EncodedText text) {
+      return relation == Relation.IS
+          ? text.is(value.getBytes(StandardCharsets.UTF_8))
+          : new LiteralTable(List.of(literal())).finds(text);
     }
 
     Literal literal() {

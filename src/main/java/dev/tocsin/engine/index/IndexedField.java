@@ -14,88 +14,100 @@ import dev.tocsin.event.EventKind;
 public enum IndexedField {
   FILE_PATH("file.path") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.file().path(text);
     }
   },
   DESTINATION_IP("connection.destinationIP") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.connection().destinationIP(text);
     }
   },
   PROCESS_BINARY("process.binary") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.process().binary(text);
     }
   },
   PARENT_BINARY("parent.binary") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.parent().binary(text);
     }
   },
   FILE_NAME("base name of file.path") {
     @Override
-    void read(Event event, EncodedText text) {
-      FILE_PATH.read(event, text);
+    void read(Event event, int index, EncodedText text) {
+      FILE_PATH.read(event, index, text);
       text.cutToBaseName();
     }
   },
   DESTINATION_PORT("connection.destinationPort") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       text.set(event.connection().destinationPort());
     }
   },
   PROCESS_NAME("process.name") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.process().name(text);
     }
   },
   PROGRAM_NAME("process.program.name") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.process().programName(text);
+    }
+  },
+  /** Of each one, so that it has several values. */
+  COMMAND_NAME("process.commands.name") {
+    @Override
+    int count(Event event, EncodedText text) {
+      return event.process().commandCount(text);
+    }
+
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      event.process().commandName(index, text);
     }
   },
   PARENT_NAME("parent.name") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.parent().name(text);
     }
   },
   PROCESS_FOLDER("first folder of process.binary") {
     @Override
-    void read(Event event, EncodedText text) {
-      PROCESS_BINARY.read(event, text);
+    void read(Event event, int index, EncodedText text) {
+      PROCESS_BINARY.read(event, index, text);
       text.cutToFirstFolder();
     }
   },
   FILE_FOLDER("first folder of file.path") {
     @Override
-    void read(Event event, EncodedText text) {
-      FILE_PATH.read(event, text);
+    void read(Event event, int index, EncodedText text) {
+      FILE_PATH.read(event, index, text);
       text.cutToFirstFolder();
     }
   },
   FUNCTION("event.function") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.function(text);
     }
   },
   PROCESS_ARGUMENTS("process.arguments") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.process().arguments(text);
     }
   },
   COMMAND_LINE("process.command_line") {
     @Override
-    void read(Event event, EncodedText text) {
+    void read(Event event, int index, EncodedText text) {
       event.process().commandLine(text);
     }
   };
@@ -106,8 +118,21 @@ public enum IndexedField {
     this.words = words;
   }
 
-  /** Turns {@code text} to what the event has. */
-  abstract void read(Event event, EncodedText text);
+  /**
+   * How many values the event has.
+   *
+   * @param text to work with
+   */
+  int count(Event event, EncodedText text) {
+    return 1;
+  }
+
+  /**
+   * Turns {@code text} to what the event has.
+   *
+   * @param index below {@link #count}
+   */
+  abstract void read(Event event, int index, EncodedText text);
 
   /** For people. */
   public String words() {
@@ -123,6 +148,7 @@ public enum IndexedField {
       case PROCESS_BINARY,
           PROCESS_NAME,
           PROGRAM_NAME,
+          COMMAND_NAME,
           PROCESS_FOLDER,
           PROCESS_ARGUMENTS,
           COMMAND_LINE,

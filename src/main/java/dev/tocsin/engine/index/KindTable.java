@@ -105,15 +105,21 @@ final class KindTable {
     for (int i = 0; i < lookups.size(); i++) {
       Lookup lookup = lookups.get(i);
       if (intersect(lookup.asking(), seeing)) {
-        lookup.field().read(event, text);
-        lookup.table().choose(text, seeing, chosen);
+        int count = lookup.field().count(event, text);
+        for (int value = 0; value < count; value++) {
+          lookup.field().read(event, value, text);
+          lookup.table().choose(text, seeing, chosen);
+        }
       }
     }
     for (int i = 0; i < searches.size(); i++) {
       Search search = searches.get(i);
       if (intersect(search.asking(), seeing)) {
-        search.field().read(event, text);
-        search.table().choose(text, seeing, chosen);
+        int count = search.field().count(event, text);
+        for (int value = 0; value < count; value++) {
+          search.field().read(event, value, text);
+          search.table().choose(text, seeing, chosen);
+        }
       }
     }
     for (int i = 0; i < gates.size(); i++) {

@@ -20,6 +20,11 @@ public final class Masks {
     }
   }
 
+  /** The parts of the text that are not to be shown. */
+  public List<String> hidden(String text) {
+    return parts.stream().map(part -> text.substring(part.start(), part.end())).toList();
+  }
+
   /** The first {@code length} characters of the text, with masks. */
   public String apply(String text, int length) {
     if (parts.isEmpty()) {

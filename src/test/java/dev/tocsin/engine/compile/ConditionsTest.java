@@ -44,6 +44,13 @@ class ConditionsTest {
         "process.command_line.endsWith('ab')                      # COMMAND_LINE~ab",
         "process.program.name in lists.l                          # PROGRAM_NAME=l1 PROGRAM_NAME=l2",
         "process.program.name.startsWith('ab')                    # PROGRAM_NAME~ab",
+        "process.commands.exists(c, c.name == 'a')                # COMMAND_NAME=a",
+        "process.programs.exists(c, c.name in lists.l && c.hasOption('-x')) # COMMAND_NAME=l1 COMMAND_NAME=l2",
+        "process.shell.commands.exists(p, p.name == 'a' || p.name == 'b') # COMMAND_NAME=a COMMAND_NAME=b",
+        "process.commands.exists(c, c.name.contains('ab'))        # COMMAND_NAME~ab",
+        "process.commands.exists(c, c.isAnyOf(['a -x', 'b']))     # COMMAND_NAME=a COMMAND_NAME=b",
+        "process.program.isAnyOf(lists.l)                         # PROGRAM_NAME=l1 PROGRAM_NAME=l2",
+        "process.shell.runsOutputOf(['a -x', 'b-3.1.2'])           # COMMAND_NAME=a COMMAND_NAME=b",
         "process.binary.startsWith('/tmp')                        # PROCESS_BINARY~/tmp",
         "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_BINARY≈/ab",
         "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≈ab PROCESS_NAME≈cd",
@@ -89,6 +96,13 @@ class ConditionsTest {
         "process.name == '\uFFFD'",
         "process.name in ['a', process.cwd]",
         "lists.l.exists(process, process == 'a')",
+        "process.commands.exists(pod, pod.name == 'a')",
+        "process.commands.exists(c, c.reads.exists(f, f == '/a'))",
+        "process.commands.exists(c, c.name != 'a')",
+        "process.commands.all(c, c.name == 'a')",
+        "!process.program.isAnyOf(['a'])",
+        "parent.commands.exists(c, c.name == 'a')",
+        "process.commands.exists(c, c.isAnyOf([process.name]))",
         "event.kind == 'ProcessExec'",
         "pod.hostPID ? process.name == 'a' : parent.name == 'b'",
       })
@@ -158,6 +172,17 @@ class ConditionsTest {
             .match("pod.labels['x'] == 'y'");
 
     assertThat(ofExecutions(policy)).isEqualTo(Condition.ALWAYS);
+  }
+
+  @Test
+  void onlySomeProgramsWriteFiles() {
+    Condition condition =
+        ofExecutions("process.commands.exists(c, c.writes.exists(f, f.startsWith('/etc/')))");
+
+    assertThat(condition.keys())
+        .extracting(Condition.Key::value)
+        .contains("sh", "tee", "curl")
+        .doesNotContain("cat", "python");
   }
 
   private static Condition ofExecutions(String match) {

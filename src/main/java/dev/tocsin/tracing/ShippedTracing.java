@@ -1,4 +1,4 @@
-package dev.tocsin.lint;
+package dev.tocsin.tracing;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The tracing policies of {@code config/tracing}, which are packed with the program. */
-final class ShippedTracing {
-  static final List<String> NAMES =
+public final class ShippedTracing {
+  public static final List<String> NAMES =
       List.of(
           "tocsin-bpf",
           "tocsin-connect",
@@ -24,16 +24,17 @@ final class ShippedTracing {
           "tocsin-mounts",
           "tocsin-namespaces",
           "tocsin-permissions",
-          "tocsin-ptrace");
+          "tocsin-ptrace",
+          "tocsin-rootkit-files");
 
   private ShippedTracing() {}
 
-  static List<TracingPolicy> read() {
+  public static List<TracingPolicy> read() {
     return NAMES.stream().map(ShippedTracing::read).toList();
   }
 
   private static TracingPolicy read(String name) {
-    String file = "/dev/tocsin/lint/tracing/" + name + ".yaml";
+    String file = "/dev/tocsin/tracing/" + name + ".yaml";
     try (InputStream stream = ShippedTracing.class.getResourceAsStream(file)) {
       if (stream == null) {
         throw new IllegalStateException(file + " is not packed with the program");
