@@ -70,7 +70,9 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
           section = line.replaceFirst("^#+ ", "");
           anchors.add(anchor(section));
         } else {
-          LINK.matcher(CODE.matcher(line).replaceAll("")).results().forEach(link -> links.add(link.group(1)));
+          LINK.matcher(CODE.matcher(line).replaceAll(""))
+              .results()
+              .forEach(link -> links.add(link.group(1)));
         }
       }
     } catch (IOException e) {

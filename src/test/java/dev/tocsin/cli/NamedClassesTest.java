@@ -27,17 +27,18 @@ class NamedClassesTest {
 
   static Stream<String> names() {
     return Stream.of(
-            "docs/threat-model.md",
-            "docs/architecture.md",
-            "docs/decisions.md",
-            "CONTRIBUTING.md")
+            "docs/threat-model.md", "docs/architecture.md", "docs/decisions.md", "CONTRIBUTING.md")
         .flatMap(document -> found(CLASS, document).stream())
         .filter(name -> !ELSEWHERE.contains(name))
         .distinct();
   }
 
   private static List<String> found(Pattern pattern, String document) {
-    return pattern.matcher(Markdown.text(Path.of(document))).results().map(m -> m.group(1)).toList();
+    return pattern
+        .matcher(Markdown.text(Path.of(document)))
+        .results()
+        .map(m -> m.group(1))
+        .toList();
   }
 
   @ParameterizedTest

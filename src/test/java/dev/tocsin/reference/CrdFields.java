@@ -9,8 +9,15 @@ import java.util.Map;
 final class CrdFields {
   private static final List<String> BOUNDS =
       List.of(
-          "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "maxProperties",
-          "pattern", "format");
+          "minimum",
+          "maximum",
+          "minLength",
+          "maxLength",
+          "minItems",
+          "maxItems",
+          "maxProperties",
+          "pattern",
+          "format");
 
   private final JsonNode schema;
   private final List<String> rows = new ArrayList<>();
@@ -49,7 +56,9 @@ final class CrdFields {
             .formatted(
                 path,
                 type(field),
-                field.has("default") ? "`" + ReferencePage.cell(field.get("default").toString()) + "`" : "",
+                field.has("default")
+                    ? "`" + ReferencePage.cell(field.get("default").toString()) + "`"
+                    : "",
                 String.join("; ", constraints),
                 ReferencePage.cell(field.path("description").asText())));
     properties(path + ".", field);

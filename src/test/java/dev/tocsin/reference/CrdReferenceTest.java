@@ -19,8 +19,10 @@ class CrdReferenceTest {
 
             Made from `crds/` by `make docs`. A path with `[]` is an element of a list, with `{}` a value of a map.
             """);
-    for (String plural : new String[] {"detectionpolicies", "detectionexceptions", "securityalerts"}) {
-      JsonNode crd = new YAMLMapper().readTree(Path.of("crds", plural + ".tocsin.dev.yaml").toFile());
+    for (String plural :
+        new String[] {"detectionpolicies", "detectionexceptions", "securityalerts"}) {
+      JsonNode crd =
+          new YAMLMapper().readTree(Path.of("crds", plural + ".tocsin.dev.yaml").toFile());
       CrdFields fields = new CrdFields(crd.at("/spec/versions/0/schema/openAPIV3Schema"));
       assertThat(fields.rows()).as(plural).isNotEmpty();
       page.append("\n## ")
