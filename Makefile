@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench fuzz scale outage crds docs chart lock format cluster clean
+.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,9 +78,6 @@ demo: build target/test-classpath ## show the main job on an embedded default; C
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true
 
-docs: jdk ## rewrite the parts of docs/ that are made from the code
-	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest' -Dtocsin.docs.update=true
-
 chart: jdk ## copy into helm/tocsin what it is made from, and into config/default what it renders
 	$(MVN) -q test -Dtest=ChartFilesTest -Dtocsin.chart.update=true
 	$(MVN) -q test -Dtest=KustomizationTest -Dtocsin.chart.update=true
@@ -94,6 +91,10 @@ format: jdk ## format the sources
 bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluation -f 5" for one step, with options of JMH
 	@$(MVN) -q test-compile
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.Bench $(ONLY)
+
+noise: jdk target/test-classpath ## replay harmless software through the library, print its alerts and write config/policies/severities.md
+	@$(MVN) -q test-compile
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.noise.Noise
 
 fuzz: jdk target/test-classpath ## look for inputs that break expressions, events, protocol and webhook, ten minutes each; ONLY=events SECONDS=60 for less
 	@$(MVN) -q test-compile

@@ -82,7 +82,7 @@ public final class Replay {
         };
     engine = new Engine(clock, redaction, found);
     overAlerts = new AlertCorrelation(clock, redaction, found);
-    aggregator.tell(overAlerts);
+    aggregator.addListener(overAlerts);
     aggregator.loaded(); // nothing is stored
     pipeline =
         new Pipeline(
@@ -108,11 +108,10 @@ public final class Replay {
     }
     PolicyTranslator translator = new PolicyTranslator(systemNamespace, manifests.configMaps());
     PolicyCatalog catalog =
-        new PolicyCatalog(
-            policies -> {
-              engine.install(policies);
-              overAlerts.install(policies);
-            });
+        new PolicyCatalog(policies -> {
+          engine.install(policies);
+          overAlerts.install(policies);
+        });
     List<String> problems = new ArrayList<>();
     for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
       DetectionPolicy policy = read.object();

@@ -52,12 +52,11 @@ class RefusingNamespaceTest {
         .extracting(alert -> alert.tally().count())
         .containsExactly(3L, 1L);
     assertThat(in("tocsin-system"))
-        .allSatisfy(
-            alert -> {
-              assertThat(alert.headline().podNamespace()).isEqualTo("quota");
-              assertThat(store.created(alert.ref().name()).relocation())
-                  .isEqualTo(new Relocation("quota", "exceeded quota: alerts"));
-            });
+        .allSatisfy(alert -> {
+          assertThat(alert.headline().podNamespace()).isEqualTo("quota");
+          assertThat(store.created(alert.ref().name()).relocation())
+              .isEqualTo(new Relocation("quota", "exceeded quota: alerts"));
+        });
     assertThat(triesIn("quota")).as("the second is not even tried there").hasSize(1);
   }
 
@@ -171,10 +170,10 @@ class RefusingNamespaceTest {
     pipeline.settle();
 
     assertThat(store.only().tally().count()).isEqualTo(1);
-    assertThat(store.only().delivery())
+    assertThat(store.only().deliveries().of(MemoryStore.NAME))
         .isEqualTo(
             new Delivery(
-                Delivery.State.GIVEN_UP, "exceeded quota: alerts", pipeline.clock.instant()));
+                1, Delivery.State.GIVEN_UP, "exceeded quota: alerts", pipeline.clock.instant()));
   }
 
   @Test

@@ -26,6 +26,12 @@ import org.junit.jupiter.api.Test;
 class ShippedPoliciesTest {
   private static final Manifests SHIPPED = Recorded.policies("config/policies");
 
+  /** Three of these in a list of its own, and a policy has its own notion of a kind. */
+  private static final Set<String> COMMON =
+      Set.of(
+          "sh", "bash", "dash", "zsh", "ash", "ksh", "python", "perl", "ruby", "php", "nc", "ncat",
+          "netcat", "curl", "wget");
+
   @Test
   void everyPolicyIsInAFileOfItsNameAndInTheFolderOfItsPack() {
     assertThat(files("config/policies"))
@@ -85,6 +91,29 @@ class ShippedPoliciesTest {
         .containsExactlyInAnyOrder("runtime", "configuresHost", "staticPod");
     assertThat(lists.asMap().values()).allSatisfy(names -> assertThat(names).hasSize(1));
     assertThat(variables.asMap().values()).allSatisfy(each -> assertThat(each).hasSize(1));
+  }
+
+  /** Kinds of programs are keys of tocsin-lists, or words of the language such as is_shell. */
+  @Test
+  void noPolicyBringsItsOwnListOfAKindOfPrograms() {
+    assertThat(policies())
+        .allSatisfy(
+            policy ->
+                assertThat(policy.getSpec().lists())
+                    .filteredOn(list -> list.configMapKeyRef() == null)
+                    .extracting(NamedList::name)
+                    .doesNotContain(
+                        "shells", "interpreters", "netcats", "downloaders", "decoders",
+                        "connections", "networkClients", "writableDirectories", "questions"))
+        .allSatisfy(
+            policy ->
+                assertThat(policy.getSpec().lists())
+                    .filteredOn(list -> list.configMapKeyRef() == null)
+                    .allSatisfy(
+                        list ->
+                            assertThat(COMMON.stream().filter(list.values()::contains))
+                                .as(list.name())
+                                .hasSizeLessThan(3)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Receivers;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.Triage;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,7 +31,8 @@ class EmbeddedServerTest {
   private final AlertWriter writer =
       new AlertWriter(
           aggregator,
-          new KubernetesAlertStore(client, "test", Duration.ofSeconds(10), clock),
+          new KubernetesAlertStore(client, Duration.ofSeconds(10)),
+          Receivers.of(new KubernetesEvents(client, "test", Duration.ofSeconds(10), clock)),
           settings,
           clock);
 
@@ -59,30 +61,27 @@ class EmbeddedServerTest {
 
     client
         .resource(alerts().getFirst())
-        .edit(
-            alert -> {
-              alert.setSpec(
-                  alert.getSpec().withTriage(new Triage(Triage.State.CLOSED, null, null, null)));
-              return alert;
-            });
+        .edit(alert -> {
+          alert.setSpec(
+              alert.getSpec().withTriage(new Triage(Triage.State.CLOSED, null, null, null)));
+          return alert;
+        });
     await()
-        .until(
-            () -> {
-              aggregator.accept(findings.finding("web-1"));
-              return alerts().size() == 2;
-            });
+        .until(() -> {
+          aggregator.accept(findings.finding("web-1"));
+          return alerts().size() == 2;
+        });
     assertThat(client.events().v1().events().inNamespace("shop").list().getItems()).isNotEmpty();
   }
 
   private List<String> states() {
     return alerts().stream()
-        .map(
-            alert -> {
-              Triage triage = alert.getSpec().triage();
-              return (triage == null ? null : triage.state())
-                  + " "
-                  + (alert.getStatus() == null ? null : alert.getStatus().count());
-            })
+        .map(alert -> {
+          Triage triage = alert.getSpec().triage();
+          return (triage == null ? null : triage.state())
+              + " "
+              + (alert.getStatus() == null ? null : alert.getStatus().count());
+        })
         .toList();
   }
 

@@ -9,6 +9,7 @@ import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
 import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Receivers;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.ControlPlane;
@@ -105,12 +106,11 @@ class KubernetesAlertStoreTest {
     fire("host");
     await().until(() -> alerts(system).size() == 1);
     await()
-        .untilAsserted(
-            () ->
-                assertThat(events("default"))
-                    .filteredOn(event -> event.getRegarding().getName().equals(findings.node))
-                    .extracting(event -> event.getRegarding().getKind())
-                    .containsExactly("Node"));
+        .untilAsserted(() ->
+            assertThat(events("default"))
+                .filteredOn(event -> event.getRegarding().getName().equals(findings.node))
+                .extracting(event -> event.getRegarding().getKind())
+                .containsExactly("Node"));
   }
 
   @Test
@@ -148,11 +148,10 @@ class KubernetesAlertStoreTest {
     await().until(() -> alerts(namespace).size() == 2);
 
     await()
-        .untilAsserted(
-            () ->
-                assertThat(alerts(namespace))
-                    .extracting(alert -> state(alert) + " " + count(alert))
-                    .containsExactlyInAnyOrder("CLOSED 1", "OPEN 2"));
+        .untilAsserted(() ->
+            assertThat(alerts(namespace))
+                .extracting(alert -> state(alert) + " " + count(alert))
+                .containsExactlyInAnyOrder("CLOSED 1", "OPEN 2"));
   }
 
   @Test
@@ -166,11 +165,10 @@ class KubernetesAlertStoreTest {
     fire("web-1");
 
     await()
-        .untilAsserted(
-            () -> {
-              assertThat(only().getMetadata().getUid()).isNotEqualTo(uid);
-              assertThat(count(only())).isEqualTo(3);
-            });
+        .untilAsserted(() -> {
+          assertThat(only().getMetadata().getUid()).isNotEqualTo(uid);
+          assertThat(count(only())).isEqualTo(3);
+        });
   }
 
   @Test
@@ -198,7 +196,8 @@ class KubernetesAlertStoreTest {
 
     assertThat(requireNonNull(alert.getSpec().process()).arguments())
         .startsWith(
-            "\\u{0}\\u{1}\\u{1b}[2J'\"\\`$(id)\\n\\t\\u{2028}\\u{d800} \\u{dfff}\ufffd\\u{202e}🔔<&>%s{{x}}ÿ€")
+            "\\u{0}\\u{1}\\u{1b}[2J'\"\\`$(id)\\n\\t\\u{2028}\\u{d800}"
+                + " \\u{dfff}\ufffd\\u{202e}🔔<&>%s{{x}}ÿ€")
         .endsWith("bytes]");
     assertThat(alert.getMetadata().getLabels()).doesNotContainKey("tocsin.dev/node");
     assertThat(writer.stats().refused()).isZero();
@@ -229,10 +228,9 @@ class KubernetesAlertStoreTest {
     // nobody finishes the deletion: no controller manager runs here
     client.namespaces().withName(namespace).delete();
     await()
-        .until(
-            () ->
-                "Terminating"
-                    .equals(client.namespaces().withName(namespace).get().getStatus().getPhase()));
+        .until(() ->
+            "Terminating"
+                .equals(client.namespaces().withName(namespace).get().getStatus().getPhase()));
     fire("web-1");
 
     await().until(() -> alerts(system).size() == 1);
@@ -251,11 +249,10 @@ class KubernetesAlertStoreTest {
     cluster.start();
 
     await()
-        .untilAsserted(
-            () ->
-                assertThat(alerts(namespace))
-                    .extracting(KubernetesAlertStoreTest::count)
-                    .containsExactlyInAnyOrder(101L, 100L));
+        .untilAsserted(() ->
+            assertThat(alerts(namespace))
+                .extracting(KubernetesAlertStoreTest::count)
+                .containsExactlyInAnyOrder(101L, 100L));
   }
 
   @Test
@@ -272,11 +269,10 @@ class KubernetesAlertStoreTest {
     }
 
     await()
-        .untilAsserted(
-            () ->
-                assertThat(alerts(namespace))
-                    .extracting(KubernetesAlertStoreTest::count)
-                    .containsExactlyInAnyOrder(2L, 1L));
+        .untilAsserted(() ->
+            assertThat(alerts(namespace))
+                .extracting(KubernetesAlertStoreTest::count)
+                .containsExactlyInAnyOrder(2L, 1L));
   }
 
   private void fire(String pod) {
@@ -286,20 +282,18 @@ class KubernetesAlertStoreTest {
   private void triage(Triage.State state) {
     client
         .resource(only())
-        .edit(
-            alert -> {
-              alert.setSpec(alert.getSpec().withTriage(new Triage(state, "alice", "known", null)));
-              return alert;
-            });
+        .edit(alert -> {
+          alert.setSpec(alert.getSpec().withTriage(new Triage(state, "alice", "known", null)));
+          return alert;
+        });
   }
 
   private SecurityAlert awaitCount(long count) {
     await()
-        .untilAsserted(
-            () ->
-                assertThat(alerts(namespace))
-                    .extracting(KubernetesAlertStoreTest::count)
-                    .containsExactly(count));
+        .untilAsserted(() ->
+            assertThat(alerts(namespace))
+                .extracting(KubernetesAlertStoreTest::count)
+                .containsExactly(count));
     return only();
   }
 
@@ -334,7 +328,8 @@ class KubernetesAlertStoreTest {
   private AlertWriter writer() {
     return new AlertWriter(
         aggregator,
-        new KubernetesAlertStore(client, "test", Duration.ofSeconds(2), clock),
+        new KubernetesAlertStore(client, Duration.ofSeconds(2)),
+        Receivers.of(new KubernetesEvents(client, "test", Duration.ofSeconds(2), clock)),
         settings(),
         clock);
   }
