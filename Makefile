@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage crds chart lock format cluster clean
+.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,7 +57,10 @@ test-unit: jdk ## run the tests that need no API server
 test-api: jdk ## run the tests against a real API server
 	$(call TESTED,test -Dgroups=api -Dtest='$(NOT_SLOW)')
 
-test-chart: jdk ## run the tests of the chart: Helm, and its pods from the image
+test-docs: jdk ## rewrite the parts of docs/ that are made from the code
+	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest' -Dtocsin.docs.update=true
+
+chart: jdk ## run the tests of the chart: Helm, and its pods from the image
 	$(call TESTED,test -Dtest='dev/tocsin/chart/**')
 
 test-image: jdk ## run the tests of the image
