@@ -57,10 +57,7 @@ test-unit: jdk ## run the tests that need no API server
 test-api: jdk ## run the tests against a real API server
 	$(call TESTED,test -Dgroups=api -Dtest='$(NOT_SLOW)')
 
-test-docs: jdk ## rewrite the parts of docs/ that are made from the code
-	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest' -Dtocsin.docs.update=true
-
-chart: jdk ## run the tests of the chart: Helm, and its pods from the image
+test-chart: jdk ## run the tests of the chart: Helm, and its pods from the image
 	$(call TESTED,test -Dtest='dev/tocsin/chart/**')
 
 test-image: jdk ## run the tests of the image
@@ -74,6 +71,9 @@ try: jdk ## run one test within seconds of an edit: T=AddressOperandTest, T='Add
 
 demo: build target/test-classpath ## show the main job on an embedded default; CLUSTER=real: on a real API server, with kubectl
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.demo.Demo $(CLUSTER)
+
+docs: jdk ## rewrite the parts of docs/ that are made from the code
+	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest' -Dtocsin.docs.update=true
 
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true

@@ -10,6 +10,7 @@ import dev.tocsin.alert.Phase.Recreating;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,7 @@ class PhaseTest {
       String deletingClosed,
       String recreating,
       String forgotten) {
-    Function<Phase, Phase> happens = HAPPENINGS.get(happening);
-    assertThat(happens).as(happening).isNotNull();
+    Function<Phase, Phase> happens = Objects.requireNonNull(HAPPENINGS.get(happening), happening);
 
     assertThat(PHASES.stream().map(phase -> after(happens, phase)))
         .containsExactly(
