@@ -51,7 +51,7 @@ class ArchitectureTest {
           entry("files", List.of()),
           // What strangers who reach a port may cost, for all that listen.
           entry("listen", List.of()),
-          entry("source", List.of("event", "listen", "retry")),
+          entry("source", List.of("command", "event", "listen", "retry")),
           // How an API server is asked, for all that ask one.
           entry("kubernetes", List.of()),
           entry("inventory", List.of("event", "kubernetes")),

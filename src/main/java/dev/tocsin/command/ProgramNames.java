@@ -49,6 +49,11 @@ public final class ProgramNames {
 
   private ProgramNames() {}
 
+  /** Whether the program at a path goes by the name of a shell. */
+  public static boolean isShell(String path) {
+    return SHELLS.contains(UsualName.of(path.substring(path.lastIndexOf('/') + 1)));
+  }
+
   /**
    * Of programs with options that must be there.
    *

@@ -249,16 +249,16 @@ class ExplainCommandTest {
             "explain",
             "config/policies",
             "--name",
-            "tocsin-system/nsenter-in-pod",
+            "tocsin-system/crontab-listed",
             "--pods",
             PODS,
             "--event",
-            RECORDINGS + "03-nsenter-escape-agent.pb.gz",
+            RECORDINGS + "07-persistence-db.pb.gz",
             "-o",
             "json");
 
     JsonNode json = new ObjectMapper().readTree(explained.out());
-    assertThat(json.at("/policy/policy").asText()).isEqualTo("tocsin-system/nsenter-in-pod");
+    assertThat(json.at("/policy/policy").asText()).isEqualTo("tocsin-system/crontab-listed");
     assertThat(json.at("/verdicts/Fires").asInt()).isPositive();
     assertThat(json.at("/events")).hasSize(10);
     assertThat(json.at("/events/0/steps"))

@@ -2,6 +2,7 @@ package dev.tocsin.source.sysmon;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UInt32Value;
+import dev.tocsin.command.ProgramNames;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
@@ -13,6 +14,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What differs from what Tetragon itself would say: {@code exec_id} is Sysmon's guid; {@code
  * uid} is {@code LogonId}, the real and not the effective user id; arguments with blanks stand
- * without quotes; nothing is known of pods, so the process is the host's. Hashes have no place in
+ * without quotes, but for the text of {@code sh -c}; nothing is known of pods, so the process is the host's. Hashes have no place in
  * Tetragon's message and are left out. The event's time is {@code SystemTime}, because {@code
  * UtcTime}, which becomes the start time, is worked out from the uptime and drifts.
  */
@@ -43,6 +46,9 @@ final class ProcessCreation {
           .appendLiteral(' ')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .toFormatter();
+
+  /** The options of a shell up to {@code -c}, and its text, of which Sysmon does not show the end. */
+  private static final Pattern TEXT = Pattern.compile("((?:[-+]\\S+ +)*?-[a-zA-Z]*c) +(.* .*)");
 
   private final SysmonRecord record;
 
@@ -113,8 +119,17 @@ final class ProcessCreation {
     return process;
   }
 
-  /** Without the first of argv, which is the program's own choice and may itself have blanks. */
+  /** As Tetragon would write them: a shell's text is one argument, and so stands in quotes. */
   private static String arguments(String image, String commandLine) {
+    String arguments = withoutProgram(image, commandLine);
+    Matcher text = TEXT.matcher(arguments);
+    return ProgramNames.isShell(image) && text.matches()
+        ? text.group(1) + " \"" + text.group(2) + "\""
+        : arguments;
+  }
+
+  /** Without the first of argv, which is the program's own choice and may itself have blanks. */
+  private static String withoutProgram(String image, String commandLine) {
     if (commandLine.equals(image) || commandLine.startsWith(image + " ")) {
       return commandLine.substring(image.length()).stripLeading();
     }

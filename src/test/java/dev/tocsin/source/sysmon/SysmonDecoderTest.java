@@ -99,7 +99,7 @@ class SysmonDecoderTest {
           /usr/bin/bash      | /usr/bin/bash -c id              | -c id
           /usr/bin/bash      | /usr/bin/bash                    | ''
           /opt/my app/run    | /opt/my app/run --now            | --now
-          /usr/bin/dash      | sh -c echo &lt;a&gt; &amp;&amp; id | -c echo <a> && id
+          /usr/bin/dash      | sh -c echo &lt;a&gt; &amp;&amp; id | -c "echo <a> && id"
           /usr/bin/octave    | octave --eval system(&quot;ls&quot;) | --eval system("ls")
           /usr/bin/printf    | printf &#233;&#x1F600;           | é😀
           /usr/bin/printf    | printf <![CDATA[<a>]]>           | <a>
