@@ -79,6 +79,16 @@ class NodeRegistryTest {
   }
 
   @Test
+  void aNodeIsToldOfWithItsOwnCounters() {
+    registry.status(Reports.of("a", "run", matched(SHELL, 3)));
+    registry.status(Reports.of("b", "run", loaded(SHELL)));
+    assertThat(report("a").counters().values())
+        .extracting(PolicyStats::matches)
+        .containsExactly(3L);
+    assertThat(report("b").counters()).isEmpty();
+  }
+
+  @Test
   void anAgentThatIsAwayIsTheNodesProblemAndThePoliciesStayLoaded() {
     registry.status(
         Reports.of(

@@ -44,6 +44,8 @@ class LinterTest {
           events: [FileAccess], match: "file.path in ['/etc/passwd', '/root/.zlogin']", requires: {tracingPolicies: [tocsin-file-writes]} # '/root/.zlogin' # untraced-path no selector of the required tracing policies lets out /root/.zlogin
           events: [ProcessKprobe], match: "event.function == 'tcp_connect'", requires: {tracingPolicies: [tocsin-dns]} # 'tcp_connect' # untraced-function none of the required tracing policies traces tcp_connect; its functions are in tocsin-connect
           events: [ProcessKprobe], match: "process.pid == 1", requires: {tracingPolicies: [tocsin-nope]} # tocsin-nope # unknown-tracing-policy there is no tracing policy tocsin-nope
+          events: [ProcessKprobe], match: "process.pid == 1", requires: {hooks: [{anyOf: [tcp_conect]}]} # anyOf # unknown-hook no tracing policy has hook tcp_conect
+          events: [ProcessKprobe], match: "process.pid == 1", requires: {hooks: [{anyOf: [fd_install, file_open], paths: [/etc/nope]}]} # /etc/nope # untraced-path no selector on fd_install or file_open in tocsin-files lets out /etc/nope
           events: [ProcessExec], match: "process.name in lists.l", lists: [{name: l, configMapKeyRef: {name: c, key: k}}] # configMapKeyRef # missing-list ConfigMap tocsin-system/c is not among the files
           events: [ProcessExec], match: "process.pid == 1", lists: [{name: l, values: [a]}] # {name: l # unused-name lists.l is not used
           events: [ProcessExec], match: "process.pid == 1", variables: [{name: v, expression: "1"}] # {name: v # unused-name variables.v is not used
