@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage crds chart lock format cluster clean
+.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ try: jdk ## run one test within seconds of an edit: T=AddressOperandTest, T='Add
 
 demo: build target/test-classpath ## show the main job on an embedded default; CLUSTER=real: on a real API server, with kubectl
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.demo.Demo $(CLUSTER)
+
+docs: jdk ## rewrite the parts of docs/ that are made from the code
+	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest' -Dtocsin.docs.update=true
 
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true

@@ -24,7 +24,7 @@ final class Accumulation {
   private final Contributors contributors = new Contributors();
   private long lostEvents;
   private long foldedAlerts;
-  private final List<Receipt> receipts = new ArrayList<>(0);
+  private final List<Acknowledgement> acknowledgements = new ArrayList<>(0);
   private @Nullable Finding first;
 
   /**
@@ -32,7 +32,7 @@ final class Accumulation {
    *
    * @param firstNanos when the earliest of them happened
    */
-  void add(Reported reported, long firstNanos, long lastNanos, Receipt receipt) {
+  void add(Reported reported, long firstNanos, long lastNanos, Acknowledgement acknowledgement) {
     Finding finding = reported.finding();
     if (first == null) {
       first = Retention.bound(finding);
@@ -41,28 +41,28 @@ final class Accumulation {
     seen(firstNanos, lastNanos);
     addNode(finding.facts().node());
     addSample(Sample.of(finding, lastNanos));
-    receipts.add(receipt);
+    acknowledgements.add(acknowledgement);
   }
 
   /** The reports in it; whoever takes the findings takes these too. */
-  List<Receipt> receipts() {
-    return receipts;
+  List<Acknowledgement> acknowledgements() {
+    return acknowledgements;
   }
 
-  /** Takes out what an object has been found to count already, and returns its receipts. */
-  List<Receipt> dropCounted(List<Origin> counted) {
-    List<Receipt> dropped = new ArrayList<>();
-    for (Receipt receipt : receipts) {
-      if (receipt.origin != null && Counted.covers(counted, receipt.origin)) {
-        dropped.add(receipt);
-        count -= receipt.count;
-        Contribution contribution = receipt.contribution;
+  /** Takes out what an object has been found to count already, and returns its acknowledgements. */
+  List<Acknowledgement> dropCounted(List<Origin> counted) {
+    List<Acknowledgement> dropped = new ArrayList<>();
+    for (Acknowledgement acknowledgement : acknowledgements) {
+      if (acknowledgement.origin != null && Counted.covers(counted, acknowledgement.origin)) {
+        dropped.add(acknowledgement);
+        count -= acknowledgement.count;
+        Contribution contribution = acknowledgement.contribution;
         if (contribution != null) {
           contributors.subtract(contribution);
         }
       }
     }
-    receipts.removeAll(dropped);
+    acknowledgements.removeAll(dropped);
     return dropped;
   }
 
@@ -101,7 +101,7 @@ final class Accumulation {
     contributors.addAll(other.contributors.largestFirst());
     lostEvents += other.lostEvents;
     foldedAlerts += other.foldedAlerts;
-    receipts.addAll(other.receipts);
+    acknowledgements.addAll(other.acknowledgements);
   }
 
   boolean isEmpty() {
@@ -147,9 +147,9 @@ final class Accumulation {
 
   private List<Origin> counted(Tally written) {
     Counted counted = new Counted(written.counted());
-    for (Receipt receipt : receipts) {
-      if (receipt.origin != null) {
-        counted.add(receipt.origin);
+    for (Acknowledgement acknowledgement : acknowledgements) {
+      if (acknowledgement.origin != null) {
+        counted.add(acknowledgement.origin);
       }
     }
     return counted.origins();

@@ -10,8 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,31 +27,29 @@ public final class Aggregator implements AlertStore.Watcher {
   private static final Duration AFFECTED_BY_LOSS = Duration.ofMinutes(10);
 
   private final InstantSource clock;
-  private final ReentrantLock lock = new ReentrantLock();
   private final SeenFindings seen = new SeenFindings(REMEMBERED_FINDINGS);
-  private final Register register;
+  private final AlertBook book;
   private final Ledger ledger;
-  private final StoreNews news;
+  private final StoreObserver observer;
   private final Outbox outbox;
-  private volatile AlertFeed feed = AlertFeed.NONE;
   private long findings;
   private long duplicates;
 
   public Aggregator(AlertSettings settings, InstantSource clock) {
     this.clock = clock;
-    this.register = new Register(settings);
+    this.book = new AlertBook(settings);
     Placement placement = new Placement(settings.systemNamespace());
-    this.ledger = new Ledger(settings, placement, register);
-    this.news = new StoreNews(placement, register, ledger);
-    this.outbox = new Outbox(settings, lock, register, ledger, news);
+    this.ledger = new Ledger(settings, placement, book);
+    this.observer = new StoreObserver(placement, book, ledger);
+    this.outbox = new Outbox(settings, book, ledger, observer);
   }
 
   /**
-   * Tells of alerts from now on: of those that open, once it is known what is stored, and before
-   * that of those that are.
+   * Notifies a listener, beside those that there are, of each alert that opens, once it is known
+   * what is stored, and before that of those that are. To be added before {@link #loaded}.
    */
-  public void tell(AlertFeed feed) {
-    this.feed = feed;
+  public void addListener(AlertFeed listener) {
+    book.addListener(listener);
   }
 
   /**
@@ -88,16 +85,16 @@ public final class Aggregator implements AlertStore.Watcher {
       return;
     }
     Instant now = clock.instant();
-    changing(
+    book.change(
         () -> {
-          if (!count(reported, new Receipt(origin, reported.count(), done), now)) {
+          if (!count(reported, new Acknowledgement(origin, reported.count(), done), now)) {
             duplicates += reported.count();
           }
         });
   }
 
-  private boolean count(Reported reported, Receipt receipt, Instant now) {
-    if (!register.receipts().isNew(receipt)) {
+  private boolean count(Reported reported, Acknowledgement acknowledgement, Instant now) {
+    if (!book.acknowledgements().isNew(acknowledgement)) {
       return false;
     }
     if (!seen.add(reported.finding().id())
@@ -105,9 +102,9 @@ public final class Aggregator implements AlertStore.Watcher {
             reported,
             timeOr(reported.firstNanos(), now),
             timeOr(reported.lastNanos(), now),
-            receipt,
+            acknowledgement,
             now)) {
-      register.receipts().stored(receipt);
+      book.acknowledgements().stored(acknowledgement);
       return false;
     }
     findings += reported.count();
@@ -129,9 +126,9 @@ public final class Aggregator implements AlertStore.Watcher {
       return;
     }
     Instant now = clock.instant();
-    changing(
+    book.change(
         () -> {
-          for (Tracked alert : List.copyOf(register.alerts())) {
+          for (AlertState alert : List.copyOf(book.alerts())) {
             if (isAffected(alert, node, now)) {
               ledger.lost(alert, events, now);
             }
@@ -141,17 +138,15 @@ public final class Aggregator implements AlertStore.Watcher {
 
   /** All alerts with unwritten findings as they would be written, in the order of firstSeen. */
   public List<Alert> alerts() {
-    lock.lock();
-    try {
-      return register.alerts().stream()
-          .flatMap(alert -> unwritten(alert).stream())
-          .sorted(
-              Comparator.<Alert>comparingLong(alert -> alert.tally().firstSeenNanos())
-                  .thenComparing(alert -> alert.name().toString()))
-          .toList();
-    } finally {
-      lock.unlock();
-    }
+    return book.read(
+        () ->
+            book.alerts().stream()
+                .map(AlertState::fresh)
+                .flatMap(Stream::ofNullable)
+                .sorted(
+                    Comparator.<Alert>comparingLong(alert -> alert.tally().firstSeenNanos())
+                        .thenComparing(alert -> alert.name().toString()))
+                .toList());
   }
 
   /**
@@ -159,72 +154,67 @@ public final class Aggregator implements AlertStore.Watcher {
    * would delete them. For a replay.
    */
   public void expireUnwritten() {
-    lock.lock();
-    try {
-      ledger.expireUnwritten(clock.instant());
-    } finally {
-      lock.unlock();
-    }
+    book.change(() -> ledger.expireUnwritten(clock.instant()));
   }
 
   /** By policy, as {@code namespace/name}. Overflow alerts are not counted. */
   public Map<String, PolicyAlerts> countsByPolicy() {
-    lock.lock();
-    try {
-      Map<String, PolicyAlerts> counts = new HashMap<>();
-      ledger.foldedFindings().forEach((policy, n) -> counts.put(policy, new PolicyAlerts(0, 0, n)));
-      register
-          .openings()
-          .countsByPolicy()
-          .forEach(
-              (policy, n) -> counts.merge(policy, new PolicyAlerts(0, n, 0), PolicyAlerts::plus));
-      for (Tracked alert : register.alerts()) {
-        if (alert.overflow == null && !alert.doomed && !alert.isClosed()) {
-          counts.merge(alert.headline.policyKey(), new PolicyAlerts(1, 0, 0), PolicyAlerts::plus);
-        }
-      }
-      return counts;
-    } finally {
-      lock.unlock();
-    }
+    return book.read(
+        () -> {
+          Map<String, PolicyAlerts> counts = new HashMap<>();
+          ledger
+              .overflowedFindings()
+              .forEach((policy, n) -> counts.put(policy, new PolicyAlerts(0, 0, n)));
+          book.openings()
+              .countsByPolicy()
+              .forEach(
+                  (policy, n) ->
+                      counts.merge(policy, new PolicyAlerts(0, n, 0), PolicyAlerts::plus));
+          for (AlertState alert : book.alerts()) {
+            if (alert.overflow == null && isOpen(alert)) {
+              counts.merge(
+                  alert.headline.policyKey(), new PolicyAlerts(1, 0, 0), PolicyAlerts::plus);
+            }
+          }
+          return counts;
+        });
   }
 
   public AggregatorStats stats() {
-    lock.lock();
-    try {
-      return new AggregatorStats(
-          findings,
-          duplicates,
-          ledger.foldedFindings().values().stream().mapToLong(Long::longValue).sum(),
-          ledger.displacedAlerts(),
-          register.alerts().size(),
-          register.dirty().size(),
-          register.alerts().stream().mapToLong(alert -> alert.unwritten().count()).sum(),
-          outbox.isOpen());
-    } finally {
-      lock.unlock();
-    }
+    return book.read(
+        () ->
+            new AggregatorStats(
+                findings,
+                duplicates,
+                ledger.overflowedFindings().values().stream().mapToLong(Long::longValue).sum(),
+                ledger.evictedAlerts(),
+                book.alerts().size(),
+                book.pending().size(),
+                book.alerts().stream()
+                    .mapToLong(alert -> alert.content().unwritten().count())
+                    .sum(),
+                outbox.isOpen()));
   }
 
   @Override
   public void observed(StoredAlert stored) {
     Instant now = clock.instant();
-    changing(
+    book.change(
         () -> {
           // a finding that was written before a restart is not counted again after it
           stored.tally().samples().forEach(sample -> seen.add(sample.findingId()));
-          news.observe(stored, now);
+          observer.observe(stored, now);
         });
   }
 
   @Override
   public void deleted(AlertRef ref) {
     Instant now = clock.instant();
-    changing(
+    book.change(
         () -> {
-          Tracked alert = news.find(ref);
+          AlertState alert = book.get(ref);
           if (alert != null) {
-            news.gone(alert, now);
+            observer.gone(alert, now);
           }
         });
   }
@@ -232,9 +222,9 @@ public final class Aggregator implements AlertStore.Watcher {
   @Override
   public void loaded() {
     Instant now = clock.instant();
-    changing(
+    book.change(
         () -> {
-          news.loaded(now);
+          observer.loaded(now);
           outbox.open();
         });
   }
@@ -243,47 +233,12 @@ public final class Aggregator implements AlertStore.Watcher {
     return outbox;
   }
 
-  private void changing(Runnable change) {
-    List<Receipt> stored;
-    Consumer<AlertFeed> opened;
-    lock.lock();
-    try {
-      long marks = register.marks();
-      change.run();
-      if (register.marks() != marks) {
-        outbox.wake();
-      }
-      stored = register.receipts().take();
-      opened = register.openings().take();
-    } finally {
-      lock.unlock();
-    }
-    stored.forEach(Receipt::tell);
-    opened.accept(feed);
+  private static boolean isAffected(AlertState alert, String node, Instant now) {
+    return isOpen(alert) && alert.wasActive(node, now.minus(AFFECTED_BY_LOSS));
   }
 
-  private static boolean isAffected(Tracked alert, String node, Instant now) {
-    return !alert.isClosed()
-        && !alert.doomed
-        && alert.active.plus(AFFECTED_BY_LOSS).isAfter(now)
-        && (node.isEmpty()
-            || alert.writtenNodes.contains(node)
-            || alert.unwritten().nodes().contains(node));
-  }
-
-  private static List<Alert> unwritten(Tracked alert) {
-    Finding first = alert.unwritten().first();
-    return first == null
-        ? List.of()
-        : List.of(
-            new Alert(
-                alert.name,
-                alert.namespace,
-                first,
-                alert.overflow,
-                alert.relocation,
-                alert.expireAfter,
-                alert.tally()));
+  private static boolean isOpen(AlertState alert) {
+    return !alert.isClosed() && !alert.isDeleting();
   }
 
   private static long nanos(Instant instant) {

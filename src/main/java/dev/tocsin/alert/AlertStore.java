@@ -15,14 +15,11 @@ public interface AlertStore extends AutoCloseable {
   /** Writes what an alert says for good; its tally is written by {@link #update}. */
   Outcome create(Alert alert, Form form);
 
-  /** Writes the tally, and nothing else. */
-  Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form);
+  /** Writes the tally and what receivers have, and nothing else. */
+  Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form);
 
   /** Deletes this very object, unless somebody changed it after this version. */
   Outcome delete(AlertRef alert);
-
-  /** Tells people; announcing the same again changes nothing. */
-  Outcome announce(Announcement announcement);
 
   /** Ends the watch. */
   @Override

@@ -15,8 +15,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Carries an aggregator's alerts to a store: the only one that writes them, in one thread, under
- * the {@link Governor}. What cannot be written stays with the aggregator and is tried again, so a
- * store that is away for any time costs memory and loses nothing.
+ * the {@link Governor}. What cannot be written stays with the aggregator and is tried again.
  *
  * <p>An alert's turn is up to three requests: create the object, announce it, write its status.
  */
@@ -29,6 +28,7 @@ public final class AlertWriter {
   private final Aggregator aggregator;
   private final Outbox outbox;
   private final AlertStore store;
+  private final Receivers receivers;
   private final InstantSource clock;
   private final Governor governor;
   private final Thread thread;
@@ -36,7 +36,6 @@ public final class AlertWriter {
   private volatile @Nullable Instant drainUntil;
   private volatile boolean available = true;
   private Instant nextWarning = Instant.MIN;
-
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong created = new AtomicLong();
   private final AtomicLong updated = new AtomicLong();
@@ -47,10 +46,16 @@ public final class AlertWriter {
   private final AtomicLong failures = new AtomicLong();
 
   public AlertWriter(
-      Aggregator aggregator, AlertStore store, AlertSettings settings, InstantSource clock) {
+      Aggregator aggregator,
+      AlertStore store,
+      Receivers receivers,
+      AlertSettings settings,
+      InstantSource clock) {
     this.aggregator = aggregator;
     this.outbox = aggregator.outbox();
     this.store = store;
+    this.receivers = receivers;
+    outbox.announceTo(receivers.names());
     this.clock = clock;
     this.governor = new Governor(settings, clock.instant());
     this.thread = Thread.ofPlatform().name("alert-writer").daemon().unstarted(this::run);
@@ -69,7 +74,7 @@ public final class AlertWriter {
 
   /**
    * Writes what is left, without regard to the rate, and ends; after the deadline it ends without.
-   * Closes the store.
+   * Closes the store and the receivers.
    */
   public Drained close(Duration deadline) throws InterruptedException {
     drainUntil = clock.instant().plus(deadline);
@@ -82,6 +87,7 @@ public final class AlertWriter {
       thread.join(Duration.ofSeconds(1));
     }
     store.close();
+    receivers.close();
     Drained drained = new Drained(aggregator.stats().unwrittenFindings());
     if (!drained.isComplete()) {
       log.error(
@@ -125,8 +131,7 @@ public final class AlertWriter {
         }
       }
     } catch (InterruptedException e) {
-      // close() does not wait any longer
-      Thread.currentThread().interrupt();
+      Thread.currentThread().interrupt(); // close() does not wait any longer
     }
   }
 
@@ -147,16 +152,19 @@ public final class AlertWriter {
         case Job.Delete delete -> delete(delete);
       }
     } catch (RuntimeException e) {
-      governor.spend(now);
+      governor.spend(1, now);
       about(job.alert(), log.atError())
           .setCause(e)
           .log("Writing alert {} failed in an unexpected way", job.alert().name);
       holdUp(job);
+    } catch (InterruptedException e) {
+      holdUp(job);
+      Thread.currentThread().interrupt(); // close() does not wait any longer
     }
     return now;
   }
 
-  private void write(Job.Write write) {
+  private void write(Job.Write write) throws InterruptedException {
     AlertRef ref = write.known();
     if (ref == null) {
       ref = create(write);
@@ -164,11 +172,14 @@ public final class AlertWriter {
         return;
       }
     }
-    Delivery delivery = write.step() > 0 ? announce(write, ref) : write.delivery();
-    switch (counted(store.update(ref, write.tally(), delivery, write.form()))) {
+    if (write.step() > 0) {
+      announce(write, ref);
+    }
+    Deliveries deliveries = outbox.deliveries(write.alert());
+    switch (counted(store.update(ref, write.tally(), deliveries, write.form()))) {
       case Outcome.Done(AlertRef newer) -> {
         updated.incrementAndGet();
-        outbox.updated(write, newer, clock.instant());
+        outbox.updated(write, newer, deliveries, clock.instant());
       }
       case Outcome.Missing() -> outbox.missing(write, ref, clock.instant());
       case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
@@ -207,42 +218,34 @@ public final class AlertWriter {
     return null;
   }
 
-  /** An announcement that fails for good is given up; one that may succeed later is repeated. */
-  private Delivery announce(Job.Write write, AlertRef ref) {
+  private void announce(Job.Write write, AlertRef ref) throws InterruptedException {
     Announcement announcement = new Announcement(ref, write.alert().headline, write.step());
-    Outcome outcome = counted(store.announce(announcement));
-    Delivery.State state =
-        switch (outcome) {
-          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> Delivery.State.ANNOUNCED;
-          case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Refused _, Outcome.Invalid _ ->
-              Delivery.State.GIVEN_UP;
-          case Outcome.Unavailable _ -> Delivery.State.WAITING;
-        };
-    String message =
-        switch (outcome) {
-          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> "";
-          case Outcome.NamespaceGone _, Outcome.Missing _ -> "the namespace is gone";
-          case Outcome.Refused(String why) -> why;
-          case Outcome.Invalid(String why) -> why;
-          case Outcome.Unavailable(String why, _) -> why;
-        };
-    Delivery delivery = Delivery.after(write.delivery(), state, message, clock.instant());
-    switch (state) {
-      case ANNOUNCED -> announced.incrementAndGet();
-      case GIVEN_UP -> refused.incrementAndGet();
-      case WAITING -> failures.incrementAndGet();
+    int offered =
+        receivers.offer(
+            announcement,
+            outbox.deliveries(write.alert()),
+            (receiver, what, outcome) -> delivered(write.alert(), receiver, what, outcome));
+    requests.addAndGet(offered);
+    governor.spend(offered, clock.instant());
+  }
+
+  /** Called by the threads of receivers, too. */
+  private void delivered(
+      AlertState alert, String receiver, Announcement announcement, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> announced.incrementAndGet();
+      case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Refused _, Outcome.Invalid _ ->
+          refused.incrementAndGet();
+      case Outcome.Unavailable _ -> failures.incrementAndGet();
     }
-    if (state != Delivery.State.WAITING) {
-      outbox.announced(write, delivery);
-    }
-    return delivery;
+    outbox.delivered(alert, receiver, announcement, outcome, clock.instant());
   }
 
   private void delete(Job.Delete delete) {
     switch (counted(store.delete(delete.known()))) {
       case Outcome.Done _, Outcome.Missing _, Outcome.NamespaceGone _ -> {
         deleted.incrementAndGet();
-        outbox.deleted(delete, clock.instant());
+        outbox.missing(delete, delete.known(), clock.instant());
       }
       case Outcome.Changed(StoredAlert stored) -> overtaken(delete, stored);
       case Outcome.Exists(StoredAlert stored) -> overtaken(delete, stored);
@@ -260,7 +263,7 @@ public final class AlertWriter {
 
   private Outcome counted(Outcome outcome) {
     requests.incrementAndGet();
-    governor.spend(clock.instant());
+    governor.spend(1, clock.instant());
     if (!(outcome instanceof Outcome.Unavailable)) {
       governor.succeeded();
       available = true;
@@ -270,9 +273,7 @@ public final class AlertWriter {
 
   private void overtaken(Job job, StoredAlert stored) {
     conflicts.incrementAndGet();
-    int before = job.alert().failures;
-    Duration pause =
-        before == 0 ? Duration.ZERO : governor.backoff(before, FIRST_RETRY, LONGEST_RETRY);
+    Duration pause = job.alert().pace.failures() == 0 ? Duration.ZERO : pause(job);
     outbox.overtaken(job, stored, pause, clock.instant());
   }
 
@@ -299,7 +300,7 @@ public final class AlertWriter {
               "Alert {} in namespace {} was refused as invalid{}: {}. Further ones of policy {} are"
                   + " counted, not logged",
               write.alert().name,
-              write.alert().namespace,
+              write.alert().namespace(),
               write.form() == Form.FULL
                   ? "; it is tried in a reduced form"
                   : " in its reduced form",
@@ -327,7 +328,7 @@ public final class AlertWriter {
               "Alert {} in namespace {} could not be written and waits in memory, as may others:"
                   + " {}",
               job.alert().name,
-              job.alert().namespace,
+              job.alert().namespace(),
               reason);
     }
   }
@@ -339,11 +340,11 @@ public final class AlertWriter {
   }
 
   private Duration pause(Job job) {
-    return governor.backoff(job.alert().failures, FIRST_RETRY, LONGEST_RETRY);
+    return governor.backoff(job.alert().pace.failures(), FIRST_RETRY, LONGEST_RETRY);
   }
 
-  private static LoggingEventBuilder about(Tracked alert, LoggingEventBuilder line) {
-    return LogObject.alert(alert.namespace, alert.name.toString())
+  private static LoggingEventBuilder about(AlertState alert, LoggingEventBuilder line) {
+    return LogObject.alert(alert.namespace(), alert.name.toString())
         .in(line, alert.headline.policyKey());
   }
 }

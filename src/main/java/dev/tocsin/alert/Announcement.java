@@ -1,7 +1,7 @@
 package dev.tocsin.alert;
 
 /**
- * To be told to people: an alert is new, or has escalated.
+ * What receivers are offered: an alert is new, or has escalated.
  *
  * @param alert the object it is about
  * @param step 1 for the first finding, then the power of ten that the count has reached
@@ -9,7 +9,7 @@ package dev.tocsin.alert;
 public record Announcement(AlertRef alert, Headline headline, long step) {
 
   /** The greatest power of ten up to the count; 0 for a count of 0. */
-  static long step(long count) {
+  public static long step(long count) {
     long step = 0;
     for (long power = 1; power <= count && power > 0; power *= 10) {
       step = power;

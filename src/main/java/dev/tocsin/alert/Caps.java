@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many alerts there may be, by each {@link Cap}, and whose further ones are folded into an
+ * How many alerts there may be, by each {@link Cap}, and whose further ones are aggregated into an
  * overflow alert: of who has the most. No open alert is ever deleted to make room for another;
  * closed ones are, the oldest first.
  *
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * namespace by workload. Policies of a namespace have caps of their own, so that what a tenant
  * writes takes no room from the cluster's policies, in its own namespace neither.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
 final class Caps {
   /** The answer to whether there is room for one more. */
   sealed interface Verdict {
     /** There is, once these closed alerts are gone. */
-    record Free(List<Tracked> displaced) implements Verdict {}
+    record Free(List<AlertState> evicted) implements Verdict {}
 
     /** There is not. */
     record Exceeded(Overflow overflow) implements Verdict {}
@@ -37,7 +37,7 @@ final class Caps {
 
   private final AlertSettings settings;
   private final Map<Scope, Room> rooms = new HashMap<>();
-  private final Map<Tracked, Seat> seats = new HashMap<>();
+  private final Map<AlertState, Seat> seats = new HashMap<>();
 
   /** Open alerts, by policy and workload. */
   private final Map<String, Integer> openByWork = new HashMap<>();
@@ -62,7 +62,7 @@ final class Caps {
   }
 
   private Verdict judge(Headline headline, List<Claim> claims, boolean first) {
-    List<Tracked> displaced = new ArrayList<>();
+    List<AlertState> evicted = new ArrayList<>();
     for (Claim claim : claims) {
       Room room = rooms.get(claim.scope());
       if (room == null) {
@@ -71,12 +71,12 @@ final class Caps {
       if (!room.admits(claim.holder(), first)) {
         return new Verdict.Exceeded(overflow(claim.scope(), headline));
       }
-      Tracked closed = room.displaced();
-      if (closed != null && displaced.stream().noneMatch(room::holds)) {
-        displaced.add(closed);
+      AlertState closed = room.evicted();
+      if (closed != null && evicted.stream().noneMatch(room::holds)) {
+        evicted.add(closed);
       }
     }
-    return new Verdict.Free(displaced);
+    return new Verdict.Free(evicted);
   }
 
   private Overflow overflow(Scope scope, Headline headline) {
@@ -86,7 +86,7 @@ final class Caps {
   }
 
   /** Overflow alerts count only where there can be one of every policy and pod. */
-  void add(Tracked alert) {
+  void add(AlertState alert) {
     remove(alert);
     Overflow overflow = alert.overflow;
     if (overflow != null && overflow.cap() != Cap.POD) {
@@ -114,7 +114,7 @@ final class Caps {
   }
 
   /** Also to be called before, and {@link #add} after, anything that closes or opens an alert. */
-  void remove(Tracked alert) {
+  void remove(AlertState alert) {
     Seat seat = seats.remove(alert);
     if (seat == null) {
       return;

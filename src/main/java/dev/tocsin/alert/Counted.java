@@ -12,8 +12,8 @@ import java.util.Map;
  * written meanwhile.
  *
  * <p>Bounded: an alert remembers the {@link #NODES} nodes that reported last. What older ones send
- * again after a failover can be counted twice; they would have to have waited for their receipt
- * while a hundred others got theirs.
+ * again after a failover can be counted twice; they would have to have waited for their
+ * acknowledgement while a hundred others got theirs.
  */
 final class Counted {
   static final int NODES = 100;

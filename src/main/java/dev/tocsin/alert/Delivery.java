@@ -1,14 +1,17 @@
 package dev.tocsin.alert;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What came of announcing an alert, for its status.
+ * What one receiver has of an alert, for its status.
  *
+ * @param step the greatest {@link Announcement#step} that was delivered or given up; 0 for none
+ * @param state of the latest step that was offered
  * @param message {@code ""} when there is nothing to explain
- * @param since when this began to be so
+ * @param since when the state began
  */
-public record Delivery(State state, String message, Instant since) {
+public record Delivery(long step, State state, String message, Instant since) {
   public enum State {
     ANNOUNCED,
     /** It failed, and is tried again. */
@@ -17,8 +20,28 @@ public record Delivery(State state, String message, Instant since) {
     GIVEN_UP
   }
 
-  /** The newer of two, which keeps the time when only the words changed. */
-  static Delivery after(Delivery before, State state, String message, Instant now) {
-    return new Delivery(state, message, before.state() == state ? before.since() : now);
+  /** What a step's outcome makes of it; the time stays when only the words change. */
+  static Delivery after(@Nullable Delivery before, long step, Outcome outcome, Instant now) {
+    State state =
+        switch (outcome) {
+          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> State.ANNOUNCED;
+          case Outcome.NamespaceGone _, Outcome.Missing _, Outcome.Refused _, Outcome.Invalid _ ->
+              State.GIVEN_UP;
+          case Outcome.Unavailable _ -> State.WAITING;
+        };
+    String message =
+        switch (outcome) {
+          case Outcome.Done _, Outcome.Exists _, Outcome.Changed _ -> "";
+          case Outcome.NamespaceGone _, Outcome.Missing _ -> "the namespace is gone";
+          case Outcome.Refused(String why) -> why;
+          case Outcome.Invalid(String why) -> why;
+          case Outcome.Unavailable(String why, _) -> why;
+        };
+    long settled = before == null ? 0 : before.step();
+    return new Delivery(
+        state == State.WAITING ? settled : Math.max(settled, step),
+        state,
+        message,
+        before == null || before.state() != state ? now : before.since());
   }
 }

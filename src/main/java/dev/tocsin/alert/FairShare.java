@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  * the next is who has been given the least since it began to wait. Who has nothing to do saves
  * nothing up.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
 final class FairShare<K> {
   /** What each has been given; who is not in it, or below the base, has been given the base. */

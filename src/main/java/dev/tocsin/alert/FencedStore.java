@@ -6,7 +6,7 @@ package dev.tocsin.alert;
  * store is away.
  */
 public final class FencedStore implements AlertStore {
-  private static final Outcome NOT_THE_LEADER =
+  static final Outcome NOT_THE_LEADER =
       new Outcome.Unavailable("this process may not be the leader any more", null);
 
   /** Whether this process may write now. */
@@ -38,18 +38,13 @@ public final class FencedStore implements AlertStore {
   }
 
   @Override
-  public Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form) {
-    return fence.mayWrite() ? store.update(alert, tally, delivery, form) : NOT_THE_LEADER;
+  public Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form) {
+    return fence.mayWrite() ? store.update(alert, tally, deliveries, form) : NOT_THE_LEADER;
   }
 
   @Override
   public Outcome delete(AlertRef alert) {
     return fence.mayWrite() ? store.delete(alert) : NOT_THE_LEADER;
-  }
-
-  @Override
-  public Outcome announce(Announcement announcement) {
-    return fence.mayWrite() ? store.announce(announcement) : NOT_THE_LEADER;
   }
 
   @Override

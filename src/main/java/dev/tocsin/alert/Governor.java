@@ -42,10 +42,10 @@ final class Governor {
     return pausedUntil;
   }
 
-  /** Takes a token for one request; what an alert's requests take too much is paid back later. */
-  void spend(Instant now) {
+  /** Takes a token for each request; what an alert's requests take too much is paid back later. */
+  void spend(int requests, Instant now) {
     fill(now);
-    tokens--;
+    tokens -= requests;
   }
 
   void succeeded() {

@@ -4,24 +4,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One alert's turn at the store. */
 sealed interface Job {
-  Tracked alert();
+  AlertState alert();
 
   /**
    * @param fresh what to create; null when there is an object already
    * @param known the object to update; null when it is to be created
    * @param tally what its status is to say
-   * @param step to announce; 0 when there is nothing to announce
-   * @param delivery of what was announced before
+   * @param step to announce; 0 when every receiver has it
    */
   record Write(
-      Tracked alert,
+      AlertState alert,
       @Nullable Alert fresh,
       @Nullable AlertRef known,
       Tally tally,
       long step,
-      Delivery delivery,
       Form form)
       implements Job {}
 
-  record Delete(Tracked alert, AlertRef known) implements Job {}
+  record Delete(AlertState alert, AlertRef known) implements Job {}
 }

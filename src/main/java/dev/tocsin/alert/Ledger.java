@@ -1,8 +1,13 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.alert.Caps.Verdict;
+import dev.tocsin.alert.Phase.Absent;
+import dev.tocsin.alert.Phase.Closed;
+import dev.tocsin.alert.Phase.Deleting;
+import dev.tocsin.alert.Phase.Forgotten;
+import dev.tocsin.alert.Phase.Open;
+import dev.tocsin.alert.Phase.Recreating;
 import dev.tocsin.engine.Finding;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -11,42 +16,37 @@ import java.util.Map;
 /**
  * Which alert a finding belongs to, and what is to be written of it.
  *
- * <p>The life of an alert: the first finding of a group opens it (or is folded into an overflow
+ * <p>The life of an alert: the first finding of a group opens it (or is aggregated into an overflow
  * alert where a cap is reached); it counts until it is closed by a user, expires, or its object is
  * deleted. After closing, the next finding opens a new episode under a name of its own. After a
  * deletion, the next finding writes the same name again, counting only what was not in the deleted
  * object. Where its namespace refuses to have it written, its findings go on in the system
- * namespace. What comes from the store is {@link StoreNews}.
+ * namespace. What comes from the store is {@link StoreObserver}.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
 final class Ledger {
   private final AlertSettings settings;
   private final Placement placement;
-  private final Register register;
+  private final AlertBook book;
   private final Caps caps;
-  private final Map<String, Long> foldedFindings = new HashMap<>();
-  private long displacedAlerts;
+  private final Map<String, Long> overflowedFindings = new HashMap<>();
+  private long evictedAlerts;
 
-  Ledger(AlertSettings settings, Placement placement, Register register) {
+  Ledger(AlertSettings settings, Placement placement, AlertBook book) {
     this.settings = settings;
     this.placement = placement;
-    this.register = register;
-    this.caps = register.caps();
+    this.book = book;
+    this.caps = book.caps();
   }
 
   /** Findings that went into overflow alerts, by policy, since the start. */
-  Map<String, Long> foldedFindings() {
-    return foldedFindings;
+  Map<String, Long> overflowedFindings() {
+    return overflowedFindings;
   }
 
-  long displacedAlerts() {
-    return displacedAlerts;
-  }
-
-  /** A write did not succeed, or nobody knows: what it said is pending again. */
-  void takeBack(Tracked alert) {
-    register.receipts().stored(alert.takeBack());
+  long evictedAlerts() {
+    return evictedAlerts;
   }
 
   /**
@@ -54,61 +54,52 @@ final class Ledger {
    *
    * @return false when the alert counts them already
    */
-  boolean count(Reported reported, long firstNanos, long lastNanos, Receipt receipt, Instant now) {
+  boolean count(
+      Reported reported,
+      long firstNanos,
+      long lastNanos,
+      Acknowledgement acknowledgement,
+      Instant now) {
     Finding finding = reported.finding();
     AlertName first = placement.nameOf(finding);
-    Tracked alert = register.latest(first.base());
-    if (alert != null && alert.counts(receipt)) {
+    AlertState alert = book.latest(first.base());
+    if (alert != null && alert.content().counts(acknowledgement)) {
       return false;
     }
     boolean opens = alert == null || !alert.takesFindings();
     if (alert == null || opens) {
       alert = open(first, finding, now);
     }
-    if (alert.counts(receipt)) {
+    if (alert.content().counts(acknowledgement)) {
       return false;
     }
-    alert.pending.add(reported, firstNanos, lastNanos, receipt);
+    alert.counted(reported, firstNanos, lastNanos, acknowledgement, now);
     if (opens) {
-      register.openings().opened(alert, finding);
+      book.openings().opened(alert, finding);
     }
-    if (alert.overflow == null) {
-      alert.expireAfter = finding.policy().alerting().expireAfter();
-    } else {
-      contribute(Headline.of(finding), alert, List.of(receipt));
+    if (alert.overflow != null) {
+      contribute(Headline.of(finding), alert, List.of(acknowledgement));
     }
-    touched(alert, now);
+    settle(alert, now);
     return true;
   }
 
-  /** Dooms what nobody has seen for long. */
+  /** Deletes what nobody has seen for long. */
   void expire(Instant now) {
-    for (Tracked alert : register.alerts()) {
-      if (alert.ref != null
-          && !alert.doomed
-          && alert.inFlight == null
-          && alert.pending.isEmpty()
-          && isOver(alert, now)) {
-        doom(alert, now);
+    for (AlertState alert : List.copyOf(book.alerts())) {
+      if (alert.isIdle() && alert.isOver(settings, now)) {
+        delete(alert, now);
       }
     }
   }
 
   /** The same where nothing is ever stored: what would be deleted is forgotten. */
   void expireUnwritten(Instant now) {
-    for (Tracked alert : List.copyOf(register.alerts())) {
-      if (alert.ref == null && isOver(alert, now)) {
-        register.remove(alert);
+    for (AlertState alert : List.copyOf(book.alerts())) {
+      if (alert.ref() == null && alert.isOver(settings, now)) {
+        book.forget(alert);
       }
     }
-  }
-
-  private boolean isOver(Tracked alert, Instant now) {
-    Duration kept =
-        alert.isClosed()
-            ? settings.closedRetention()
-            : alert.overflow != null ? settings.overflowRetention() : alert.expireAfter;
-    return !alert.active.plus(kept).isAfter(now);
   }
 
   /**
@@ -117,76 +108,67 @@ final class Ledger {
    *
    * @return false when it is in the system namespace already, or there is no finding to begin with
    */
-  boolean continueInSystemNamespace(Tracked alert, String reason, Instant now) {
-    if (alert.namespace.equals(placement.systemNamespace()) || alert.pending.first() == null) {
+  boolean continueInSystemNamespace(AlertState alert, String reason, Instant now) {
+    if (alert.namespace().equals(placement.systemNamespace())
+        || alert.content().pending().first() == null) {
       return false;
     }
-    Tracked next =
-        register.track(
-            alert.name.next(),
-            alert.namespace,
-            alert.headline,
-            alert.overflow,
-            alert.expireAfter,
-            now);
-    next.relocate(placement.systemNamespace(), reason);
-    next.pending.add(alert.pending);
-    alert.pending = new Accumulation();
-    register.markClean(alert);
-    touched(next, now);
+    AlertState next = book.addNext(alert, now);
+    next.relocated(placement.systemNamespace(), reason);
+    next.counted(alert.handedOver(), now);
+    book.clearPending(alert);
+    settle(next, now);
     return true;
   }
 
   /** Decides what is next for an alert that no write is under way for. */
-  void settle(Tracked alert, Instant now) {
-    if (!register.holds(alert) || alert.inFlight != null) {
+  void settle(AlertState alert, Instant now) {
+    if (alert.content().isWriting()) {
       return;
     }
-    if (alert.ref == null && (alert.doomed || alert.pending.first() == null)) {
-      register.remove(alert);
-    } else if (alert.doomed) {
-      register.markDirty(alert, now);
-    } else if (alert.isClosed()) {
-      reopen(alert, now);
-    } else if (!alert.pending.isEmpty() || escalates(alert)) {
-      register.markDirty(alert, now);
+    switch (alert.phase()) {
+      case Absent _ -> {
+        if (alert.content().pending().first() == null) {
+          book.forget(alert);
+        } else if (alert.content().needsWrite(book.receivers())) {
+          book.markPending(alert, now);
+        }
+      }
+      case Open _ -> {
+        if (alert.content().needsWrite(book.receivers())) {
+          book.markPending(alert, now);
+        }
+      }
+      case Closed _ -> reopen(alert, now);
+      case Deleting _, Recreating _ -> book.markPending(alert, now);
+      case Forgotten _ -> {
+        // what a write that was under way has left of it
+      }
     }
-  }
-
-  /** Whether its count calls for an announcement that was not made. */
-  static boolean escalates(Tracked alert) {
-    return Announcement.step(alert.written.count() + alert.pending.count()) > alert.announced;
-  }
-
-  /** A finding arrived: the alert is to be written when its interval is over. */
-  private void touched(Tracked alert, Instant now) {
-    alert.paceFinding(settings, now);
-    settle(alert, now);
   }
 
   /** Events were lost: that is worth a write, but no hurry. */
-  void lost(Tracked alert, long events, Instant now) {
-    alert.paceLoss(settings, now);
-    alert.pending.addLost(events);
+  void lost(AlertState alert, long events, Instant now) {
+    alert.eventsLost(events, now);
     settle(alert, now);
   }
 
   /** Opens the alert of a new group, or its next episode; or says which overflow alert it is. */
-  private Tracked open(AlertName first, Finding finding, Instant now) {
-    Tracked previous = register.latest(first.base());
+  private AlertState open(AlertName first, Finding finding, Instant now) {
+    AlertState previous = book.latest(first.base());
     Headline headline = Headline.of(finding);
     String namespace = placement.namespaceOf(finding);
     switch (caps.judge(headline)) {
       case Verdict.Exceeded(Overflow overflow) -> {
-        Tracked alert = overflowAlert(overflow, finding, now);
-        noteFolded(alert, first.base());
+        AlertState alert = overflowAlert(overflow, finding, now);
+        alert.aggregated(first.base());
         return alert;
       }
-      case Verdict.Free(List<Tracked> displaced) -> displace(displaced, now);
+      case Verdict.Free(List<AlertState> evicted) -> evict(evicted, now);
     }
-    return previous != null && !previous.isClosed() && register.holds(previous)
-        ? revive(previous)
-        : register.track(
+    return previous != null && !previous.isClosed()
+        ? recreate(previous)
+        : book.add(
             previous == null ? first : previous.name.next(),
             namespace,
             headline,
@@ -195,11 +177,11 @@ final class Ledger {
             now);
   }
 
-  Tracked overflowAlert(Overflow overflow, Finding finding, Instant now) {
+  AlertState overflowAlert(Overflow overflow, Finding finding, Instant now) {
     AlertName first = placement.nameOf(overflow);
-    Tracked alert = register.latest(first.base());
+    AlertState alert = book.latest(first.base());
     if (alert != null && !alert.isClosed()) {
-      return alert.takesFindings() ? alert : revive(alert);
+      return alert.takesFindings() ? alert : recreate(alert);
     }
     Headline headline = Headline.of(finding, overflow);
     if (overflow.cap() == Cap.POD) {
@@ -207,10 +189,10 @@ final class Ledger {
         case Verdict.Exceeded(Overflow outer) -> {
           return overflowAlert(outer, finding, now);
         }
-        case Verdict.Free(List<Tracked> displaced) -> displace(displaced, now);
+        case Verdict.Free(List<AlertState> evicted) -> evict(evicted, now);
       }
     }
-    return register.track(
+    return book.add(
         alert == null ? first : alert.name.next(),
         placement.namespaceOf(overflow, finding),
         headline,
@@ -219,66 +201,53 @@ final class Ledger {
         now);
   }
 
-  /** A doomed alert fires again: when its object is deleted, it is written anew. */
-  private Tracked revive(Tracked doomed) {
-    doomed.revived = true;
-    caps.add(doomed);
-    return doomed;
+  /** It fires while its object is to be deleted: then it gets a new one. */
+  private AlertState recreate(AlertState deleting) {
+    deleting.firedAgain();
+    book.moved(deleting);
+    return deleting;
   }
 
-  /** Deletes closed alerts to make room. */
-  void displace(List<Tracked> closed, Instant now) {
-    displacedAlerts += closed.size();
-    closed.forEach(alert -> doom(alert, now));
+  /** Deletes closed alerts for others to have their places. */
+  void evict(List<AlertState> closed, Instant now) {
+    evictedAlerts += closed.size();
+    closed.forEach(alert -> delete(alert, now));
   }
 
   /** What an alert without an object had counted goes into an overflow alert. */
-  void fold(Tracked alert, Tracked overflow, Instant now) {
-    Accumulation unwritten = alert.pending;
-    alert.pending = new Accumulation();
-    overflow.pending.add(unwritten);
-    contribute(alert.headline, overflow, unwritten.receipts());
-    noteFolded(overflow, alert.name.base());
-    register.receipts().stored(overflow.pending.dropCounted(overflow.written.counted()));
-    touched(overflow, now);
+  void aggregate(AlertState alert, AlertState overflow, Instant now) {
+    Accumulation unwritten = alert.handedOver();
+    overflow.counted(unwritten, now);
+    contribute(alert.headline, overflow, unwritten.acknowledgements());
+    overflow.aggregated(alert.name.base());
+    book.acknowledgements().stored(overflow.content().dropCounted());
+    settle(overflow, now);
   }
 
   /** Notes whose findings an overflow alert got. */
-  private void contribute(Headline who, Tracked overflow, List<Receipt> receipts) {
-    for (Receipt receipt : receipts) {
-      receipt.contribution = Contribution.of(who, receipt.count);
-      overflow.pending.addContribution(receipt.contribution);
-      foldedFindings.merge(who.policyKey(), receipt.count, Long::sum);
+  private void contribute(
+      Headline who, AlertState overflow, List<Acknowledgement> acknowledgements) {
+    for (Acknowledgement acknowledgement : acknowledgements) {
+      acknowledgement.contribution = Contribution.of(who, acknowledgement.count);
+      overflow.content().pending().addContribution(acknowledgement.contribution);
+      overflowedFindings.merge(who.policyKey(), acknowledgement.count, Long::sum);
     }
   }
 
-  private static void noteFolded(Tracked overflow, String base) {
-    if (overflow.folded.size() < overflow.mostFolded() && overflow.folded.add(base)) {
-      overflow.pending.addFolded(1);
-    }
-  }
-
-  private void doom(Tracked alert, Instant now) {
-    caps.remove(alert);
-    if (alert.ref == null && alert.inFlight == null) {
-      register.remove(alert);
-      return;
-    }
-    alert.doomed = true;
-    alert.revived = false;
-    alert.due = now;
+  private void delete(AlertState alert, Instant now) {
+    alert.expired(now);
+    book.moved(alert);
     settle(alert, now);
   }
 
   /** A closed alert has findings that its user has not seen: they open the next one. */
-  private void reopen(Tracked closed, Instant now) {
-    Accumulation unseen = closed.pending;
+  private void reopen(AlertState closed, Instant now) {
+    Accumulation unseen = closed.handedOver();
     Finding first = unseen.first();
-    closed.pending = new Accumulation();
-    register.markClean(closed);
+    book.clearPending(closed);
     if (first != null) {
       Overflow overflow = closed.overflow;
-      Tracked next = register.latest(closed.name.base());
+      AlertState next = book.latest(closed.name.base());
       boolean opens = next == null || !next.takesFindings();
       if (next == null || opens) {
         next =
@@ -286,14 +255,14 @@ final class Ledger {
                 ? open(new AlertName(closed.name.base(), 1), first, now)
                 : overflowAlert(overflow, first, now);
       }
-      next.pending.add(unseen);
+      next.counted(unseen, now);
       if (opens) {
-        register.openings().opened(next, first);
+        book.openings().opened(next, first);
       }
       if (overflow == null && next.overflow != null) {
-        contribute(closed.headline, next, unseen.receipts());
+        contribute(closed.headline, next, unseen.acknowledgements());
       }
-      touched(next, now);
+      settle(next, now);
     }
   }
 }

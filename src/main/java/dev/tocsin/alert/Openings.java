@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Alerts that were opened, and not told of yet. Nothing is told before all that is stored is known:
- * only then is it certain which alerts are new. Guarded by the aggregator's lock.
+ * Alerts that were opened, and that listeners were not notified of yet. Nobody is notified before
+ * all that is stored is known: only then is it certain which alerts are new. Guarded by the book's
+ * lock.
  */
 final class Openings {
   private static final long MICRO = 1_000;
@@ -32,16 +33,18 @@ final class Openings {
     TOLD
   }
 
-  private record Opening(Tracked alert, AlertView view) {}
+  private record Opening(AlertState alert, AlertView view) {}
 
   /** The finding is the first of the alert's pending ones, and opened it. */
-  void opened(Tracked alert, Finding first) {
+  void opened(AlertState alert, Finding first) {
     if (alert.overflow == null) {
       opened.add(new Opening(alert, view(alert, first)));
     }
   }
 
-  /** How many alerts were opened since the start, by policy; those that nobody was told of not. */
+  /**
+   * How many alerts were opened since the start, by policy; those that nobody was notified of not.
+   */
   Map<String, Long> countsByPolicy() {
     return countsByPolicy;
   }
@@ -57,12 +60,12 @@ final class Openings {
   }
 
   /** All that is stored is known; what was opened before, and turned out to be stored, was not. */
-  void loaded(Predicate<Tracked> isNew) {
+  void loaded(Predicate<AlertState> isNew) {
     opened.removeIf(opening -> !isNew.test(opening.alert()));
     state = State.LOADED;
   }
 
-  /** What there is to tell, to be told without the lock. */
+  /** What to notify listeners of, without the lock. */
   Consumer<AlertFeed> take() {
     if (state == State.LOADING || (state == State.TOLD && opened.isEmpty())) {
       return feed -> {};
@@ -85,11 +88,11 @@ final class Openings {
     };
   }
 
-  private static AlertView view(Tracked alert, Finding first) {
+  private static AlertView view(AlertState alert, Finding first) {
     Policy policy = first.policy();
     return new AlertView(
         alert.name.toString(),
-        alert.namespace,
+        alert.namespace(),
         policy.id().name(),
         policy.id().namespace(),
         policy.title(),
@@ -99,9 +102,9 @@ final class Openings {
         policy.mitreAttack().stream().map(Policy.Technique::technique).toList(),
         policy.mitreAttack().stream().flatMap(each -> each.tactics().stream()).distinct().toList(),
         "Open",
-        alert.pending.count(),
+        alert.content().pending().count(),
         first.group(),
-        alert.pending.firstSeenNanos() / MICRO * MICRO,
+        alert.content().pending().firstSeenNanos() / MICRO * MICRO,
         first.facts().cluster(),
         policy.isOverAlerts(),
         first.facts().where());

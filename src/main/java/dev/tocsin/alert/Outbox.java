@@ -1,18 +1,16 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written, in the order of urgency, and what came of it. The writer's side of an
- * {@link Aggregator}: it {@link #claim claims} one job, works on it without the lock, and reports
- * back.
+ * The queue of what is to be written, in the order of urgency: the writer's side of an {@link
+ * Aggregator}. The writer {@link #claim claims} one job, works on it without the lock, and reports
+ * what came of it, which is up to the {@link AlertState} then.
  */
 final class Outbox {
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
@@ -21,47 +19,40 @@ final class Outbox {
   /** So often an update may be refused before its findings go on in the system namespace. */
   private static final int MOST_REFUSED_UPDATES = 5;
 
-  private final AlertSettings settings;
-  private final ReentrantLock lock;
-  private final Condition changed;
-  private final Register register;
+  private final String systemNamespace;
+  private final AlertBook book;
   private final Ledger ledger;
-  private final StoreNews news;
+  private final StoreObserver observer;
   private final Turns turns;
   private final Refusals refusals = new Refusals();
   private boolean open;
-  private long wakeUps;
   private Instant nextExpiry = Instant.MIN;
 
-  Outbox(
-      AlertSettings settings,
-      ReentrantLock lock,
-      Register register,
-      Ledger ledger,
-      StoreNews news) {
-    this.settings = settings;
-    this.lock = lock;
-    this.changed = lock.newCondition();
-    this.register = register;
+  Outbox(AlertSettings settings, AlertBook book, Ledger ledger, StoreObserver observer) {
+    this.systemNamespace = settings.systemNamespace();
+    this.book = book;
     this.ledger = ledger;
-    this.news = news;
-    this.turns = new Turns(settings.systemNamespace());
+    this.observer = observer;
+    this.turns = new Turns(systemNamespace);
   }
 
-  /** From now on it is known what is stored, so writing cannot make a second alert of one. */
+  /**
+   * From now on it is known what is stored, so writing cannot make a second alert of one. With the
+   * lock held.
+   */
   void open() {
     open = true;
-    wake();
+    book.wake();
   }
 
+  /** With the lock held. */
   boolean isOpen() {
     return open;
   }
 
-  /** Wakes the writer; with the lock held. */
-  void wake() {
-    wakeUps++;
-    changed.signalAll();
+  /** From now on alerts are to be announced to these. */
+  void announceTo(Set<String> receivers) {
+    book.change(() -> book.setReceivers(receivers));
   }
 
   /**
@@ -70,168 +61,128 @@ final class Outbox {
    * @param draining whether findings are to be written before their alert's interval is over
    */
   @Nullable Job claim(Instant now, boolean draining) {
-    lock.lock();
-    try {
-      if (!open) {
-        return null;
-      }
-      if (!draining && !now.isBefore(nextExpiry)) {
-        news.adoptOrphans(now);
-        ledger.expire(now);
-        nextExpiry = now.plus(EXPIRY_INTERVAL);
-      }
-      List<Tracked> due = new ArrayList<>();
-      for (Tracked alert : register.dirty()) {
-        if (isDue(alert, now, draining)) {
-          due.add(alert);
-        }
-      }
-      Tracked next = turns.next(due);
-      return next == null ? null : start(next, now);
-    } finally {
-      lock.unlock();
-    }
+    return book.<@Nullable Job>read(
+        () -> {
+          if (!open) {
+            return null;
+          }
+          if (!draining && !now.isBefore(nextExpiry)) {
+            observer.adoptOrphans(now);
+            ledger.expire(now);
+            nextExpiry = now.plus(EXPIRY_INTERVAL);
+          }
+          List<AlertState> due = new ArrayList<>();
+          for (AlertState alert : book.pending()) {
+            if (isDue(alert, now, draining)) {
+              due.add(alert);
+            }
+          }
+          AlertState next = turns.next(due);
+          return next == null ? null : start(next, now);
+        });
   }
 
   /** When {@link #claim} may next have a job, as things stand. */
   Instant nextDue(Instant now, boolean draining) {
-    lock.lock();
-    try {
-      Instant next = open && !draining ? nextExpiry : now.plus(EXPIRY_INTERVAL);
-      if (open) {
-        for (Tracked alert : register.dirty()) {
-          if (alert.due.isBefore(next) && !(draining && alert.doomed)) {
-            next = alert.due;
+    return book.read(
+        () -> {
+          Instant next = open && !draining ? nextExpiry : now.plus(EXPIRY_INTERVAL);
+          if (open) {
+            for (AlertState alert : book.pending()) {
+              if (alert.pace.due().isBefore(next) && !(draining && alert.isDeleting())) {
+                next = alert.pace.due();
+              }
+            }
           }
-        }
-      }
-      return next;
-    } finally {
-      lock.unlock();
-    }
+          return next;
+        });
   }
 
   /** Wakes the writer from outside. */
   void wakeUp() {
-    lock.lock();
-    try {
-      wake();
-    } finally {
-      lock.unlock();
-    }
+    book.change(book::wake);
   }
 
   /** Waits until somebody wakes the writer after that many wake-ups, or the time is over. */
   void await(long known, Duration longest) throws InterruptedException {
-    lock.lock();
-    try {
-      long nanos = longest.toNanos();
-      while (nanos > 0 && wakeUps == known) {
-        nanos = changed.awaitNanos(nanos);
-      }
-    } finally {
-      lock.unlock();
-    }
+    book.await(known, longest);
   }
 
   long wakeUps() {
-    lock.lock();
-    try {
-      return wakeUps;
-    } finally {
-      lock.unlock();
-    }
+    return book.read(book::wakeUps);
   }
 
   /** Whether nothing is left that could be written before that time. */
   boolean isDrained(Instant deadline) {
-    lock.lock();
-    try {
-      return register.dirty().stream()
-          .noneMatch(
-              alert -> !alert.doomed && !(alert.failures > 0 && alert.due.isAfter(deadline)));
-    } finally {
-      lock.unlock();
-    }
+    return book.read(
+        () ->
+            book.pending().stream()
+                .noneMatch(
+                    alert ->
+                        !alert.isDeleting()
+                            && !(alert.pace.failures() > 0 && alert.pace.due().isAfter(deadline))));
+  }
+
+  /** What receivers have of an alert by now. */
+  Deliveries deliveries(AlertState alert) {
+    return book.read(() -> alert.content().deliveries());
   }
 
   void created(Job.Write write, AlertRef ref) {
-    report(
+    book.change(
         () -> {
-          Tracked alert = write.alert();
-          if (register.holds(alert)) {
-            boolean observed = alert.ref != null && alert.ref.isSameObject(ref);
-            if (!observed) {
-              alert.ref = ref;
-            }
-            alert.written = Tally.NONE;
-          }
+          write.alert().created(ref);
+          book.moved(write.alert());
           refusals.accepted(ref.namespace());
         });
   }
 
-  /** The announcement was made, or is given up. */
-  void announced(Job.Write write, Delivery delivery) {
-    report(
+  /** A receiver's answer, or that there is none yet: then it is overtaken by one that came. */
+  void delivered(
+      AlertState alert, String receiver, Announcement announcement, Outcome outcome, Instant now) {
+    book.change(
         () -> {
-          write.alert().announced = Math.max(write.alert().announced, write.step());
-          write.alert().delivery = delivery;
-        });
-  }
-
-  void updated(Job.Write write, AlertRef ref, Instant now) {
-    report(
-        () -> {
-          Tracked alert = write.alert();
-          Accumulation inFlight = alert.inFlight;
-          // else the object was deleted meanwhile, and what it said went with it
-          if (alert.ref != null && alert.ref.isSameObject(ref)) {
-            if (ref.isNewerThan(alert.ref)) {
-              alert.ref = ref;
-            }
-            alert.written = write.tally();
-            if (inFlight != null) {
-              alert.writtenNodes.addAll(inFlight.nodes());
-            }
-          }
-          if (inFlight != null) {
-            register.receipts().stored(inFlight.receipts());
-          }
-          alert.inFlight = null;
-          alert.paceWritten(settings, now);
+          alert.delivered(receiver, announcement, outcome, now);
           ledger.settle(alert, now);
         });
   }
 
-  /** The name is taken, or the object was changed by somebody: learn, and try again. */
+  /**
+   * @param deliveries that were written
+   */
+  void updated(Job.Write write, AlertRef ref, Deliveries deliveries, Instant now) {
+    book.change(
+        () -> {
+          AlertState alert = write.alert();
+          book.acknowledgements().stored(alert.written(ref, write.tally(), deliveries, now));
+          ledger.settle(alert, now);
+        });
+  }
+
+  /** The name is taken, or the object was changed by somebody: observe it, and try again. */
   void overtaken(Job job, StoredAlert stored, Duration pause, Instant now) {
-    report(
+    book.change(
         () -> {
-          Tracked alert = job.alert();
-          ledger.takeBack(alert);
-          alert.failures++;
-          alert.due = now.plus(pause);
-          news.observe(stored, now);
+          AlertState alert = job.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.failed(pause, now);
+          observer.observe(stored, now);
           ledger.settle(alert, now);
         });
   }
 
+  /** The object is gone; findings that came meanwhile make another one. */
   void missing(Job job, AlertRef ref, Instant now) {
-    report(
+    book.change(
         () -> {
-          Tracked alert = job.alert();
-          ledger.takeBack(alert);
-          if (alert.ref != null && alert.ref.isSameObject(ref)) {
-            news.gone(alert, now);
+          AlertState alert = job.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          if (book.get(ref) == alert) {
+            observer.gone(alert, now);
           } else {
             ledger.settle(alert, now);
           }
         });
-  }
-
-  /** Its object was deleted as asked; findings that came meanwhile start it anew. */
-  void deleted(Job.Delete delete, Instant now) {
-    missing(delete, delete.known(), now);
   }
 
   /**
@@ -242,36 +193,32 @@ final class Outbox {
    * @return whether the namespace was not known to refuse
    */
   boolean creationRefused(Job.Write write, String reason, Duration pause, Instant now) {
-    lock.lock();
-    try {
-      Tracked alert = write.alert();
-      boolean news = false;
-      ledger.takeBack(alert);
-      if (alert.namespace.equals(settings.systemNamespace())) {
-        alert.goHome();
-        alert.failures++;
-        alert.due = now.plus(pause);
-      } else {
-        news = refusals.refused(alert.namespace, reason, now);
-        alert.relocate(settings.systemNamespace(), reason);
-        alert.due = now;
-      }
-      ledger.settle(alert, now);
-      return news;
-    } finally {
-      lock.unlock();
-    }
+    AlertState alert = write.alert();
+    boolean[] isNew = {false};
+    book.change(
+        () -> {
+          book.acknowledgements().stored(alert.notWritten());
+          if (alert.namespace().equals(systemNamespace)) {
+            alert.broughtHome();
+            alert.pace.failed(pause, now);
+          } else {
+            isNew[0] = refusals.refused(alert.namespace(), reason, now);
+            alert.relocated(systemNamespace, reason);
+            alert.pace.writeAt(now);
+          }
+          ledger.settle(alert, now);
+        });
+    return isNew[0];
   }
 
   /** Its namespace does not take the change: it is tried again, then goes on elsewhere. */
   void updateRefused(Job.Write write, String reason, Duration pause, Instant now) {
-    report(
+    book.change(
         () -> {
-          Tracked alert = write.alert();
-          ledger.takeBack(alert);
-          alert.failures++;
-          alert.due = now.plus(pause);
-          if (alert.failures < MOST_REFUSED_UPDATES
+          AlertState alert = write.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.failed(pause, now);
+          if (alert.pace.failures() < MOST_REFUSED_UPDATES
               || !ledger.continueInSystemNamespace(alert, reason, now)) {
             ledger.settle(alert, now);
           }
@@ -283,18 +230,17 @@ final class Outbox {
    * may hold, and after that seldom.
    */
   void invalid(Job.Write write, String reason, Instant now) {
-    report(
+    book.change(
         () -> {
-          Tracked alert = write.alert();
-          ledger.takeBack(alert);
-          alert.due = now;
-          if (alert.form == Form.FULL) {
-            alert.form = Form.REDUCED;
-          } else if (write.known() == null && !alert.namespace.equals(settings.systemNamespace())) {
-            alert.relocate(settings.systemNamespace(), reason);
+          AlertState alert = write.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.writeAt(now);
+          if (alert.form() == Form.FULL) {
+            alert.reduced();
+          } else if (write.known() == null && !alert.namespace().equals(systemNamespace)) {
+            alert.relocated(systemNamespace, reason);
           } else {
-            alert.failures++;
-            alert.due = now.plus(REFUSED_PAUSE);
+            alert.pace.failed(REFUSED_PAUSE, now);
           }
           ledger.settle(alert, now);
         });
@@ -302,73 +248,45 @@ final class Outbox {
 
   /** Not done; to be tried again after the pause. */
   void failed(Job job, Duration pause, Instant now) {
-    report(
+    book.change(
         () -> {
-          Tracked alert = job.alert();
-          ledger.takeBack(alert);
-          alert.failures++;
-          alert.due = now.plus(pause);
+          AlertState alert = job.alert();
+          book.acknowledgements().stored(alert.notWritten());
+          alert.pace.failed(pause, now);
           ledger.settle(alert, now);
         });
   }
 
-  private void report(Runnable outcome) {
-    List<Receipt> stored;
-    lock.lock();
-    try {
-      outcome.run();
-      stored = register.receipts().take();
-    } finally {
-      lock.unlock();
-    }
-    stored.forEach(Receipt::tell);
-  }
-
-  private Job start(Tracked alert, Instant now) {
-    register.markClean(alert);
-    if (alert.ref == null && alert.relocation == null) {
-      String refusal = refusals.reason(alert.namespace, now);
+  private Job start(AlertState alert, Instant now) {
+    book.clearPending(alert);
+    AlertRef known = alert.ref();
+    if (known == null && alert.relocation() == null) {
+      String refusal = refusals.reason(alert.namespace(), now);
       if (refusal != null) {
-        alert.relocate(settings.systemNamespace(), refusal);
+        alert.relocated(systemNamespace, refusal);
       }
     }
-    Tally tally = alert.tally();
-    alert.inFlight = alert.pending;
-    alert.pending = new Accumulation();
-    AlertRef known = alert.ref;
-    if (known != null && alert.doomed) {
+    Tally tally = alert.content().tally();
+    int behind = alert.content().receiversBehind(book.receivers());
+    Alert fresh = known == null ? alert.fresh() : null;
+    alert.claimed();
+    if (known != null && alert.isDeleting()) {
       turns.charge(alert, 1);
       return new Job.Delete(alert, known);
     }
-    long step = Announcement.step(tally.count());
-    turns.charge(alert, 1 + (known == null ? 1 : 0) + (step > alert.announced ? 1 : 0));
+    turns.charge(alert, 1 + (known == null ? 1 : 0) + behind);
     return new Job.Write(
         alert,
-        known == null ? fresh(alert, alert.inFlight, tally) : null,
+        fresh,
         known,
-        alert.form == Form.FULL ? tally : tally.reduced(),
-        step > alert.announced ? step : 0,
-        alert.delivery,
-        alert.form);
-  }
-
-  private static Alert fresh(Tracked alert, Accumulation unwritten, Tally tally) {
-    Finding first = unwritten.first();
-    if (first == null) {
-      throw new IllegalStateException(alert.name + " is to be created, but nothing was found");
-    }
-    return new Alert(
-        alert.name,
-        alert.namespace,
-        first,
-        alert.overflow,
-        alert.relocation,
-        alert.expireAfter,
-        tally);
+        alert.form() == Form.FULL ? tally : tally.reduced(),
+        behind > 0 ? Announcement.step(tally.count()) : 0,
+        alert.form());
   }
 
   /** While draining, only what failed keeps its distance. */
-  private static boolean isDue(Tracked alert, Instant now, boolean draining) {
-    return !alert.due.isAfter(now) || draining && alert.failures == 0 && !alert.doomed;
+  private static boolean isDue(AlertState alert, Instant now, boolean draining) {
+    return !alert.pace.due().isAfter(now)
+        || draining && alert.pace.failures() == 0 && !alert.isDeleting();
   }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * group that can span namespaces make an alert in each of them: the namespace is part of the name
  * then.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
 final class Placement {
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");

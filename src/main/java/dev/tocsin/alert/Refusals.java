@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * webhook, a namespace on its way out. Each is tried again with one alert from time to time, less
  * and less often.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
 final class Refusals {
   private static final Duration FIRST = Duration.ofSeconds(5);

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * whoever has less than an equal share. So one who takes all that is free takes nothing of what
  * others are due, and the open alerts of a scope never exceed three times its limit.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
 final class Room {
   private final int limit;
   private final Map<String, Integer> openByHolder = new HashMap<>();
-  private final TreeSet<Tracked> closed =
-      new TreeSet<>(Comparator.comparingLong((Tracked alert) -> alert.sequence));
+  private final TreeSet<AlertState> closed =
+      new TreeSet<>(Comparator.comparingLong((AlertState alert) -> alert.sequence));
   private int open;
 
   Room(int limit) {
@@ -38,11 +38,11 @@ final class Room {
   }
 
   /** The closed alert that has to make room for one more, if one has to. */
-  @Nullable Tracked displaced() {
+  @Nullable AlertState evicted() {
     return closed.isEmpty() || open + closed.size() < limit ? null : closed.first();
   }
 
-  boolean holds(Tracked alert) {
+  boolean holds(AlertState alert) {
     return closed.contains(alert);
   }
 
@@ -56,11 +56,11 @@ final class Room {
     openByHolder.computeIfPresent(holder, (_, held) -> held == 1 ? null : held - 1);
   }
 
-  void addClosed(Tracked alert) {
+  void addClosed(AlertState alert) {
     closed.add(alert);
   }
 
-  void removeClosed(Tracked alert) {
+  void removeClosed(AlertState alert) {
     closed.remove(alert);
   }
 

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * An alert object as the store has it.
  *
  * @param tally {@link Tally#NONE} for an object whose status was never written
- * @param delivery null when it was never announced
  * @param view what policies over alerts see of it
  * @param modified when anybody last changed the object
  */
@@ -20,7 +19,7 @@ public record StoredAlert(
     Triage triage,
     Duration expireAfter,
     Tally tally,
-    @Nullable Delivery delivery,
+    Deliveries deliveries,
     Instant created,
     Instant modified,
     AlertView view) {}

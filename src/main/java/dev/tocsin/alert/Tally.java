@@ -16,7 +16,7 @@ import java.util.List;
  *     {@link #SAMPLED_POLICIES}
  * @param lostEvents events lost while findings came in: the count may be too low by as many
  * @param foldedAlerts of an overflow alert: how many alerts were not written, up to {@link
- *     Tracked#mostFolded}
+ *     AlertState#aggregated}
  * @param contributors of an overflow alert: who has the most in it, the largest first
  * @param counted for each node, up to where its spool is in this count; see {@link Counted}
  */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * room for others, then new alerts, the more severe the more. So a flood of new alerts delays
  * updates, and does not stop them.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
 final class Turns {
   private static final int CLUSTER_SHARE = 4;
@@ -62,9 +62,9 @@ final class Turns {
   }
 
   /** The most urgent of those that are due; null when none is. */
-  @Nullable Tracked next(Iterable<Tracked> due) {
-    Map<Lane, Tracked> first = new HashMap<>();
-    for (Tracked alert : due) {
+  @Nullable AlertState next(Iterable<AlertState> due) {
+    Map<Lane, AlertState> first = new HashMap<>();
+    for (AlertState alert : due) {
       first.merge(lane(alert), alert, Turns::moreUrgent);
     }
     if (first.isEmpty()) {
@@ -79,7 +79,7 @@ final class Turns {
   }
 
   /** Counts the requests of an alert's turn. */
-  void charge(Tracked alert, int requests) {
+  void charge(AlertState alert, int requests) {
     Lane lane = lane(alert);
     ranks.charge(lane.rank(), lane.rank() == Rank.CLUSTER ? requests : requests * CLUSTER_SHARE);
     lanesOf(lane.rank()).charge(lane, requests);
@@ -89,34 +89,30 @@ final class Turns {
     return Objects.requireNonNull(lanes.get(rank));
   }
 
-  private Lane lane(Tracked alert) {
+  private Lane lane(AlertState alert) {
     Headline headline = alert.headline;
     return new Lane(
         headline.policyNamespace().equals(systemNamespace) ? Rank.CLUSTER : Rank.NAMESPACED,
         headline.podNamespace().isEmpty() ? alert.home : headline.podNamespace());
   }
 
-  private static double headStart(@Nullable Tracked alert) {
-    return alert == null || alert.ref != null
+  private static double headStart(@Nullable AlertState alert) {
+    return alert == null || alert.ref() != null
         ? 0
         : HEAD_START.getOrDefault(alert.headline.severity(), 0);
   }
 
-  private static Tracked moreUrgent(Tracked one, Tracked other) {
+  private static AlertState moreUrgent(AlertState one, AlertState other) {
     int order = rank(one).compareTo(rank(other));
     return order < 0 || order == 0 && one.sequence < other.sequence ? one : other;
   }
 
-  /**
-   * What was refused, or failed, waits since it may be tried again: it is not ahead for its age.
-   */
-  private static Instant rank(Tracked alert) {
-    Instant dirty = alert.dirtySince;
-    Instant since = dirty == null || alert.failures > 0 ? alert.due : dirty;
-    if (alert.doomed) {
+  private static Instant rank(AlertState alert) {
+    Instant since = alert.pace.waitsSince();
+    if (alert.isDeleting()) {
       return since.minusSeconds(START_OF_DELETION);
     }
-    return alert.ref == null
+    return alert.ref() == null
         ? since.minusSeconds(START.getOrDefault(alert.headline.severity(), 0))
         : since;
   }

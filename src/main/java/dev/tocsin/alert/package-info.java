@@ -8,7 +8,8 @@
  * dev.tocsin.alert.Caps}, which is written next in {@link dev.tocsin.alert.Turns}.
  *
  * <p>Knows events and the engine's findings; nothing of Kubernetes or gRPC. Start reading at {@link
- * dev.tocsin.alert.Aggregator}, then {@link dev.tocsin.alert.Ledger}.
+ * dev.tocsin.alert.Aggregator}, then {@link dev.tocsin.alert.AlertState} and {@link
+ * dev.tocsin.alert.Ledger}.
  */
 @NullMarked
 package dev.tocsin.alert;

@@ -4,6 +4,7 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
+import dev.tocsin.alert.Receivers;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
 import dev.tocsin.engine.AlertCorrelation;
@@ -12,6 +13,7 @@ import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.sink.KubernetesAlertStore;
+import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.source.Received;
 import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.Verdict;
@@ -67,13 +69,14 @@ public final class AllInOne implements Running {
     writer =
         new AlertWriter(
             aggregator,
-            new KubernetesAlertStore(client, settings.instance(), REQUEST_TIMEOUT, clock),
+            new KubernetesAlertStore(client, REQUEST_TIMEOUT),
+            Receivers.of(new KubernetesEvents(client, settings.instance(), REQUEST_TIMEOUT, clock)),
             alertSettings,
             clock);
 
     AlertCorrelation overAlerts =
         new AlertCorrelation(clock, settings.redaction(), aggregator::accept);
-    aggregator.tell(overAlerts);
+    aggregator.addListener(overAlerts);
 
     Engine engine = new Engine(clock, settings.redaction(), aggregator::accept);
     inventory = LiveInventory.ofCluster(client, clock);

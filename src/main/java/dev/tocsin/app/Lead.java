@@ -4,8 +4,10 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
+import dev.tocsin.alert.FencedReceiver;
 import dev.tocsin.alert.FencedStore;
 import dev.tocsin.alert.FencedStore.Fence;
+import dev.tocsin.alert.Receivers;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
 import dev.tocsin.engine.AlertCorrelation;
@@ -17,6 +19,7 @@ import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.inventory.ClusterNodes;
 import dev.tocsin.sink.KubernetesAlertStore;
+import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.transport.Intake;
 import dev.tocsin.transport.KnownPolicies;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -91,14 +94,17 @@ final class Lead {
     writer =
         new AlertWriter(
             aggregator,
-            new FencedStore(
-                new KubernetesAlertStore(client, settings.instance(), WRITE_TIMEOUT, clock), fence),
+            new FencedStore(new KubernetesAlertStore(client, WRITE_TIMEOUT), fence),
+            Receivers.of(
+                new FencedReceiver(
+                    new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock),
+                    fence)),
             alertSettings,
             clock);
 
     windows = new CrossNodeWindows(clock, (finding, stored) -> aggregator.accept(finding, stored));
     overAlerts = new AlertCorrelation(clock, Redaction.defaults(), aggregator::accept);
-    aggregator.tell(new Feed());
+    aggregator.addListener(new Feed());
 
     nodes = new ClusterNodes(client, settings.sensorNodes());
     registry = new NodeRegistry(nodes::all, aggregator, this::ownStats, clock);

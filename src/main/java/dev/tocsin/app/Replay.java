@@ -82,7 +82,7 @@ public final class Replay {
         };
     engine = new Engine(clock, redaction, found);
     overAlerts = new AlertCorrelation(clock, redaction, found);
-    aggregator.tell(overAlerts);
+    aggregator.addListener(overAlerts);
     aggregator.loaded(); // nothing is stored
     pipeline =
         new Pipeline(

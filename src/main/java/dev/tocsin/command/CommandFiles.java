@@ -15,9 +15,38 @@ final class CommandFiles {
   /** No other program writes by its arguments. */
   static final Set<String> WRITERS =
       Set.of(
-          "curl", "wget", "aria2c", "cp", "mv", "install", "ln", "rsync", "scp", "dd", "sed", "perl",
-          "ruby", "ed", "ex", "tee", "touch", "truncate", "mkdir", "mkfifo", "shred", "sponge",
-          "gunzip", "bunzip2", "unxz", "unlzma", "unzstd", "sort", "gcc", "cc", "go", "openssl");
+          "curl",
+          "wget",
+          "aria2c",
+          "cp",
+          "mv",
+          "install",
+          "ln",
+          "rsync",
+          "scp",
+          "dd",
+          "sed",
+          "perl",
+          "ruby",
+          "ed",
+          "ex",
+          "tee",
+          "touch",
+          "truncate",
+          "mkdir",
+          "mkfifo",
+          "shred",
+          "sponge",
+          "gunzip",
+          "bunzip2",
+          "unxz",
+          "unlzma",
+          "unzstd",
+          "sort",
+          "gcc",
+          "cc",
+          "go",
+          "openssl");
 
   private static final String FILE_ADDRESS = "file://";
 

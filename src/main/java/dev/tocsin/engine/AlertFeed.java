@@ -6,16 +6,6 @@ import java.util.Set;
 
 /** Is told of alerts, by where they are made. Called by many threads, with no lock held. */
 public interface AlertFeed {
-  /** Tells nobody. */
-  AlertFeed NONE =
-      new AlertFeed() {
-        @Override
-        public void opened(AlertView alert) {}
-
-        @Override
-        public void restored(List<AlertView> alerts, Set<String> findingIds) {}
-      };
-
   /**
    * An alert was opened, by its first finding. An alert that opens again after it was closed or
    * deleted is another one; one that only escalates is not; one that a cap folds into an overflow

@@ -5,7 +5,6 @@ import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.Relocation;
 import dev.tocsin.api.v1alpha1.ApiGroup;
-import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.Limits;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class AlertLabels {
   /** On overflow alerts only: the cap. */
   static final String OVERFLOW = ApiGroup.NAME + "/overflow";
 
-  /** Annotation: without a finding for so long, the alert is deleted. */
+  /** Annotation of alerts of earlier versions: what {@code spec.expireAfter} says now. */
   static final String EXPIRE_AFTER = ApiGroup.NAME + "/expire-after";
 
   /** Annotation: the namespace that an alert belongs in, which did not take it. */
@@ -52,7 +51,6 @@ final class AlertLabels {
 
   static Map<String, String> annotations(Alert alert) {
     Map<String, String> annotations = new LinkedHashMap<>();
-    annotations.put(EXPIRE_AFTER, GoDuration.format(alert.expireAfter()));
     Relocation relocation = alert.relocation();
     if (relocation != null) {
       annotations.put(BELONGS_IN, relocation.from());

@@ -1,5 +1,6 @@
 package dev.tocsin.sink;
 
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Sample;
 import dev.tocsin.alert.Tally;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An alert's tally as the status of its object. */
@@ -26,10 +28,11 @@ final class AlertStatus {
 
   private AlertStatus() {}
 
-  static SecurityAlertStatus of(Tally tally, @Nullable Delivery delivery) {
+  static SecurityAlertStatus of(Tally tally, Deliveries deliveries) {
     List<Condition> conditions = new ArrayList<>();
-    if (delivery != null) {
-      conditions.add(delivered(delivery));
+    Delivery event = deliveries.of(KubernetesEvents.NAME);
+    if (event != null) {
+      conditions.add(delivered(event));
     }
     if (tally.foldedAlerts() > 0) {
       conditions.add(
@@ -65,14 +68,20 @@ final class AlertStatus {
                         new SecurityAlertStatus.Counted(each.node(), each.spool(), each.sequence()))
                 .toList())
         .overflow(overflow(tally))
+        .deliveries(
+            deliveries.byReceiver().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .limit(Limits.DELIVERIES)
+                .map(each -> delivery(each.getKey(), each.getValue()))
+                .toList())
         .conditions(conditions)
         .build();
   }
 
-  private static SecurityAlertStatus.@Nullable Folded overflow(Tally tally) {
+  private static SecurityAlertStatus.@Nullable Aggregated overflow(Tally tally) {
     return tally.foldedAlerts() == 0
         ? null
-        : new SecurityAlertStatus.Folded(
+        : new SecurityAlertStatus.Aggregated(
             tally.foldedAlerts(),
             tally.contributors().stream()
                 .limit(Limits.CONTRIBUTORS)
@@ -94,6 +103,15 @@ final class AlertStatus {
         SecurityAlerts.subject(sample.podNamespace(), sample.podName(), sample.node()),
         Plain.orAbsent(sample.message(), Limits.TEXT),
         SecurityAlerts.process(sample.process()));
+  }
+
+  private static SecurityAlertStatus.ReceiverState delivery(String receiver, Delivery delivery) {
+    return new SecurityAlertStatus.ReceiverState(
+        Plain.text(receiver, Limits.LABEL),
+        delivery.step(),
+        Names.apiName(delivery.state()),
+        Plain.orAbsent(delivery.message(), Limits.LINE),
+        Timestamps.format(delivery.since()));
   }
 
   private static Condition delivered(Delivery delivery) {

@@ -6,28 +6,23 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertStore;
-import dev.tocsin.alert.Announcement;
-import dev.tocsin.alert.Delivery;
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Form;
 import dev.tocsin.alert.Outcome;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.Tally;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
-import dev.tocsin.kubernetes.ApiConnections;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts as {@code SecurityAlert} objects, announced by Kubernetes Events.
+ * Alerts as {@code SecurityAlert} objects.
  *
  * <p>The status is written with the resource version last seen, so a change by somebody else is
  * noticed and never overwritten; the spec, with the user's triage in it, is written once. Requests
@@ -38,34 +33,17 @@ public final class KubernetesAlertStore implements AlertStore {
 
   private final KubernetesClient watching;
   private final KubernetesClient writing;
-  private final RetryAfter retryAfter = new RetryAfter();
-  private final AlertEvents events;
-  private final InstantSource clock;
+  private final AlertRequests requests;
   private @Nullable SharedIndexInformer<SecurityAlert> informer;
 
   /**
    * @param client for the watch, and the pattern for a client of its own for writing; stays open
-   * @param instance names this process in Events, such as its pod's name
    * @param requestTimeout after which a request counts as failed
    */
-  public KubernetesAlertStore(
-      KubernetesClient client, String instance, Duration requestTimeout, InstantSource clock) {
+  public KubernetesAlertStore(KubernetesClient client, Duration requestTimeout) {
     this.watching = client;
-    this.events = new AlertEvents(instance);
-    this.clock = clock;
-    this.writing =
-        new KubernetesClientBuilder()
-            .withHttpClientFactory(new ApiConnections())
-            .withConfig(
-                new ConfigBuilder(client.getConfiguration())
-                    .withRequestTimeout((int) requestTimeout.toMillis())
-                    .withConnectionTimeout((int) requestTimeout.toMillis())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .withKubernetesSerialization(client.getKubernetesSerialization())
-            .withHttpClientBuilderConsumer(
-                builder -> builder.addOrReplaceInterceptor(RetryAfter.NAME, retryAfter))
-            .build();
+    this.requests = new AlertRequests(client, requestTimeout);
+    this.writing = requests.client();
   }
 
   @Override
@@ -92,7 +70,7 @@ public final class KubernetesAlertStore implements AlertStore {
   @Override
   public Outcome create(Alert alert, Form form) {
     SecurityAlert resource = SecurityAlerts.toResource(alert, form);
-    return answered(
+    return requests.send(
         () -> new Outcome.Done(ref(writing.resource(resource).create())),
         failure -> {
           if (failure.getCode() != HTTP_CONFLICT) {
@@ -106,10 +84,10 @@ public final class KubernetesAlertStore implements AlertStore {
   }
 
   @Override
-  public Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form) {
+  public Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form) {
     SecurityAlert resource = stub(alert);
-    resource.setStatus(AlertStatus.of(tally, delivery));
-    return answered(
+    resource.setStatus(AlertStatus.of(tally, deliveries));
+    return requests.send(
         () -> new Outcome.Done(ref(writing.resource(resource).updateStatus())),
         failure -> overtaken(alert, failure));
   }
@@ -117,7 +95,7 @@ public final class KubernetesAlertStore implements AlertStore {
   @Override
   public Outcome delete(AlertRef alert) {
     Resource<SecurityAlert> resource = writing.resource(stub(alert));
-    return answered(
+    return requests.send(
         () ->
             resource.lockResourceVersion(alert.version()).delete().isEmpty()
                 ? new Outcome.Missing()
@@ -126,23 +104,11 @@ public final class KubernetesAlertStore implements AlertStore {
   }
 
   @Override
-  public Outcome announce(Announcement announcement) {
-    return answered(
-        () -> {
-          writing.resource(events.of(announcement, clock.instant())).create();
-          return new Outcome.Done(announcement.alert());
-        },
-        // it was written before, and the answer did not arrive
-        failure ->
-            failure.getCode() == HTTP_CONFLICT ? new Outcome.Done(announcement.alert()) : null);
-  }
-
-  @Override
   public void close() {
     if (informer != null) {
       informer.close();
     }
-    writing.close();
+    requests.close();
   }
 
   /** Not there, or not as it was; null when the failure is another one. */
@@ -165,21 +131,6 @@ public final class KubernetesAlertStore implements AlertStore {
     return resource == null ? null : StoredAlerts.of(resource);
   }
 
-  /** Runs a request; its failures are outcomes. */
-  private Outcome answered(Request request, Handling handling) {
-    retryAfter.forget();
-    try {
-      return request.send();
-    } catch (KubernetesClientException failure) {
-      try {
-        Outcome handled = handling.handle(failure);
-        return handled == null ? Answers.of(failure, retryAfter.latest()) : handled;
-      } catch (KubernetesClientException whileReading) {
-        return Answers.of(whileReading, retryAfter.latest());
-      }
-    }
-  }
-
   private static SecurityAlert stub(AlertRef alert) {
     SecurityAlert resource = new SecurityAlert();
     resource.setMetadata(
@@ -199,15 +150,6 @@ public final class KubernetesAlertStore implements AlertStore {
           "the server renamed an alert to " + written.getFullResourceName());
     }
     return ref;
-  }
-
-  private interface Request {
-    Outcome send();
-  }
-
-  private interface Handling {
-    /** Null for a failure that means the same for every request. */
-    @Nullable Outcome handle(KubernetesClientException failure);
   }
 
   /** Hands on what the informer sees of alerts that this program made. */

@@ -2,9 +2,11 @@ package dev.tocsin.sink;
 
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.Cap;
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Form;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Overflow;
+import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.MitreTechnique;
 import dev.tocsin.api.v1alpha1.ProcessFacts;
@@ -13,6 +15,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ConnectionFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ContainerFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ExceededCap;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.FileFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
@@ -47,7 +50,7 @@ public final class SecurityAlerts {
   /** The whole object, as it stands after the last write. */
   public static SecurityAlert toResource(Alert alert) {
     SecurityAlert resource = toResource(alert, Form.FULL);
-    resource.setStatus(AlertStatus.of(alert.tally(), null));
+    resource.setStatus(AlertStatus.of(alert.tally(), Deliveries.NONE));
     return resource;
   }
 
@@ -75,6 +78,7 @@ public final class SecurityAlerts {
                 Plain.text(
                     policy.title().isEmpty() ? policy.id().name() : policy.title(), Limits.LINE),
                 severity(policy.severity()))
+            .expireAfter(GoDuration.format(alert.expireAfter()))
             .triage(Triage.open());
     if (form == Form.REDUCED) {
       return spec.build();
@@ -102,8 +106,10 @@ public final class SecurityAlerts {
 
   private static SecurityAlertSpec spec(Alert alert, Overflow overflow, Form form) {
     Map<String, String> group = new LinkedHashMap<>();
-    group.put(StoredAlerts.CAP, Names.apiName(overflow.cap()));
-    group.put(StoredAlerts.TARGET, Plain.text(overflow.target(), Limits.GROUP_VALUE));
+    String cap = Names.apiName(overflow.cap());
+    String target = Plain.text(overflow.target(), Limits.GROUP_VALUE);
+    group.put(StoredAlerts.CAP, cap);
+    group.put(StoredAlerts.TARGET, target);
     group.put(StoredAlerts.LIMIT, Integer.toString(overflow.limit()));
     SecurityAlertSpecBuilder spec =
         SecurityAlertSpec.builder(
@@ -112,6 +118,8 @@ public final class SecurityAlerts {
                 severity(overflow.severity()))
             .message(Plain.text(overflow.message(), Limits.TEXT))
             .group(group)
+            .overflow(new ExceededCap(cap, target.isEmpty() ? null : target, overflow.limit()))
+            .expireAfter(GoDuration.format(alert.expireAfter()))
             .triage(Triage.open());
     if (overflow.cap() != Cap.POD || form == Form.REDUCED) {
       return spec.build();

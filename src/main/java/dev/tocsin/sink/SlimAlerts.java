@@ -82,6 +82,8 @@ final class SlimAlerts implements ItemStore<SecurityAlert> {
               .workload(spec.workload())
               .container(spec.container())
               .event(kind(spec.event()))
+              .overflow(spec.overflow())
+              .expireAfter(spec.expireAfter())
               .triage(spec.triage())
               .build());
     }

@@ -2,8 +2,10 @@ package dev.tocsin.sink;
 
 import dev.tocsin.alert.AlertName;
 import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.Announcement;
 import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Contribution;
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Origin;
@@ -16,6 +18,7 @@ import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.ProcessFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ExceededCap;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
@@ -26,13 +29,13 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code SecurityAlert} object as the alert room knows it: the way back. */
+/** A {@code SecurityAlert} object as the package of alerts knows it: the way back. */
 final class StoredAlerts {
   /** Entries of an overflow alert's group. */
   static final String CAP = "cap";
@@ -41,7 +44,6 @@ final class StoredAlerts {
   static final String LIMIT = "limit";
 
   private static final Duration DEFAULT_EXPIRY = Duration.ofHours(720);
-  private static final Pattern FOLDED = Pattern.compile("findings of ([0-9]{1,18}) alerts");
 
   private StoredAlerts() {}
 
@@ -62,9 +64,9 @@ final class StoredAlerts {
         headline,
         overflow(metadata, spec),
         triage(spec.triage()),
-        expireAfter(metadata),
+        expireAfter(metadata, spec),
         tally,
-        delivery(resource.getStatus()),
+        deliveries(resource.getStatus(), tally),
         created,
         modified(metadata, created),
         AlertEventViews.of(resource, tally, created));
@@ -108,6 +110,23 @@ final class StoredAlerts {
   }
 
   private static @Nullable Overflow overflow(ObjectMeta metadata, SecurityAlertSpec spec) {
+    ExceededCap exceeded = spec.overflow();
+    if (exceeded == null) {
+      return overflowOfEarlierVersion(metadata, spec);
+    }
+    Cap cap = Names.constant(Cap.class, exceeded.cap());
+    return cap == null
+        ? null
+        : new Overflow(
+            cap,
+            text(exceeded.target()),
+            exceeded.limit() == null ? 0 : exceeded.limit(),
+            severity(spec.severity()));
+  }
+
+  /** Earlier versions say the cap in a label, and what it limits in the group. */
+  private static @Nullable Overflow overflowOfEarlierVersion(
+      ObjectMeta metadata, SecurityAlertSpec spec) {
     String label =
         metadata.getLabels() == null ? null : metadata.getLabels().get(AlertLabels.OVERFLOW);
     Cap cap = Names.constant(Cap.class, label);
@@ -131,15 +150,15 @@ final class StoredAlerts {
         };
   }
 
-  private static Duration expireAfter(ObjectMeta metadata) {
-    String text =
-        metadata.getAnnotations() == null
-            ? null
-            : metadata.getAnnotations().get(AlertLabels.EXPIRE_AFTER);
+  private static Duration expireAfter(ObjectMeta metadata, SecurityAlertSpec spec) {
+    String text = spec.expireAfter();
+    if (text == null && metadata.getAnnotations() != null) {
+      text = metadata.getAnnotations().get(AlertLabels.EXPIRE_AFTER);
+    }
     try {
       return text == null ? DEFAULT_EXPIRY : GoDuration.parse(text);
     } catch (IllegalArgumentException notADuration) {
-      // somebody edited it; the default is as good as any
+      // somebody edited the annotation; the default is as good as any
       return DEFAULT_EXPIRY;
     }
   }
@@ -157,7 +176,7 @@ final class StoredAlerts {
         status.nodeCount() == null ? status.nodes().size() : status.nodeCount(),
         status.samples().stream().map(sample -> sample(sample, headline)).toList(),
         status.lostEvents() == null ? 0 : status.lostEvents(),
-        folded(status),
+        aggregatedAlerts(status),
         contributors(status),
         status.counted().stream()
             .filter(each -> each.sequence() != null)
@@ -208,24 +227,37 @@ final class StoredAlerts {
             .toList();
   }
 
-  /** Earlier versions say it in the condition's message only. */
-  private static long folded(SecurityAlertStatus status) {
-    SecurityAlertStatus.Folded overflow = status.overflow();
-    if (overflow != null && overflow.alerts() != null) {
-      return overflow.alerts();
-    }
-    return condition(status, AlertStatus.OVERFLOW)
-        .map(condition -> FOLDED.matcher(text(condition.getMessage())))
-        .filter(Matcher::find)
-        .map(matcher -> Long.parseLong(matcher.group(1)))
-        .orElse(0L);
+  private static long aggregatedAlerts(SecurityAlertStatus status) {
+    SecurityAlertStatus.Aggregated overflow = status.overflow();
+    return overflow == null || overflow.alerts() == null ? 0 : overflow.alerts();
   }
 
-  private static @Nullable Delivery delivery(@Nullable SecurityAlertStatus status) {
-    Condition condition =
-        status == null ? null : condition(status, AlertStatus.DELIVERED).orElse(null);
+  private static Deliveries deliveries(@Nullable SecurityAlertStatus status, Tally tally) {
+    if (status == null) {
+      return Deliveries.NONE;
+    }
+    if (status.deliveries().isEmpty()) {
+      return deliveriesOfEarlierVersion(status, tally);
+    }
+    Map<String, Delivery> byReceiver = new HashMap<>();
+    for (SecurityAlertStatus.ReceiverState each : status.deliveries()) {
+      Delivery.State state = Names.constant(Delivery.State.class, each.state());
+      byReceiver.put(
+          text(each.receiver()),
+          new Delivery(
+              each.step() == null ? 0 : each.step(),
+              state == null ? Delivery.State.WAITING : state,
+              text(each.message()),
+              time(each.since(), Instant.EPOCH)));
+    }
+    return new Deliveries(byReceiver);
+  }
+
+  /** Earlier versions have the Kubernetes Event only, and say of it what the condition says. */
+  private static Deliveries deliveriesOfEarlierVersion(SecurityAlertStatus status, Tally tally) {
+    Condition condition = condition(status, AlertStatus.DELIVERED).orElse(null);
     if (condition == null) {
-      return null;
+      return Deliveries.NONE;
     }
     Delivery.State state =
         switch (text(condition.getReason())) {
@@ -233,10 +265,14 @@ final class StoredAlerts {
           case AlertStatus.EVENT_REFUSED -> Delivery.State.GIVEN_UP;
           default -> Delivery.State.WAITING;
         };
-    return new Delivery(
-        state,
-        text(condition.getMessage()),
-        time(condition.getLastTransitionTime(), Instant.EPOCH));
+    return new Deliveries(
+        Map.of(
+            KubernetesEvents.NAME,
+            new Delivery(
+                state == Delivery.State.WAITING ? 0 : Announcement.step(tally.count()),
+                state,
+                text(condition.getMessage()),
+                time(condition.getLastTransitionTime(), Instant.EPOCH))));
   }
 
   private static Optional<Condition> condition(SecurityAlertStatus status, String type) {

@@ -24,7 +24,7 @@ class AlertWriterTest {
 
   @Test
   void writesWhatArrivesAndOnClosingTheRest() throws InterruptedException {
-    AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
+    AlertWriter writer = new AlertWriter(aggregator, store, Receivers.of(store), SETTINGS, clock);
     writer.start(failures::add);
     aggregator.accept(findings.finding("web-1"));
     await().until(() -> writer.stats().updated() == 1);
@@ -40,7 +40,7 @@ class AlertWriterTest {
   @Test
   void closingGivesUpAfterTheDeadlineAndSaysWhatIsMissing() throws InterruptedException {
     store.fault = _ -> MemoryStore.unavailable();
-    AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
+    AlertWriter writer = new AlertWriter(aggregator, store, Receivers.of(store), SETTINGS, clock);
     writer.start(failures::add);
     aggregator.accept(findings.finding("web-1"));
     aggregator.accept(findings.finding("web-1"));
@@ -64,7 +64,7 @@ class AlertWriterTest {
             return MemoryStore.unavailable();
           }
         };
-    AlertWriter writer = new AlertWriter(aggregator, hanging, SETTINGS, clock);
+    AlertWriter writer = new AlertWriter(aggregator, hanging, Receivers.of(store), SETTINGS, clock);
     writer.start(failures::add);
     aggregator.accept(findings.finding("web-1"));
     asked.await();
@@ -80,6 +80,7 @@ class AlertWriterTest {
         new AlertWriter(
             aggregator,
             store,
+            Receivers.of(store),
             SETTINGS,
             () -> {
               if (mistaken.get()) {
@@ -99,7 +100,7 @@ class AlertWriterTest {
 
   @Test
   void oneThatWasNeverStartedCanBeClosed() throws InterruptedException {
-    AlertWriter writer = new AlertWriter(aggregator, store, SETTINGS, clock);
+    AlertWriter writer = new AlertWriter(aggregator, store, Receivers.of(store), SETTINGS, clock);
 
     assertThat(writer.close(Duration.ofSeconds(30)).isComplete()).isTrue();
   }

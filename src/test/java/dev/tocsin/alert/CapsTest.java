@@ -299,7 +299,9 @@ class CapsTest {
       early.accept(pipeline.findings.finding("pod-" + i));
     }
     pipeline.store.watch(early);
-    AlertWriter writer = new AlertWriter(early, pipeline.store, SETTINGS, pipeline.clock);
+    AlertWriter writer =
+        new AlertWriter(
+            early, pipeline.store, Receivers.inline(pipeline.store), SETTINGS, pipeline.clock);
     for (int i = 0; i < 20; i++) {
       writer.step(false);
     }

@@ -19,18 +19,13 @@ class ForwardingStore implements AlertStore {
   }
 
   @Override
-  public Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form) {
-    return store.update(alert, tally, delivery, form);
+  public Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form) {
+    return store.update(alert, tally, deliveries, form);
   }
 
   @Override
   public Outcome delete(AlertRef alert) {
     return store.delete(alert);
-  }
-
-  @Override
-  public Outcome announce(Announcement announcement) {
-    return store.announce(announcement);
   }
 
   @Override

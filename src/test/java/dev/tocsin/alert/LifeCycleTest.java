@@ -137,7 +137,12 @@ class LifeCycleTest {
     AlertName name = written("web-1", 7);
     Aggregator early = new Aggregator(AlertSettings.defaults("tocsin-system"), pipeline.clock);
     AlertWriter writer =
-        new AlertWriter(early, store, AlertSettings.defaults("tocsin-system"), pipeline.clock);
+        new AlertWriter(
+            early,
+            store,
+            Receivers.inline(store),
+            AlertSettings.defaults("tocsin-system"),
+            pipeline.clock);
     early.accept(pipeline.findings.finding("web-1"));
     writer.step(false);
     assertThat(pipeline.count(name)).isEqualTo(7);

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A store in memory that keeps versions as an API server does, tells the watcher of every change at
  * once, and counts. A fault, where set, is asked before each request.
  */
-final class MemoryStore implements AlertStore {
+final class MemoryStore implements AlertStore, AlertReceiver {
   /** One request, as {@code create shell-in-pod-...}. */
   record Request(String verb, AlertName name, String namespace) {}
+
+  /** As a receiver. */
+  static final String NAME = "memory";
 
   private final InstantSource clock;
   private final Map<AlertName, StoredAlert> stored = new LinkedHashMap<>();
@@ -66,7 +69,7 @@ final class MemoryStore implements AlertStore {
             Triage.OPEN,
             alert.expireAfter(),
             Tally.NONE,
-            null,
+            Deliveries.NONE,
             clock.instant(),
             clock.instant(),
             AlertView.NONE));
@@ -78,7 +81,7 @@ final class MemoryStore implements AlertStore {
   }
 
   @Override
-  public Outcome update(AlertRef alert, Tally tally, Delivery delivery, Form form) {
+  public Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form) {
     Outcome failure = asked("update", alert.name(), alert.namespace());
     if (failure != null) {
       return failure;
@@ -90,7 +93,7 @@ final class MemoryStore implements AlertStore {
     if (!existing.ref().version().equals(alert.version())) {
       return new Outcome.Changed(existing);
     }
-    StoredAlert changed = changed(existing, existing.triage(), tally, delivery);
+    StoredAlert changed = changed(existing, existing.triage(), tally, deliveries);
     put(changed);
     if (loseNextUpdate) {
       loseNextUpdate = false;
@@ -117,7 +120,12 @@ final class MemoryStore implements AlertStore {
   }
 
   @Override
-  public Outcome announce(Announcement announcement) {
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Outcome deliver(Announcement announcement) {
     Outcome failure =
         asked("announce", announcement.alert().name(), announcement.alert().namespace());
     if (failure != null) {
@@ -139,7 +147,7 @@ final class MemoryStore implements AlertStore {
   /** What a user does. */
   void triage(AlertName name, Triage triage) {
     StoredAlert existing = get(name);
-    put(changed(existing, triage, existing.tally(), existing.delivery()));
+    put(changed(existing, triage, existing.tally(), existing.deliveries()));
   }
 
   /** What a user does. */
@@ -207,8 +215,7 @@ final class MemoryStore implements AlertStore {
     return fault.apply(request);
   }
 
-  private StoredAlert changed(
-      StoredAlert from, Triage triage, Tally tally, @Nullable Delivery delivery) {
+  private StoredAlert changed(StoredAlert from, Triage triage, Tally tally, Deliveries deliveries) {
     AlertRef ref = from.ref();
     return new StoredAlert(
         new AlertRef(ref.namespace(), ref.name(), ref.uid(), "" + ++version),
@@ -217,7 +224,7 @@ final class MemoryStore implements AlertStore {
         triage,
         from.expireAfter(),
         tally,
-        delivery,
+        deliveries,
         from.created(),
         clock.instant(),
         from.view());

@@ -1,12 +1,14 @@
 package dev.tocsin.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.engine.AlertFeed;
 import dev.tocsin.event.AlertView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Of which alerts those are told that look at alerts. */
@@ -19,7 +21,7 @@ class OpeningsTest {
       new Aggregator(AlertSettings.defaults("tocsin-system"), clock);
 
   OpeningsTest() {
-    aggregator.tell(
+    aggregator.addListener(
         new AlertFeed() {
           @Override
           public void opened(AlertView alert) {
@@ -59,7 +61,7 @@ class OpeningsTest {
   void a_closed_alert_that_fires_again_is_another_one() {
     Pipeline pipeline = new Pipeline();
     List<String> names = new ArrayList<>();
-    pipeline.aggregator.tell(
+    pipeline.aggregator.addListener(
         new AlertFeed() {
           @Override
           public void opened(AlertView alert) {
@@ -96,6 +98,34 @@ class OpeningsTest {
     assertThat(opened).extracting(alert -> alert.where().pod().name()).containsExactly("db");
   }
 
+  @Test
+  void every_listener_is_notified_also_when_one_before_it_fails() {
+    List<String> names = new ArrayList<>();
+    Aggregator several = new Aggregator(AlertSettings.defaults("tocsin-system"), clock);
+    several.addListener(
+        listener(
+            _ -> {
+              throw new IllegalStateException("defect");
+            }));
+    several.addListener(listener(alert -> names.add(alert.name())));
+    several.loaded();
+
+    assertThatThrownBy(() -> several.accept(findings.finding("web"))).hasMessage("defect");
+    assertThat(names).hasSize(1);
+  }
+
+  private static AlertFeed listener(Consumer<AlertView> opened) {
+    return new AlertFeed() {
+      @Override
+      public void opened(AlertView alert) {
+        opened.accept(alert);
+      }
+
+      @Override
+      public void restored(List<AlertView> alerts, Set<String> findingIds) {}
+    };
+  }
+
   private static AlertView view(AlertName name) {
     AlertView none = AlertView.NONE;
     return new AlertView(
@@ -126,7 +156,7 @@ class OpeningsTest {
         alert.triage(),
         alert.expireAfter(),
         alert.tally(),
-        alert.delivery(),
+        alert.deliveries(),
         alert.created(),
         alert.modified(),
         view);

@@ -28,7 +28,7 @@ final class Pipeline {
     this.store = before == null ? new MemoryStore(clock) : before.store;
     this.findings = before == null ? new Findings(clock) : before.findings;
     this.aggregator = new Aggregator(settings, clock);
-    this.writer = new AlertWriter(aggregator, store, settings, clock);
+    this.writer = new AlertWriter(aggregator, store, Receivers.inline(store), settings, clock);
     store.watch(aggregator);
   }
 

@@ -171,10 +171,10 @@ class RefusingNamespaceTest {
     pipeline.settle();
 
     assertThat(store.only().tally().count()).isEqualTo(1);
-    assertThat(store.only().delivery())
+    assertThat(store.only().deliveries().of(MemoryStore.NAME))
         .isEqualTo(
             new Delivery(
-                Delivery.State.GIVEN_UP, "exceeded quota: alerts", pipeline.clock.instant()));
+                1, Delivery.State.GIVEN_UP, "exceeded quota: alerts", pipeline.clock.instant()));
   }
 
   @Test

@@ -247,12 +247,16 @@ class WriterFaultsTest {
   }
 
   private Delivery.@Nullable State delivery() {
-    Delivery delivery = store.only().delivery();
+    Delivery delivery = store.only().deliveries().of(MemoryStore.NAME);
     return delivery == null ? null : delivery.state();
   }
 
   private AlertWriter writerTo(AlertStore other) {
     return new AlertWriter(
-        pipeline.aggregator, other, AlertSettings.defaults("tocsin-system"), pipeline.clock);
+        pipeline.aggregator,
+        other,
+        Receivers.inline(store),
+        AlertSettings.defaults("tocsin-system"),
+        pipeline.clock);
   }
 }

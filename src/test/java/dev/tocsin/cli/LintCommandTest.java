@@ -68,7 +68,8 @@ class LintCommandTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.lines())
         .contains(
-            folder.resolve("a policy.yaml") + ":8:17: error: undefined field 'nam': did you mean process.name? [expression]",
+            folder.resolve("a policy.yaml")
+                + ":8:17: error: undefined field 'nam': did you mean process.name? [expression]",
             "1 policies and exceptions: 1 errors, 1 warnings");
   }
 

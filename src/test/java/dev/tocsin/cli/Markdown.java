@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** A document of the project: its headings, its links and its fenced blocks. */
 record Markdown(Path file, List<Block> blocks, List<String> links, List<String> anchors) {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern CODE = Pattern.compile("`[^`]*`");
   private static final Pattern NOT_IN_AN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
 
   /**
@@ -29,7 +30,7 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
 
   static List<Markdown> all() {
     return Stream.concat(
-            Stream.of(Path.of("README.md"), Path.of("helm/tocsin/README.md")),
+            Stream.of("README.md", "CONTRIBUTING.md", "helm/tocsin/README.md").map(Path::of),
             Stream.of(Path.of("docs"), Path.of("config")).flatMap(Markdown::below))
         .map(Markdown::read)
         .toList();
@@ -38,6 +39,14 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
   private static Stream<Path> below(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(path -> path.toString().endsWith(".md")).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,7 +70,9 @@ record Markdown(Path file, List<Block> blocks, List<String> links, List<String> 
           section = line.replaceFirst("^#+ ", "");
           anchors.add(anchor(section));
         } else {
-          LINK.matcher(line).results().forEach(link -> links.add(link.group(1)));
+          LINK.matcher(CODE.matcher(line).replaceAll(""))
+              .results()
+              .forEach(link -> links.add(link.group(1)));
         }
       }
     } catch (IOException e) {

@@ -60,7 +60,8 @@ class PreCommitHookTest {
     Outcome bad = git("commit", "--message", "bad");
     assertThat(bad.exitCode()).isNotZero();
     assertThat(bad.output())
-        .contains("policies/netcat.yaml:4:76: error: undefined field 'nam': did you mean process.name? [expression]");
+        .contains(
+            "policies/netcat.yaml:4:76: error: undefined field 'nam': did you mean process.name? [expression]");
   }
 
   @Test

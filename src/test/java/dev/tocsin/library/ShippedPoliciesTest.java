@@ -103,8 +103,15 @@ class ShippedPoliciesTest {
                     .filteredOn(list -> list.configMapKeyRef() == null)
                     .extracting(NamedList::name)
                     .doesNotContain(
-                        "shells", "interpreters", "netcats", "downloaders", "decoders",
-                        "connections", "networkClients", "writableDirectories", "questions"))
+                        "shells",
+                        "interpreters",
+                        "netcats",
+                        "downloaders",
+                        "decoders",
+                        "connections",
+                        "networkClients",
+                        "writableDirectories",
+                        "questions"))
         .allSatisfy(
             policy ->
                 assertThat(policy.getSpec().lists())

@@ -47,7 +47,9 @@ public final class Noise {
                     SeverityTable.said(alert.severity()),
                     alert.software(),
                     alert.policy(),
-                    measured.allAccounts().contains(alert) ? "" : " (not with its account in the lists)",
+                    measured.allAccounts().contains(alert)
+                        ? ""
+                        : " (not with its account in the lists)",
                     alert.message()));
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The page {@code config/policies/severities.md}: what stands above the table is written by hand,
@@ -45,7 +46,8 @@ final class SeverityTable {
   /** The page as it should be. */
   static String made(Measurement measured) {
     String written = written();
-    StringBuilder page = new StringBuilder(written.substring(0, written.indexOf(HEAD))).append(HEAD);
+    StringBuilder page =
+        new StringBuilder(written.substring(0, written.indexOf(HEAD))).append(HEAD);
     policies().stream()
         .sorted(
             Comparator.comparing((DetectionPolicy policy) -> policy.getSpec().severity())
@@ -60,7 +62,7 @@ final class SeverityTable {
     return "| %s | %s | %d | %d | %s |\n"
         .formatted(
             name,
-            said(policy.getSpec().severity()),
+            said(Objects.requireNonNull(policy.getSpec().severity())),
             count(measured.allAccounts(), name),
             count(measured.asShipped(), name),
             reason(policy));
@@ -83,7 +85,9 @@ final class SeverityTable {
 
   static List<DetectionPolicy> policies() {
     try {
-      return Manifests.read(List.of(Path.of("config/policies")), "tocsin-system").policies().stream()
+      return Manifests.read(List.of(Path.of("config/policies")), "tocsin-system")
+          .policies()
+          .stream()
           .map(Manifests.Read::object)
           .toList();
     } catch (InvalidManifestException e) {

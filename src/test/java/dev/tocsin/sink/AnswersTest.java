@@ -6,7 +6,7 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSettings;
-import dev.tocsin.alert.Delivery;
+import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Form;
 import dev.tocsin.alert.Outcome;
@@ -29,7 +29,7 @@ class AnswersTest {
   private final KubernetesMockServer server = MockServers.start();
   private final KubernetesClient client = server.createClient();
   private final KubernetesAlertStore store =
-      new KubernetesAlertStore(client, "test", Duration.ofSeconds(30), InstantSource.system());
+      new KubernetesAlertStore(client, Duration.ofSeconds(30));
   private final Alert alert = alert();
 
   @AfterEach
@@ -159,9 +159,7 @@ class AnswersTest {
   }
 
   private Outcome update(AlertRef ref) {
-    Delivery delivery =
-        new Delivery(Delivery.State.ANNOUNCED, "", InstantSource.system().instant());
-    return store.update(ref, alert.tally(), delivery, Form.FULL);
+    return store.update(ref, alert.tally(), Deliveries.NONE, Form.FULL);
   }
 
   private static Alert alert() {

@@ -8,6 +8,7 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Receivers;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.Severity;
@@ -56,7 +57,8 @@ class ContestedAlertStoreTest {
     this.writer =
         new AlertWriter(
             aggregator,
-            new KubernetesAlertStore(client, "test", Duration.ofSeconds(10), clock),
+            new KubernetesAlertStore(client, Duration.ofSeconds(10)),
+            Receivers.of(new KubernetesEvents(client, "test", Duration.ofSeconds(10), clock)),
             settings,
             clock);
     findings.idPrefix = attacked + "-";

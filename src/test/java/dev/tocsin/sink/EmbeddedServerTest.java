@@ -7,6 +7,7 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Receivers;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.Triage;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,7 +31,8 @@ class EmbeddedServerTest {
   private final AlertWriter writer =
       new AlertWriter(
           aggregator,
-          new KubernetesAlertStore(client, "test", Duration.ofSeconds(10), clock),
+          new KubernetesAlertStore(client, Duration.ofSeconds(10)),
+          Receivers.of(new KubernetesEvents(client, "test", Duration.ofSeconds(10), clock)),
           settings,
           clock);
 

@@ -9,6 +9,7 @@ import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
 import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Receivers;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.ControlPlane;
@@ -198,7 +199,8 @@ class KubernetesAlertStoreTest {
 
     assertThat(requireNonNull(alert.getSpec().process()).arguments())
         .startsWith(
-            "\\u{0}\\u{1}\\u{1b}[2J'\"\\`$(id)\\n\\t\\u{2028}\\u{d800} \\u{dfff}\ufffd\\u{202e}🔔<&>%s{{x}}ÿ€")
+            "\\u{0}\\u{1}\\u{1b}[2J'\"\\`$(id)\\n\\t\\u{2028}\\u{d800}"
+                + " \\u{dfff}\ufffd\\u{202e}🔔<&>%s{{x}}ÿ€")
         .endsWith("bytes]");
     assertThat(alert.getMetadata().getLabels()).doesNotContainKey("tocsin.dev/node");
     assertThat(writer.stats().refused()).isZero();
@@ -334,7 +336,8 @@ class KubernetesAlertStoreTest {
   private AlertWriter writer() {
     return new AlertWriter(
         aggregator,
-        new KubernetesAlertStore(client, "test", Duration.ofSeconds(2), clock),
+        new KubernetesAlertStore(client, Duration.ofSeconds(2)),
+        Receivers.of(new KubernetesEvents(client, "test", Duration.ofSeconds(2), clock)),
         settings(),
         clock);
   }

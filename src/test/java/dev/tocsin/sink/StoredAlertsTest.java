@@ -2,6 +2,7 @@ package dev.tocsin.sink;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,18 +10,26 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.Cap;
+import dev.tocsin.alert.Contribution;
+import dev.tocsin.alert.Deliveries;
+import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Headline;
+import dev.tocsin.alert.Origin;
+import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +58,7 @@ class StoredAlertsTest {
   @Test
   void policiesOverAlertsSeeOfItWhatTheySawWhenItOpened() {
     List<AlertView> opened = new ArrayList<>();
-    aggregator.tell(
+    aggregator.addListener(
         new AlertFeed() {
           @Override
           public void opened(AlertView alert) {
@@ -96,21 +105,92 @@ class StoredAlertsTest {
     assertThat(stored.headline().podName()).isEqualTo("web-1");
   }
 
-  /** As it was written when status had no field for it, and the severity was always High. */
   @Test
-  void anOverflowAlertOfAnEarlierVersionIsRead() {
+  void theCapAndTheExpiryAreFieldsOfTheObject() {
     Alert overflow =
         alerts(2, 7).stream().filter(alert -> alert.overflow() != null).findFirst().orElseThrow();
     SecurityAlert resource = SecurityAlerts.toResource(overflow);
+    resource.getMetadata().setLabels(Map.of());
+    resource.getMetadata().setAnnotations(Map.of());
     ObjectNode object = (ObjectNode) json.convertValue(resource, JsonNode.class);
-    ((ObjectNode) object.get("status")).remove("overflow");
-    object.get("status").get("samples").forEach(each -> ((ObjectNode) each).remove("policy"));
+    ((ObjectNode) object.get("spec")).remove("group");
+    ((ObjectNode) object.get("spec")).put("message", "in other words");
+    ((ObjectNode) object.get("status")).remove("conditions");
     StoredAlert stored = read(object.toString());
 
     assertThat(stored.overflow()).isEqualTo(overflow.overflow());
+    assertThat(stored.expireAfter()).isEqualTo(overflow.expireAfter());
+    assertThat(stored.tally()).isEqualTo(overflow.tally());
+  }
+
+  /** As it was written with the cap in a label and the group, and the expiry beside it. */
+  @Test
+  void anOverflowAlertOfAnEarlierVersionIsRead() {
+    StoredAlert stored =
+        read(
+            """
+            {"apiVersion": "tocsin.dev/v1alpha1", "kind": "SecurityAlert",
+             "metadata": {
+               "name": "overflow-shell-in-pod-q4mrz2kd7xw5nb3tvy6h", "namespace": "tocsin-system",
+               "creationTimestamp": "2026-11-24T12:00:01Z",
+               "labels": {"app.kubernetes.io/managed-by": "tocsin",
+                          "tocsin.dev/policy": "shell-in-pod",
+                          "tocsin.dev/policy-namespace": "tocsin-system",
+                          "tocsin.dev/severity": "High",
+                          "tocsin.dev/overflow": "Policy"},
+               "annotations": {"tocsin.dev/expire-after": "100h"}},
+             "spec": {
+               "policy": {"name": "shell-in-pod", "namespace": "tocsin-system", "generation": 1},
+               "title": "Too many alerts of policy tocsin-system/shell-in-pod",
+               "message": "Too many alerts of policy tocsin-system/shell-in-pod: the cap of 500 is reached.",
+               "severity": "High",
+               "group": {"cap": "Policy", "target": "tocsin-system/shell-in-pod", "limit": "500"},
+               "triage": {"state": "Open"}},
+             "status": {
+               "count": 7, "firstSeen": "2026-11-24T12:00:00Z", "lastSeen": "2026-11-24T12:00:30Z",
+               "nodes": ["node-1"], "nodeCount": 1,
+               "counted": [{"node": "node-1", "spool": "spool-1", "sequence": 9}],
+               "overflow": {"alerts": 5, "contributors": [
+                 {"policy": "tocsin-system/shell-in-pod", "subject": "shop/web-1", "findings": 7}]},
+               "conditions": [
+                 {"type": "Delivered", "status": "True", "reason": "EventWritten", "message": "",
+                  "lastTransitionTime": "2026-11-24T12:00:02Z"},
+                 {"type": "Overflow", "status": "True", "reason": "CapReached",
+                  "message": "7 findings of 5 alerts or more are counted here, because no further alert could be written",
+                  "lastTransitionTime": "2026-11-24T12:00:00Z"}]}}
+            """);
+
+    assertThat(stored.overflow())
+        .isEqualTo(new Overflow(Cap.POLICY, "tocsin-system/shell-in-pod", 500, Severity.HIGH));
+    assertThat(stored.expireAfter()).isEqualTo(Duration.ofHours(100));
     assertThat(stored.tally().foldedAlerts()).isEqualTo(5);
-    assertThat(stored.tally().count()).isEqualTo(5);
-    assertThat(stored.tally().samples()).isEqualTo(overflow.tally().samples());
+    assertThat(stored.tally().count()).isEqualTo(7);
+    assertThat(stored.tally().contributors())
+        .containsExactly(new Contribution("tocsin-system/shell-in-pod", "shop/web-1", 7));
+    assertThat(stored.tally().counted()).containsExactly(new Origin("node-1", "spool-1", 9));
+    assertThat(stored.deliveries().of(KubernetesEvents.NAME))
+        .isEqualTo(
+            new Delivery(1, Delivery.State.ANNOUNCED, "", Instant.parse("2026-11-24T12:00:02Z")));
+  }
+
+  @Test
+  void theDeliveriesOfSeveralReceiversComeBack() {
+    Instant since = Instant.parse("2026-11-24T12:00:02Z");
+    Deliveries deliveries =
+        new Deliveries(
+            Map.of(
+                KubernetesEvents.NAME,
+                new Delivery(10, Delivery.State.ANNOUNCED, "", since),
+                "pager",
+                new Delivery(1, Delivery.State.WAITING, "connection refused", since)));
+    Alert alert = alerts(500, 1).getFirst();
+    SecurityAlert resource = SecurityAlerts.toResource(alert);
+    resource.setStatus(AlertStatus.of(alert.tally(), deliveries));
+
+    assertThat(read(json.asJson(resource)).deliveries()).isEqualTo(deliveries);
+    assertThat(resource.getStatus().conditions())
+        .extracting(Condition::getType, Condition::getStatus, Condition::getReason)
+        .containsExactly(tuple("Delivered", "True", "EventWritten"));
   }
 
   @Test

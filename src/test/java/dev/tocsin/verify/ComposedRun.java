@@ -73,15 +73,13 @@ public final class ComposedRun {
     String name = recording.getFileName().toString();
     ComposedRun run = new ComposedRun(systemNamespace);
     Step step = new Step.Recorded(name, recording, Optional.empty());
-    return run.alerts(
-        manifests, new TestCase(name, List.of(step), List.of()), List.of(podFile));
+    return run.alerts(manifests, new TestCase(name, List.of(step), List.of()), List.of(podFile));
   }
 
   private List<JsonNode> alerts(Manifests manifests, TestCase test, List<Path> podFiles)
       throws InvalidTestException, InvalidManifestException {
     TestFile file =
-        new TestFile(
-            Path.of(test.name()), List.of(), List.of(), podFiles, pods, List.of(test));
+        new TestFile(Path.of(test.name()), List.of(), List.of(), podFiles, pods, List.of(test));
     CaseRun.Outcome outcome = new CaseRun(file, test, manifests, systemNamespace).run();
     if (!outcome.problems().isEmpty()) {
       throw new InvalidTestException(String.join("\n", outcome.problems()));

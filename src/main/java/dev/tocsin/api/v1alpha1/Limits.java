@@ -69,6 +69,9 @@ public final class Limits {
   /** Contributors named in the status of an overflow alert. */
   public static final int CONTRIBUTORS = 20;
 
+  /** Receivers whose state is in an alert's status. */
+  public static final int DELIVERIES = 16;
+
   /** Nodes whose spool an alert's status remembers. */
   public static final int COUNTED_NODES = 100;
 

@@ -41,6 +41,13 @@ public record SecurityAlertSpec(
     @JsonPropertyDescription("What its findings have in common: expression to value.")
         @Size(max = Limits.GROUP_KEYS)
         Map<String, @Size(max = Limits.GROUP_VALUE) String> group,
+    @JsonPropertyDescription("Of an overflow alert: the cap that it stands for.")
+        @Nullable ExceededCap overflow,
+    @JsonPropertyDescription(
+            "Without a finding for so long, an open alert is deleted. An overflow alert is kept as"
+                + " long as the installation says.")
+        @Size(max = Limits.DURATION)
+        @Nullable String expireAfter,
     @JsonPropertyDescription("What people made of it; the only part that can be changed.")
         @Default("{}")
         @Nullable Triage triage) {
@@ -74,6 +81,8 @@ public record SecurityAlertSpec(
         ancestors,
         event,
         group,
+        overflow,
+        expireAfter,
         triage);
   }
 
@@ -89,6 +98,22 @@ public record SecurityAlertSpec(
       @JsonPropertyDescription("Uid of the policy.") @Size(max = Limits.UID) @Nullable String uid,
       @JsonPropertyDescription("Generation of the policy that fired.") @Min(0)
           @Nullable Long generation) {}
+
+  /** What kept findings from making further alerts of their own. */
+  @ApiObject
+  public record ExceededCap(
+      @JsonPropertyDescription(
+              "What limits the number of alerts: Pod, Policy, Node, Namespace, Namespaced,"
+                  + " AllNamespaced or Cluster.")
+          @Required
+          @Size(max = Limits.LABEL)
+          String cap,
+      @JsonPropertyDescription(
+              "The policy, node or namespace whose alerts are limited; absent for the cluster.")
+          @Size(max = Limits.GROUP_VALUE)
+          @Nullable String target,
+      @JsonPropertyDescription("The value of the cap when it was first exceeded.") @Min(0)
+          @Nullable Integer limit) {}
 
   /** The pod at the time of the first finding. */
   @ApiObject

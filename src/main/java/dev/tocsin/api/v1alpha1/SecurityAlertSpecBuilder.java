@@ -2,6 +2,7 @@ package dev.tocsin.api.v1alpha1;
 
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ContainerFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ExceededCap;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.Workload;
@@ -27,6 +28,8 @@ public final class SecurityAlertSpecBuilder {
   private List<ProcessFacts> ancestors = List.of();
   private @Nullable EventFacts event;
   private Map<String, String> group = Map.of();
+  private @Nullable ExceededCap overflow;
+  private @Nullable String expireAfter;
   private @Nullable Triage triage;
 
   SecurityAlertSpecBuilder(PolicyReference policy, String title, Severity severity) {
@@ -100,6 +103,16 @@ public final class SecurityAlertSpecBuilder {
     return this;
   }
 
+  public SecurityAlertSpecBuilder overflow(@Nullable ExceededCap overflow) {
+    this.overflow = overflow;
+    return this;
+  }
+
+  public SecurityAlertSpecBuilder expireAfter(@Nullable String expireAfter) {
+    this.expireAfter = expireAfter;
+    return this;
+  }
+
   public SecurityAlertSpecBuilder triage(@Nullable Triage triage) {
     this.triage = triage;
     return this;
@@ -123,6 +136,8 @@ public final class SecurityAlertSpecBuilder {
         ancestors,
         event,
         group,
+        overflow,
+        expireAfter,
         triage);
   }
 }

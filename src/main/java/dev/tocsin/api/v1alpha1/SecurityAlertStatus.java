@@ -30,14 +30,18 @@ public record SecurityAlertStatus(
                 + " keeps it exact when a sensor reports again after a failover.")
         @Size(max = Limits.COUNTED_NODES)
         List<Counted> counted,
-    @JsonPropertyDescription("Of an overflow alert: what is folded into it.")
-        @Nullable Folded overflow,
+    @JsonPropertyDescription("Of an overflow alert: what is aggregated into it.")
+        @Nullable Aggregated overflow,
+    @JsonPropertyDescription("What each of those that alerts are announced to has of it.")
+        @Size(max = Limits.DELIVERIES)
+        List<ReceiverState> deliveries,
     @JsonPropertyDescription("Delivered.") @Size(max = 8) List<Condition> conditions) {
 
   public SecurityAlertStatus {
     nodes = Absent.list(nodes);
     samples = Absent.list(samples);
     counted = Absent.list(counted);
+    deliveries = Absent.list(deliveries);
     conditions = Absent.list(conditions);
   }
 
@@ -55,13 +59,13 @@ public record SecurityAlertStatus(
 
   /** What an overflow alert stands for. */
   @ApiObject
-  public record Folded(
+  public record Aggregated(
       @JsonPropertyDescription("Alerts that were not written, or more.") @Min(0)
           @Nullable Long alerts,
       @JsonPropertyDescription("Who has the most findings in it, the largest first.")
           @Size(max = Limits.CONTRIBUTORS)
           List<Contributor> contributors) {
-    public Folded {
+    public Aggregated {
       contributors = Absent.list(contributors);
     }
   }
@@ -74,6 +78,23 @@ public record SecurityAlertStatus(
       @JsonPropertyDescription("namespace/pod, or the node.") @Size(max = Limits.LABEL_KEY)
           @Nullable String subject,
       @JsonPropertyDescription("Its findings, at most.") @Min(0) @Nullable Long findings) {}
+
+  /** What one receiver has of an alert. */
+  @ApiObject
+  public record ReceiverState(
+      @JsonPropertyDescription("Name of the receiver: kubernetes-event.") @Size(max = Limits.LABEL)
+          @Nullable String receiver,
+      @JsonPropertyDescription(
+              "The greatest power of ten of the count that was delivered or given up.")
+          @Min(0)
+          @Nullable Long step,
+      @JsonPropertyDescription("Announced, Waiting (it is tried again) or GivenUp.")
+          @Size(max = Limits.LABEL)
+          @Nullable String state,
+      @JsonPropertyDescription("Why it is not delivered.") @Size(max = Limits.LINE)
+          @Nullable String message,
+      @JsonPropertyDescription("When the state began.") @Size(max = Limits.TIMESTAMP)
+          @Nullable String since) {}
 
   /** One finding. */
   @ApiObject

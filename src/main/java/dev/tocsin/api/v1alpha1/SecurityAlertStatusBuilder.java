@@ -1,7 +1,8 @@
 package dev.tocsin.api.v1alpha1;
 
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Aggregated;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Counted;
-import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Folded;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class SecurityAlertStatusBuilder {
   private @Nullable Boolean gap;
   private @Nullable Long lostEvents;
   private List<Counted> counted = List.of();
-  private @Nullable Folded overflow;
+  private @Nullable Aggregated overflow;
+  private List<ReceiverState> deliveries = List.of();
   private List<Condition> conditions = List.of();
 
   SecurityAlertStatusBuilder() {}
@@ -68,8 +70,13 @@ public final class SecurityAlertStatusBuilder {
     return this;
   }
 
-  public SecurityAlertStatusBuilder overflow(@Nullable Folded overflow) {
+  public SecurityAlertStatusBuilder overflow(@Nullable Aggregated overflow) {
     this.overflow = overflow;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder deliveries(List<ReceiverState> deliveries) {
+    this.deliveries = deliveries;
     return this;
   }
 
@@ -90,6 +97,7 @@ public final class SecurityAlertStatusBuilder {
         lostEvents,
         counted,
         overflow,
+        deliveries,
         conditions);
   }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report that waits to be written, and who wants to know when it is. Guarded by the aggregator's
- * lock, but for {@link #tell}.
+ * A report that waits to be written, and who wants to know when it is. Guarded by the book's lock,
+ * but for {@link #give}.
  */
-final class Receipt {
+final class Acknowledgement {
   final @Nullable Origin origin;
   final long count;
 
@@ -21,19 +21,19 @@ final class Receipt {
    * @param origin null when nobody keeps the report until it is written
    * @param count findings in it
    */
-  Receipt(@Nullable Origin origin, long count, Runnable done) {
+  Acknowledgement(@Nullable Origin origin, long count, Runnable done) {
     this.origin = origin;
     this.count = count;
     waiting.add(done);
   }
 
   /** The same report came again. */
-  void also(Receipt again) {
+  void also(Acknowledgement again) {
     waiting.addAll(again.waiting);
   }
 
-  /** Tells everybody; without the lock, since they may come back at once. */
-  void tell() {
+  /** Runs what waits for it; without the lock, since they may come back at once. */
+  void give() {
     waiting.forEach(Runnable::run);
   }
 }

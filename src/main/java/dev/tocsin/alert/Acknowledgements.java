@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The reports that wait to be written, and those whose waiters are to be told. The reports of a
+ * The reports that wait to be written, and those that are to be acknowledged. The reports of a
  * spool come in the order of their sequence, so what is not above the last one comes again.
  *
- * <p>Bounded: beyond {@link #MOST_NODES} nodes, the one that was heard of the longest ago is
- * forgotten, but never while a report of its waits, since that would be counted again when it comes
- * again. What comes again of reports that are stored meets {@link Counted} and the ids of findings,
- * as it does after a failover.
+ * <p>Bounded: beyond {@link #MOST_NODES} nodes, the one that reported the longest ago is forgotten,
+ * but never while a report of its waits, since that would be counted again when it comes again.
+ * What comes again of reports that are stored meets {@link Counted} and the ids of findings, as it
+ * does after a failover.
  *
- * <p>Guarded by the aggregator's lock.
+ * <p>Guarded by the book's lock.
  */
-final class Receipts {
+final class Acknowledgements {
   private static final int MOST_NODES = 20_000;
 
   private final int mostNodes;
 
-  /** The one that was heard of the longest ago comes first. */
+  /** The one that reported the longest ago comes first. */
   private final Map<String, Spool> byNode = new LinkedHashMap<>(16, 0.75f, true);
 
-  private List<Receipt> stored = new ArrayList<>();
+  private List<Acknowledgement> stored = new ArrayList<>();
 
   /** The spool that a node reports from now. */
   private static final class Spool {
     final String id;
-    final Map<Long, Receipt> waiting = new HashMap<>();
+    final Map<Long, Acknowledgement> waiting = new HashMap<>();
     long last;
 
     Spool(String id) {
@@ -39,20 +39,20 @@ final class Receipts {
     }
   }
 
-  Receipts() {
+  Acknowledgements() {
     this(MOST_NODES);
   }
 
-  Receipts(int mostNodes) {
+  Acknowledgements(int mostNodes) {
     this.mostNodes = mostNodes;
   }
 
   /**
    * Whether a report comes for the first time. The waiter of one that is on its way to the store is
-   * told with the first; the waiter of one that is stored is told soon.
+   * notified with the first; the waiter of one that is stored is notified soon.
    */
-  boolean isNew(Receipt receipt) {
-    Origin origin = receipt.origin;
+  boolean isNew(Acknowledgement acknowledgement) {
+    Origin origin = acknowledgement.origin;
     if (origin == null) {
       return true;
     }
@@ -64,14 +64,14 @@ final class Receipts {
     }
     if (origin.sequence() > spool.last) {
       spool.last = origin.sequence();
-      spool.waiting.put(origin.sequence(), receipt);
+      spool.waiting.put(origin.sequence(), acknowledgement);
       return true;
     }
-    Receipt first = spool.waiting.get(origin.sequence());
+    Acknowledgement first = spool.waiting.get(origin.sequence());
     if (first == null) {
-      stored.add(receipt);
+      stored.add(acknowledgement);
     } else {
-      first.also(receipt);
+      first.also(acknowledgement);
     }
     return false;
   }
@@ -89,24 +89,24 @@ final class Receipts {
   }
 
   /** It is stored, or not to be. */
-  void stored(Receipt receipt) {
-    Origin origin = receipt.origin;
+  void stored(Acknowledgement acknowledgement) {
+    Origin origin = acknowledgement.origin;
     if (origin != null) {
       Spool spool = byNode.get(origin.node());
       if (spool != null && spool.id.equals(origin.spool())) {
         spool.waiting.remove(origin.sequence());
       }
     }
-    stored.add(receipt);
+    stored.add(acknowledgement);
   }
 
-  void stored(List<Receipt> receipts) {
-    receipts.forEach(this::stored);
+  void stored(List<Acknowledgement> acknowledgements) {
+    acknowledgements.forEach(this::stored);
   }
 
-  /** Those to tell, once: by a caller that holds no lock any more. */
-  List<Receipt> take() {
-    List<Receipt> taken = stored;
+  /** Those to give, once: by a caller that holds no lock any more. */
+  List<Acknowledgement> take() {
+    List<Acknowledgement> taken = stored;
     stored = new ArrayList<>(0);
     return taken;
   }
