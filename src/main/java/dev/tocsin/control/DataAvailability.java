@@ -50,7 +50,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
   }
 
   private void executionsOnly(String source, List<EventKind> kinds, Requirements needs) {
-    if (!kinds.equals(List.of(EventKind.PROCESS_EXEC)) || needs.isOfTracing()) {
+    if (!kinds.equals(List.of(EventKind.PROCESS_EXEC)) || needs.askForTracing()) {
       missing.add(source + " tells of programs that start (ProcessExec), and of nothing else");
     }
     needs.tetragon().forEach(each -> missing.add(source + " has no such thing as " + flag(each)));
@@ -58,7 +58,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
 
   private void tracing(
       NodeReport.Connected agent, List<EventKind> kinds, Requirements needs, TracedMatch lately) {
-    if (BUILT_IN.containsAll(kinds) && !needs.isOfTracing()) {
+    if (BUILT_IN.containsAll(kinds) && !needs.askForTracing()) {
       return;
     }
     if (agent.tracingPolicies().isEmpty()) {
@@ -73,7 +73,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     List<String> doubts = new ArrayList<>();
     needs.tracingPolicies().forEach(name -> tracingPolicy(agent, traced, name, doubts));
     needs.hooks().forEach(each -> hook(policies, traced, functions(each), doubts));
-    if (!needs.isOfTracing() && traced.areNone()) {
+    if (!needs.askForTracing() && traced.areNone()) {
       missing.add("no tracing policy is loaded, and only they make events of these kinds");
     }
     if (lately.nanos() == 0) {

@@ -57,7 +57,7 @@ final class Needs {
     for (HookRequirement hook : stated.hooks()) {
       needs.add(new Need("hook " + String.join(" or ", hook.anyOf()), traced, true));
     }
-    if (!stated.isOfTracing() && !traced.isEmpty()) {
+    if (!stated.askForTracing() && !traced.isEmpty()) {
       needs.add(new Need("a tracing policy that makes these events", traced, false));
     }
   }

@@ -75,7 +75,7 @@ class NodeRegistryTest {
                 "a",
                 Optional.of(Map.of("zone", "1")),
                 Set.of(SHELL),
-                new NodeReport.Connected(Optional.of(List.of()), Map.of())));
+                new NodeReport.Connected("1.7.0", Optional.of(List.of()), Map.of())));
   }
 
   @Test

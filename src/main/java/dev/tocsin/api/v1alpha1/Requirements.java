@@ -33,7 +33,7 @@ public record Requirements(
   public static final Requirements NONE = new Requirements(List.of(), List.of(), List.of());
 
   /** Whether it names anything that a tracing policy must do. */
-  public boolean isOfTracing() {
+  public boolean askForTracing() {
     return !tracingPolicies.isEmpty() || !hooks.isEmpty();
   }
 
