@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.control.NodeReport;
 import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
@@ -150,20 +151,38 @@ final class Agents implements AutoCloseable {
     return discovery == null && agents.isEmpty();
   }
 
-  /** One for each agent, for the status of policies. */
-  List<NodeReport> reports(Set<PolicyId> loaded, Inventory inventory) {
-    return states().values().stream()
-        .map(state -> report(nodes.getOrDefault(state.address(), ""), state, loaded, inventory))
+  /**
+   * One for each agent, for the status of policies.
+   *
+   * @param counters of all agents together: those of a node where there is but one agent
+   */
+  List<NodeReport> reports(Map<PolicyId, PolicyStats> counters, Inventory inventory) {
+    Map<String, TetragonState> states = states();
+    Map<PolicyId, PolicyStats> own = states.size() == 1 ? counters : Map.of();
+    return states.values().stream()
+        .map(
+            state ->
+                report(
+                    nodes.getOrDefault(state.address(), ""),
+                    state,
+                    counters.keySet(),
+                    own,
+                    inventory))
         .toList();
   }
 
   private NodeReport report(
-      String node, TetragonState state, Set<PolicyId> loaded, Inventory inventory) {
+      String node,
+      TetragonState state,
+      Set<PolicyId> loaded,
+      Map<PolicyId, PolicyStats> counters,
+      Inventory inventory) {
     return new NodeReport(
         node.isEmpty() ? state.address() : node,
         inventory.nodeLabels(node),
         loaded,
-        NodeReports.of(NodeReports.told(state, losses(state.address()).problem())));
+        NodeReports.of(NodeReports.told(state, losses(state.address()).problem())),
+        counters);
   }
 
   /** Learns from an event, now and then, on which node an agent is; and tells of its losses. */

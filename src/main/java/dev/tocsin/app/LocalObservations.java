@@ -11,7 +11,6 @@ import dev.tocsin.inventory.Inventory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,8 +44,12 @@ final class LocalObservations implements Observations {
    */
   @Override
   public List<NodeReport> nodes() {
-    Set<PolicyId> loaded = engine.stats().stream().map(PolicyStats::id).collect(Collectors.toSet());
-    return agents.isNone() ? syslog.reports(loaded) : agents.reports(loaded, inventory);
+    Map<PolicyId, PolicyStats> counters =
+        engine.stats().stream()
+            .collect(Collectors.toUnmodifiableMap(PolicyStats::id, each -> each));
+    return agents.isNone()
+        ? syslog.reports(counters.keySet())
+        : agents.reports(counters, inventory);
   }
 
   @Override

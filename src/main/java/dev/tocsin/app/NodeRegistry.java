@@ -146,7 +146,8 @@ final class NodeRegistry implements Observations {
                   node,
                   Optional.of(labels),
                   silent ? Set.of() : known.loaded(),
-                  silent ? SILENT : known.agent()));
+                  silent ? SILENT : known.agent(),
+                  silent ? Map.of() : known.counters()));
         });
     nodes
         .entrySet()

@@ -62,7 +62,7 @@ final class NodeReports {
   /** What status says of the agent. */
   static NodeReport.Agent of(AgentStatus agent) {
     return agent.connected()
-        ? new NodeReport.Connected(tracingPolicies(agent), known(agent.options()))
+        ? new NodeReport.Connected(agent.version(), tracingPolicies(agent), known(agent.options()))
         : new NodeReport.Unreachable(agent.problem());
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,7 +104,9 @@ final class TestCommand implements Callable<Integer> {
       case TestReport.Ran ran -> {
         boolean passed = ran.tests().stream().allMatch(TestReport.CaseResult::passed);
         out.printf("%-5s %s (%d)%n", passed ? "ok" : "FAIL", ran.file(), ran.tests().size());
-        ran.tests().stream().filter(test -> !test.passed()).forEach(test -> print(test, out));
+        ran.tests().stream()
+            .filter(test -> !test.passed() || !test.notes().isEmpty())
+            .forEach(test -> print(test, out));
       }
     }
     out.flush();
@@ -111,12 +114,11 @@ final class TestCommand implements Callable<Integer> {
 
   private static void print(TestReport.CaseResult test, PrintWriter out) {
     out.println("        " + test.name());
-    test.failures()
+    Stream.concat(test.failures().stream(), test.notes().stream().map(note -> "note: " + note))
         .forEach(
-            failure ->
+            text ->
                 out.println(
-                    failure
-                        .lines()
+                    text.lines()
                         .map(Visible::line)
                         .collect(Collectors.joining("\n", "          ", ""))));
   }

@@ -1,13 +1,19 @@
 package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.EventKind;
+import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
+import dev.tocsin.engine.TracedMatch;
+import dev.tocsin.tracing.Release;
+import dev.tocsin.tracing.TracingPolicy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether a node's Tetragon produces what a policy needs.
@@ -21,11 +27,11 @@ record DataAvailability(List<String> missing, List<String> unknown) {
       Set.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_EXIT, EventKind.PROCESS_THROTTLE);
 
   /**
-   * @param proven whether matches over events of its tracing policies have come from there lately:
-   *     then something makes them, whatever it is called
+   * @param lately the newest match there over an event that a tracing policy made, if it is of the
+   *     last hour: then something made it, whatever it is called
    */
   static DataAvailability on(
-      NodeReport.Agent agent, List<EventKind> kinds, Requirements needs, boolean proven) {
+      NodeReport.Agent agent, List<EventKind> kinds, Requirements needs, TracedMatch lately) {
     DataAvailability found = new DataAvailability(new ArrayList<>(), new ArrayList<>());
     if (kinds.equals(List.of(EventKind.SECURITY_ALERT))) {
       return found; // alerts come from other policies, not from a node
@@ -36,74 +42,128 @@ record DataAvailability(List<String> missing, List<String> unknown) {
       case NodeReport.Awaited() -> found.unknown.add("no sensor has reported yet");
       case NodeReport.ExecutionsOnly(String source) -> found.executionsOnly(source, kinds, needs);
       case NodeReport.Connected connected -> {
-        found.tracingPolicies(connected, kinds, needs, proven);
+        found.tracing(connected, kinds, needs, lately);
         needs.tetragon().forEach(option -> found.option(connected, option));
       }
     }
     return found;
   }
 
-  /** Whether events of a kind come without any tracing policy. */
-  static boolean isBuiltIn(EventKind kind) {
-    return BUILT_IN.contains(kind) || kind == EventKind.SECURITY_ALERT;
-  }
-
   private void executionsOnly(String source, List<EventKind> kinds, Requirements needs) {
-    if (!kinds.equals(List.of(EventKind.PROCESS_EXEC)) || !needs.tracingPolicies().isEmpty()) {
+    if (!kinds.equals(List.of(EventKind.PROCESS_EXEC)) || needs.askForTracing()) {
       missing.add(source + " tells of programs that start (ProcessExec), and of nothing else");
     }
     needs.tetragon().forEach(each -> missing.add(source + " has no such thing as " + flag(each)));
   }
 
-  private void tracingPolicies(
-      NodeReport.Connected agent, List<EventKind> kinds, Requirements needs, boolean proven) {
-    boolean built = BUILT_IN.containsAll(kinds);
-    if (built && needs.tracingPolicies().isEmpty()) {
+  private void tracing(
+      NodeReport.Connected agent, List<EventKind> kinds, Requirements needs, TracedMatch lately) {
+    if (BUILT_IN.containsAll(kinds) && !needs.askForTracing()) {
       return;
     }
     if (agent.tracingPolicies().isEmpty()) {
       unknown.add("which tracing policies are loaded");
       return;
     }
-    List<NodeReport.TracingPolicy> loaded = agent.tracingPolicies().get();
-    TracedFunctions functions = new TracedFunctions(loaded);
-    needs.tracingPolicies().forEach(name -> tracingPolicy(loaded, functions, name, proven));
-    if (needs.tracingPolicies().isEmpty()
-        && loaded.stream()
-            .noneMatch(each -> each.state() == NodeReport.TracingPolicy.State.ENABLED)) {
+    List<NodeReport.TracingPolicy> policies = agent.tracingPolicies().get();
+    TracedHooks traced = new TracedHooks(policies);
+    if (traced.areProvenBy(lately, required(needs))) {
+      return;
+    }
+    List<String> doubts = new ArrayList<>();
+    needs.tracingPolicies().forEach(name -> tracingPolicy(agent, traced, name, doubts));
+    needs.hooks().forEach(each -> hook(policies, traced, functions(each), doubts));
+    if (!needs.askForTracing() && traced.areNone()) {
       missing.add("no tracing policy is loaded, and only they make events of these kinds");
+    }
+    if (lately.nanos() == 0) {
+      unknown.addAll(doubts);
+    }
+  }
+
+  private static Set<String> required(Requirements needs) {
+    Set<String> required = new TreeSet<>();
+    needs.tracingPolicies().forEach(name -> required.addAll(TracedHooks.functionsOf(name)));
+    needs.hooks().forEach(each -> required.addAll(functions(each)));
+    return required;
+  }
+
+  private static List<String> functions(HookRequirement hook) {
+    return hook.anyOf().stream().map(TracingPolicy::function).toList();
+  }
+
+  private void hook(
+      List<NodeReport.TracingPolicy> policies,
+      TracedHooks traced,
+      List<String> anyOf,
+      List<String> doubts) {
+    String hooks = "hook " + String.join(" or ", anyOf);
+    switch (traced.any(anyOf)) {
+      case YES -> {}
+      case UNKNOWN -> doubts.add("whether " + hooks + " is in place");
+      case NO ->
+          missing.add(
+              "no tracing policy has "
+                  + hooks
+                  + policies.stream()
+                      .filter(policy -> !Collections.disjoint(policy.hooks().keySet(), anyOf))
+                      .map(policy -> "; in " + policy.name() + " it did not load")
+                      .collect(Collectors.joining()));
     }
   }
 
   private void tracingPolicy(
-      List<NodeReport.TracingPolicy> loaded,
-      TracedFunctions functions,
-      String name,
-      boolean proven) {
-    Set<String> untraced = functions.missingOf(name);
-    if (functions.haveAllOf(name) || (proven && untraced.isEmpty())) {
+      NodeReport.Connected agent, TracedHooks traced, String name, List<String> doubts) {
+    if (traced.haveAllOf(name)) {
       return;
     }
     Optional<NodeReport.TracingPolicy> policy =
-        loaded.stream().filter(each -> each.name().equals(name)).findFirst();
+        agent.tracingPolicies().orElseThrow().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst();
     if (policy.isEmpty()) {
-      missing.add("tracing policy " + name + " is not there");
+      absent(traced, name, doubts);
       return;
     }
     String error = policy.get().error().isEmpty() ? "" : ": " + policy.get().error();
     switch (policy.get().state()) {
-      case ENABLED -> hooks(policy.get(), untraced);
+      case ENABLED -> untraced(policy.get(), traced.missingOf(name));
       case SKIPPED -> missing.add("tracing policy " + name + " is not meant for this node");
       case DISABLED -> missing.add("tracing policy " + name + " is disabled");
       case LOADING -> missing.add("tracing policy " + name + " is not loaded yet");
-      case FAILED -> missing.add("tracing policy " + name + " did not load" + error);
-      case UNKNOWN -> unknown.add("the state of tracing policy " + name + error);
+      case FAILED ->
+          missing.add(
+              "tracing policy " + name + " did not load" + tooOld(agent.version(), name) + error);
+      case UNKNOWN -> doubts.add("the state of tracing policy " + name + error);
     }
   }
 
-  private void hooks(NodeReport.TracingPolicy policy, Set<String> untraced) {
+  /** What a shipped one is for, another may do; where the agent does not tell, nobody knows. */
+  private void absent(TracedHooks traced, String name, List<String> doubts) {
+    Set<String> functions = TracedHooks.functionsOf(name);
+    String text = "tracing policy " + name + " is not there";
+    if (functions.isEmpty()) {
+      missing.add(text);
+    } else if (traced.areTold()) {
+      missing.add(text + ", and no other traces " + String.join(", ", traced.missingOf(name)));
+    } else if (traced.haveForeign()) {
+      doubts.add("whether another traces " + String.join(", ", functions) + ": " + text);
+    } else {
+      missing.add(text);
+    }
+  }
+
+  private static String tooOld(String version, String name) {
+    Optional<Release> needed = TracedHooks.since(name);
+    return needed.isPresent()
+            && Release.of(version).filter(own -> own.compareTo(needed.get()) < 0).isPresent()
+        ? " (it needs Tetragon " + needed.get() + ", and this is " + version + ")"
+        : "";
+  }
+
+  private void untraced(NodeReport.TracingPolicy policy, Set<String> untraced) {
     Set<String> gone = new TreeSet<>(untraced);
-    gone.addAll(TracedFunctions.notLoaded(policy));
+    gone.addAll(TracedHooks.notLoaded(policy));
     if (!gone.isEmpty()) {
       missing.add("tracing policy " + policy.name() + " does not trace " + String.join(", ", gone));
     }

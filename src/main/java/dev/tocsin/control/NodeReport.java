@@ -2,6 +2,7 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.PolicyStats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,20 @@ import java.util.Set;
  *
  * @param labels empty while they are not known
  * @param loaded the generations that its events are offered to
+ * @param counters of the policies that have counted anything there
  */
 public record NodeReport(
-    String node, Optional<Map<String, String>> labels, Set<PolicyId> loaded, Agent agent) {
+    String node,
+    Optional<Map<String, String>> labels,
+    Set<PolicyId> loaded,
+    Agent agent,
+    Map<PolicyId, PolicyStats> counters) {
+
+  /** Of a node whose counters are not known apart from those of others. */
+  public NodeReport(
+      String node, Optional<Map<String, String>> labels, Set<PolicyId> loaded, Agent agent) {
+    this(node, labels, loaded, agent, Map.of());
+  }
 
   /** What is known about the node's Tetragon, or about what stands in for it. */
   public sealed interface Agent {}
@@ -26,12 +38,22 @@ public record NodeReport(
   public record Awaited() implements Agent {}
 
   /**
+   * @param version of Tetragon, as it tells it; {@code ""} while not known
    * @param tracingPolicies empty while unknown
    * @param options those that are known to be on or off
    */
   public record Connected(
-      Optional<List<TracingPolicy>> tracingPolicies, Map<TetragonOption, Boolean> options)
-      implements Agent {}
+      String version,
+      Optional<List<TracingPolicy>> tracingPolicies,
+      Map<TetragonOption, Boolean> options)
+      implements Agent {
+
+    /** Of a Tetragon whose version is not known. */
+    public Connected(
+        Optional<List<TracingPolicy>> tracingPolicies, Map<TetragonOption, Boolean> options) {
+      this("", tracingPolicies, options);
+    }
+  }
 
   /**
    * There is no Tetragon, but something that tells of programs that start.

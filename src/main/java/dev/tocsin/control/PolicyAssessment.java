@@ -11,12 +11,14 @@ import dev.tocsin.control.Conditions.Progress;
 import dev.tocsin.control.Conditions.Truth;
 import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.TracedMatch;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The status of one policy, from what the catalog, the nodes and the engine say of it. */
@@ -33,6 +35,7 @@ final class PolicyAssessment {
   private final List<NodeReport> nodes;
   private final boolean noNodeSelected;
   private final String noNodes;
+  private final String emptyLists;
   private final List<String> notLoaded = new ArrayList<>();
   private final List<BlindNode> withoutData = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
@@ -49,6 +52,7 @@ final class PolicyAssessment {
         noNodeSelected
             ? "no node has the labels that spec.scope.nodeSelector asks for"
             : "no node has reported";
+    this.emptyLists = emptyLists(state);
     nodes.forEach(this::look);
   }
 
@@ -71,6 +75,16 @@ final class PolicyAssessment {
         MeanCost.of(assessment.stats));
   }
 
+  /** The lists without which it can never fire, and that have no value; {@code ""} for none. */
+  private static String emptyLists(PolicyState state) {
+    return state instanceof PolicyState.Accepted accepted && !accepted.compiled().canMatch()
+        ? accepted.compiled().policy().lists().stream()
+            .filter(list -> list.values().isEmpty())
+            .map(list -> "lists." + list.name())
+            .collect(joining(", "))
+        : "";
+  }
+
   /** Those whose events the policy is offered; a node whose labels are not known may be one. */
   private static List<NodeReport> selected(DetectionPolicy policy, List<NodeReport> nodes) {
     LabelSelector selector =
@@ -89,31 +103,34 @@ final class PolicyAssessment {
     if (!loaded) {
       notLoaded.add(report.node());
     }
+    if (!emptyLists.isEmpty()) {
+      withoutData.add(
+          new BlindNode(report.node(), "it cannot fire without a value in " + emptyLists));
+      return;
+    }
     DataAvailability data =
         policy.getSpec() == null
             ? new DataAvailability(List.of(), List.of())
-            : DataAvailability.on(report.agent(), policy.getSpec().events(), needs(), proven());
+            : DataAvailability.on(
+                report.agent(), policy.getSpec().events(), needs(), lately(report));
     if (!data.missing().isEmpty()) {
       withoutData.add(new BlindNode(report.node(), String.join("; ", data.missing())));
     }
     data.unknown().forEach(each -> unknown.add(report.node() + ": " + each));
   }
 
-  /**
-   * Whether what it matched lately says that its tracing policies give events. Statistics do not
-   * say of which node, so of one alone; and an event that needs no tracing policy says nothing.
-   */
-  private boolean proven() {
-    long since =
-        snapshot.time().minus(PROOF_LASTS).getEpochSecond() * Duration.ofSeconds(1).toNanos();
-    return nodes.size() == 1
-        && policy.getSpec().events().stream().noneMatch(DataAvailability::isBuiltIn)
-        && stats.stream().anyMatch(each -> each.matches() > 0 && each.lastMatchNanos() >= since);
+  /** The newest match on a node that a tracing policy made possible, if it is of the last hour. */
+  private TracedMatch lately(NodeReport report) {
+    TracedMatch newest =
+        Optional.ofNullable(report.counters().get(state.id()))
+            .map(PolicyStats::traced)
+            .orElse(TracedMatch.NONE);
+    Instant since = snapshot.time().minus(PROOF_LASTS);
+    return Instant.ofEpochSecond(0, newest.nanos()).isBefore(since) ? TracedMatch.NONE : newest;
   }
 
   private Requirements needs() {
-    return Objects.requireNonNullElseGet(
-        policy.getSpec().requires(), () -> new Requirements(List.of(), List.of()));
+    return Objects.requireNonNullElse(policy.getSpec().requires(), Requirements.NONE);
   }
 
   private DetectionPolicyStatus.Nodes nodes() {

@@ -180,7 +180,8 @@ final class CrossNodePolicy {
           Map.of(),
           0,
           evictedBefore + windows.evicted(),
-          Cost.NONE);
+          Cost.NONE,
+          TracedMatch.NONE);
     } finally {
       lock.unlock();
     }

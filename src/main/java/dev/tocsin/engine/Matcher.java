@@ -126,7 +126,7 @@ final class Matcher {
     if (values == null || isExcluded(installed)) {
       return null;
     }
-    state.matched(timeNanos);
+    state.matched(context.event(), timeNanos);
     if (window != null && forwarded != null && window.locality().spansNodes()) {
       Consumer<Match> counting = forwarded;
       Match match =

@@ -2,6 +2,7 @@ package dev.tocsin.engine;
 
 import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.window.WindowStore;
+import dev.tocsin.event.Event;
 import dev.tocsin.language.EvaluationException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class PolicyState {
   private final Map<String, ExclusionState> exclusions = new ConcurrentHashMap<>();
   private @Nullable WindowStore windows;
   private final ShareMeter share = new ShareMeter();
+  private volatile TracedMatch traced = TracedMatch.NONE;
   private volatile String lastError = "";
   private volatile @Nullable Suspension suspension;
 
@@ -68,9 +70,12 @@ final class PolicyState {
     return suspension;
   }
 
-  void matched(long timeNanos) {
+  void matched(Event event, long timeNanos) {
     matches.increment();
     lastMatchNanos.atLeast(timeNanos);
+    if (event.kind().isAskedFor() && timeNanos > traced.nanos()) {
+      traced = TracedMatch.of(event, timeNanos);
+    }
   }
 
   void found() {
@@ -155,6 +160,7 @@ final class PolicyState {
         Map.copyOf(suspendedExclusions),
         late.get(),
         evicted.get(),
-        new Cost(timed.get(), timedNanos.get()));
+        new Cost(timed.get(), timedNanos.get()),
+        traced);
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param lateMatches matches that came too late for their window
  * @param evictedWindows window groups that were given up to keep their state within bounds
  * @param cost of evaluating the policy for an event that is offered to it
+ * @param traced the newest match that a tracing policy made possible
  */
 public record PolicyStats(
     PolicyId id,
@@ -34,7 +35,8 @@ public record PolicyStats(
     Map<String, String> suspendedExclusions,
     long lateMatches,
     long evictedWindows,
-    Cost cost) {
+    Cost cost,
+    TracedMatch traced) {
 
   /** One for each policy, where parts of it are counted in several places. */
   public static List<PolicyStats> merged(Stream<PolicyStats> parts) {
@@ -50,7 +52,8 @@ public record PolicyStats(
 
   /** Of a policy that has counted nothing. */
   public static PolicyStats none(PolicyId id) {
-    return new PolicyStats(id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE);
+    return new PolicyStats(
+        id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE);
   }
 
   /** Whether anything is different from {@link #none}. */
@@ -105,7 +108,8 @@ public record PolicyStats(
         exclusions,
         lateMatches,
         evictedWindows,
-        otherCost);
+        otherCost,
+        traced);
   }
 
   /**
@@ -129,7 +133,8 @@ public record PolicyStats(
         suspendedExclusions,
         Math.max(0, lateMatches - before.lateMatches),
         Math.max(0, evictedWindows - before.evictedWindows),
-        cost.since(before.cost));
+        cost.since(before.cost),
+        traced);
   }
 
   public PolicyStats plus(PolicyStats other) {
@@ -149,6 +154,7 @@ public record PolicyStats(
         Map.copyOf(suspendedOnes),
         lateMatches + other.lateMatches,
         evictedWindows + other.evictedWindows,
-        cost.plus(other.cost));
+        cost.plus(other.cost),
+        traced.newest(other.traced));
   }
 }

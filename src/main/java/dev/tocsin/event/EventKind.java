@@ -71,6 +71,14 @@ public enum EventKind {
     };
   }
 
+  /** Whether it comes only where a tracing policy, or Isovalent's agent, makes it. */
+  public boolean isAskedFor() {
+    return switch (this) {
+      case PROCESS_EXEC, PROCESS_EXIT, PROCESS_THROTTLE, SECURITY_ALERT, UNKNOWN -> false;
+      default -> true;
+    };
+  }
+
   static EventKind ofFieldNumber(int number) {
     for (EventKind kind : KINDS) {
       if (kind.fieldNumber == number && number != 0) {

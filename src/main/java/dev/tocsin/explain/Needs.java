@@ -1,5 +1,6 @@
 package dev.tocsin.explain;
 
+import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.engine.compile.CompiledPolicy;
@@ -53,7 +54,10 @@ final class Needs {
     for (String name : stated.tracingPolicies()) {
       needs.add(new Need("tracing policy " + name, traced, true));
     }
-    if (stated.tracingPolicies().isEmpty() && !traced.isEmpty()) {
+    for (HookRequirement hook : stated.hooks()) {
+      needs.add(new Need("hook " + String.join(" or ", hook.anyOf()), traced, true));
+    }
+    if (!stated.askForTracing() && !traced.isEmpty()) {
       needs.add(new Need("a tracing policy that makes these events", traced, false));
     }
   }

@@ -31,8 +31,7 @@ final class PolicyExplainer {
       List<String> warnings) {
     Policy policy = compiled.policy();
     Requirements stated =
-        Objects.requireNonNullElse(
-            read.object().getSpec().requires(), new Requirements(List.of(), List.of()));
+        Objects.requireNonNullElse(read.object().getSpec().requires(), Requirements.NONE);
     Set<String> functions = new TreeSet<>();
     texts
         .expressions()

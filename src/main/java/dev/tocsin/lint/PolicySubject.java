@@ -3,6 +3,7 @@ package dev.tocsin.lint;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
+import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.event.EventKind;
@@ -11,6 +12,7 @@ import dev.tocsin.lint.logic.Formula;
 import dev.tocsin.lint.logic.Names;
 import dev.tocsin.tracing.TracingPolicy;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,20 +113,32 @@ final class PolicySubject {
   }
 
   Requirements requires() {
-    return Objects.requireNonNullElseGet(
-        spec.requires(), () -> new Requirements(List.of(), List.of()));
+    return Objects.requireNonNullElse(spec.requires(), Requirements.NONE);
   }
 
-  /** The tracing policies that it requires; empty when one is not known, or not in full. */
+  /**
+   * The tracing policies that it requires by name, and those that have the hooks that it requires;
+   * empty when one is not known, or not in full.
+   */
   Optional<List<TracingPolicy>> requiredTracing() {
-    List<String> names = requires().tracingPolicies();
-    List<TracingPolicy> known =
-        names.stream()
-            .map(surroundings.tracingPolicies()::get)
-            .filter(Objects::nonNull)
-            .filter(each -> !each.open())
-            .toList();
-    return known.isEmpty() || known.size() < names.size() ? Optional.empty() : Optional.of(known);
+    Set<TracingPolicy> required = new LinkedHashSet<>();
+    for (String name : requires().tracingPolicies()) {
+      TracingPolicy named = surroundings.tracingPolicies().get(name);
+      if (named == null) {
+        return Optional.empty();
+      }
+      required.add(named);
+    }
+    for (HookRequirement hook : requires().hooks()) {
+      List<TracingPolicy> having = surroundings.having(hook);
+      if (having.isEmpty()) {
+        return Optional.empty();
+      }
+      required.addAll(having);
+    }
+    return required.isEmpty() || required.stream().anyMatch(TracingPolicy::open)
+        ? Optional.empty()
+        : Optional.of(List.copyOf(required));
   }
 
   /** Where a text stands as a constant in one of its expressions, else its match. */

@@ -1,7 +1,9 @@
 package dev.tocsin.lint;
 
+import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.tracing.PathPattern;
 import dev.tocsin.tracing.TracingPolicy;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +24,13 @@ final class RequiresCheck implements PolicyCheck {
     tracingPolicies(policy, findings);
     functions(policy, findings);
     options(policy, findings);
+    names(policy, findings);
+    for (int i = 0; i < policy.requires().hooks().size(); i++) {
+      hook(policy, policy.requires().hooks().get(i), "spec.requires.hooks[" + i + "]", findings);
+    }
+  }
+
+  private static void names(PolicySubject policy, Findings findings) {
     for (int i = 0; i < policy.requires().tracingPolicies().size(); i++) {
       String name = policy.requires().tracingPolicies().get(i);
       if (!policy.surroundings().tracingPolicies().containsKey(name)) {
@@ -34,17 +43,53 @@ final class RequiresCheck implements PolicyCheck {
     }
   }
 
+  private static void hook(
+      PolicySubject policy, HookRequirement hook, String field, Findings findings) {
+    List<TracingPolicy> having = policy.surroundings().having(hook);
+    String hooks = String.join(" or ", hook.anyOf());
+    if (having.isEmpty()) {
+      findings.add(
+          Rule.UNKNOWN_HOOK,
+          policy.object(),
+          field + ".anyOf",
+          "no tracing policy has hook " + hooks + ofLsm(policy, hook));
+      return;
+    }
+    for (int i = 0; i < hook.paths().size(); i++) {
+      PathPattern path = new PathPattern.Is(hook.paths().get(i));
+      if (having.stream().noneMatch(each -> each.canSend(hook.anyOf(), path))) {
+        findings.add(
+            Rule.UNTRACED_PATH,
+            policy.object(),
+            field + ".paths[" + i + "]",
+            "no selector on "
+                + hooks
+                + " in "
+                + having.stream().map(TracingPolicy::name).collect(Collectors.joining(", "))
+                + " lets out "
+                + path.text());
+      }
+    }
+  }
+
+  private static String ofLsm(PolicySubject policy, HookRequirement hook) {
+    List<String> named = hook.anyOf().stream().map(each -> "lsm/" + each).toList();
+    return policy.surroundings().having(new HookRequirement(named, List.of())).isEmpty()
+        ? ""
+        : "; a hook of LSM is written " + String.join(" or ", named);
+  }
+
   private static void tracingPolicies(PolicySubject policy, Findings findings) {
     List<EventKind> hooked =
         policy.events().stream().filter(kind -> !Kinds.UNTRACED.contains(kind)).toList();
-    if (!hooked.isEmpty() && policy.requires().tracingPolicies().isEmpty()) {
+    if (!hooked.isEmpty() && !policy.requires().askForTracing()) {
       findings.add(
           Rule.MISSING_REQUIRES,
           policy.object(),
           "spec.events",
           "events of "
               + Kinds.words(hooked)
-              + " come from tracing policies, and spec.requires.tracingPolicies names none"
+              + " come from tracing policies, and spec.requires names none"
               + suggestion(policy, functions(policy).collect(Collectors.toSet())));
     }
   }

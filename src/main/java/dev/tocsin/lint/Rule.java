@@ -72,6 +72,12 @@ public enum Rule {
       true,
       "The tracing policies that are required exist, among the files or in config/tracing",
       "Give tocsin lint the file of the tracing policy too, or correct the name."),
+  UNKNOWN_HOOK(
+      Severity.WARNING,
+      true,
+      "A tracing policy, among the files or in config/tracing, has one of the hooks that are required",
+      "Give tocsin lint the file of the tracing policy too, or correct the name: kernel functions as"
+          + " they are, hooks of LSM as lsm/NAME, tracepoints as SUBSYSTEM/EVENT."),
   MISSING_LIST(
       Severity.WARNING,
       true,

@@ -1,5 +1,6 @@
 package dev.tocsin.lint;
 
+import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.tracing.TracingPolicy;
 import java.util.List;
@@ -25,6 +26,11 @@ record Surroundings(
     shipped.forEach(each -> byName.put(each.name(), each));
     given.forEach(each -> byName.put(each.name(), each));
     return byName;
+  }
+
+  /** The tracing policies that have one of the hooks of a requirement. */
+  List<TracingPolicy> having(HookRequirement hook) {
+    return tracingPolicies.values().stream().filter(each -> each.hasAny(hook.anyOf())).toList();
   }
 
   /** The tracing policies that trace a function. */

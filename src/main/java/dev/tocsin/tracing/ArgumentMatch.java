@@ -3,6 +3,7 @@ package dev.tocsin.tracing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,28 @@ import java.util.stream.Collectors;
  */
 record ArgumentMatch(int position, String name, String type, String operator, List<String> values) {
   private static final int SHOWN = 8;
+
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "Equal",
+          "NotEqual",
+          "Prefix",
+          "NotPrefix",
+          "Postfix",
+          "NotPostfix",
+          "InMap",
+          "NotInMap",
+          "Mask",
+          "SAddr",
+          "NotSAddr",
+          "DAddr",
+          "NotDAddr",
+          "SPort",
+          "NotSPort",
+          "DPort",
+          "NotDPort",
+          "Protocol",
+          "Family");
 
   static ArgumentMatch of(JsonNode match, List<HookArgument> arguments) {
     int position = position(match, arguments);
@@ -41,6 +64,11 @@ record ArgumentMatch(int position, String name, String type, String operator, Li
       }
     }
     return -1;
+  }
+
+  /** Whether the operator is one that {@link #holds} knows for a type of argument. */
+  boolean isKnown() {
+    return OPERATORS.contains(operator);
   }
 
   boolean isOverPath() {

@@ -2,6 +2,8 @@ package dev.tocsin.tracing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,32 @@ public record Tracing(List<TracingPolicy> policies) {
             hooked.stream()
                 .map(each -> wanted(each, event.function()))
                 .collect(Collectors.joining("; ")));
+  }
+
+  /**
+   * Which operators, that this version does not know, decide whether Tetragon sends an event; empty
+   * when none does.
+   */
+  public Optional<String> doubt(HookEvent event) {
+    List<Hook> hooks =
+        policies.stream().flatMap(each -> each.of(event.function()).stream()).toList();
+    Set<String> unknown =
+        hooks.stream()
+            .flatMap(hook -> hook.selectors().stream())
+            .filter(selector -> selector.lets(event) == TruthValue.UNKNOWN)
+            .flatMap(selector -> selector.matches().stream())
+            .filter(match -> !match.isKnown())
+            .map(ArgumentMatch::operator)
+            .collect(Collectors.toCollection(TreeSet::new));
+    boolean sent = hooks.stream().anyMatch(hook -> hook.lets(event) == TruthValue.YES);
+    return sent || unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "operator "
+                + String.join(", ", unknown)
+                + " of a selector on "
+                + event.function()
+                + " is not known here");
   }
 
   private static String wanted(TracingPolicy policy, String function) {

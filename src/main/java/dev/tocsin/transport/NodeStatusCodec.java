@@ -3,6 +3,7 @@ package dev.tocsin.transport;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.Text;
+import dev.tocsin.engine.TracedMatch;
 import dev.tocsin.transport.proto.Agent;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.PolicyReport;
@@ -66,7 +67,9 @@ final class NodeStatusCodec {
             .setLateMatches(stats.lateMatches())
             .setEvictedWindows(stats.evictedWindows())
             .setCostSamples(stats.cost().samples())
-            .setCostNanos(stats.cost().nanos());
+            .setCostNanos(stats.cost().nanos())
+            .setLastTracedMatchNanos(stats.traced().nanos())
+            .setLastTracedHook(stats.traced().hook());
     if (details) {
       message
           .setLastError(Text.cut(stats.lastError(), LONGEST_ERROR))
@@ -89,7 +92,8 @@ final class NodeStatusCodec {
         message.getSuspendedExceptionsMap(),
         message.getLateMatches(),
         message.getEvictedWindows(),
-        new Cost(message.getCostSamples(), message.getCostNanos()));
+        new Cost(message.getCostSamples(), message.getCostNanos()),
+        new TracedMatch(message.getLastTracedMatchNanos(), message.getLastTracedHook()));
   }
 
   private static Agent encode(NodeStatus.AgentStatus agent) {

@@ -77,6 +77,7 @@ final class ReportReader {
     NodeReport.Builder builder = report.toBuilder();
     for (PolicyReport.Builder policy : builder.getPoliciesBuilderList()) {
       policy.setLastError(beginning(policy.getLastError()));
+      policy.setLastTracedHook(beginning(policy.getLastTracedHook()));
     }
     Agent.Builder agent = builder.getAgentBuilder();
     agent.setProblem(beginning(agent.getProblem()));

@@ -103,7 +103,8 @@ public final class PolicyTests {
     for (TestCase test : file.tests()) {
       long start = nanoTime.getAsLong();
       List<String> failures = failures(file, test, manifests, policies, sent);
-      results.add(new CaseResult(test.name(), failures, nanoTime.getAsLong() - start));
+      results.add(
+          new CaseResult(test.name(), failures, sent.notes(test), nanoTime.getAsLong() - start));
     }
     return new TestReport.Ran(file.path(), List.copyOf(results));
   }

@@ -1,8 +1,10 @@
 package dev.tocsin.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.EventKind;
+import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.app.InvalidManifestException;
 import dev.tocsin.app.Manifests;
@@ -16,12 +18,14 @@ import dev.tocsin.verify.TestFile.TestCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * Whether Tetragon would send what a test composes: an event of a hook must pass a selector of a
@@ -52,35 +56,47 @@ final class SentCheck {
   /** Tracing policies are those among the manifests of the test, else the shipped ones. */
   static SentCheck of(TestFile file, Manifests manifests)
       throws InvalidTestException, InvalidManifestException {
-    Map<String, TracingPolicy> known = new HashMap<>(SHIPPED);
+    Map<String, TracingPolicy> known = new TreeMap<>(SHIPPED);
     known.putAll(byName(given(file)));
-    Set<String> names = new TreeSet<>();
-    for (Manifests.Read<dev.tocsin.api.v1alpha1.DetectionPolicy> each : manifests.policies()) {
+    Set<TracingPolicy> required = new LinkedHashSet<>();
+    for (Manifests.Read<DetectionPolicy> each : manifests.policies()) {
       DetectionPolicySpec spec = each.object().getSpec();
       if (spec == null || spec.events().stream().noneMatch(TRACED::contains)) {
         continue;
       }
-      List<String> own = needs(spec);
+      Optional<Set<TracingPolicy>> own = required(spec, known);
       if (own.isEmpty()) {
-        return new SentCheck(Optional.empty()); // it takes what any tracing policy gives
+        return new SentCheck(Optional.empty());
       }
-      names.addAll(own);
+      required.addAll(own.get());
     }
-    List<TracingPolicy> found =
-        names.stream()
-            .map(known::get)
-            .filter(Objects::nonNull)
-            .filter(policy -> !policy.open())
-            .toList();
     return new SentCheck(
-        names.isEmpty() || found.size() < names.size()
-            ? Optional.empty()
-            : Optional.of(new Tracing(found)));
+        required.isEmpty() ? Optional.empty() : Optional.of(new Tracing(List.copyOf(required))));
   }
 
-  private static List<String> needs(DetectionPolicySpec spec) {
-    Requirements requires = spec.requires();
-    return requires == null ? List.of() : requires.tracingPolicies();
+  /** Empty where it is not known: it takes what any gives, or one is not there or not in full. */
+  private static Optional<Set<TracingPolicy>> required(
+      DetectionPolicySpec spec, Map<String, TracingPolicy> known) {
+    Requirements requires = Objects.requireNonNullElse(spec.requires(), Requirements.NONE);
+    Set<TracingPolicy> required = new LinkedHashSet<>();
+    for (String name : requires.tracingPolicies()) {
+      TracingPolicy named = known.get(name);
+      if (named == null) {
+        return Optional.empty();
+      }
+      required.add(named);
+    }
+    for (HookRequirement hook : requires.hooks()) {
+      List<TracingPolicy> having =
+          known.values().stream().filter(each -> each.hasAny(hook.anyOf())).toList();
+      if (having.isEmpty()) {
+        return Optional.empty();
+      }
+      required.addAll(having);
+    }
+    return required.isEmpty() || required.stream().anyMatch(TracingPolicy::open)
+        ? Optional.empty()
+        : Optional.of(required);
   }
 
   private static Map<String, TracingPolicy> byName(List<TracingPolicy> policies) {
@@ -104,16 +120,25 @@ final class SentCheck {
 
   /** What of a test Tetragon would not send. */
   List<String> failures(TestCase test) {
-    List<String> failures = new ArrayList<>();
+    return said(test, ": Tetragon would not send this event: ", Tracing::refusal);
+  }
+
+  /** Of what it is not known whether Tetragon would send it. */
+  List<String> notes(TestCase test) {
+    return said(
+        test, ": it cannot be told whether Tetragon would send this event: ", Tracing::doubt);
+  }
+
+  private List<String> said(
+      TestCase test, String text, BiFunction<Tracing, HookEvent, Optional<String>> question) {
+    List<String> said = new ArrayList<>();
     for (Step step : test.steps()) {
       if (step instanceof Step.Happens happens && HOOKED.contains(happens.kind())) {
         required
-            .flatMap(tracing -> tracing.refusal(new HookEvent(happens.content())))
-            .ifPresent(
-                why ->
-                    failures.add(happens.place() + ": Tetragon would not send this event: " + why));
+            .flatMap(tracing -> question.apply(tracing, new HookEvent(happens.content())))
+            .ifPresent(why -> said.add(happens.place() + text + why));
       }
     }
-    return failures;
+    return said;
   }
 }

@@ -25,8 +25,9 @@ public record TestReport(List<FileResult> files, Coverage coverage) {
    * One test.
    *
    * @param failures in words; empty when it passed
+   * @param notes what could not be told, in words
    */
-  public record CaseResult(String name, List<String> failures, long nanos) {
+  public record CaseResult(String name, List<String> failures, List<String> notes, long nanos) {
     public boolean passed() {
       return failures.isEmpty();
     }

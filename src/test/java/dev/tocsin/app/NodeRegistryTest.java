@@ -75,7 +75,17 @@ class NodeRegistryTest {
                 "a",
                 Optional.of(Map.of("zone", "1")),
                 Set.of(SHELL),
-                new NodeReport.Connected(Optional.of(List.of()), Map.of())));
+                new NodeReport.Connected("1.7.0", Optional.of(List.of()), Map.of())));
+  }
+
+  @Test
+  void aNodeIsToldOfWithItsOwnCounters() {
+    registry.status(Reports.of("a", "run", matched(SHELL, 3)));
+    registry.status(Reports.of("b", "run", loaded(SHELL)));
+    assertThat(report("a").counters().values())
+        .extracting(PolicyStats::matches)
+        .containsExactly(3L);
+    assertThat(report("b").counters()).isEmpty();
   }
 
   @Test

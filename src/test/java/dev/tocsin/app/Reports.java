@@ -3,6 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.TracedMatch;
 import dev.tocsin.transport.NodeStatus;
 import java.time.Instant;
 import java.util.List;
@@ -36,16 +37,41 @@ final class Reports {
 
   static PolicyStats matched(PolicyId id, long matches) {
     return new PolicyStats(
-        id, matches, 0, matches, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE);
+        id,
+        matches,
+        0,
+        matches,
+        0,
+        false,
+        "",
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        Cost.NONE,
+        TracedMatch.NONE);
   }
 
   static PolicyStats timed(PolicyId id, long samples, long nanos) {
     return new PolicyStats(
-        id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, new Cost(samples, nanos));
+        id,
+        0,
+        0,
+        0,
+        0,
+        false,
+        "",
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        new Cost(samples, nanos),
+        TracedMatch.NONE);
   }
 
   static PolicyStats suspended(PolicyId id, String error) {
-    return new PolicyStats(id, 0, 0, 0, 9, true, error, Map.of(), Map.of(), 0, 0, Cost.NONE);
+    return new PolicyStats(
+        id, 0, 0, 0, 9, true, error, Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE);
   }
 
   static PolicyStats[] loaded(PolicyId... ids) {

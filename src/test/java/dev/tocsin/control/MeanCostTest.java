@@ -6,6 +6,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.TracedMatch;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +21,22 @@ class MeanCostTest {
   private static @Nullable String of(Cost... costs) {
     return MeanCost.of(
         Stream.of(costs)
-            .map(cost -> new PolicyStats(ID, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, cost))
+            .map(
+                cost ->
+                    new PolicyStats(
+                        ID,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false,
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        0,
+                        0,
+                        cost,
+                        TracedMatch.NONE))
             .toList());
   }
 

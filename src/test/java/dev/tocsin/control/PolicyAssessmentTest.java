@@ -14,6 +14,7 @@ import dev.tocsin.control.NodeReport.Unreachable;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.TracedMatch;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -289,7 +290,8 @@ class PolicyAssessmentTest {
               dataAvailable(
                   policy, connected(Map.of(), hooked("own", Map.of("security_bpf", false)))))
           .isEqualTo(
-              "False Missing: blind on 1 node: node-0: tracing policy tocsin-bpf is not there");
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-bpf is not there, and no"
+                  + " other traces security_bpf");
     }
 
     @Test
@@ -302,29 +304,178 @@ class PolicyAssessmentTest {
                   + " {tracingPolicies: [tocsin-connect]}}");
       Agent agent = connected(Map.of(), tracing("own", State.ENABLED, ""));
 
-      assertThat(
-              condition(
-                  assess(policy, List.of(matched(policy, NOW.minusSeconds(60))), agent),
-                  "DataAvailable"))
+      assertThat(dataAvailable(policy, new TracedMatch(ago(60), "tcp_connect"), agent))
           .isEqualTo("True Available: ");
+      assertThat(dataAvailable(policy, new TracedMatch(ago(7200), "tcp_connect"), agent))
+          .isEqualTo(
+              "Unknown NotKnown: it is not known on node-0: whether another traces tcp_connect:"
+                  + " tracing policy tocsin-connect is not there");
+      assertThat(dataAvailable(policy, new TracedMatch(ago(7200), "tcp_connect"), NO_POLICIES))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-connect is not there");
       assertThat(
-              condition(
-                  assess(policy, List.of(matched(policy, NOW.minusSeconds(7200))), agent),
-                  "DataAvailable"))
-          .startsWith("False Missing: blind on 1 node: node-0: tracing policy tocsin-connect");
-      assertThat(
-              condition(
-                  assess(policy, List.of(matched(policy, NOW.minusSeconds(60))), agent, agent),
-                  "DataAvailable"))
-          .startsWith("False Missing: blind on 2 nodes");
+              dataAvailable(
+                  policy,
+                  new TracedMatch(ago(60), "tcp_connect"),
+                  connected(Map.of(), tracing("tocsin-bpf", State.ENABLED, ""))))
+          .isEqualTo("True Available: ");
     }
 
-    private PolicyStats matched(DetectionPolicy policy, Instant last) {
+    @Test
+    void aMatchProvesTheNodeThatItIsOf() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-connect]}");
+      PolicyState state = state(policy);
+      Agent agent = connected(Map.of(), tracing("tocsin-bpf", State.ENABLED, ""));
+      List<NodeReport> nodes =
+          List.of(
+              new NodeReport(
+                  "a",
+                  UNLABELLED,
+                  Set.of(state.id()),
+                  agent,
+                  Map.of(state.id(), matched(policy, new TracedMatch(ago(60), "tcp_connect")))),
+              new NodeReport(
+                  "b",
+                  UNLABELLED,
+                  Set.of(state.id()),
+                  agent,
+                  Map.of(state.id(), matched(policy, TracedMatch.NONE))));
+      assertThat(condition(assess(policy, state, nodes, List.of()), "DataAvailable"))
+          .isEqualTo(
+              "False Missing: blind on 1 node: b: tracing policy tocsin-connect is not there");
+    }
+
+    /** A match by a hook that is still there is proof; one by a hook that is gone is history. */
+    @Test
+    void whatTheAgentTellsOfHooksIsNewerThanAMatch() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-files]}");
+      Agent other = connected(Map.of(), hooked("own", Map.of("security_file_open", true)));
+      Agent edited = connected(Map.of(), hooked("tocsin-files", Map.of("fd_close", true)));
+      Agent half = connected(Map.of(), hooked("tocsin-files", Map.of("fd_install", true)));
+
+      assertThat(dataAvailable(policy, new TracedMatch(ago(60), "security_file_open"), other))
+          .isEqualTo("True Available: ");
+      assertThat(dataAvailable(policy, new TracedMatch(ago(60), "fd_install"), edited))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-files does not trace"
+                  + " fd_install, security_path_link");
+      assertThat(dataAvailable(policy, new TracedMatch(ago(60), "fd_install"), half))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-files does not trace"
+                  + " security_path_link");
+    }
+
+    @Test
+    void needsOneHookOfEachRequirement() {
+      DetectionPolicy policy =
+          exec(
+              "requires: {hooks: [{anyOf: [security_file_open, fd_install]},"
+                  + " {anyOf: [__x64_sys_mount, security_sb_mount]}]}");
+      assertThat(
+              dataAvailable(
+                  policy,
+                  connected(
+                      Map.of(), hooked("own", Map.of("fd_install", true, "sys_mount", true)))))
+          .isEqualTo("True Available: ");
+      assertThat(
+              dataAvailable(
+                  policy,
+                  connected(
+                      Map.of(), hooked("own", Map.of("fd_install", true, "sys_mount", false)))))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: no tracing policy has hook sys_mount or"
+                  + " security_sb_mount; in own it did not load");
+      assertThat(dataAvailable(policy, new NodeReport.ExecutionsOnly("Sysmon")))
+          .contains("and of nothing else");
+    }
+
+    @Test
+    void anOlderAgentIsBelievedTheNamesOfShippedTracingPolicies() {
+      DetectionPolicy policy =
+          exec("requires: {hooks: [{anyOf: [security_file_open, fd_install]}]}");
+      assertThat(
+              dataAvailable(
+                  policy, connected(Map.of(), tracing("tocsin-files", State.ENABLED, ""))))
+          .isEqualTo("True Available: ");
+      assertThat(
+              dataAvailable(policy, connected(Map.of(), tracing("tocsin-bpf", State.ENABLED, ""))))
+          .startsWith("False Missing");
+      assertThat(dataAvailable(policy, connected(Map.of(), tracing("own", State.ENABLED, ""))))
+          .isEqualTo(
+              "Unknown NotKnown: it is not known on node-0: whether hook security_file_open or"
+                  + " fd_install is in place");
+    }
+
+    /** Of hooks of LSM and of tracepoints no agent tells the state. */
+    @Test
+    void aHookThatNoAgentTellsIsNotKnownUntilItMatches() {
+      DetectionPolicy policy = exec("requires: {hooks: [{anyOf: [lsm/file_open]}]}");
+      Agent agent = connected(Map.of(), hooked("own", Map.of("fd_install", true)));
+      assertThat(dataAvailable(policy, agent))
+          .isEqualTo(
+              "Unknown NotKnown: it is not known on node-0: whether hook lsm/file_open is in"
+                  + " place");
+      assertThat(dataAvailable(policy, new TracedMatch(ago(60), "lsm/file_open"), agent))
+          .isEqualTo("True Available: ");
+      assertThat(dataAvailable(policy, NO_POLICIES)).startsWith("False Missing");
+    }
+
+    @Test
+    void aTracingPolicyThatIsTooNewForTheAgentSaysSo() {
+      DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-files]}");
+      Optional<List<TracingPolicy>> failed =
+          Optional.of(List.of(tracing("tocsin-files", State.FAILED, "unknown field")));
+      assertThat(dataAvailable(policy, new Connected("v1.4.1", failed, Map.of())))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-files did not load (it"
+                  + " needs Tetragon 1.6, and this is v1.4.1): unknown field");
+      assertThat(dataAvailable(policy, new Connected("v1.7.0", failed, Map.of())))
+          .endsWith("tracing policy tocsin-files did not load: unknown field");
+    }
+
+    @Test
+    void isMissingWithoutTheValuesThatThePolicyCannotFireWithout() {
+      String spec =
+          "{title: t, events: [ProcessExec], lists: [{name: allowed, values: [%s]}],"
+              + " match: 'size(lists.allowed) > 0 && !container.image.isImageIn(lists.allowed)'}";
+      assertThat(
+              dataAvailable(Yaml.policyOf("tocsin-system", "p", spec.formatted("")), NO_POLICIES))
+          .isEqualTo(
+              "False Missing: blind on 1 node: node-0: it cannot fire without a value in"
+                  + " lists.allowed");
+      assertThat(
+              dataAvailable(
+                  Yaml.policyOf("tocsin-system", "p", spec.formatted("nginx")), NO_POLICIES))
+          .isEqualTo("True Available: ");
+    }
+
+    private static long ago(long seconds) {
+      return NOW.minusSeconds(seconds).getEpochSecond() * 1_000_000_000L;
+    }
+
+    private String dataAvailable(DetectionPolicy policy, TracedMatch newest, Agent agent) {
+      PolicyState state = state(policy);
+      return condition(
+          assess(
+              policy,
+              state,
+              List.of(
+                  new NodeReport(
+                      "node-0",
+                      UNLABELLED,
+                      Set.of(state.id()),
+                      agent,
+                      Map.of(state.id(), matched(policy, newest)))),
+              List.of()),
+          "DataAvailable");
+    }
+
+    private static PolicyStats matched(DetectionPolicy policy, TracedMatch newest) {
       return new PolicyStats(
           state(policy).id(),
           127,
           1,
-          last.getEpochSecond() * 1_000_000_000L,
+          NOW.getEpochSecond() * 1_000_000_000L,
           0,
           false,
           "",
@@ -332,7 +483,8 @@ class PolicyAssessmentTest {
           Map.of(),
           0,
           0,
-          Cost.NONE);
+          Cost.NONE,
+          newest);
     }
 
     /** Partly loaded: what a policy that is not shipped is for is not known, only what it lacks. */
@@ -395,7 +547,8 @@ class PolicyAssessmentTest {
               Map.of(),
               0,
               0,
-              Cost.NONE);
+              Cost.NONE,
+              TracedMatch.NONE);
       return condition(assess(exec(), List.of(stats), NO_POLICIES), "Healthy");
     }
 
@@ -498,7 +651,8 @@ class PolicyAssessmentTest {
               Map.of(),
               0,
               0,
-              Cost.NONE);
+              Cost.NONE,
+              TracedMatch.NONE);
       DetectionPolicyStatus status = assess(exec(), List.of(stats), NO_POLICIES);
       assertThat(condition(status, "Stalled")).startsWith("True Suspended: ");
       assertThat(kstatus(status)).isEqualTo(Kstatus.FAILED);

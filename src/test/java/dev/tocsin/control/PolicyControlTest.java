@@ -17,6 +17,7 @@ import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.TracedMatch;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -203,7 +204,8 @@ class PolicyControlTest {
         Map.of(),
         0,
         0,
-        Cost.NONE);
+        Cost.NONE,
+        TracedMatch.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.TracedMatch;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class PolicyHistoryTest {
 
   private static void observe(PolicyHistory history, PolicyId id, long matches, long before) {
     PolicyStats stats =
-        new PolicyStats(id, matches, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE);
+        new PolicyStats(
+            id, matches, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE);
     history.observe(id, List.of(stats), before, Observations.AlertCounts.NONE);
   }
 

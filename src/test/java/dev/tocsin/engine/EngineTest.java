@@ -57,6 +57,21 @@ class EngineTest {
   }
 
   @Test
+  void the_newest_match_over_an_event_of_a_hook_is_kept_apart_from_others() {
+    engine.install(
+        policy("p").events(EventKind.PROCESS_EXEC, EventKind.PROCESS_KPROBE).alertBy("pod.uid"));
+
+    engine.run("/bin/ls", 0);
+    assertThat(engine.stats().traced()).isEqualTo(TracedMatch.NONE);
+
+    engine.evaluate(
+        EventFixture.kprobe("tcp_connect", EventFixture.sock("10.0.0.1", 80)), EventFixture.IN_POD);
+    assertThat(engine.stats().traced().hook()).isEqualTo("tcp_connect");
+    assertThat(engine.stats().traced().nanos()).isPositive();
+    assertThat(engine.stats().matches()).isEqualTo(2);
+  }
+
+  @Test
   void a_hole_whose_value_is_absent_stays_empty() {
     engine.install(matching("true").message("tier {{pod.labels.tier}}, {{1 / process.auid}}."));
 

@@ -36,7 +36,7 @@ class LinterTest {
           events: [ProcessExit], match: "event.status == 1 && event.throttle == ''" # event.throttle # absent-field events of ProcessExit never have event.throttle; those of ProcessThrottle can
           events: [ProcessKprobe], match: "arg('nope') == 1", requires: {tracingPolicies: [tocsin-bpf]} # 'nope' # unknown-argument no traced function has an argument 'nope'; there are command
           events: [ProcessKprobe], match: "size(args) > 1 && args[1] == 1", requires: {tracingPolicies: [tocsin-bpf]} # 1] # unknown-argument no traced function has an argument 1; the last one is 0
-          events: [ProcessKprobe], match: "event.function == 'sys_setns'" # events: [ProcessKprobe] # missing-requires events of ProcessKprobe come from tracing policies, and spec.requires.tracingPolicies names none; its functions are in tocsin-namespaces
+          events: [ProcessKprobe], match: "event.function == 'sys_setns'" # events: [ProcessKprobe] # missing-requires events of ProcessKprobe come from tracing policies, and spec.requires names none; its functions are in tocsin-namespaces
           events: [ProcessExec], match: "process.cap.effective.size() > 1" # process.cap # missing-requires process.cap is only there with an option of Tetragon, and spec.requires.tetragon does not name ProcessCredentials
           events: [ProcessExec], match: "ancestors.exists(a, a.ns.pid.is_host)", requires: {tetragon: [Ancestors]} # a.ns # missing-requires a.ns is only there with an option of Tetragon, and spec.requires.tetragon does not name Namespaces
           events: [ProcessKprobe], match: "event.function == 'sys_setnss'", requires: {tracingPolicies: [tocsin-namespaces]} # 'sys_setnss' # untraced-function none of the required tracing policies traces sys_setnss
@@ -44,6 +44,8 @@ class LinterTest {
           events: [FileAccess], match: "file.path in ['/etc/passwd', '/root/.zlogin']", requires: {tracingPolicies: [tocsin-file-writes]} # '/root/.zlogin' # untraced-path no selector of the required tracing policies lets out /root/.zlogin
           events: [ProcessKprobe], match: "event.function == 'tcp_connect'", requires: {tracingPolicies: [tocsin-dns]} # 'tcp_connect' # untraced-function none of the required tracing policies traces tcp_connect; its functions are in tocsin-connect
           events: [ProcessKprobe], match: "process.pid == 1", requires: {tracingPolicies: [tocsin-nope]} # tocsin-nope # unknown-tracing-policy there is no tracing policy tocsin-nope
+          events: [ProcessKprobe], match: "process.pid == 1", requires: {hooks: [{anyOf: [tcp_conect]}]} # anyOf # unknown-hook no tracing policy has hook tcp_conect
+          events: [ProcessKprobe], match: "process.pid == 1", requires: {hooks: [{anyOf: [fd_install, file_open], paths: [/etc/nope]}]} # /etc/nope # untraced-path no selector on fd_install or file_open in tocsin-files lets out /etc/nope
           events: [ProcessExec], match: "process.name in lists.l", lists: [{name: l, configMapKeyRef: {name: c, key: k}}] # configMapKeyRef # missing-list ConfigMap tocsin-system/c is not among the files
           events: [ProcessExec], match: "process.pid == 1", lists: [{name: l, values: [a]}] # {name: l # unused-name lists.l is not used
           events: [ProcessExec], match: "process.pid == 1", variables: [{name: v, expression: "1"}] # {name: v # unused-name variables.v is not used

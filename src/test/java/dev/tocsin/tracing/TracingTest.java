@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,43 @@ class TracingTest {
                 .formatted(type, match.replace("{operator", "{index: 0, operator")));
 
     assertThat(tracing.refusal(event("f", argument)).isEmpty()).isEqualTo(sent.equals("yes"));
+  }
+
+  @Test
+  void anOperatorThatIsNotKnownIsADoubtUnlessAnotherSelectorLetsTheEventOut() throws Exception {
+    String unknown = "{matchArgs: [{index: 0, operator: CelExpr, values: ['arg0 > 1']}]}";
+    String known = "{matchArgs: [{index: 0, operator: Equal, values: ['2']}]}";
+    String hook = "{call: f, args: [{index: 0, type: int}], selectors: [%s, %s]}";
+    Tracing tracing = tracing(hook.formatted(unknown, known));
+
+    assertThat(tracing.doubt(event("f", "{int_arg: 3}")))
+        .contains("operator CelExpr of a selector on f is not known here");
+    assertThat(tracing.doubt(event("f", "{int_arg: 2}"))).isEmpty();
+    assertThat(tracing(hook.formatted(known, known)).doubt(event("f", "{int_arg: 3}"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {call: f, args: [{index: 0, type: int}]}                                                       |
+          {call: f, args: [{index: 0, type: int, resolve: f_flags}]}                                     | 1.4
+          {call: f, selectors: [{matchArgs: [{args: [0], operator: Equal, values: ["1"]}]}]}             | 1.6
+          {call: f, ignore: {callNotFound: true}, args: [{index: 0, type: int, resolve: f_flags}]}       | 1.6
+          """)
+  void theReleaseThatATracingPolicyNeeds(String kprobe, String release) throws Exception {
+    assertThat(tracing(kprobe).policies().getFirst().since())
+        .isEqualTo(Optional.ofNullable(release).flatMap(Release::of));
+  }
+
+  @Test
+  void aReleaseIsReadFromWhatAnAgentTells() {
+    assertThat(Release.of("v1.10.2").orElseThrow()).isGreaterThan(new Release(1, 6));
+    assertThat(Release.of("1.8.0-pre.1")).contains(new Release(1, 8));
+    assertThat(Release.of("")).isEmpty();
+    assertThat(Release.of("main")).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.TracedMatch;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
@@ -87,7 +88,8 @@ class CodecTest {
               Map.of("DetectionException " + "y".repeat(200), "suspended: " + "x".repeat(1_000)),
               0,
               0,
-              Cost.NONE));
+              Cost.NONE,
+              new TracedMatch(i, "lsm/file_open")));
     }
 
     NodeReport report =

@@ -21,9 +21,9 @@ class JUnitXmlTest {
                 new TestReport.Ran(
                     Path.of("a.test.yaml"),
                     List.of(
-                        new TestReport.CaseResult("passes", List.of(), 1_500_000_000L),
+                        new TestReport.CaseResult("passes", List.of(), List.of(), 1_500_000_000L),
                         new TestReport.CaseResult(
-                            "<fails>", List.of("first\u0000 & more", "second"), 0))),
+                            "<fails>", List.of("first\u0000 & more", "second"), List.of(), 0))),
                 new TestReport.Unusable(
                     Path.of("b.test.yaml"), "b.test.yaml: tests: there is none")),
             new Coverage(1, List.of(), List.of()));

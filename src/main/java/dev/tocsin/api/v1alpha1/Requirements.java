@@ -9,16 +9,32 @@ import java.util.List;
 /** What a node's Tetragon must provide. */
 @ApiObject
 public record Requirements(
-    @JsonPropertyDescription("Tetragon policies that must be loaded on a node.")
+    @JsonPropertyDescription(
+            "Tetragon policies that must be loaded on a node. The name of one that ships with Tocsin"
+                + " stands for its hooks: where the agent tells them, any tracing policy that has"
+                + " them will do.")
         @Size(max = Limits.ENTRIES)
         List<@Size(min = 1, max = Limits.NAME) String> tracingPolicies,
+    @JsonPropertyDescription(
+            "Hooks that must be in place on a node, all of them, whatever the tracing policy that"
+                + " has them is called.")
+        @Size(max = Limits.ENTRIES)
+        List<HookRequirement> hooks,
     @JsonPropertyDescription("Options of the agent that must be on.")
         @Size(max = 16)
         @KnownOrUnknown
         List<TetragonOption> tetragon) {
   public Requirements {
     tracingPolicies = Absent.list(tracingPolicies);
+    hooks = Absent.list(hooks);
     tetragon = Absent.list(tetragon);
+  }
+
+  public static final Requirements NONE = new Requirements(List.of(), List.of(), List.of());
+
+  /** Whether it names anything that a tracing policy must do. */
+  public boolean askForTracing() {
+    return !tracingPolicies.isEmpty() || !hooks.isEmpty();
   }
 
   /** Options of the agent that add data to events. */

@@ -70,6 +70,11 @@ public final class CompiledPolicy {
     return conditions;
   }
 
+  /** Whether there is an event that can match it, with its lists as they are. */
+  public boolean canMatch() {
+    return !conditions.values().stream().allMatch(Condition.NEVER::equals);
+  }
+
   /** Holds for every event of a temporal window that states no {@code match} of its own. */
   public Predicate match() {
     return match;

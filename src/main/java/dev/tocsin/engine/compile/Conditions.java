@@ -194,6 +194,7 @@ final class Conditions {
       case "_==_" -> equal(operands.get(0), operands.get(1));
       case "_!=_" -> equal(operands.get(0), operands.get(1)).not();
       case "@in" -> in(operands.get(0), operands.get(1));
+      case "_>_" -> constants.haveValues(call) ? TRUE : constants.haveNone(call) ? FALSE : UNKNOWN;
       case "startsWith", "endsWith", "contains", "matches" -> question(call);
       case "isAnyOf" -> isAnyOf(call);
       case "runsOutputOf" -> runsOutputOf(call);

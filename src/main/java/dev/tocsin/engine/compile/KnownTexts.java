@@ -27,6 +27,30 @@ final class KnownTexts {
         : null;
   }
 
+  /** Whether a comparison is {@code size(lists.NAME) > 0}, and is so. */
+  boolean haveValues(CelExpr.CelCall comparison) {
+    List<String> values = sized(comparison);
+    return values != null && !values.isEmpty();
+  }
+
+  /** Whether a comparison is {@code size(lists.NAME) > 0}, and is not so. */
+  boolean haveNone(CelExpr.CelCall comparison) {
+    List<String> values = sized(comparison);
+    return values != null && values.isEmpty();
+  }
+
+  private @Nullable List<String> sized(CelExpr.CelCall comparison) {
+    CelExpr size = comparison.args().get(0);
+    CelExpr number = comparison.args().get(1);
+    if (size.getKind() != CelExpr.ExprKind.Kind.CALL
+        || !size.call().function().equals("size")
+        || !"0".equals(constant(number))
+        || !isNumber(number)) {
+      return null;
+    }
+    return named(size.call().target().orElseGet(() -> size.call().args().getFirst()));
+  }
+
   /** The values of a list, named or written out; null when one of them is no constant. */
   @Nullable List<String> all(CelExpr list) {
     List<String> named = named(list);

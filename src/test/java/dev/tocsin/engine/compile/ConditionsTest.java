@@ -105,6 +105,8 @@ class ConditionsTest {
         "process.commands.exists(c, c.isAnyOf([process.name]))",
         "event.kind == 'ProcessExec'",
         "pod.hostPID ? process.name == 'a' : parent.name == 'b'",
+        "size(lists.l) > 0 && pod.hostPID",
+        "size(lists.none) > -1",
       })
   void whatAnyEventMayMeet(String match) {
     assertThat(ofExecutions(match)).isEqualTo(Condition.ALWAYS);
@@ -121,6 +123,8 @@ class ConditionsTest {
         "file.path.lowerAscii() == 'ab'",
         "connection.destinationPort in [22, 23]",
         "process.name in lists.none",
+        "size(lists.none) > 0 && process.cwd != ''",
+        "lists.none.size() > 0 || file.path == '/x'",
       })
   void whatNoExecutionMeets(String match) {
     assertThat(ofExecutions(match)).isEqualTo(Condition.NEVER);
