@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What differs from what Tetragon itself would say: {@code exec_id} is Sysmon's guid; {@code
  * uid} is {@code LogonId}, the real and not the effective user id; arguments with blanks stand
- * without quotes, but for the text of {@code sh -c}; nothing is known of pods, so the process is the host's. Hashes have no place in
- * Tetragon's message and are left out. The event's time is {@code SystemTime}, because {@code
- * UtcTime}, which becomes the start time, is worked out from the uptime and drifts.
+ * without quotes, but for the text of {@code sh -c}; nothing is known of pods, so the process is
+ * the host's. Hashes have no place in Tetragon's message and are left out. The event's time is
+ * {@code SystemTime}, because {@code UtcTime}, which becomes the start time, is worked out from the
+ * uptime and drifts.
  */
 final class ProcessCreation {
   private static final String NO_GUID = "{00000000-0000-0000-0000-000000000000}";
@@ -47,7 +48,9 @@ final class ProcessCreation {
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .toFormatter();
 
-  /** The options of a shell up to {@code -c}, and its text, of which Sysmon does not show the end. */
+  /**
+   * The options of a shell up to {@code -c}, and its text, of which Sysmon does not show the end.
+   */
   private static final Pattern TEXT = Pattern.compile("((?:[-+]\\S+ +)*?-[a-zA-Z]*c) +(.* .*)");
 
   private final SysmonRecord record;
