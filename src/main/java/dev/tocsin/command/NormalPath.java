@@ -52,6 +52,18 @@ public final class NormalPath {
             || stands("/task/", path, partEnd(path, PROC)));
   }
 
+  /**
+   * Whether {@link #of} leaves a path as it is, whatever the working directory: a program's, say.
+   */
+  public static boolean isNormalOfProcess(CharSequence path) {
+    int length = path.length();
+    return length > 1
+        && path.charAt(0) == '/'
+        && path.charAt(length - 1) != '/'
+        && !stands("/proc/self/cwd", path, 0)
+        && isNormal(path);
+  }
+
   private static boolean isEmptyOrDots(CharSequence path, int from) {
     int end = partEnd(path, from);
     return switch (end - from) {

@@ -22,11 +22,13 @@ public final class ProgramNames {
   public static final Set<String> INTERPRETERS =
       ScriptRunner.interpreters().collect(toUnmodifiableSet());
 
+  /** Of what runs texts. */
+  public static final Set<String> RUNNING_TEXT =
+      Stream.of(SHELLS, INTERPRETERS).flatMap(Set::stream).collect(toUnmodifiableSet());
+
   /** Of what may run its standard input. */
   public static final Set<String> RUNNING_INPUT =
-      Stream.of(SHELLS, INTERPRETERS, Command.SOURCE)
-          .flatMap(Set::stream)
-          .collect(toUnmodifiableSet());
+      Stream.of(RUNNING_TEXT, Command.SOURCE).flatMap(Set::stream).collect(toUnmodifiableSet());
 
   /** Of what may write a file: by arguments, or by redirections in a text. */
   public static final Set<String> WRITING =

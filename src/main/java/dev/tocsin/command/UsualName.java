@@ -53,6 +53,9 @@ public final class UsualName {
   /** How many of its characters are the usual name. */
   public static int length(CharSequence name) {
     int end = name.length();
+    if (isPlain(name, end)) {
+      return end;
+    }
     while (!ProgramTable.knows(name, end)) {
       int shorter = withoutVersion(name, withoutPlatform(name, end));
       if (shorter == end) {
@@ -61,6 +64,16 @@ public final class UsualName {
       end = shorter;
     }
     return end;
+  }
+
+  /** Nothing can be cut off a name without separators that does not end in a digit. */
+  private static boolean isPlain(CharSequence name, int end) {
+    for (int i = 0; i < end; i++) {
+      if (SEPARATORS.indexOf(name.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return end == 0 || !isDigit(name.charAt(end - 1));
   }
 
   /** What is cut off only when it leaves a program of the table. */

@@ -140,6 +140,11 @@ public final class EncodedText implements CharSequence {
     to = from + UsualName.length(this);
   }
 
+  /** Cuts to so many bytes. */
+  void cutTo(int length) {
+    to = from + length;
+  }
+
   /**
    * Makes of the path of a directory, which stands in a message, that of an entry in it: with the
    * base name of another path.

@@ -1,6 +1,7 @@
 package dev.tocsin.event;
 
 import dev.tocsin.command.ArgumentList;
+import dev.tocsin.command.Command;
 import dev.tocsin.command.CommandLine;
 import dev.tocsin.command.NormalPath;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,7 @@ public final class ProcessView {
   private final boolean withheld;
   private final Fields fields = new Fields(LAYOUT);
   private final EncodedText encoded = new EncodedText();
+  private final ProgramName programName = new ProgramName();
   private @Nullable PodView pod;
   private @Nullable NamespacesView namespaces;
   private @Nullable CapabilitiesView capabilities;
@@ -102,6 +104,7 @@ public final class ProcessView {
     command = null;
     commandLineLength = -1;
     userName = null;
+    programName.forget();
     return fields;
   }
 
@@ -244,11 +247,26 @@ public final class ProcessView {
     }
   }
 
+  /**
+   * Turns {@code text} to the path of one of the programs, as {@link Command#path} gives it.
+   *
+   * @param index below {@link #commandCount}
+   */
+  public void commandPath(int index, EncodedText text) {
+    if (leadsOn(text)) {
+      text.set(command().commands().get(index).path());
+      return;
+    }
+    fields.encoded(BINARY, text);
+    if (!NormalPath.isNormalOfProcess(text)) {
+      text.set(path());
+    }
+  }
+
   /** Turns {@code text} to the usual name, and tells whether it may stand for another program. */
   private boolean leadsOn(EncodedText text) {
     name(text);
-    text.cutToUsualName();
-    return ProgramName.mayLeadOn(text);
+    return programName.cut(text);
   }
 
   /** The binary in normal form. */

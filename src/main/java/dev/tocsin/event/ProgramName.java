@@ -4,27 +4,49 @@ import dev.tocsin.command.ProgramNames;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells, from the bytes of a process's name alone, whether it may stand for another program: so
- * that the command lines of most processes are never read.
+ * The usual name of one process's program, worked out once however often it is asked for, and
+ * whether the program may stand for another one: by the bytes of the name alone, so that the
+ * command lines of most processes are never read.
  */
 final class ProgramName {
-  private static final TextTable NAMES = new TextTable(ProgramNames.LEADING);
-  private static final byte[][] PREFIXES =
+  private static final int UNKNOWN = -1;
+
+  private static final TextTable LEADING = new TextTable(ProgramNames.LEADING);
+  private static final byte[][] LEADING_PREFIXES =
       ProgramNames.LEADING_PREFIXES.stream()
           .map(prefix -> prefix.getBytes(StandardCharsets.UTF_8))
           .toArray(byte[][]::new);
 
-  private ProgramName() {}
+  private int length = UNKNOWN;
+  private boolean leading;
+
+  /** To be called when the process is another one. */
+  void forget() {
+    length = UNKNOWN;
+  }
 
   /**
-   * @param name the usual one
+   * Cuts the name of the program's file to its usual name.
+   *
+   * @return whether the program may stand for another one
    */
-  static boolean mayLeadOn(EncodedText name) {
-    for (byte[] prefix : PREFIXES) {
+  boolean cut(EncodedText name) {
+    if (length == UNKNOWN) {
+      name.cutToUsualName();
+      length = name.length();
+      leading = isLeading(name);
+    } else {
+      name.cutTo(length);
+    }
+    return leading;
+  }
+
+  private static boolean isLeading(EncodedText name) {
+    for (byte[] prefix : LEADING_PREFIXES) {
       if (name.startsWith(prefix)) {
         return true;
       }
     }
-    return NAMES.contains(name);
+    return LEADING.contains(name);
   }
 }

@@ -18,6 +18,11 @@ final class AskedProgram {
   /** All elements of these are in {@link #ANY}. */
   static final Set<String> LISTS = Set.of(ANY, "process.programs", "process.shell.commands");
 
+  static final String ANY_PATH = ANY + ".path";
+
+  /** Of which {@link #ANY} has one each. */
+  private static final Set<String> ONE = Set.of(ANY, "process.program");
+
   private static final String WRITES = ".writes";
 
   private AskedProgram() {}
@@ -32,6 +37,20 @@ final class AskedProgram {
   /** The path of the name of a program. */
   static String nameOf(String program) {
     return program + ".name";
+  }
+
+  /** Whether it is the path of one of {@link #ANY}. */
+  static boolean isPath(String path) {
+    return path.equals("process.path") || (path.endsWith(".path") && ONE.contains(owner(path)));
+  }
+
+  /** Whether it is the script of one of {@link #ANY}. */
+  static boolean isScript(String path) {
+    return path.endsWith(".script") && ONE.contains(owner(path));
+  }
+
+  private static String owner(String path) {
+    return path.substring(0, path.lastIndexOf('.'));
   }
 
   /** The names of the programs that have a fact; null when it does not go by names. */

@@ -11,16 +11,38 @@ import java.util.List;
  * answer to be anything but no.
  *
  * @param lowered whether it is asked of the text in small letters
+ * @param part whether it is asked of what a pattern finds in the text
  */
-record AskedText(IndexedField field, boolean lowered) {
-  /** Of one of the functions {@code startsWith, endsWith, contains, matches}. */
-  Condition question(String function, String constant) {
-    return switch (function) {
-      case "startsWith" -> startsWith(constant);
-      case "endsWith" -> endsWith(constant);
-      case "contains" -> having(List.of(constant));
-      default -> matches(constant);
-    };
+record AskedText(IndexedField field, boolean lowered, boolean part) implements Asked {
+  /** What the index has not as it stands is looked for as a part of it. */
+  @Override
+  public Sides isOneOf(Collection<String> values) {
+    return Sides.notWithout(isWhole() ? Condition.of(field, values) : having(values));
+  }
+
+  @Override
+  public Sides question(String function, String constant) {
+    return Sides.notWithout(
+        switch (function) {
+          case "startsWith" -> startsWith(constant);
+          case "endsWith" -> endsWith(constant);
+          case "contains" -> having(List.of(constant));
+          default -> matches(constant);
+        });
+  }
+
+  private boolean isWhole() {
+    return !lowered && !part;
+  }
+
+  @Override
+  public AskedText inSmallLetters() {
+    return new AskedText(field, true, part);
+  }
+
+  @Override
+  public AskedText found() {
+    return new AskedText(field, lowered, true);
   }
 
   /** A path that begins with {@code /a/b} has the first folder {@code /a/}. */
@@ -29,9 +51,10 @@ record AskedText(IndexedField field, boolean lowered) {
         switch (field) {
           case PROCESS_BINARY -> IndexedField.PROCESS_FOLDER;
           case FILE_PATH -> IndexedField.FILE_FOLDER;
+          case COMMAND_PATH -> IndexedField.COMMAND_FOLDER;
           default -> null;
         };
-    return lowered || folder == null || prefix.indexOf('/', 1) < 0
+    return !isWhole() || folder == null || prefix.indexOf('/', 1) < 0
         ? having(List.of(prefix))
         : Condition.of(folder, List.of(prefix.substring(0, prefix.indexOf('/', 1) + 1)));
   }
@@ -45,7 +68,7 @@ record AskedText(IndexedField field, boolean lowered) {
           case FILE_PATH -> IndexedField.FILE_NAME;
           default -> null;
         };
-    return lowered || name == null || suffix.indexOf('/') < 0
+    return !isWhole() || name == null || suffix.indexOf('/') < 0
         ? having(List.of(suffix))
         : Condition.of(name, List.of(suffix.substring(suffix.lastIndexOf('/') + 1)));
   }
@@ -58,7 +81,7 @@ record AskedText(IndexedField field, boolean lowered) {
   }
 
   /** One of the texts stands somewhere in it. */
-  Condition having(Collection<String> texts) {
+  private Condition having(Collection<String> texts) {
     return Condition.searching(field, texts, lowered);
   }
 }

@@ -11,13 +11,14 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.Quantifier;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,41 +35,19 @@ import org.jspecify.annotations.Nullable;
  * of programs that start have no function, and so on.
  */
 final class Conditions {
-  private static final Sides UNKNOWN = new Sides(Condition.ALWAYS, Condition.ALWAYS);
-  private static final Sides TRUE = new Sides(Condition.ALWAYS, Condition.NEVER);
-  private static final Sides FALSE = new Sides(Condition.NEVER, Condition.ALWAYS);
+  /** More values than these of a list are not gone through. */
+  private static final int MOST_VALUES = 64;
 
   private final EventKind kind;
-  private final Map<String, CheckedExpression> variables;
+  private final AskedTexts texts;
   private final KnownTexts constants;
   private final Map<String, Sides> known = new HashMap<>();
-
-  /** What stands for an element of a list of programs where the expression is being read. */
-  private final Set<String> programs = new HashSet<>();
 
   private Conditions(
       EventKind kind, Map<String, CheckedExpression> variables, Map<String, List<String>> lists) {
     this.kind = kind;
-    this.variables = variables;
+    this.texts = new AskedTexts(kind, variables, this::decided);
     this.constants = new KnownTexts(lists);
-  }
-
-  /**
-   * @param holds what must be for the expression to be anything but false
-   * @param fails what must be for the expression to be anything but true
-   */
-  private record Sides(Condition holds, Condition fails) {
-    Sides not() {
-      return new Sides(fails, holds);
-    }
-
-    Sides and(Sides other) {
-      return new Sides(holds.and(other.holds), fails.or(other.fails));
-    }
-
-    Sides or(Sides other) {
-      return new Sides(holds.or(other.holds), fails.and(other.fails));
-    }
   }
 
   /**
@@ -121,25 +100,30 @@ final class Conditions {
   private Sides sides(CelExpr expression) {
     return switch (expression.getKind()) {
       case CONSTANT ->
-          expression.constant().getKind() != CelConstant.Kind.BOOLEAN_VALUE
-              ? UNKNOWN
-              : expression.constant().booleanValue() ? TRUE : FALSE;
-      case SELECT -> ofSelect(expression);
+          expression.constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
+              ? Sides.of(expression.constant().booleanValue())
+              : Sides.UNKNOWN;
+      case SELECT -> ofSelect(expression.select());
       case CALL -> ofCall(expression.call());
       case COMPREHENSION -> ofComprehension(expression.comprehension());
-      default -> UNKNOWN;
+      default -> Sides.UNKNOWN;
     };
   }
 
+  private @Nullable Boolean decided(CelExpr question) {
+    Sides sides = sides(question);
+    return sides.isAlwaysFalse() ? Boolean.FALSE : sides.isAlwaysTrue() ? Boolean.TRUE : null;
+  }
+
   /** A variable, once however often it is used; or a fact of a program. */
-  private Sides ofSelect(CelExpr expression) {
-    CelExpr.CelSelect select = expression.select();
-    CheckedExpression variable = variable(select);
+  private Sides ofSelect(CelExpr.CelSelect select) {
+    if (select.testOnly()) {
+      return ofPresence(texts.path(select.operand()) + ".");
+    }
+    CheckedExpression variable = texts.variable(select);
     if (variable == null) {
       Set<String> names = AskedProgram.having(select.field());
-      return names == null || select.testOnly()
-          ? UNKNOWN
-          : notWithout(AskedProgram.nameOf(path(select.operand())), names);
+      return names == null ? Sides.UNKNOWN : hasName(texts.path(select.operand()), names);
     }
     Sides sides = known.get(select.field());
     if (sides == null) {
@@ -149,197 +133,155 @@ final class Conditions {
     return sides;
   }
 
-  /** An event of which no element can make it true does not make {@code exists} true. */
+  /** What is in a message is not there without the message. */
+  private Sides ofPresence(String owner) {
+    return owner.startsWith(IndexedField.BINARY_PROPERTIES.words() + ".")
+        ? Sides.notWithout(
+            Condition.of(IndexedField.BINARY_PROPERTIES, List.of(IndexedField.PRESENT)))
+        : Sides.UNKNOWN;
+  }
+
   private Sides ofComprehension(CelExpr.CelComprehension comprehension) {
     Quantifier quantifier = Quantifier.of(comprehension).orElse(null);
     String element = comprehension.iterVar();
-    if (quantifier == null || !quantifier.decisive()) {
-      return UNKNOWN;
+    if (quantifier == null) {
+      return Sides.UNKNOWN;
     }
-    String list = path(comprehension.iterRange());
+    List<String> values = constants.all(comprehension.iterRange());
+    if (values != null) {
+      return values.size() > MOST_VALUES || Environment.hasVariable(element)
+          ? Sides.UNKNOWN
+          : ofEach(values, element, quantifier);
+    }
+    String list = texts.path(comprehension.iterRange());
+    if (!quantifier.decisive()) {
+      return Sides.UNKNOWN;
+    }
     Optional<String> writer = AskedProgram.writing(list);
     if (writer.isPresent()) {
-      return notWithout(AskedProgram.nameOf(writer.get()), ProgramNames.WRITING);
+      return writes(writer.get());
     }
     if (!AskedProgram.LISTS.contains(list) || Environment.hasVariable(element)) {
-      return UNKNOWN;
+      return Sides.UNKNOWN;
     }
-    boolean added = programs.add(element);
-    Sides each = sides(quantifier.predicate());
-    if (added) {
-      programs.remove(element);
-    }
-    return new Sides(each.holds(), Condition.ALWAYS);
+    return texts.withProgram(
+        element, () -> Sides.notWithout(sides(quantifier.predicate()).holds()));
   }
 
-  private @Nullable CheckedExpression variable(CelExpr.CelSelect select) {
-    return !select.testOnly() && isIdent(select.operand(), "variables")
-        ? variables.get(select.field())
-        : null;
+  /** Of known values: as if the predicate were written once for each. */
+  private Sides ofEach(List<String> values, String element, Quantifier quantifier) {
+    Sides all = Sides.of(!quantifier.decisive());
+    for (String value : values) {
+      Sides one = texts.withConstant(element, value, () -> sides(quantifier.predicate()));
+      all = quantifier.decisive() ? all.or(one) : all.and(one);
+    }
+    return all;
   }
 
-  private static boolean isIdent(CelExpr expression, String name) {
-    return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
-        && expression.ident().name().equals(name);
+  private static Sides writes(String program) {
+    return hasName(program, ProgramNames.WRITING);
   }
 
   private Sides ofCall(CelExpr.CelCall call) {
     List<CelExpr> operands = call.args();
     return switch (call.function()) {
-      case "_&&_" -> operands.stream().map(this::sides).reduce(Sides::and).orElse(UNKNOWN);
-      case "_||_" -> operands.stream().map(this::sides).reduce(Sides::or).orElse(UNKNOWN);
+      case "_&&_" -> operands.stream().map(this::sides).reduce(Sides::and).orElse(Sides.UNKNOWN);
+      case "_||_" -> operands.stream().map(this::sides).reduce(Sides::or).orElse(Sides.UNKNOWN);
       case "!_" -> sides(operands.getFirst()).not();
-      case "_?_:_" ->
-          choice(sides(operands.get(0)), sides(operands.get(1)), sides(operands.get(2)));
+      case "_?_:_" -> sides(operands.get(0)).choice(sides(operands.get(1)), sides(operands.get(2)));
       case "_==_" -> equal(operands.get(0), operands.get(1));
       case "_!=_" -> equal(operands.get(0), operands.get(1)).not();
       case "@in" -> in(operands.get(0), operands.get(1));
-      case "_>_" -> constants.haveValues(call) ? TRUE : constants.haveNone(call) ? FALSE : UNKNOWN;
+      case "_>_" -> isNotEmpty(call);
       case "startsWith", "endsWith", "contains", "matches" -> question(call);
       case "isAnyOf" -> isAnyOf(call);
       case "runsOutputOf" -> runsOutputOf(call);
-      default -> UNKNOWN;
+      default -> Sides.UNKNOWN;
     };
   }
 
-  /** The question may fail, so an answer counts only where the question is known. */
-  private static Sides choice(Sides question, Sides yes, Sides no) {
-    return new Sides(
-        question.holds().or(no.holds()).and(question.fails().or(yes.holds())),
-        question.holds().or(no.fails()).and(question.fails().or(yes.fails())));
+  /** {@code size(LIST) > 0}. */
+  private Sides isNotEmpty(CelExpr.CelCall comparison) {
+    CelExpr list = KnownTexts.sized(comparison);
+    if (list == null) {
+      return Sides.UNKNOWN;
+    }
+    List<String> values = constants.named(list);
+    return values != null
+        ? Sides.of(!values.isEmpty())
+        : AskedProgram.writing(texts.path(list)).map(Conditions::writes).orElse(Sides.UNKNOWN);
   }
 
   private Sides equal(CelExpr one, CelExpr other) {
-    String value = KnownTexts.constant(other);
-    return value != null
-        ? oneOf(one, List.of(value), other)
-        : KnownTexts.constant(one) instanceof String first
-            ? oneOf(other, List.of(first), one)
-            : UNKNOWN;
+    Sides sides = oneOf(one, List.of(other));
+    return sides.equals(Sides.UNKNOWN) ? oneOf(other, List.of(one)) : sides;
   }
 
   private Sides in(CelExpr element, CelExpr list) {
     List<String> values = constants.named(list);
     if (values != null) {
-      return isNumber(path(element)) ? UNKNOWN : oneOf(element, values);
+      Asked asked = texts.of(element);
+      return asked == null ? Sides.UNKNOWN : asked.isOneOf(values);
     }
-    List<String> written = constants.all(list);
-    boolean number = isNumber(path(element));
-    return written == null
-            || list.list().elements().stream().anyMatch(each -> number != KnownTexts.isNumber(each))
-        ? UNKNOWN
-        : oneOf(element, written);
+    return list.getKind() == CelExpr.ExprKind.Kind.LIST && list.list().optionalIndices().isEmpty()
+        ? oneOf(element, list.list().elements())
+        : Sides.UNKNOWN;
+  }
+
+  /** Of whether it is one of what has to be constants. */
+  private Sides oneOf(CelExpr element, List<CelExpr> values) {
+    if (AskedTexts.isNumber(texts.path(element))) {
+      return values.stream().allMatch(KnownTexts::isNumber)
+          ? isPort(values.stream().map(KnownTexts::constant).map(Objects::requireNonNull).toList())
+          : Sides.UNKNOWN;
+    }
+    Asked asked = texts.of(element);
+    if (asked == null) {
+      return Sides.UNKNOWN;
+    }
+    List<String> constants = new ArrayList<>();
+    for (CelExpr value : values) {
+      String constant = texts.constant(value);
+      if (constant == null) {
+        return Sides.UNKNOWN;
+      }
+      constants.add(constant);
+    }
+    return asked.isOneOf(constants);
+  }
+
+  private Sides isPort(List<String> ports) {
+    IndexedField port = IndexedField.DESTINATION_PORT;
+    return port.isAbsentFrom(kind)
+        ? Sides.of(ports.contains(port.absent()))
+        : Sides.notWithout(Condition.of(port, ports));
   }
 
   private Sides isAnyOf(CelExpr.CelCall call) {
     List<String> patterns = constants.all(call.args().getFirst());
-    String program = call.target().map(this::path).orElse("");
     return patterns == null
-        ? UNKNOWN
-        : notWithout(AskedProgram.nameOf(program), ProgramNames.of(patterns));
+        ? Sides.UNKNOWN
+        : hasName(call.target().map(texts::path).orElse(""), ProgramNames.of(patterns));
   }
 
   private Sides runsOutputOf(CelExpr.CelCall call) {
-    String shell = call.target().map(this::path).orElse("");
+    String shell = call.target().map(texts::path).orElse("");
     return shell.equals("process.shell")
-        ? notWithout(
-            AskedProgram.ANY_NAME, AskedProgram.puttingOut(constants.all(call.args().getFirst())))
-        : UNKNOWN;
+        ? hasName(AskedProgram.ANY, AskedProgram.puttingOut(constants.all(call.args().getFirst())))
+        : Sides.UNKNOWN;
   }
 
-  /** False without one of the values; with it, it may be either. */
-  private Sides notWithout(String path, Collection<String> values) {
-    return new Sides(oneOf(path, values).holds(), Condition.ALWAYS);
-  }
-
-  private Sides oneOf(CelExpr field, List<String> values, CelExpr value) {
-    return isNumber(path(field)) == KnownTexts.isNumber(value) ? oneOf(field, values) : UNKNOWN;
-  }
-
-  private Sides oneOf(CelExpr field, Collection<String> values) {
-    AskedText text = text(field);
-    return text != null && text.lowered()
-        ? possible(text, text.having(values)) // the index looks nothing up in small letters
-        : oneOf(path(field), values);
-  }
-
-  private Sides oneOf(String path, Collection<String> values) {
-    if (path.equals("event.kind")) {
-      return values.contains(kind.apiName()) ? TRUE : FALSE;
-    }
-    for (IndexedField field : IndexedField.values()) {
-      if (field.words().equals(path)) {
-        return sides(field, values);
-      }
-    }
-    return UNKNOWN;
-  }
-
-  private Sides sides(IndexedField field, Collection<String> values) {
-    return field.isAbsentFrom(kind)
-        ? values.contains(field.absent()) ? TRUE : FALSE
-        : new Sides(Condition.of(field, values), Condition.ALWAYS);
+  /** Of what is false for a program without one of the names. */
+  private static Sides hasName(String program, Collection<String> names) {
+    IndexedField field = AskedTexts.field(AskedProgram.nameOf(program));
+    return field == null ? Sides.UNKNOWN : Sides.notWithout(Condition.of(field, names));
   }
 
   private Sides question(CelExpr.CelCall call) {
-    AskedText text = call.target().map(this::text).orElse(null);
-    String constant = KnownTexts.constant(call.args().getFirst());
-    return text == null || constant == null
-        ? UNKNOWN
-        : possible(text, text.question(call.function(), constant));
-  }
-
-  /** If the condition is not met, it is false; else it may be. */
-  private Sides possible(AskedText text, Condition condition) {
-    boolean never =
-        text.field().isAbsentFrom(kind)
-            && condition.keys().stream().noneMatch(key -> key.value().isEmpty());
-    return new Sides(never && !condition.always() ? Condition.NEVER : condition, Condition.ALWAYS);
-  }
-
-  /** A field of the index, as it is or in small letters; absent for anything else. */
-  private @Nullable AskedText text(CelExpr expression) {
-    if (expression.getKind() == CelExpr.ExprKind.Kind.CALL
-        && expression.call().function().equals("lowerAscii")) {
-      AskedText inner = expression.call().target().map(this::text).orElse(null);
-      return inner == null ? null : new AskedText(inner.field(), true);
-    }
-    String path = path(expression);
-    for (IndexedField field : IndexedField.values()) {
-      if (field.words().equals(path) && !isNumber(path)) {
-        return new AskedText(field, false);
-      }
-    }
-    CheckedExpression variable =
-        expression.getKind() == CelExpr.ExprKind.Kind.SELECT ? variable(expression.select()) : null;
-    return variable == null ? null : text(variable.ast().getExpr());
-  }
-
-  /** {@code process.name}, also by way of a variable; {@code ""} for anything but such a path. */
-  private String path(CelExpr expression) {
-    if (expression.getKind() == CelExpr.ExprKind.Kind.IDENT) {
-      return programs.contains(expression.ident().name()) ? AskedProgram.ANY : "";
-    }
-    if (expression.getKind() != CelExpr.ExprKind.Kind.SELECT || expression.select().testOnly()) {
-      return "";
-    }
-    CelExpr.CelSelect select = expression.select();
-    CheckedExpression variable = variable(select);
-    if (variable != null) {
-      return path(variable.ast().getExpr());
-    }
-    String owner =
-        select.operand().getKind() == CelExpr.ExprKind.Kind.IDENT
-            ? ident(select.operand().ident().name())
-            : path(select.operand());
-    return owner.isEmpty() ? "" : owner + "." + select.field();
-  }
-
-  private String ident(String name) {
-    return programs.contains(name) ? AskedProgram.ANY : name;
-  }
-
-  private static boolean isNumber(String path) {
-    return path.equals(IndexedField.DESTINATION_PORT.words());
+    Asked asked = call.target().map(texts::of).orElse(null);
+    String constant = texts.constant(call.args().getFirst());
+    return asked == null || constant == null
+        ? Sides.UNKNOWN
+        : asked.question(call.function(), constant);
   }
 }

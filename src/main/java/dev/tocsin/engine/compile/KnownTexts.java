@@ -27,28 +27,16 @@ final class KnownTexts {
         : null;
   }
 
-  /** Whether a comparison is {@code size(lists.NAME) > 0}, and is so. */
-  boolean haveValues(CelExpr.CelCall comparison) {
-    List<String> values = sized(comparison);
-    return values != null && !values.isEmpty();
-  }
-
-  /** Whether a comparison is {@code size(lists.NAME) > 0}, and is not so. */
-  boolean haveNone(CelExpr.CelCall comparison) {
-    List<String> values = sized(comparison);
-    return values != null && values.isEmpty();
-  }
-
-  private @Nullable List<String> sized(CelExpr.CelCall comparison) {
+  /** The list of {@code size(LIST) > 0}; null for any other comparison. */
+  static @Nullable CelExpr sized(CelExpr.CelCall comparison) {
     CelExpr size = comparison.args().get(0);
     CelExpr number = comparison.args().get(1);
-    if (size.getKind() != CelExpr.ExprKind.Kind.CALL
-        || !size.call().function().equals("size")
-        || !"0".equals(constant(number))
-        || !isNumber(number)) {
-      return null;
-    }
-    return named(size.call().target().orElseGet(() -> size.call().args().getFirst()));
+    return size.getKind() == CelExpr.ExprKind.Kind.CALL
+            && size.call().function().equals("size")
+            && "0".equals(constant(number))
+            && isNumber(number)
+        ? size.call().target().orElseGet(() -> size.call().args().getFirst())
+        : null;
   }
 
   /** The values of a list, named or written out; null when one of them is no constant. */
@@ -83,7 +71,8 @@ final class KnownTexts {
     };
   }
 
-  static boolean isNumber(CelExpr constant) {
-    return constant.constant().getKind() == CelConstant.Kind.INT64_VALUE;
+  static boolean isNumber(CelExpr expression) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+        && expression.constant().getKind() == CelConstant.Kind.INT64_VALUE;
   }
 }

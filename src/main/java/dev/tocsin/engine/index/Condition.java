@@ -1,5 +1,6 @@
 package dev.tocsin.engine.index;
 
+import dev.tocsin.command.ProgramNames;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.LiteralTable;
@@ -58,11 +59,17 @@ public record Condition(boolean always, Set<Key> keys) {
       return new Literal(value, relation == Relation.HAS_IN_ANY_CASE);
     }
 
-    /** A text that is looked for is wider than a name, and narrower than a folder. */
+    /**
+     * A text that is looked for is wider than a name, and narrower than a folder; as wide as a
+     * folder is the name of a shell, which most events of a pod may have.
+     */
     private int reach() {
-      return relation == Relation.IS
-          ? field.ordinal() * 2
-          : IndexedField.PROCESS_FOLDER.ordinal() * 2 - 1;
+      int folder = IndexedField.PROCESS_FOLDER.ordinal() * 2;
+      return relation != Relation.IS
+          ? folder - 1
+          : field.isName() && ProgramNames.READ_SHELLS.contains(value)
+              ? folder
+              : field.ordinal() * 2;
     }
   }
 

@@ -73,16 +73,51 @@ public enum IndexedField {
       event.process().commandName(index, text);
     }
   },
+  /** Of each one, in normal form. */
+  COMMAND_PATH("process.commands.path") {
+    @Override
+    int count(Event event, EncodedText text) {
+      return event.process().commandCount(text);
+    }
+
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      event.process().commandPath(index, text);
+    }
+  },
   PARENT_NAME("parent.name") {
     @Override
     void read(Event event, int index, EncodedText text) {
       event.parent().name(text);
     }
   },
+  /** {@link #PRESENT} or nothing. */
+  BINARY_PROPERTIES("process.binary_properties") {
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      if (event.process().binaryProperties().present()) {
+        text.set(1);
+      } else {
+        text.set("");
+      }
+    }
+  },
   PROCESS_FOLDER("first folder of process.binary") {
     @Override
     void read(Event event, int index, EncodedText text) {
       PROCESS_BINARY.read(event, index, text);
+      text.cutToFirstFolder();
+    }
+  },
+  COMMAND_FOLDER("first folder of process.commands.path") {
+    @Override
+    int count(Event event, EncodedText text) {
+      return COMMAND_PATH.count(event, text);
+    }
+
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      COMMAND_PATH.read(event, index, text);
       text.cutToFirstFolder();
     }
   },
@@ -99,6 +134,12 @@ public enum IndexedField {
       event.function(text);
     }
   },
+  PROCESS_CWD("process.cwd") {
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      event.process().cwd(text);
+    }
+  },
   PROCESS_ARGUMENTS("process.arguments") {
     @Override
     void read(Event event, int index, EncodedText text) {
@@ -111,6 +152,9 @@ public enum IndexedField {
       event.process().commandLine(text);
     }
   };
+
+  /** What a message reads as that the event has. */
+  public static final String PRESENT = "1";
 
   private final String words;
 
@@ -139,6 +183,14 @@ public enum IndexedField {
     return words;
   }
 
+  /** Whether it is the name of a program. */
+  boolean isName() {
+    return this == PROCESS_NAME
+        || this == PROGRAM_NAME
+        || this == COMMAND_NAME
+        || this == PARENT_NAME;
+  }
+
   /** Whether no event of the kind has it: it reads as {@link #absent}. */
   public boolean isAbsentFrom(EventKind wireKind) {
     return switch (this) {
@@ -149,7 +201,11 @@ public enum IndexedField {
           PROCESS_NAME,
           PROGRAM_NAME,
           COMMAND_NAME,
+          COMMAND_PATH,
+          COMMAND_FOLDER,
+          BINARY_PROPERTIES,
           PROCESS_FOLDER,
+          PROCESS_CWD,
           PROCESS_ARGUMENTS,
           COMMAND_LINE,
           PARENT_BINARY,

@@ -58,7 +58,20 @@ class ConditionsTest {
         "variables.small.matches('x+ab')                          # PROCESS_NAME≈ab",
         "process.name == 'a' && process.arguments.contains('ab')  # PROCESS_NAME=a",
         "process.binary.startsWith('/a/') && process.arguments.contains('ab') # PROCESS_ARGUMENTS~ab",
+        "process.name in ['sh', 'a'] && process.arguments.contains('ab') # PROCESS_ARGUMENTS~ab",
         "file.path.contains('ab') || process.name == 'a'          # PROCESS_NAME=a",
+        "file.action == 'write' && file.innerPath.matches('ab') || process.name == 'a' # PROCESS_NAME=a",
+        "variables.subject.endsWith('/ab')                        # PROCESS_NAME=ab",
+        "process.path == '/a/b'                                   # COMMAND_PATH=/a/b",
+        "process.program.path.startsWith('/a/b')                  # COMMAND_FOLDER=/a/",
+        "process.commands.exists(c, c.path.contains('/.'))        # COMMAND_PATH~/.",
+        "process.cwd.matches('^/proc/[0-9]+/root')                # PROCESS_CWD~/proc/",
+        "process.name.find('[a-z]+') in lists.l                   # PROCESS_NAME~l1 PROCESS_NAME~l2",
+        "lists.l.exists(v, process.arguments.contains(v))         # PROCESS_ARGUMENTS~l1 PROCESS_ARGUMENTS~l2",
+        "lists.l.exists(v, process.commands.exists(c, c.path == '/' + v)) # COMMAND_PATH=/l1 COMMAND_PATH=/l2",
+        "['ab', 'cd'].all(v, process.arguments.contains(v))       # PROCESS_ARGUMENTS~ab",
+        "lists.l.exists(c, process.commands.exists(c, c.name == 'a')) # COMMAND_NAME=a",
+        "has(process.binary_properties.setuid)                    # BINARY_PROPERTIES=1",
       })
   void whatAnEventMustHave(String match, String keys) {
     Condition condition = ofExecutions(match);
@@ -81,7 +94,7 @@ class ConditionsTest {
   @ValueSource(
       strings = {
         "true",
-        "process.cwd == 'a'",
+        "process.flags == 'a'",
         "process.arguments.matches('[a-z]+')",
         "process.arguments.contains('a')",
         "!process.arguments.contains('ab')",
@@ -94,7 +107,7 @@ class ConditionsTest {
         "process.name.matches('^a$')",
         "process.binary.endsWith('a')",
         "process.name == '\uFFFD'",
-        "process.name in ['a', process.cwd]",
+        "process.name in ['a', process.flags]",
         "lists.l.exists(process, process == 'a')",
         "process.commands.exists(pod, pod.name == 'a')",
         "process.commands.exists(c, c.reads.exists(f, f == '/a'))",
@@ -107,6 +120,10 @@ class ConditionsTest {
         "pod.hostPID ? process.name == 'a' : parent.name == 'b'",
         "size(lists.l) > 0 && pod.hostPID",
         "size(lists.none) > -1",
+        "process.name.find('[a-z]*') in ['ab', '']",
+        "lists.l.exists(v, process.arguments.contains(v) || pod.hostPID)",
+        "process.commands.exists(c, c.script.startsWith(''))",
+        "has(process.ns.mnt)",
       })
   void whatAnyEventMayMeet(String match) {
     assertThat(ofExecutions(match)).isEqualTo(Condition.ALWAYS);
@@ -123,8 +140,11 @@ class ConditionsTest {
         "file.path.lowerAscii() == 'ab'",
         "connection.destinationPort in [22, 23]",
         "process.name in lists.none",
-        "size(lists.none) > 0 && process.cwd != ''",
+        "size(lists.none) > 0 && process.flags != ''",
         "lists.none.size() > 0 || file.path == '/x'",
+        "lists.none.exists(v, process.arguments.contains(v))",
+        "file.action in ['write'] || file.innerPath.matches('^/etc/')",
+        "(event.function == 'f' ? process.arguments : '') == 'a'",
       })
   void whatNoExecutionMeets(String match) {
     assertThat(ofExecutions(match)).isEqualTo(Condition.NEVER);
@@ -189,6 +209,16 @@ class ConditionsTest {
         .doesNotContain("cat", "python");
   }
 
+  @Test
+  void onlyWhatRunsTextsOrIsTheTextHasAScript() {
+    Condition condition = ofExecutions("process.commands.exists(c, c.script.endsWith('/ab.py'))");
+
+    assertThat(condition.keys())
+        .extracting(key -> key.field() + " " + key.value())
+        .contains("COMMAND_NAME sh", "COMMAND_NAME python", "COMMAND_PATH /ab.py")
+        .doesNotContain("COMMAND_NAME cat");
+  }
+
   private static Condition ofExecutions(String match) {
     return ofExecutions(
         PolicyBuilder.matching(match)
@@ -196,6 +226,7 @@ class ConditionsTest {
             .list("none")
             .variable("name", "process.name")
             .variable("small", "variables.name.lowerAscii()")
+            .variable("subject", "event.kind == 'ProcessExec' ? process.binary : file.path")
             .variable("isA", "variables.name == 'a'"));
   }
 

@@ -1,0 +1,18 @@
+package dev.tocsin.engine.compile;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** A text that an expression asks something of. */
+sealed interface Asked permits AskedText, AskedScript, KnownText {
+  /** Of whether it is one of the values. */
+  Sides isOneOf(Collection<String> values);
+
+  /** Of one of the functions {@code startsWith, endsWith, contains, matches}. */
+  Sides question(String function, String constant);
+
+  Asked inSmallLetters();
+
+  /** What a pattern finds in it; null when nothing is known of that. */
+  @Nullable Asked found();
+}

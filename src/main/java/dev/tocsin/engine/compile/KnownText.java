@@ -1,0 +1,51 @@
+package dev.tocsin.engine.compile;
+
+import com.google.common.base.Ascii;
+import dev.tocsin.language.RequiredTexts;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that is the same for all events of a kind: a constant, or what a field reads as that no
+ * event of the kind has.
+ */
+record KnownText(String value) implements Asked {
+  static final KnownText NOTHING = new KnownText("");
+
+  @Override
+  public Sides isOneOf(Collection<String> values) {
+    return Sides.of(values.contains(value));
+  }
+
+  @Override
+  public Sides question(String function, String constant) {
+    return switch (function) {
+      case "startsWith" -> Sides.of(value.startsWith(constant));
+      case "endsWith" -> Sides.of(value.endsWith(constant));
+      case "contains" -> Sides.of(value.contains(constant));
+      default -> mayMatch(constant) ? Sides.UNKNOWN : Sides.of(false);
+    };
+  }
+
+  /** Whether the text has what the pattern wants, as far as that is known. */
+  private boolean mayMatch(String pattern) {
+    return RequiredTexts.of(pattern)
+        .map(
+            required ->
+                required.texts().isEmpty()
+                    || (required.ignoreCase() && !value.isEmpty())
+                    || required.texts().stream().anyMatch(value::contains))
+        .orElse(true);
+  }
+
+  @Override
+  public KnownText inSmallLetters() {
+    return new KnownText(Ascii.toLowerCase(value));
+  }
+
+  /** Nothing is found in nothing; of another text, only that it is a part of it is known. */
+  @Override
+  public @Nullable Asked found() {
+    return value.isEmpty() ? this : null;
+  }
+}
