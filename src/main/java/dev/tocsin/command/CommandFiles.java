@@ -18,6 +18,10 @@ final class CommandFiles {
           "curl",
           "wget",
           "aria2c",
+          "axel",
+          "lwp-download",
+          "tftp",
+          "ftpget",
           "cp",
           "mv",
           "install",
@@ -118,13 +122,34 @@ final class CommandFiles {
         if (output != null) {
           addOutput(files, output, null);
         } else if (!options.has("--spider")) {
-          addNames(files, operands, options.value("-P"));
+          // wget keeps the query of the address in the name.
+          for (String address : operands) {
+            addName(files, address, endOf(address, "#"), options.value("-P"));
+          }
         }
       }
       case "aria2c" -> {
         addOutput(files, options.value("-o"), options.value("-d"));
         if (files.isEmpty()) {
           addNames(files, operands, options.value("-d"));
+        }
+      }
+      case "axel" -> {
+        addOutput(files, options.value("-o"), null);
+        if (files.isEmpty()) {
+          addNames(files, operands, null);
+        }
+      }
+      case "lwp-download" -> addDownload(files, operands);
+      case "ftpget" -> {
+        if (operands.size() > 1) {
+          files.add(operands.get(1));
+        }
+      }
+      case "tftp" -> {
+        if (options.has("-g")) {
+          String local = options.value("-l");
+          addOutput(files, local == null ? options.value("-r") : local, null);
         }
       }
       case "cp", "mv", "install", "ln", "rsync", "scp" -> addTarget(files, options);
@@ -173,6 +198,15 @@ final class CommandFiles {
     addNames(files, sources, directory);
   }
 
+  /** The second operand, a local name; without one the name that the first has there. */
+  private static void addDownload(List<String> files, List<String> operands) {
+    if (operands.size() > 1) {
+      files.add(operands.get(1));
+    } else {
+      addNames(files, operands, null);
+    }
+  }
+
   private static void addOutput(
       List<String> files, @Nullable String file, @Nullable String directory) {
     if (file != null && !file.equals("-") && !file.isEmpty() && !file.equals("/dev/stdout")) {
@@ -190,11 +224,16 @@ final class CommandFiles {
   private static void addNames(
       List<String> files, List<String> addresses, @Nullable String directory) {
     for (String address : addresses) {
-      int end = endOfPath(address);
-      String name = address.substring(address.lastIndexOf('/', end - 1) + 1, end);
-      if (!name.isEmpty()) {
-        files.add(directory == null ? name : directory + "/" + name);
-      }
+      addName(files, address, endOf(address, "?#"), directory);
+    }
+  }
+
+  private static void addName(
+      List<String> files, String address, int end, @Nullable String directory) {
+    int path = endOf(address, "?#");
+    String name = address.substring(address.lastIndexOf('/', path - 1) + 1, end);
+    if (!name.isEmpty()) {
+      files.add(directory == null ? name : directory + "/" + name);
     }
   }
 
@@ -203,13 +242,11 @@ final class CommandFiles {
     return dot > path.lastIndexOf('/') ? path.substring(0, dot) : path;
   }
 
-  private static int endOfPath(String address) {
-    int end = address.length();
-    for (char c : new char[] {'?', '#'}) {
-      int at = address.indexOf(c);
-      if (at >= 0) {
-        end = Math.min(end, at);
-      }
+  /** Where the first of some characters stands, or the end. */
+  private static int endOf(String address, String characters) {
+    int end = 0;
+    while (end < address.length() && characters.indexOf(address.charAt(end)) < 0) {
+      end++;
     }
     return end;
   }

@@ -33,7 +33,7 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
               Set.of(
                   "sh", "bash", "dash", "ash", "ksh", "mksh", "lksh", "zsh", "rbash", "rksh",
                   "rzsh", "csh", "tcsh", "hush", "oksh", "loksh", "pdksh", "posh", "yash", "osh",
-                  "brush"),
+                  "brush", "sash", "static-sh"),
               Kind.SHELL,
               List.of("-c"),
               List.of("--help", "--version")),

@@ -26,6 +26,7 @@ class UsualNameTest {
     "nc.traditional, nc",
     "curl-amd64, curl",
     "chisel_1.10.0_linux_amd64, chisel",
+    "merlinAgent-Linux-x64, merlinAgent",
     "kubectl-v1.28.4, kubectl",
     "linpeas_linux_amd64, linpeas",
     "amicontained-linux-amd64, amicontained",
