@@ -1,5 +1,6 @@
 package dev.tocsin.command;
 
+import com.google.common.base.Ascii;
 import java.util.List;
 
 /**
@@ -129,14 +130,14 @@ public final class UsualName {
     return at > 1 && SEPARATORS.indexOf(name.charAt(at - 1)) >= 0;
   }
 
-  /** In any case, as releases write Linux too. */
+  /** In any case of ASCII letters, as releases write Linux too. */
   private static boolean endsWith(CharSequence name, int end, String suffix) {
     int start = end - suffix.length();
     if (start < 0) {
       return false;
     }
     for (int i = suffix.length() - 1; i >= 0; i--) {
-      if (Character.toLowerCase(name.charAt(start + i)) != suffix.charAt(i)) {
+      if (Ascii.toLowerCase(name.charAt(start + i)) != suffix.charAt(i)) {
         return false;
       }
     }
