@@ -31,6 +31,7 @@ class UsualNameTest {
     "linpeas_linux_amd64, linpeas",
     "amicontained-linux-amd64, amicontained",
     "tool.exe, tool",
+    "tool-l\u0130nux, tool-l\u0130nux", // no ASCII: not the letter of linux
     "ncat.exe, ncat",
     // names, whatever they end in
     "base64, base64",
