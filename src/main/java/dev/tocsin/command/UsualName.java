@@ -94,7 +94,7 @@ public final class UsualName {
   private static int withoutPlatform(CharSequence name, int end) {
     for (String platform : PLATFORMS) {
       int start = end - platform.length();
-      if (isBehindSeparator(name, start) && endsWith(name, end, platform)) {
+      if (endsWith(name, end, platform) && isBehindSeparator(name, start)) {
         return start - 1;
       }
     }

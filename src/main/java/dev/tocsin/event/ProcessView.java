@@ -222,16 +222,9 @@ public final class ProcessView {
   }
 
   /**
-   * Turns {@code text} to the name of the program that {@link #command} leads to. Reads the command
-   * line only of a program that may stand for another one.
+   * How many programs {@link #command} has. Reads the command line only of a program that may stand
+   * for another one.
    */
-  public void programName(EncodedText text) {
-    if (leadsOn(text)) {
-      text.set(command().effective().name());
-    }
-  }
-
-  /** How many programs {@link #command} has; read as {@link #programName}. */
   public int commandCount(EncodedText text) {
     return leadsOn(text) ? command().commands().size() : 1;
   }

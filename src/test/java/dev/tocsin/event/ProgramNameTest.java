@@ -2,9 +2,11 @@ package dev.tocsin.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.command.Command;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -58,13 +60,25 @@ class ProgramNameTest {
           "/usr/bin/ufw",
           "5");
 
+  private static final List<String> FOLDERS =
+      List.of(
+          "/usr/bin/",
+          "/",
+          "./",
+          "/usr//bin/",
+          "/usr/./bin/../bin/",
+          "/proc/self/root/bin/",
+          "/proc/self/cwd/",
+          "/proc/1/task/1/root/bin/",
+          "/proc/thread-self/root/");
+
   static LongStream seeds() {
     return LongStream.range(0, 500);
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void encodedNameIsTheOneOfTheCommandLine(long seed) {
+  void encodedNamesAndPathsAreThoseOfTheCommandLine(long seed) {
     Random random = new Random(seed);
     StringBuilder arguments = new StringBuilder();
     for (int i = random.nextInt(5); i > 0; i--) {
@@ -72,12 +86,13 @@ class ProgramNameTest {
       arguments.append(WORDS.get(random.nextInt(WORDS.size())));
     }
     ProcessView process =
-        process("/usr/bin/" + NAMES.get(random.nextInt(NAMES.size())), arguments.toString());
-    EncodedText name = new EncodedText();
+        process(
+            FOLDERS.get(random.nextInt(FOLDERS.size())) + NAMES.get(random.nextInt(NAMES.size())),
+            arguments.toString());
 
-    process.programName(name);
-
-    assertThat(name.toString()).isEqualTo(process.command().effective().name());
+    List<Command> commands = process.command().commands();
+    assertThat(names(process)).isEqualTo(commands.stream().map(Command::name).toList());
+    assertThat(paths(process)).isEqualTo(commands.stream().map(Command::path).toList());
   }
 
   @ParameterizedTest
@@ -87,12 +102,28 @@ class ProgramNameTest {
     "/usr/bin/curl, -k https://x, curl",
     "/usr/sbin/ufw, /usr/sbin/ufw disable, ufw"
   })
-  void nameLeadsToTheProgramThatDoesTheWork(String binary, String arguments, String expected) {
-    EncodedText name = new EncodedText();
+  void lastNameIsThatOfTheProgramThatDoesTheWork(String binary, String arguments, String expected) {
+    assertThat(names(process(binary, arguments))).last().isEqualTo(expected);
+  }
 
-    process(binary, arguments).programName(name);
+  private static List<String> names(ProcessView process) {
+    EncodedText text = new EncodedText();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < process.commandCount(text); i++) {
+      process.commandName(i, text);
+      names.add(text.toString());
+    }
+    return names;
+  }
 
-    assertThat(name.toString()).isEqualTo(expected);
+  private static List<String> paths(ProcessView process) {
+    EncodedText text = new EncodedText();
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < process.commandCount(text); i++) {
+      process.commandPath(i, text);
+      paths.add(text.toString());
+    }
+    return paths;
   }
 
   private static ProcessView process(String binary, String arguments) {
@@ -100,7 +131,11 @@ class ProgramNameTest {
         GetEventsResponse.newBuilder()
             .setProcessExec(
                 ProcessExec.newBuilder()
-                    .setProcess(Process.newBuilder().setBinary(binary).setArguments(arguments)))
+                    .setProcess(
+                        Process.newBuilder()
+                            .setBinary(binary)
+                            .setArguments(arguments)
+                            .setCwd("/srv/app")))
             .build()
             .toByteArray();
     return Event.of(bytes).process();

@@ -13,15 +13,8 @@ final class AskedProgram {
   /** Stands for one of all programs of a process. */
   static final String ANY = "process.commands";
 
-  static final String ANY_NAME = nameOf(ANY);
-
   /** All elements of these are in {@link #ANY}. */
   static final Set<String> LISTS = Set.of(ANY, "process.programs", "process.shell.commands");
-
-  static final String ANY_PATH = ANY + ".path";
-
-  /** Of which {@link #ANY} has one each. */
-  private static final Set<String> ONE = Set.of(ANY, "process.program");
 
   private static final String WRITES = ".writes";
 
@@ -39,18 +32,18 @@ final class AskedProgram {
     return program + ".name";
   }
 
-  /** Whether it is the path of one of {@link #ANY}. */
-  static boolean isPath(String path) {
-    return path.equals("process.path") || (path.endsWith(".path") && ONE.contains(owner(path)));
+  /** Where the index has what a path leads to: of one program of a process, among those of all. */
+  static String indexed(String path) {
+    return switch (path) {
+      case "process.path", "process.program.path" -> ANY + ".path";
+      case "process.program.name" -> nameOf(ANY);
+      default -> path;
+    };
   }
 
   /** Whether it is the script of one of {@link #ANY}. */
   static boolean isScript(String path) {
-    return path.endsWith(".script") && ONE.contains(owner(path));
-  }
-
-  private static String owner(String path) {
-    return path.substring(0, path.lastIndexOf('.'));
+    return path.equals(ANY + ".script") || path.equals("process.program.script");
   }
 
   /** The names of the programs that have a fact; null when it does not go by names. */

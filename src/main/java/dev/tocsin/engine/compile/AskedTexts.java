@@ -131,7 +131,7 @@ final class AskedTexts {
 
   /** The field of the index that has what a path leads to; null when there is none. */
   static @Nullable IndexedField field(String path) {
-    String indexed = AskedProgram.isPath(path) ? AskedProgram.ANY_PATH : path;
+    String indexed = AskedProgram.indexed(path);
     for (IndexedField field : IndexedField.values()) {
       if (field.words().equals(indexed)) {
         return field;

@@ -55,12 +55,6 @@ public enum IndexedField {
       event.process().name(text);
     }
   },
-  PROGRAM_NAME("process.program.name") {
-    @Override
-    void read(Event event, int index, EncodedText text) {
-      event.process().programName(text);
-    }
-  },
   /** Of each one, so that it has several values. */
   COMMAND_NAME("process.commands.name") {
     @Override
@@ -185,10 +179,7 @@ public enum IndexedField {
 
   /** Whether it is the name of a program. */
   boolean isName() {
-    return this == PROCESS_NAME
-        || this == PROGRAM_NAME
-        || this == COMMAND_NAME
-        || this == PARENT_NAME;
+    return this == PROCESS_NAME || this == COMMAND_NAME || this == PARENT_NAME;
   }
 
   /** Whether no event of the kind has it: it reads as {@link #absent}. */
@@ -199,7 +190,6 @@ public enum IndexedField {
           !wireKind.isTraced() && wireKind != EventKind.PROCESS_CONNECT;
       case PROCESS_BINARY,
           PROCESS_NAME,
-          PROGRAM_NAME,
           COMMAND_NAME,
           COMMAND_PATH,
           COMMAND_FOLDER,
