@@ -73,6 +73,17 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
               List.of("-h", "-v")),
           new ScriptRunner(Set.of("lua", "luajit"), Kind.INTERPRETER, List.of("-e"), List.of("-v")),
           new ScriptRunner(
+              Set.of("Rscript", "R", "jrunscript", "groovy", "julia", "elixir"),
+              Kind.INTERPRETER,
+              List.of("-e"),
+              List.of("-h", "--help", "--version")),
+          new ScriptRunner(
+              Set.of("octave", "octave-cli"),
+              Kind.INTERPRETER,
+              List.of("--eval"),
+              List.of("-h", "--help", "--version")),
+          new ScriptRunner(Set.of("guile"), Kind.INTERPRETER, List.of("-c"), List.of("-h", "-v")),
+          new ScriptRunner(
               Set.of("tclsh", "wish", "expect"), Kind.INTERPRETER, List.of("-c"), List.of("-f")),
           new ScriptRunner(
               Set.of("awk", "gawk", "mawk", "nawk", "original-awk"),
