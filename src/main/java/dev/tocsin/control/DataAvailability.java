@@ -1,10 +1,11 @@
 package dev.tocsin.control;
 
-import dev.tocsin.api.v1alpha1.EventKind;
 import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
+import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.engine.TracedMatch;
+import dev.tocsin.event.EventKind;
 import dev.tocsin.tracing.Release;
 import dev.tocsin.tracing.TracingPolicy;
 import java.util.ArrayList;
@@ -22,18 +23,14 @@ import java.util.stream.Collectors;
  * @param unknown what nobody can tell
  */
 record DataAvailability(List<String> missing, List<String> unknown) {
-  /** Kinds that Tetragon produces by itself; all others come from a tracing policy. */
-  private static final Set<EventKind> BUILT_IN =
-      Set.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_EXIT, EventKind.PROCESS_THROTTLE);
-
   /**
    * @param lately the newest match there over an event that a tracing policy made, if it is of the
    *     last hour: then something made it, whatever it is called
    */
   static DataAvailability on(
-      NodeReport.Agent agent, List<EventKind> kinds, Requirements needs, TracedMatch lately) {
+      NodeReport.Agent agent, List<WatchedKind> kinds, Requirements needs, TracedMatch lately) {
     DataAvailability found = new DataAvailability(new ArrayList<>(), new ArrayList<>());
-    if (kinds.equals(List.of(EventKind.SECURITY_ALERT))) {
+    if (kinds.equals(List.of(WatchedKind.SECURITY_ALERT))) {
       return found; // alerts come from other policies, not from a node
     }
     switch (agent) {
@@ -49,16 +46,16 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     return found;
   }
 
-  private void executionsOnly(String source, List<EventKind> kinds, Requirements needs) {
-    if (!kinds.equals(List.of(EventKind.PROCESS_EXEC)) || needs.askForTracing()) {
+  private void executionsOnly(String source, List<WatchedKind> kinds, Requirements needs) {
+    if (!kinds.equals(List.of(WatchedKind.PROCESS_EXEC)) || needs.askForTracing()) {
       missing.add(source + " tells of programs that start (ProcessExec), and of nothing else");
     }
     needs.tetragon().forEach(each -> missing.add(source + " has no such thing as " + flag(each)));
   }
 
   private void tracing(
-      NodeReport.Connected agent, List<EventKind> kinds, Requirements needs, TracedMatch lately) {
-    if (BUILT_IN.containsAll(kinds) && !needs.askForTracing()) {
+      NodeReport.Connected agent, List<WatchedKind> kinds, Requirements needs, TracedMatch lately) {
+    if (kinds.stream().noneMatch(DataAvailability::needsTracingPolicy) && !needs.askForTracing()) {
       return;
     }
     if (agent.tracingPolicies().isEmpty()) {
@@ -79,6 +76,10 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     if (lately.nanos() == 0) {
       unknown.addAll(doubts);
     }
+  }
+
+  private static boolean needsTracingPolicy(WatchedKind kind) {
+    return EventKind.valueOf(kind.name()).needsTracingPolicy();
   }
 
   private static Set<String> required(Requirements needs) {

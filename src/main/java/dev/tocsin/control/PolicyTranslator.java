@@ -9,6 +9,7 @@ import dev.tocsin.api.v1alpha1.Mode;
 import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Variable;
+import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.engine.Containment;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
@@ -155,8 +156,7 @@ public final class PolicyTranslator {
     return translated;
   }
 
-  private static Set<EventKind> events(
-      List<dev.tocsin.api.v1alpha1.EventKind> kinds, Problems problems) {
+  private static Set<EventKind> events(List<WatchedKind> kinds, Problems problems) {
     if (kinds.isEmpty()) {
       problems.add("spec.events", "is required");
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.control;
 
+import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.api.v1alpha1.Window;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.event.EventKind;
@@ -63,8 +64,7 @@ final class Windows {
     return translated;
   }
 
-  static Set<EventKind> events(
-      String place, List<dev.tocsin.api.v1alpha1.EventKind> kinds, Problems problems) {
+  static Set<EventKind> events(String place, List<WatchedKind> kinds, Problems problems) {
     Set<EventKind> events = EnumSet.noneOf(EventKind.class);
     for (int i = 0; i < kinds.size(); i++) {
       events.add(

@@ -73,7 +73,7 @@ final class PolicyState {
   void matched(Event event, long timeNanos) {
     matches.increment();
     lastMatchNanos.atLeast(timeNanos);
-    if (event.kind().isAskedFor() && timeNanos > traced.nanos()) {
+    if (event.kind().needsTracingPolicy() && timeNanos > traced.nanos()) {
       traced = TracedMatch.of(event, timeNanos);
     }
   }

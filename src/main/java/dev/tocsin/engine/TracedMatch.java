@@ -1,7 +1,6 @@
 package dev.tocsin.engine;
 
 import dev.tocsin.event.Event;
-import dev.tocsin.event.EventKind;
 
 /**
  * The newest match of a policy over an event that only comes where a tracing policy makes it: it
@@ -15,9 +14,7 @@ public record TracedMatch(long nanos, String hook) {
   public static final TracedMatch NONE = new TracedMatch(0, "");
 
   static TracedMatch of(Event event, long nanos) {
-    String function = event.function();
-    return new TracedMatch(
-        nanos, event.kind() == EventKind.PROCESS_LSM ? "lsm/" + function : function);
+    return new TracedMatch(nanos, event.kind().hook(event.function()));
   }
 
   TracedMatch newest(TracedMatch other) {

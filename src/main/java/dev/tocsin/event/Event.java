@@ -21,7 +21,7 @@ public final class Event {
   private static final Layout ENVELOPE = envelope();
 
   private final Fields envelope = new Fields(ENVELOPE);
-  private final Fields inner = new Fields(InnerLayout.of(EventKind.PROCESS_KPROBE));
+  private final Fields inner = new Fields(EventKind.PROCESS_KPROBE.layout());
   private final ProcessView process;
   private final ProcessView parent;
   private final ViewList<ProcessView> ancestors;
@@ -57,8 +57,8 @@ public final class Event {
             .content(CLUSTER_NAME, 1003)
             .repeated(NODE_LABELS, 1004);
     for (EventKind kind : EventKind.values()) {
-      if (kind.fieldNumber() != 0) {
-        layout = layout.oneOf(INNER, kind.fieldNumber());
+      if (kind.isOnTheWire()) {
+        layout = layout.oneOf(INNER, kind.wireNumber());
       }
     }
     return layout;
@@ -132,8 +132,8 @@ public final class Event {
   /** The kind on the wire: a derived one only for Isovalent's process_connect. */
   public EventKind kind() {
     if (kind == null) {
-      EventKind found = EventKind.ofFieldNumber(envelope.oneOf(INNER));
-      envelope.wrapOneOf(INNER, inner, InnerLayout.of(found));
+      EventKind found = EventKind.ofWireNumber(envelope.oneOf(INNER));
+      envelope.wrapOneOf(INNER, inner, found.layout());
       kind = found;
     }
     return kind;
@@ -141,18 +141,13 @@ public final class Event {
 
   /** Whether this event is of the kind, derived kinds included. */
   public boolean is(EventKind kind) {
-    return switch (kind) {
-      case PROCESS_CONNECT ->
-          kind() == EventKind.PROCESS_CONNECT
-              || (isHook() && connects() && connection().hasDestination());
-      case FILE_ACCESS -> isHook() && hasFile();
-      default -> kind() == kind;
+    EventKind own = kind();
+    return switch (kind.origin()) {
+      case AGENT, KERNEL_FUNCTION, TRACEPOINT, PROGRAM_PROBE, LOADER, TOCSIN, NOBODY -> own == kind;
+      case CONNECTION ->
+          own == kind || (own.bringsDerived() && connects() && connection().hasDestination());
+      case FILE -> own.bringsDerived() && hasFile();
     };
-  }
-
-  /** Whether derived kinds can come of it: see {@link EventKind#wireKinds}. */
-  private boolean isHook() {
-    return kind() == EventKind.PROCESS_KPROBE || kind() == EventKind.PROCESS_LSM;
   }
 
   private boolean connects() {
@@ -207,13 +202,11 @@ public final class Event {
   public String function() {
     if (function == null) {
       function =
-          switch (kind()) {
-            case PROCESS_KPROBE, PROCESS_LSM ->
-                FunctionName.normalise(inner.text(InnerLayout.FUNCTION));
-            case PROCESS_TRACEPOINT, PROCESS_USDT ->
-                inner.text(InnerLayout.FUNCTION) + "/" + inner.text(InnerLayout.DETAIL);
-            case PROCESS_UPROBE -> inner.text(InnerLayout.DETAIL);
-            default -> "";
+          switch (kind().functionForm()) {
+            case FUNCTION, LSM_HOOK -> FunctionName.normalise(inner.text(InnerLayout.FUNCTION));
+            case PAIR -> inner.text(InnerLayout.FUNCTION) + "/" + inner.text(InnerLayout.DETAIL);
+            case SYMBOL -> inner.text(InnerLayout.DETAIL);
+            case NAMELESS -> "";
           };
     }
     return function;
@@ -221,13 +214,13 @@ public final class Event {
 
   /** Turns {@code text} to the {@link #function}. */
   public void function(EncodedText text) {
-    switch (kind()) {
-      case PROCESS_KPROBE, PROCESS_LSM -> {
+    switch (kind().functionForm()) {
+      case FUNCTION, LSM_HOOK -> {
         inner.encoded(InnerLayout.FUNCTION, text);
         FunctionName.normalise(text);
       }
-      case PROCESS_UPROBE -> inner.encoded(InnerLayout.DETAIL, text);
-      default -> text.set(function());
+      case SYMBOL -> inner.encoded(InnerLayout.DETAIL, text);
+      case PAIR, NAMELESS -> text.set(function());
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.tocsin.event;
 
 /**
- * Where the fields of the inner event lie. They have other numbers in each kind, and the same slots
- * here, so that the view need not know the kind.
+ * Where the fields of the inner event lie, for {@link EventKind}. They have other numbers in each
+ * kind, and the same slots here, so that the view need not know the kind.
  */
 final class InnerLayout {
   static final int PROCESS = 0;
@@ -42,16 +42,16 @@ final class InnerLayout {
   private static final Layout PROCESS_AND_PARENT =
       new Layout().content(PROCESS, 1).content(PARENT, 2);
 
-  private static final Layout EXEC = PROCESS_AND_PARENT.repeated(ANCESTORS, 3);
+  static final Layout EXEC = PROCESS_AND_PARENT.repeated(ANCESTORS, 3);
 
-  private static final Layout EXIT =
+  static final Layout EXIT =
       PROCESS_AND_PARENT
           .content(SIGNAL, 3)
           .number(STATUS, 4)
           .content(EXIT_TIME, 5)
           .repeated(ANCESTORS, 6);
 
-  private static final Layout KPROBE =
+  static final Layout KPROBE =
       PROCESS_AND_PARENT
           .content(FUNCTION, 3)
           .repeated(ARGUMENTS, 4)
@@ -63,7 +63,7 @@ final class InnerLayout {
           .repeated(TAGS, 11)
           .repeated(ANCESTORS, 13);
 
-  private static final Layout TRACEPOINT =
+  static final Layout TRACEPOINT =
       PROCESS_AND_PARENT
           .content(FUNCTION, 4)
           .content(DETAIL, 5)
@@ -74,7 +74,7 @@ final class InnerLayout {
           .repeated(TAGS, 10)
           .repeated(ANCESTORS, 11);
 
-  private static final Layout UPROBE =
+  static final Layout UPROBE =
       PROCESS_AND_PARENT
           .content(PATH, 3)
           .content(DETAIL, 4)
@@ -85,7 +85,7 @@ final class InnerLayout {
           .repeated(ANCESTORS, 9)
           .number(ACTION, 12);
 
-  private static final Layout USDT =
+  static final Layout USDT =
       PROCESS_AND_PARENT
           .content(PATH, 3)
           .content(FUNCTION, 4)
@@ -97,7 +97,7 @@ final class InnerLayout {
           .repeated(ANCESTORS, 10)
           .number(ACTION, 11);
 
-  private static final Layout LSM =
+  static final Layout LSM =
       PROCESS_AND_PARENT
           .content(FUNCTION, 3)
           .content(POLICY, 5)
@@ -108,7 +108,7 @@ final class InnerLayout {
           .repeated(ANCESTORS, 10)
           .content(IMA_HASH, 11);
 
-  private static final Layout LOADER =
+  static final Layout LOADER =
       new Layout()
           .content(PROCESS, 1)
           .content(PATH, 2)
@@ -116,9 +116,9 @@ final class InnerLayout {
           .content(PARENT, 4)
           .repeated(ANCESTORS, 5);
 
-  private static final Layout THROTTLED = new Layout().number(THROTTLE, 1).content(CGROUP, 2);
+  static final Layout THROTTLED = new Layout().number(THROTTLE, 1).content(CGROUP, 2);
 
-  private static final Layout CONNECT =
+  static final Layout CONNECT =
       PROCESS_AND_PARENT
           .content(SOURCE_IP, 3)
           .number(SOURCE_PORT, 4)
@@ -128,23 +128,7 @@ final class InnerLayout {
           .repeated(ANCESTORS, 10);
 
   /** Nothing is read of an event of an unknown kind. */
-  private static final Layout NOTHING = new Layout();
+  static final Layout NOTHING = new Layout();
 
   private InnerLayout() {}
-
-  static Layout of(EventKind kind) {
-    return switch (kind) {
-      case PROCESS_EXEC -> EXEC;
-      case PROCESS_EXIT -> EXIT;
-      case PROCESS_KPROBE -> KPROBE;
-      case PROCESS_TRACEPOINT -> TRACEPOINT;
-      case PROCESS_LOADER -> LOADER;
-      case PROCESS_UPROBE -> UPROBE;
-      case PROCESS_THROTTLE -> THROTTLED;
-      case PROCESS_LSM -> LSM;
-      case PROCESS_USDT -> USDT;
-      case PROCESS_CONNECT -> CONNECT;
-      case FILE_ACCESS, SECURITY_ALERT, UNKNOWN -> NOTHING;
-    };
-  }
 }

@@ -54,6 +54,11 @@ final class Layout {
     return field < slots.length ? slots[field] : NOT_READ;
   }
 
+  /** Whether the slot is one of its fields. */
+  boolean has(int slot) {
+    return slot < forms.length && forms[slot] != null;
+  }
+
   Form form(int slot) {
     return forms[slot];
   }

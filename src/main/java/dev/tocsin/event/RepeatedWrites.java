@@ -22,7 +22,7 @@ public final class RepeatedWrites {
 
   /** Whether an event is the second one of the write before it, which it forgets then. */
   public boolean repeats(Event event) {
-    if (event.kind() != EventKind.PROCESS_KPROBE && event.kind() != EventKind.PROCESS_LSM) {
+    if (!event.kind().bringsDerived()) {
       return false;
     }
     FileView file = event.file();

@@ -15,10 +15,6 @@ import java.util.TreeSet;
 
 /** What a policy needs on the nodes: what it says itself, and what its events and fields say. */
 final class Needs {
-  /** Kinds that Tetragon produces by itself; all others come from a tracing policy. */
-  private static final Set<EventKind> BUILT_IN =
-      Set.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_EXIT, EventKind.PROCESS_THROTTLE);
-
   private final CompiledPolicy policy;
   private final Requirements stated;
   private final Set<String> paths = new TreeSet<>();
@@ -48,7 +44,7 @@ final class Needs {
   private void tracingPolicies() {
     List<String> traced =
         policy.kinds().stream()
-            .filter(kind -> !BUILT_IN.contains(kind))
+            .filter(EventKind::needsTracingPolicy)
             .map(kind -> "events " + kind.apiName())
             .toList();
     for (String name : stated.tracingPolicies()) {
@@ -97,9 +93,12 @@ final class Needs {
   private void versions() {
     version("1.3", Set.of("in_init_tree"), Set.of("event.imaHash"));
     version("1.7", Set.of("environment_variables"), Set.of());
-    if (policy.kinds().contains(EventKind.PROCESS_USDT)) {
-      needs.add(new Need("Tetragon 1.6", List.of("events ProcessUsdt"), false));
-    }
+    policy.kinds().stream()
+        .filter(EventKind::isRecent)
+        .map(
+            kind ->
+                new Need("Tetragon " + kind.since(), List.of("events " + kind.apiName()), false))
+        .forEach(needs::add);
   }
 
   private void version(String version, Set<String> ofProcesses, Set<String> fields) {

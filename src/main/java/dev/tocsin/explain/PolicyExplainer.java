@@ -75,9 +75,7 @@ final class PolicyExplainer {
   private static List<IndexEntry> index(CompiledPolicy compiled) {
     List<IndexEntry> entries = new ArrayList<>();
     Set<EventKind> onTheWire = new TreeSet<>();
-    compiled.kinds().forEach(kind -> onTheWire.addAll(kind.wireKinds()));
-    onTheWire.addAll(compiled.kinds()); // Isovalent Enterprise has connections on the wire
-    onTheWire.remove(EventKind.FILE_ACCESS);
+    compiled.kinds().forEach(kind -> onTheWire.addAll(kind.eventKinds()));
     for (EventKind kind : onTheWire) {
       Admission admission = Admission.of(kind, compiled.kinds());
       Condition condition = compiled.conditions().get(kind);

@@ -49,10 +49,7 @@ final class PolicySubject {
     }
     this.names =
         new Names(
-            expressions.variables(),
-            lists,
-            followed,
-            Map.of("event.kind", Kinds.onTheWire(events)));
+            expressions.variables(), lists, followed, Map.of("event.kind", Kinds.ofEvents(events)));
   }
 
   LintObject object() {

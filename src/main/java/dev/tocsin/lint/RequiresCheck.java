@@ -81,7 +81,7 @@ final class RequiresCheck implements PolicyCheck {
 
   private static void tracingPolicies(PolicySubject policy, Findings findings) {
     List<EventKind> hooked =
-        policy.events().stream().filter(kind -> !Kinds.UNTRACED.contains(kind)).toList();
+        policy.events().stream().filter(EventKind::needsTracingPolicy).toList();
     if (!hooked.isEmpty() && !policy.requires().askForTracing()) {
       findings.add(
           Rule.MISSING_REQUIRES,

@@ -2,7 +2,6 @@ package dev.tocsin.source;
 
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.source.proto.EventType;
 import dev.tocsin.source.proto.Filter;
 import dev.tocsin.source.proto.GetEventsRequest;
 import io.grpc.CallOptions;
@@ -61,25 +60,9 @@ final class EventStream implements AutoCloseable {
   private static GetEventsRequest request(Set<EventKind> kinds) {
     Filter.Builder filter = Filter.newBuilder();
     for (EventKind kind : kinds) {
-      filter.addEventSet(type(kind));
+      filter.addEventSetValue(kind.wireNumber());
     }
     return GetEventsRequest.newBuilder().addAllowList(filter).build();
-  }
-
-  private static EventType type(EventKind kind) {
-    return switch (kind) {
-      case PROCESS_EXEC -> EventType.PROCESS_EXEC;
-      case PROCESS_EXIT -> EventType.PROCESS_EXIT;
-      case PROCESS_KPROBE -> EventType.PROCESS_KPROBE;
-      case PROCESS_TRACEPOINT -> EventType.PROCESS_TRACEPOINT;
-      case PROCESS_LOADER -> EventType.PROCESS_LOADER;
-      case PROCESS_UPROBE -> EventType.PROCESS_UPROBE;
-      case PROCESS_THROTTLE -> EventType.PROCESS_THROTTLE;
-      case PROCESS_LSM -> EventType.PROCESS_LSM;
-      case PROCESS_USDT -> EventType.PROCESS_USDT;
-      case PROCESS_CONNECT, FILE_ACCESS, SECURITY_ALERT, UNKNOWN ->
-          throw new IllegalArgumentException(kind + " is no kind on the wire");
-    };
   }
 
   Set<EventKind> kinds() {

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tocsin.event.EventKind;
 import dev.tocsin.source.sysmon.Decoded;
 import dev.tocsin.source.sysmon.SysmonDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,10 @@ final class TextEvents implements EntryReader {
   /** What only stands in an event: a line with it that is not read is no line of a log. */
   private static final Pattern OF_AN_EVENT =
       Pattern.compile(
-          "process_(exec|exit|kprobe|tracepoint|loader|uprobe|lsm|usdt|connect)\\\\*\"|\"exec_id\\\\*\"");
+          Arrays.stream(EventKind.values())
+              .filter(EventKind::isOnTheWire)
+              .map(EventKind::wireName)
+              .collect(Collectors.joining("|", "(", ")\\\\*\"|\"exec_id\\\\*\"")));
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[\\d;]{0,16}m");
   private static final int SHOWN = 40;

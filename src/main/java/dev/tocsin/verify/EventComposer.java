@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.event.EventKind;
+import dev.tocsin.event.EventPart;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -80,7 +82,7 @@ final class EventComposer {
             ? begun(node, where, actor.command(), time)
             : known(node, where, actor.command());
     ObjectNode inner = step.content().deepCopy();
-    if (!step.kind().equals("process_throttle")) {
+    if (hasProcess(step.kind())) {
       ObjectNode process = process(actor.command(), self, container, actor.execProbe());
       process.put("parent_exec_id", parent.execId());
       process.setAll(actor.process());
@@ -96,6 +98,11 @@ final class EventComposer {
     ObjectNode event = JSON.objectNode();
     event.set(step.kind(), inner);
     return event.put("node_name", node).put("time", time.toString()).toString();
+  }
+
+  /** What kind it is, whoever reads the event says: also that there is no such kind. */
+  private static boolean hasProcess(String kind) {
+    return EventKind.ofWireName(kind).map(known -> known.carries(EventPart.PROCESS)).orElse(true);
   }
 
   /** Where it happens; the pod is made where the test does not describe it. */

@@ -3,11 +3,12 @@ package dev.tocsin.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
-import dev.tocsin.api.v1alpha1.EventKind;
 import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.Requirements;
+import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.app.InvalidManifestException;
 import dev.tocsin.app.Manifests;
+import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Documents;
 import dev.tocsin.inventory.InvalidDocumentException;
 import dev.tocsin.tracing.HookEvent;
@@ -33,18 +34,6 @@ import java.util.function.BiFunction;
  * says nothing of what a policy does.
  */
 final class SentCheck {
-  private static final Set<String> HOOKED =
-      Set.of("process_kprobe", "process_lsm", "process_tracepoint");
-
-  /** What makes events of hooks only when a tracing policy asks for it. */
-  private static final Set<EventKind> TRACED =
-      Set.of(
-          EventKind.PROCESS_KPROBE,
-          EventKind.PROCESS_LSM,
-          EventKind.PROCESS_TRACEPOINT,
-          EventKind.PROCESS_CONNECT,
-          EventKind.FILE_ACCESS);
-
   private static final Map<String, TracingPolicy> SHIPPED = byName(ShippedTracing.read());
 
   private final Optional<Tracing> required;
@@ -61,7 +50,7 @@ final class SentCheck {
     Set<TracingPolicy> required = new LinkedHashSet<>();
     for (Manifests.Read<DetectionPolicy> each : manifests.policies()) {
       DetectionPolicySpec spec = each.object().getSpec();
-      if (spec == null || spec.events().stream().noneMatch(TRACED::contains)) {
+      if (spec == null || spec.events().stream().noneMatch(SentCheck::isOfKernelHook)) {
         continue;
       }
       Optional<Set<TracingPolicy>> own = required(spec, known);
@@ -72,6 +61,11 @@ final class SentCheck {
     }
     return new SentCheck(
         required.isEmpty() ? Optional.empty() : Optional.of(new Tracing(List.copyOf(required))));
+  }
+
+  /** Whether events of the kind are made by hooks in the kernel, be it a derived one. */
+  private static boolean isOfKernelHook(WatchedKind kind) {
+    return EventKind.valueOf(kind.name()).wireKinds().stream().anyMatch(EventKind::isOfKernelHook);
   }
 
   /** Empty where it is not known: it takes what any gives, or one is not there or not in full. */
@@ -133,7 +127,8 @@ final class SentCheck {
       TestCase test, String text, BiFunction<Tracing, HookEvent, Optional<String>> question) {
     List<String> said = new ArrayList<>();
     for (Step step : test.steps()) {
-      if (step instanceof Step.Happens happens && HOOKED.contains(happens.kind())) {
+      if (step instanceof Step.Happens happens
+          && EventKind.ofWireName(happens.kind()).filter(EventKind::isOfKernelHook).isPresent()) {
         required
             .flatMap(tracing -> question.apply(tracing, new HookEvent(happens.content())))
             .ifPresent(why -> said.add(happens.place() + text + why));

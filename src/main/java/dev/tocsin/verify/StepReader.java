@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.event.EventKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,11 +67,7 @@ final class StepReader {
                   section.optionalText("where"));
           case "exec", "exit" ->
               happens(
-                  section,
-                  "process_" + form,
-                  JSON.objectNode(),
-                  section.text(form),
-                  form.equals("exec"));
+                  section, kind(form), JSON.objectNode(), section.text(form), form.equals("exec"));
           case "event" -> whole(section);
           default ->
               happens(section, kind(form), content(section, form), section.text("by"), false);
@@ -93,11 +90,15 @@ final class StepReader {
   }
 
   private static String kind(String form) {
-    return switch (form) {
-      case "hook" -> "process_lsm";
-      case "tracepoint" -> "process_tracepoint";
-      default -> "process_kprobe";
-    };
+    EventKind kind =
+        switch (form) {
+          case "exec" -> EventKind.PROCESS_EXEC;
+          case "exit" -> EventKind.PROCESS_EXIT;
+          case "hook" -> EventKind.PROCESS_LSM;
+          case "tracepoint" -> EventKind.PROCESS_TRACEPOINT;
+          default -> EventKind.PROCESS_KPROBE;
+        };
+    return kind.wireName();
   }
 
   private static ObjectNode content(Section section, String form) throws InvalidTestException {
@@ -195,7 +196,7 @@ final class StepReader {
       throw section.invalid("event", "must have one key, such as process_loader, with a mapping");
     }
     String command = section.optionalText("by").orElse("/app/server");
-    return happens(section, kind, content, command, kind.equals("process_exec"));
+    return happens(section, kind, content, command, kind.equals(EventKind.PROCESS_EXEC.wireName()));
   }
 
   private static Step happens(

@@ -58,6 +58,19 @@ class ExplainCommandTest {
   }
 
   @Test
+  void aPolicyOverAlertsNeedsNoTracingPolicy() throws IOException {
+    Invocation explained =
+        explain(
+            """
+            events: [SecurityAlert]
+            match: alert.severity == 'High'
+            """);
+
+    assertThat(explained.lines())
+        .contains("watches     SecurityAlert", "needs       nothing but Tetragon itself");
+  }
+
+  @Test
   void saysWhatTheIndexLooksAnEventUpBy() throws IOException {
     Invocation explained =
         explain(

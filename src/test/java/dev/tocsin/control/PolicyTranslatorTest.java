@@ -2,9 +2,12 @@ package dev.tocsin.control;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
@@ -117,11 +120,12 @@ class PolicyTranslatorTest {
   }
 
   @Test
-  void everyEventKindOfTheApiIsOneOfTheEngine() {
-    assertThat(EventKind.values())
-        .extracting(Enum::name)
-        .containsAll(
-            Stream.of(dev.tocsin.api.v1alpha1.EventKind.values()).map(Enum::name).toList());
+  void theApiHasEveryEventKindByTheSameName() {
+    ObjectMapper json = new ObjectMapper();
+    assertThat(Stream.of(WatchedKind.values()))
+        .extracting(Enum::name, kind -> json.convertValue(kind, String.class))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(EventKind.values()).map(kind -> tuple(kind.name(), kind.apiName())).toList());
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.tocsin.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.api.v1alpha1.EventKind;
+import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.app.Manifests;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.attack.Tactic;
@@ -119,7 +119,7 @@ class AttackTableTest {
 
   /** Events that Tetragon has without further ado, if only for some of what the policy sees. */
   private static boolean seesByExec(DetectionPolicy policy) {
-    return policy.getSpec().events().contains(EventKind.PROCESS_EXEC)
+    return policy.getSpec().events().contains(WatchedKind.PROCESS_EXEC)
         && (policy.getSpec().requires() == null
             || policy.getSpec().requires().tetragon().isEmpty());
   }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.SetMultimap;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.api.v1alpha1.EventKind;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.Variable;
+import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.app.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ class ShippedPoliciesTest {
   @Test
   void everyPolicyOverEventsSaysWhichTechniqueItSees() {
     assertThat(policies())
-        .filteredOn(policy -> !policy.getSpec().events().contains(EventKind.SECURITY_ALERT))
+        .filteredOn(policy -> !policy.getSpec().events().contains(WatchedKind.SECURITY_ALERT))
         .allSatisfy(
             policy -> {
               assertThat(policy.getSpec().mitreAttack()).isNotEmpty();

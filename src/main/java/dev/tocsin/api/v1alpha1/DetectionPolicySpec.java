@@ -55,7 +55,7 @@ public record DetectionPolicySpec(
         @Required
         @Size(min = 1, max = 16)
         @KnownOrUnknown
-        List<EventKind> events,
+        List<WatchedKind> events,
     @JsonPropertyDescription("Named sets for its expressions: lists.NAME.")
         @Size(max = Limits.ENTRIES)
         List<NamedList> lists,

@@ -96,7 +96,7 @@ public record Window(
       @JsonPropertyDescription("Its event kinds; absent: those of the policy.")
           @Size(max = 16)
           @KnownOrUnknown
-          List<EventKind> events,
+          List<WatchedKind> events,
       @JsonPropertyDescription("CEL over one event; holds in addition to the policy's match.")
           @Required
           @Size(min = 1, max = Limits.EXPRESSION)

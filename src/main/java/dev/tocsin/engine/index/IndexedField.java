@@ -3,6 +3,7 @@ package dev.tocsin.engine.index;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.event.EventPart;
 
 /**
  * What the index looks an event up by. Reading one never fails for a sound event, and gives the
@@ -185,9 +186,9 @@ public enum IndexedField {
   /** Whether no event of the kind has it: it reads as {@link #absent}. */
   public boolean isAbsentFrom(EventKind wireKind) {
     return switch (this) {
-      case FUNCTION, FILE_PATH, FILE_NAME, FILE_FOLDER -> !wireKind.isTraced();
-      case DESTINATION_IP, DESTINATION_PORT ->
-          !wireKind.isTraced() && wireKind != EventKind.PROCESS_CONNECT;
+      case FUNCTION -> !wireKind.carries(EventPart.FUNCTION);
+      case FILE_PATH, FILE_NAME, FILE_FOLDER -> !wireKind.carries(EventPart.FILE);
+      case DESTINATION_IP, DESTINATION_PORT -> !wireKind.carries(EventPart.CONNECTION);
       case PROCESS_BINARY,
           PROCESS_NAME,
           COMMAND_NAME,

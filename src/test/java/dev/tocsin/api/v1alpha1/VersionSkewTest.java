@@ -31,7 +31,7 @@ class VersionSkewTest {
     DetectionPolicySpec spec = policy.getSpec();
     assertThat(spec.title()).isEqualTo("t");
     assertThat(spec.severity()).isEqualTo(Severity.UNKNOWN);
-    assertThat(spec.events()).containsExactly(EventKind.PROCESS_EXEC, EventKind.UNKNOWN);
+    assertThat(spec.events()).containsExactly(WatchedKind.PROCESS_EXEC, WatchedKind.UNKNOWN);
     assertThat(spec.window())
         .extracting(Window::type, window -> window.steps().getFirst().name())
         .containsExactly(Window.Type.UNKNOWN, "a");

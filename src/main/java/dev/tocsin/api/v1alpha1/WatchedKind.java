@@ -3,8 +3,8 @@ package dev.tocsin.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a policy can look at. */
-public enum EventKind {
+/** The kinds of events that a policy can watch. What each is, the engine's table of kinds says. */
+public enum WatchedKind {
   @JsonProperty("ProcessExec")
   PROCESS_EXEC,
   @JsonProperty("ProcessExit")
