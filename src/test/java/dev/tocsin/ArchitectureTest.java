@@ -167,7 +167,7 @@ class ArchitectureTest {
           "io.grpc..", List.of("source", "transport", "identity", "app"),
           "org.bouncycastle..", List.of("identity"),
           "com.google.protobuf..", List.of("source", "transport", "language", "engine"),
-          "dev.cel..", List.of("language", "engine", "lint"),
+          "dev.cel..", List.of("language", "lint"),
           "io.micrometer..", List.of("telemetry", "app"),
           "picocli..", List.of("cli"));
 
@@ -198,6 +198,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule LIBRARIES_STAY_IN_THEIR_ROOMS = classes().should(onlyUseAllowedLibraries());
+
+  @ArchTest
+  static final ArchRule EXPRESSIONS_ARE_READ_ONCE =
+      noClasses()
+          .that()
+          // one reads the tree, one runs parts of it, and one makes nodes for a macro
+          .haveNameNotMatching("dev\\.tocsin\\.language\\.(ast\\.Trees|Parts|Arguments)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.cel.common.ast..", "dev.cel.common.navigation..")
+          .because("language.ast.Node is what says what an expression means");
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED =

@@ -1,11 +1,7 @@
 package dev.tocsin.language;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelKind;
+import dev.tocsin.language.ast.Node;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,100 +11,85 @@ import java.util.Set;
  * arg('label')}.
  */
 final class Attributes {
-  private static final String ARGUMENT = "@argument";
-
   private Attributes() {}
 
   /** Whether the node is read as a whole: a variable, and fields or constant indexes of it. */
-  static boolean isAttribute(CelAbstractSyntaxTree ast, CelExpr expr) {
-    return switch (expr.getKind()) {
-      case IDENT -> !isType(ast, expr);
-      case SELECT -> !expr.select().testOnly() && isAttribute(ast, expr.select().operand());
-      case CALL -> {
-        CelExpr.CelCall call = expr.call();
-        yield call.function().equals(ARGUMENT)
-            || (call.function().equals("_[_]")
-                && call.args().get(1).getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                && isAttribute(ast, call.args().get(0)));
-      }
+  static boolean isAttribute(Node node) {
+    return switch (node) {
+      case Node.Name name -> !name.isOf(CelKind.TYPE); // string, in type(x) == string
+      case Node.Field field -> isAttribute(field.object());
+      case Node.Index index ->
+          index.key() instanceof Node.Constant && isAttribute(index.container());
+      case Node.Call call -> call.function().equals(Arguments.LOOK_UP);
       default -> false;
     };
   }
 
-  /** {@code string} in {@code type(x) == string}. */
-  private static boolean isType(CelAbstractSyntaxTree ast, CelExpr expr) {
-    return ast.getType(expr.id()).map(type -> type.kind() == CelKind.TYPE).orElse(false);
-  }
-
   /** {@code NAME} of {@code variables.NAME}. */
-  static Optional<String> variable(CelExpr expr) {
-    if (expr.getKind() != CelExpr.ExprKind.Kind.SELECT) {
-      return Optional.empty();
-    }
-    CelExpr operand = expr.select().operand();
-    return operand.getKind() == CelExpr.ExprKind.Kind.IDENT
-            && operand.ident().name().equals(Environment.VARIABLES)
-        ? Optional.of(expr.select().field())
-        : Optional.empty();
+  static Optional<String> variable(Node node) {
+    return Optional.ofNullable(node.fieldOf(Environment.VARIABLES));
   }
 
   /** The paths that an expression reads, indexes left out: {@code process.ns.mnt.is_host}. */
-  static Set<String> paths(CelAbstractSyntaxTree ast) {
+  static Set<String> paths(Node tree) {
     Set<String> paths = new LinkedHashSet<>();
-    CelNavigableAst.fromAst(ast)
-        .getRoot()
-        .allNodes()
-        .filter(node -> !isInner(node))
-        .map(node -> path(node.expr()))
-        .filter(path -> !path.isEmpty() && !path.startsWith("@"))
-        .forEach(paths::add);
+    collect(tree, false, paths);
     return paths;
   }
 
-  /** Whether the path goes on in the node's parent. */
-  private static boolean isInner(CelNavigableExpr node) {
-    return node.parent().map(parent -> parent.getKind()).orElse(null)
-        == CelExpr.ExprKind.Kind.SELECT;
+  /**
+   * @param inner whether the path goes on in the node above
+   */
+  private static void collect(Node node, boolean inner, Set<String> paths) {
+    boolean goesOn = node instanceof Node.Field || node instanceof Node.Has;
+    node.operands().forEach(operand -> collect(operand, goesOn, paths));
+    String path = inner ? "" : path(node);
+    if (!path.isEmpty() && !path.startsWith("@")) {
+      paths.add(path);
+    }
   }
 
-  private static String path(CelExpr expr) {
-    return switch (expr.getKind()) {
-      case IDENT -> expr.ident().name();
-      case SELECT -> {
-        String operand = path(expr.select().operand());
-        yield operand.isEmpty() ? "" : operand + "." + expr.select().field();
-      }
-      case CALL -> expr.call().function().equals("_[_]") ? path(expr.call().args().getFirst()) : "";
+  private static String path(Node node) {
+    return switch (node) {
+      case Node.Name name -> name.name();
+      case Node.Field field -> path(field.object(), field.name());
+      case Node.Has has -> path(has.object(), has.name());
+      case Node.Index index -> path(index.container());
       default -> "";
     };
   }
 
+  private static String path(Node object, String field) {
+    String path = path(object);
+    return path.isEmpty() ? "" : path + "." + field;
+  }
+
   /** The texts that a field is compared with, by {@code ==} and by {@code in} of a list. */
-  static Set<String> comparedWith(CelAbstractSyntaxTree ast, String path) {
+  static Set<String> comparedWith(Node tree, String path) {
     Set<String> texts = new LinkedHashSet<>();
-    CelNavigableAst.fromAst(ast)
-        .getRoot()
-        .allNodes()
-        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
-        .map(node -> node.expr().call())
-        .filter(call -> call.function().equals("_==_") || call.function().equals("@in"))
-        .filter(call -> call.args().stream().anyMatch(each -> path(each).equals(path)))
+    tree.all()
+        .filter(Attributes::isComparison)
+        .filter(node -> node.operands().stream().anyMatch(each -> path(each).equals(path)))
+        .flatMap(node -> node.operands().stream())
         .forEach(
-            call -> {
-              for (CelExpr operand : call.args()) {
-                addText(operand, texts);
-                if (operand.getKind() == CelExpr.ExprKind.Kind.LIST) {
-                  operand.list().elements().forEach(element -> addText(element, texts));
-                }
+            operand -> {
+              addText(operand, texts);
+              if (operand instanceof Node.ListOf list) {
+                list.elements().forEach(element -> addText(element, texts));
               }
             });
     return texts;
   }
 
-  private static void addText(CelExpr expr, Set<String> texts) {
-    if (expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-        && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE) {
-      texts.add(expr.constant().stringValue());
+  private static boolean isComparison(Node node) {
+    return node instanceof Node.Member
+        || (node instanceof Node.Compare compare && compare.sign() == Node.Compare.Sign.EQUAL);
+  }
+
+  private static void addText(Node node, Set<String> texts) {
+    String text = node.text();
+    if (text != null) {
+      texts.add(text);
     }
   }
 }

@@ -2,25 +2,32 @@ package dev.tocsin.language;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
+import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.Trees;
 import java.util.Set;
 
 /**
  * A text that has passed the checker.
  *
- * @param ast type checked; where a compiler or an interpreter starts
+ * @param ast type checked, for cel-java's runtime
+ * @param tree the same, for whoever wants to know what it says
  */
-public record CheckedExpression(String text, CelAbstractSyntaxTree ast) {
+public record CheckedExpression(String text, CelAbstractSyntaxTree ast, Node tree) {
+  static CheckedExpression of(String text, CelAbstractSyntaxTree ast) {
+    return new CheckedExpression(text, ast, Trees.of(ast));
+  }
+
   /**
    * The fields that it reads, indexes left out: {@code process.ns.mnt.is_host}, {@code
    * variables.NAME}.
    */
   public Set<String> paths() {
-    return Attributes.paths(ast);
+    return Attributes.paths(tree);
   }
 
   /** The texts that it compares a field with, by {@code ==} and by {@code in} of a list. */
   public Set<String> comparedWith(String path) {
-    return Attributes.comparedWith(ast, path);
+    return Attributes.comparedWith(tree, path);
   }
 
   CelType type() {

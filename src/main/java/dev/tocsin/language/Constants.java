@@ -1,46 +1,31 @@
 package dev.tocsin.language;
 
 import com.google.common.primitives.Longs;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
+import dev.tocsin.language.ast.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in an expression as it is; absent where a node is no constant of the kind. */
+/** Lists that stand in an expression as they are; absent where an element is no constant. */
 final class Constants {
   private Constants() {}
 
-  static @Nullable String text(CelExpr expr) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-            && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
-        ? expr.constant().stringValue()
-        : null;
+  static @Nullable List<String> texts(Node list) {
+    return all(list, Node::text);
   }
 
-  static @Nullable Long number(CelExpr expr) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-            && expr.constant().getKind() == CelConstant.Kind.INT64_VALUE
-        ? expr.constant().int64Value()
-        : null;
-  }
-
-  static @Nullable List<String> texts(CelExpr list) {
-    return all(list, Constants::text);
-  }
-
-  static long @Nullable [] numbers(CelExpr list) {
-    List<Long> numbers = all(list, Constants::number);
+  static long @Nullable [] numbers(Node list) {
+    List<Long> numbers = all(list, Node::number);
     return numbers == null ? null : Longs.toArray(numbers);
   }
 
-  private static <V> @Nullable List<V> all(CelExpr list, Function<CelExpr, @Nullable V> constant) {
-    if (list.getKind() != CelExpr.ExprKind.Kind.LIST || !list.list().optionalIndices().isEmpty()) {
+  private static <V> @Nullable List<V> all(Node node, Function<Node, @Nullable V> constant) {
+    if (!(node instanceof Node.ListOf list) || list.optional()) {
       return null;
     }
     List<V> values = new ArrayList<>();
-    for (CelExpr element : list.list().elements()) {
+    for (Node element : list.elements()) {
       V value = constant.apply(element);
       if (value == null) {
         return null;

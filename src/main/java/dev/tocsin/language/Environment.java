@@ -35,8 +35,8 @@ public final class Environment {
   /** The variable that only messages have: how many matches led to the finding. */
   static final String COUNT = "count";
 
-  static final String LISTS = "lists";
-  static final String VARIABLES = "variables";
+  public static final String LISTS = "lists";
+  public static final String VARIABLES = "variables";
   static final String LISTS_TYPE = "tocsin.Lists";
   static final String VARIABLES_TYPE = "tocsin.Variables";
 
@@ -156,7 +156,8 @@ public final class Environment {
     } catch (CelValidationException e) {
       throw new IllegalStateException("an error that no issue tells of", e);
     }
-    diagnostics.addAll(Literals.check(field, ast));
+    CheckedExpression checked = CheckedExpression.of(text, ast);
+    diagnostics.addAll(Literals.check(field, checked));
     if (!wanted.accepts(ast.getResultType())) {
       diagnostics.add(
           Diagnostic.error(
@@ -164,8 +165,7 @@ public final class Environment {
     }
     boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
     return new Checked(
-        sound ? Optional.of(new CheckedExpression(text, ast)) : Optional.empty(),
-        List.copyOf(diagnostics));
+        sound ? Optional.of(checked) : Optional.empty(), List.copyOf(diagnostics));
   }
 
   private static Checked failed(String field, String message) {

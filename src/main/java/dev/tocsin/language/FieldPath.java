@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
-import dev.cel.common.ast.CelExpr;
 import dev.tocsin.event.EncodedText;
+import dev.tocsin.language.ast.Node;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
 
   /** Empty when the node is no field of a variable of the event. */
-  static Optional<FieldPath<?>> of(CelExpr expr) {
-    if (expr.getKind() != CelExpr.ExprKind.Kind.SELECT) {
-      return Optional.empty();
-    }
-    Owner<?> owner = owner(expr.select().operand());
-    return owner == null
-        ? Optional.empty()
-        : Optional.ofNullable(owner.path(expr.select().field()));
+  static Optional<FieldPath<?>> of(Node node) {
+    return switch (node) {
+      case Node.Field field -> of(field.object(), field.name());
+      case Node.Has has -> of(has.object(), has.name());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<FieldPath<?>> of(Node object, String name) {
+    Owner<?> owner = owner(object);
+    return owner == null ? Optional.empty() : Optional.ofNullable(owner.path(name));
   }
 
   boolean isPresent(EventContext context) {
@@ -89,15 +92,15 @@ record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
     }
   }
 
-  private static @Nullable Owner<?> owner(CelExpr expr) {
-    return switch (expr.getKind()) {
-      case IDENT -> {
-        EventSchema.Variable<?> variable = EventSchema.OBJECTS.get(expr.ident().name());
+  private static @Nullable Owner<?> owner(Node node) {
+    return switch (node) {
+      case Node.Name name -> {
+        EventSchema.Variable<?> variable = EventSchema.OBJECTS.get(name.name());
         yield variable == null ? null : owner(variable);
       }
-      case SELECT -> {
-        Owner<?> outer = expr.select().testOnly() ? null : owner(expr.select().operand());
-        yield outer == null ? null : outer.inner(expr.select().field());
+      case Node.Field field -> {
+        Owner<?> outer = owner(field.object());
+        yield outer == null ? null : outer.inner(field.name());
       }
       default -> null;
     };

@@ -2,6 +2,7 @@ package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.runtime.CelEvaluationException;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,11 +135,18 @@ public final class Interpreter {
     return context -> evaluate(program, name -> Optional.ofNullable(resolve(name, context)));
   }
 
-  static CelRuntime.Program plan(CheckedExpression expression) {
+  private static CelRuntime.Program plan(CheckedExpression expression) {
+    return plan(expression.ast(), expression::text);
+  }
+
+  /**
+   * @param text of the tree, should it not be planned
+   */
+  static CelRuntime.Program plan(CelAbstractSyntaxTree ast, Supplier<String> text) {
     try {
-      return RUNTIME.createProgram(expression.ast());
+      return RUNTIME.createProgram(ast);
     } catch (CelEvaluationException e) {
-      throw new IllegalStateException("checked, but not planned: " + expression.text(), e);
+      throw new IllegalStateException("checked, but not planned: " + text.get(), e);
     }
   }
 

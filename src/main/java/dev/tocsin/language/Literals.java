@@ -1,12 +1,9 @@
 package dev.tocsin.language;
 
 import com.google.re2j.PatternSyntaxException;
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.exceptions.CelBadFormatException;
-import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.runtime.RuntimeHelpers;
+import dev.tocsin.language.ast.Node;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,46 +17,55 @@ import java.util.Optional;
 final class Literals {
   private Literals() {}
 
-  static List<Diagnostic> check(String field, CelAbstractSyntaxTree ast) {
+  static List<Diagnostic> check(String field, CheckedExpression expression) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    Sizes.check(field, ast).ifPresent(diagnostics::add);
-    CelNavigableAst.fromAst(ast)
-        .getRoot()
-        .allNodes()
+    Sizes.check(field, expression).ifPresent(diagnostics::add);
+    expression
+        .tree()
+        .all()
         .forEach(
-            node -> {
-              switch (node.getKind()) {
-                case CALL -> check(field, ast, node.expr().call(), diagnostics);
-                case STRUCT ->
-                    diagnostics.add(
-                        Positions.error(
-                            field, ast, node.id(), "objects of the event cannot be made"));
-                default -> {}
-              }
-            });
+            node ->
+                problem(node)
+                    .ifPresent(
+                        problem ->
+                            diagnostics.add(
+                                Positions.error(
+                                    field,
+                                    expression.ast(),
+                                    problem.at().site().id(),
+                                    problem.message()))));
     return diagnostics;
   }
 
-  private static void check(
-      String field, CelAbstractSyntaxTree ast, CelExpr.CelCall call, List<Diagnostic> diagnostics) {
-    boolean member = call.target().isPresent();
-    int index =
+  private record Problem(Node at, String message) {}
+
+  private static Optional<Problem> problem(Node node) {
+    return switch (node) {
+      case Node.TextTest test when test.test() == Node.TextTest.Test.MATCHES ->
+          problem("matches", test.part());
+      case Node.Call call -> problem(call);
+      case Node.Made made -> Optional.of(new Problem(made, "objects of the event cannot be made"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Problem> problem(Node.Call call) {
+    boolean asked =
         switch (call.function()) {
-          case "matches" -> member ? 0 : 1;
-          case "find", "findAll", "containsIP", "containsCIDR" -> 0;
-          case "ip", "cidr", "timestamp", "duration", "ip.isCanonical" -> member ? -1 : 0;
-          default -> -1;
+          case "find", "findAll", "containsIP", "containsCIDR" -> true;
+          case "ip", "cidr", "timestamp", "duration", "ip.isCanonical" -> call.target().isEmpty();
+          default -> false;
         };
-    if (index < 0 || index >= call.args().size()) {
-      return;
-    }
-    CelExpr argument = call.args().get(index);
-    if (argument.getKind() != CelExpr.ExprKind.Kind.CONSTANT
-        || argument.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
-      return;
-    }
-    problem(call.function(), argument.constant().stringValue())
-        .ifPresent(message -> diagnostics.add(Positions.error(field, ast, argument.id(), message)));
+    return asked && !call.arguments().isEmpty()
+        ? problem(call.function(), call.arguments().getFirst())
+        : Optional.empty();
+  }
+
+  private static Optional<Problem> problem(String function, Node argument) {
+    String literal = argument.text();
+    return literal == null
+        ? Optional.empty()
+        : problem(function, literal).map(message -> new Problem(argument, message));
   }
 
   private static Optional<String> problem(String function, String literal) {

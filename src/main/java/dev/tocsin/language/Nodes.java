@@ -1,13 +1,12 @@
 package dev.tocsin.language;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
+import dev.tocsin.language.ast.Node;
 import java.util.Optional;
 
-/** The nodes of one expression: their types, and how to evaluate one as it stands. */
+/** The nodes of one expression, and how to evaluate one as it stands. */
 final class Nodes {
-  private final CelAbstractSyntaxTree ast;
+  private final CheckedExpression expression;
   private final Parts parts;
   private final Interpreter interpreter;
 
@@ -15,29 +14,25 @@ final class Nodes {
    * @param interpreter has the lists and variables of the policy
    */
   Nodes(CheckedExpression expression, Interpreter interpreter) {
-    this.ast = expression.ast();
+    this.expression = expression;
     this.parts = new Parts(expression);
     this.interpreter = interpreter;
   }
 
-  CelExpr root() {
-    return ast.getExpr();
+  Node root() {
+    return expression.tree();
   }
 
-  boolean is(CelExpr expr, CelType type) {
-    return ast.getType(expr.id()).map(type::equals).orElse(false);
+  static boolean are(Node first, Node second, CelType type) {
+    return first.is(type) && second.is(type);
   }
 
-  boolean are(CelExpr first, CelExpr second, CelType type) {
-    return is(first, type) && is(second, type);
-  }
-
-  ValueExpression interpreted(CelExpr expr) {
-    return interpreter.part(parts.program(expr));
+  ValueExpression interpreted(Node node) {
+    return interpreter.part(parts.program(node));
   }
 
   /** {@code variables.NAME}. */
-  Optional<ValueExpression> variable(CelExpr expr) {
-    return Attributes.variable(expr).map(interpreter::variable);
+  Optional<ValueExpression> variable(Node node) {
+    return Attributes.variable(node).map(interpreter::variable);
   }
 }

@@ -2,9 +2,15 @@ package dev.tocsin.language;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.runtime.CelRuntime;
+import dev.tocsin.language.ast.Node;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An expression and the programs of those of its parts that were asked for. */
 final class Parts {
@@ -12,27 +18,38 @@ final class Parts {
   private final SourceText text;
   private final Map<Long, CelRuntime.Program> programs = new HashMap<>();
 
+  /** The runtime's nodes by their ids; read when the first is asked for. */
+  private @Nullable Map<Long, CelExpr> exprs;
+
   Parts(CheckedExpression expression) {
     this.expression = expression;
     this.text = new SourceText(expression);
   }
 
-  CelAbstractSyntaxTree ast() {
-    return expression.ast();
+  String text(Node node) {
+    return text.of(node);
   }
 
-  String text(CelExpr expr) {
-    return text.of(expr);
-  }
-
-  CelRuntime.Program program(CelExpr expr) {
+  CelRuntime.Program program(Node node) {
     return programs.computeIfAbsent(
-        expr.id(),
-        id ->
-            Interpreter.plan(
-                new CheckedExpression(
-                    text(expr),
-                    CelAbstractSyntaxTree.newCheckedAst(
-                        expr, ast().getSource(), ast().getReferenceMap(), ast().getTypeMap()))));
+        node.site().id(), id -> Interpreter.plan(part(id), () -> text(node)));
+  }
+
+  private CelAbstractSyntaxTree part(long id) {
+    CelAbstractSyntaxTree ast = expression.ast();
+    if (exprs == null) {
+      exprs =
+          CelNavigableAst.fromAst(ast)
+              .getRoot()
+              .allNodes()
+              .map(CelNavigableExpr::expr)
+              .collect(Collectors.toMap(CelExpr::id, Function.identity(), (first, second) -> first));
+    }
+    CelExpr expr = exprs.get(id);
+    if (expr == null) {
+      throw new IllegalArgumentException("no node of this expression");
+    }
+    return CelAbstractSyntaxTree.newCheckedAst(
+        expr, ast.getSource(), ast.getReferenceMap(), ast.getTypeMap());
   }
 }

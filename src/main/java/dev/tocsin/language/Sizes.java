@@ -1,13 +1,10 @@
 package dev.tocsin.language;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
+import dev.tocsin.language.ast.Node;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,51 +20,58 @@ final class Sizes {
   private Sizes() {}
 
   /** The first that is found. */
-  static Optional<Diagnostic> check(String field, CelAbstractSyntaxTree ast) {
-    CelNavigableExpr root = CelNavigableAst.fromAst(ast).getRoot();
-    return nested(ast, root)
+  static Optional<Diagnostic> check(String field, CheckedExpression expression) {
+    Node root = expression.tree();
+    return nested(root)
         .map(
-            expr ->
-                Positions.error(
+            node ->
+                error(
                     field,
-                    ast,
-                    expr.id(),
+                    expression,
+                    node,
                     "what may be a list of lists cannot be put into another one"))
         .or(
             () ->
                 largeLoop(root)
                     .map(
                         loop ->
-                            Positions.error(
+                            error(
                                 field,
-                                ast,
-                                loop.id(),
+                                expression,
+                                loop,
                                 "more than " + MOST_IN_LOOPS + " operations in a loop")));
   }
 
-  private static Optional<CelExpr> nested(CelAbstractSyntaxTree ast, CelNavigableExpr root) {
+  private static Diagnostic error(
+      String field, CheckedExpression expression, Node node, String message) {
+    return Positions.error(field, expression.ast(), node.site().id(), message);
+  }
+
+  private static Optional<Node> nested(Node root) {
     Set<String> ofEvent = new HashSet<>();
     Set<String> others = new HashSet<>();
-    root.allNodes()
-        .filter(node -> node.getKind() == Kind.COMPREHENSION)
-        .map(node -> node.expr().comprehension())
+    loops(root)
         .forEach(
-            loop -> (isOfEvent(loop.iterRange(), ofEvent) ? ofEvent : others).add(loop.iterVar()));
+            loop -> (isOfEvent(loop.range(), ofEvent) ? ofEvent : others).add(loop.variable()));
     ofEvent.removeAll(others);
-    return root.allNodes()
-        .map(CelNavigableExpr::expr)
+    return root.all()
         .flatMap(Sizes::held)
-        .filter(held -> mayHoldOthers(ast, held) && !isOfEvent(held, ofEvent))
+        .filter(held -> mayHoldOthers(held) && !isOfEvent(held, ofEvent))
         .findFirst();
   }
 
+  private static Stream<Node.Loop> loops(Node root) {
+    return root.all()
+        .flatMap(node -> node instanceof Node.Loop loop ? Stream.of(loop) : Stream.empty());
+  }
+
   /** What becomes a part of the value of the node. */
-  private static Stream<CelExpr> held(CelExpr expr) {
-    return switch (expr.getKind()) {
-      case LIST -> expr.list().elements().stream();
-      case MAP -> expr.map().entries().stream().map(CelExpr.CelMap.Entry::value);
-      case CALL ->
-          expr.call().function().equals("dyn") ? expr.call().args().stream() : Stream.empty();
+  private static Stream<Node> held(Node node) {
+    return switch (node) {
+      case Node.ListOf list -> list.elements().stream();
+      case Node.MapOf map -> map.entries().stream().map(Node.MapOf.Entry::value);
+      case Node.Call call ->
+          call.function().equals("dyn") ? call.arguments().stream() : Stream.empty();
       default -> Stream.empty();
     };
   }
@@ -76,11 +80,11 @@ final class Sizes {
    * A list of lists, or what may be one. Two of it in a list, and two of that in the next, would
    * double it each time.
    */
-  private static boolean mayHoldOthers(CelAbstractSyntaxTree ast, CelExpr held) {
-    if (held.getKind() == Kind.LIST || held.getKind() == Kind.MAP) {
+  private static boolean mayHoldOthers(Node held) {
+    if (held instanceof Node.ListOf || held instanceof Node.MapOf) {
       return false; // no longer than the text
     }
-    CelType type = ast.getTypeOrThrow(held.id());
+    CelType type = Objects.requireNonNull(held.site().type(), "the checker has passed it");
     return isAny(type)
         || (isContainer(type)
             && type.parameters().stream().anyMatch(each -> isAny(each) || isContainer(each)));
@@ -101,27 +105,20 @@ final class Sizes {
    *
    * @param loops the variables of loops over them
    */
-  private static boolean isOfEvent(CelExpr expr, Set<String> loops) {
-    return switch (expr.getKind()) {
-      case SELECT -> isOfEvent(expr.select().operand(), loops);
-      case IDENT ->
-          expr.ident().name().equals(EventSchema.ARGUMENTS) || loops.contains(expr.ident().name());
-      case COMPREHENSION -> isOfEvent(expr.comprehension().iterRange(), loops);
-      case CALL ->
-          switch (expr.call().function()) {
-            case "_[_]" -> isOfEvent(expr.call().args().getFirst(), loops);
-            case Arguments.LOOK_UP -> true;
-            default -> false;
-          };
+  private static boolean isOfEvent(Node node, Set<String> loops) {
+    return switch (node) {
+      case Node.Field field -> isOfEvent(field.object(), loops);
+      case Node.Has has -> isOfEvent(has.object(), loops);
+      case Node.Name name ->
+          name.name().equals(EventSchema.ARGUMENTS) || loops.contains(name.name());
+      case Node.Loop loop -> isOfEvent(loop.range(), loops);
+      case Node.Index index -> isOfEvent(index.container(), loops);
+      case Node.Call call -> call.function().equals(Arguments.LOOK_UP);
       default -> false;
     };
   }
 
-  private static Optional<CelExpr> largeLoop(CelNavigableExpr root) {
-    return root.allNodes()
-        .filter(node -> node.getKind() == Kind.COMPREHENSION)
-        .filter(node -> node.allNodes().count() > MOST_IN_LOOPS)
-        .map(CelNavigableExpr::expr)
-        .findFirst();
+  private static Optional<Node.Loop> largeLoop(Node root) {
+    return loops(root).filter(loop -> loop.all().count() > MOST_IN_LOOPS).findFirst();
   }
 }

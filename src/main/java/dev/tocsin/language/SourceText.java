@@ -1,9 +1,7 @@
 package dev.tocsin.language;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableExpr;
+import dev.tocsin.language.ast.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,13 +42,11 @@ final class SourceText {
   }
 
   /** On one line. */
-  String of(CelExpr expr) {
+  String of(Node part) {
     int first = tokens.size();
     int last = -1;
-    for (CelExpr node :
-        (Iterable<CelExpr>)
-            CelNavigableExpr.fromExpr(expr).allNodes().map(CelNavigableExpr::expr)::iterator) {
-      Integer offset = offsets.get(node.id());
+    for (Node node : (Iterable<Node>) part.all()::iterator) {
+      Integer offset = offsets.get(node.site().id());
       int at = offset == null ? -1 : tokenAt(offset);
       if (at >= 0) {
         first = Math.min(first, firstOf(node, at));
@@ -60,7 +56,7 @@ final class SourceText {
     return last < 0 ? "" : balanced(first, last);
   }
 
-  private int firstOf(CelExpr node, int at) {
+  private int firstOf(Node node, int at) {
     if (is(at, "(")) {
       int first = at;
       while (first > 0 && tokens.get(first - 1).kind() == Kind.NAME) {
@@ -83,16 +79,13 @@ final class SourceText {
     return Math.max(at, partner[at]);
   }
 
-  private static boolean isNegative(CelExpr node) {
-    if (node.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
-      return false;
-    }
-    CelConstant constant = node.constant();
-    return switch (constant.getKind()) {
-      case INT64_VALUE -> constant.int64Value() < 0;
-      case DOUBLE_VALUE -> constant.doubleValue() < 0;
-      default -> false;
-    };
+  private static boolean isNegative(Node node) {
+    return node instanceof Node.Constant constant
+        && switch (constant.value()) {
+          case Long number -> number < 0;
+          case Double number -> number < 0;
+          default -> false;
+        };
   }
 
   /** With the brackets whose other half is inside. */

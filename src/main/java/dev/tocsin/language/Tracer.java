@@ -1,8 +1,8 @@
 package dev.tocsin.language;
 
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.ast.CelExpr.CelComprehension;
 import dev.tocsin.language.Term.Outcome;
+import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.Quantifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,7 +60,7 @@ public final class Tracer {
 
     Term whole(CheckedExpression expression) {
       Parts all = parts.computeIfAbsent(expression, Parts::new);
-      return new Scope(all, Map.of()).term(expression.ast().getExpr());
+      return new Scope(all, Map.of()).term(expression.tree());
     }
 
     /** Parts of one expression, with the values of the comprehensions around them. */
@@ -73,107 +73,101 @@ public final class Tracer {
         this.elements = elements;
       }
 
-      Term term(CelExpr expr) {
-        return switch (expr.getKind()) {
-          case CALL ->
-              switch (expr.call().function()) {
-                case "_&&_" -> junction(expr, false);
-                case "_||_" -> junction(expr, true);
-                case "!_" -> negation(expr);
-                case "_?_:_" -> choice(expr);
-                default -> leaf(expr);
-              };
-          case COMPREHENSION ->
-              Quantifier.of(expr.comprehension())
-                  .map(quantifier -> quantified(expr, quantifier))
-                  .orElseGet(() -> leaf(expr));
-          default -> leaf(expr);
+      Term term(Node node) {
+        return switch (node) {
+          case Node.And and -> junction(and, false);
+          case Node.Or or -> junction(or, true);
+          case Node.Not not -> negation(not);
+          case Node.Choice choice -> choice(choice);
+          case Node.Loop loop ->
+              loop.quantifier()
+                  .map(quantifier -> quantified(loop, quantifier))
+                  .orElseGet(() -> leaf(loop));
+          default -> leaf(node);
         };
       }
 
-      private Term node(CelExpr expr, Outcome outcome, List<Term> parts) {
-        return new Term("", text(expr), outcome, List.of(), List.copyOf(parts));
+      private Term part(Node node, Outcome outcome, List<Term> parts) {
+        return new Term("", text(node), outcome, List.of(), List.copyOf(parts));
       }
 
-      private String text(CelExpr expr) {
-        return parts.text(expr);
+      private String text(Node node) {
+        return parts.text(node);
       }
 
-      private Term notEvaluated(CelExpr expr) {
-        return node(expr, new Outcome.NotEvaluated(), List.of());
+      private Term notEvaluated(Node node) {
+        return part(node, new Outcome.NotEvaluated(), List.of());
       }
 
       /**
        * An operand that decides does so whatever else fails: the two operators take no order of
        * errors into account.
        */
-      private Term junction(CelExpr expr, boolean decisive) {
-        List<CelExpr> operands = new ArrayList<>();
-        flatten(expr, expr.call().function(), operands);
+      private Term junction(Node node, boolean decisive) {
+        List<Node> operands = new ArrayList<>();
+        flatten(node, node.getClass(), operands);
         List<Term> terms = new ArrayList<>();
         Outcome outcome = new Outcome.Value(Boolean.toString(!decisive));
         boolean decided = false;
-        for (CelExpr operand : operands) {
+        for (Node operand : operands) {
           if (decided) {
             terms.add(notEvaluated(operand));
             continue;
           }
           Term term = term(operand);
           terms.add(term);
-          decided = decisive ? term.outcome().isTrue() : term.outcome().isFalse();
+          decided = isDecided(decisive, term.outcome());
           if (decided || (term.outcome() instanceof Outcome.Failed && isValue(outcome))) {
             outcome = term.outcome();
           }
         }
-        return node(expr, outcome, terms);
+        return part(node, outcome, terms);
       }
 
-      private Term negation(CelExpr expr) {
-        Term operand = term(expr.call().args().getFirst());
+      private Term negation(Node.Not node) {
+        Term operand = term(node.operand());
         Outcome outcome =
             operand.outcome().isTrue() || operand.outcome().isFalse()
                 ? new Outcome.Value(Boolean.toString(operand.outcome().isFalse()))
                 : operand.outcome();
-        return node(expr, outcome, List.of(operand));
+        return part(node, outcome, List.of(operand));
       }
 
-      private Term choice(CelExpr expr) {
-        List<CelExpr> operands = expr.call().args();
-        Term condition = term(operands.get(0));
+      private Term choice(Node.Choice node) {
+        Term condition = term(node.condition());
         boolean first = condition.outcome().isTrue();
         boolean second = condition.outcome().isFalse();
-        Term then = first ? term(operands.get(1)) : notEvaluated(operands.get(1));
-        Term otherwise = second ? term(operands.get(2)) : notEvaluated(operands.get(2));
+        Term then = first ? term(node.then()) : notEvaluated(node.then());
+        Term otherwise = second ? term(node.otherwise()) : notEvaluated(node.otherwise());
         Outcome outcome =
             first ? then.outcome() : second ? otherwise.outcome() : condition.outcome();
-        return node(expr, outcome, List.of(condition, then, otherwise));
+        return part(node, outcome, List.of(condition, then, otherwise));
       }
 
-      private Term quantified(CelExpr expr, Quantifier quantifier) {
-        Outcome outcome = outcome(expr);
-        CelComprehension comprehension = expr.comprehension();
+      private Term quantified(Node.Loop node, Quantifier quantifier) {
+        Outcome outcome = outcome(node);
         List<Term> terms = new ArrayList<>();
         Readings readings = new Readings(this);
-        readings.collect(comprehension.iterRange());
+        readings.collect(node.range());
         terms.addAll(readings.parts());
-        if (value(comprehension.iterRange()) instanceof List<?> values) {
-          terms.addAll(elements(comprehension, quantifier, values));
+        if (value(node.range()) instanceof List<?> values) {
+          terms.addAll(elements(node, quantifier, values));
         }
-        return new Term("", text(expr), outcome, readings.list(), List.copyOf(terms));
+        return new Term("", text(node), outcome, readings.list(), List.copyOf(terms));
       }
 
       private List<Term> elements(
-          CelComprehension comprehension, Quantifier quantifier, List<?> values) {
+          Node.Loop loop, Quantifier quantifier, List<?> values) {
         List<Term> undecided = new ArrayList<>();
         for (Object value : values) {
           Map<String, Object> inner = new HashMap<>(elements);
-          inner.put(comprehension.iterVar(), value);
+          inner.put(loop.variable(), value);
           Scope scope = new Scope(parts, inner);
           Term term =
               scope
                   .term(quantifier.predicate())
-                  .labelled(comprehension.iterVar() + " = " + shown.of(value));
-          if (quantifier.isDecidedBy(term.outcome())) {
+                  .labelled(loop.variable() + " = " + shown.of(value));
+          if (isDecided(quantifier.decisive(), term.outcome())) {
             return List.of(term);
           }
           if (undecided.size() < ELEMENTS) {
@@ -183,29 +177,29 @@ public final class Tracer {
         return undecided;
       }
 
-      private Term leaf(CelExpr expr) {
-        Outcome outcome = outcome(expr);
+      private Term leaf(Node node) {
+        Outcome outcome = outcome(node);
         Readings readings = new Readings(this);
-        if (Attributes.isAttribute(parts.ast(), expr)) {
-          Attributes.variable(expr).ifPresent(readings::expand);
+        if (Attributes.isAttribute(node)) {
+          Attributes.variable(node).ifPresent(readings::expand);
         } else {
-          readings.collectOperands(expr);
+          readings.collectOperands(node);
         }
-        return new Term("", text(expr), outcome, readings.list(), readings.parts());
+        return new Term("", text(node), outcome, readings.list(), readings.parts());
       }
 
-      private Outcome outcome(CelExpr expr) {
+      private Outcome outcome(Node node) {
         try {
           return new Outcome.Value(
-              shown.of(interpreter.evaluate(parts.program(expr), context, elements)));
+              shown.of(interpreter.evaluate(parts.program(node), context, elements)));
         } catch (EvaluationException e) {
           return new Outcome.Failed(redaction.apply(String.valueOf(e.getMessage())));
         }
       }
 
-      private @Nullable Object value(CelExpr expr) {
+      private @Nullable Object value(Node node) {
         try {
-          return interpreter.evaluate(parts.program(expr), context, elements);
+          return interpreter.evaluate(parts.program(node), context, elements);
         } catch (EvaluationException e) {
           return null; // the comprehension has failed for the same reason, and says so
         }
@@ -230,58 +224,40 @@ public final class Tracer {
         return List.copyOf(parts);
       }
 
-      void collect(CelExpr expr) {
-        if (isElement(expr)) {
+      void collect(Node node) {
+        if (isElement(node)) {
           return; // its value is said once, where it is bound
         }
-        if (Attributes.isAttribute(scope.parts.ast(), expr)) {
-          read.add(new Term.Reading(scope.text(expr), scope.outcome(expr)));
-          Attributes.variable(expr).ifPresent(this::expand);
-        } else if (isBranching(expr)) {
-          parts.add(scope.term(expr));
+        if (Attributes.isAttribute(node)) {
+          read.add(new Term.Reading(scope.text(node), scope.outcome(node)));
+          Attributes.variable(node).ifPresent(this::expand);
+        } else if (isBranching(node)) {
+          parts.add(scope.term(node));
         } else {
-          collectOperands(expr);
+          collectOperands(node);
         }
       }
 
-      void collectOperands(CelExpr expr) {
-        switch (expr.getKind()) {
-          case CALL -> {
-            expr.call().target().ifPresent(this::collect);
-            expr.call().args().forEach(this::collect);
-          }
-          case SELECT -> {
-            if (!expr.select().testOnly()) {
-              collect(expr.select().operand());
-            }
-          }
-          case LIST -> expr.list().elements().forEach(this::collect);
-          case MAP ->
-              expr.map()
-                  .entries()
-                  .forEach(
-                      entry -> {
-                        collect(entry.key());
-                        collect(entry.value());
-                      });
-          case COMPREHENSION -> collect(expr.comprehension().iterRange());
-          default -> {}
+      void collectOperands(Node node) {
+        switch (node) {
+          case Node.Has has -> {}
+          case Node.Loop loop -> collect(loop.range());
+          case Node.Made made -> {}
+          default -> node.operands().forEach(this::collect);
         }
       }
 
-      private boolean isElement(CelExpr expr) {
-        return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
-            && scope.elements.containsKey(expr.ident().name());
+      private boolean isElement(Node node) {
+        return node instanceof Node.Name name && scope.elements.containsKey(name.name());
       }
 
-      private boolean isBranching(CelExpr expr) {
-        return switch (expr.getKind()) {
-          case COMPREHENSION -> true;
-          case CALL ->
-              switch (expr.call().function()) {
-                case "_&&_", "_||_", "!_", "_?_:_" -> true;
-                default -> false;
-              };
+      private static boolean isBranching(Node node) {
+        return switch (node) {
+          case Node.And and -> true;
+          case Node.Or or -> true;
+          case Node.Not not -> true;
+          case Node.Choice choice -> true;
+          case Node.Loop loop -> true;
           default -> false;
         };
       }
@@ -300,11 +276,17 @@ public final class Tracer {
     return outcome instanceof Outcome.Value;
   }
 
-  private static void flatten(CelExpr expr, String function, List<CelExpr> operands) {
-    if (expr.getKind() == CelExpr.ExprKind.Kind.CALL && expr.call().function().equals(function)) {
-      expr.call().args().forEach(each -> flatten(each, function, operands));
+  private static boolean isDecided(boolean decisive, Outcome outcome) {
+    return decisive ? outcome.isTrue() : outcome.isFalse();
+  }
+
+  /** The operands of a chain of one operator. */
+  private static void flatten(
+      Node node, Class<? extends Node> operator, List<Node> operands) {
+    if (operator.isInstance(node)) {
+      node.operands().forEach(each -> flatten(each, operator, operands));
     } else {
-      operands.add(expr);
+      operands.add(node);
     }
   }
 }

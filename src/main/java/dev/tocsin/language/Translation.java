@@ -1,10 +1,8 @@
 package dev.tocsin.language;
 
 import com.google.common.primitives.Longs;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.types.SimpleType;
+import dev.tocsin.language.ast.Node;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,81 +40,87 @@ final class Translation {
     return operands.text(nodes.root()).text();
   }
 
-  private Predicate predicate(CelExpr expr) {
-    return translated(expr).orElseGet(() -> nodes.interpreted(expr).predicate());
+  private Predicate predicate(Node node) {
+    return translated(node).orElseGet(() -> nodes.interpreted(node).predicate());
   }
 
   /** Empty: there is no better way than to interpret it. */
-  private Optional<Predicate> translated(CelExpr expr) {
-    return switch (expr.getKind()) {
-      case CONSTANT -> booleanConstant(expr.constant());
-      case SELECT ->
-          !nodes.is(expr, SimpleType.BOOL)
-              ? Optional.empty()
-              : expr.select().testOnly() ? presence(expr) : flag(expr).or(() -> variable(expr));
-      case CALL -> ofCall(expr.call());
-      default -> Optional.empty();
+  private Optional<Predicate> translated(Node node) {
+    return switch (node) {
+      case Node.Constant constant -> booleanConstant(constant.value());
+      case Node.Field field -> field.is(SimpleType.BOOL) ? flag(field) : Optional.empty();
+      case Node.Has has -> FieldPath.of(has).map(path -> path::isPresent);
+      case Node.And and -> ofBools(and).map(each -> Logic.and(each.get(0), each.get(1)));
+      case Node.Or or -> ofBools(or).map(each -> Logic.or(each.get(0), each.get(1)));
+      case Node.Not not -> ofBools(not).map(each -> Logic.not(each.getFirst()));
+      case Node.Choice choice ->
+          ofBools(choice).map(each -> Logic.choice(each.get(0), each.get(1), each.get(2)));
+      case Node.Compare compare -> comparison(compare);
+      case Node.Member member -> membership(member.element(), member.container());
+      case Node.TextTest test -> question(test);
+      case Node.Call call -> ofCall(call);
+      case Node.Name name -> Optional.empty();
+      case Node.Index index -> Optional.empty();
+      case Node.ListOf list -> Optional.empty();
+      case Node.MapOf map -> Optional.empty();
+      case Node.Loop loop -> Optional.empty();
+      case Node.Made made -> Optional.empty();
     };
   }
 
-  private static Optional<Predicate> booleanConstant(CelConstant constant) {
-    if (constant.getKind() != CelConstant.Kind.BOOLEAN_VALUE) {
+  private static Optional<Predicate> booleanConstant(Object value) {
+    if (!(value instanceof Boolean)) {
       return Optional.empty();
     }
-    boolean verdict = constant.booleanValue();
+    boolean verdict = (boolean) value;
     return Optional.of(context -> verdict);
   }
 
-  /** {@code has()}: a select that is only tested has the shape of one that is read. */
-  private static Optional<Predicate> presence(CelExpr expr) {
-    return FieldPath.of(expr).map(path -> path::isPresent);
+  private Optional<Predicate> flag(Node.Field field) {
+    return FieldPath.of(field)
+        .<Predicate>map(FieldPath::flag)
+        .or(() -> nodes.variable(field).map(ValueExpression::predicate));
   }
 
-  private static Optional<Predicate> flag(CelExpr expr) {
-    return FieldPath.of(expr).map(FieldPath::flag);
-  }
-
-  private Optional<Predicate> variable(CelExpr expr) {
-    return nodes.variable(expr).map(ValueExpression::predicate);
-  }
-
-  private Optional<Predicate> ofCall(CelCall call) {
-    List<CelExpr> args = call.args();
+  private Optional<Predicate> ofCall(Node.Call call) {
     return switch (call.function()) {
-      case "_&&_" -> ofBools(args).map(each -> Logic.and(each.get(0), each.get(1)));
-      case "_||_" -> ofBools(args).map(each -> Logic.or(each.get(0), each.get(1)));
-      case "!_" -> ofBools(args).map(each -> Logic.not(each.getFirst()));
-      case "_?_:_" ->
-          ofBools(args).map(each -> Logic.choice(each.get(0), each.get(1), each.get(2)));
-      case "_==_" -> equality(args.get(0), args.get(1));
-      case "_!=_" -> equality(args.get(0), args.get(1)).map(Logic::not);
-      case "_<_", "_<=_", "_>_", "_>=_" -> order(call.function(), args.get(0), args.get(1));
-      case "@in" -> membership(args.get(0), args.get(1));
-      case "startsWith", "endsWith", "contains", "matches" -> question(call);
       case "isImageIn" -> image(call);
-      case "isIP" -> isIp(call);
+      case "isIP" -> address(call.arguments().getFirst()).map(AddressOperand::isIp);
       case "containsIP" -> containsIp(call);
       default -> Optional.empty();
     };
   }
 
   /** Empty when one of them may be something else: the interpreter says so then. */
-  private Optional<List<Predicate>> ofBools(List<CelExpr> args) {
-    return args.stream().allMatch(each -> nodes.is(each, SimpleType.BOOL))
-        ? Optional.of(args.stream().map(this::predicate).toList())
+  private Optional<List<Predicate>> ofBools(Node node) {
+    return node.operands().stream().allMatch(each -> each.is(SimpleType.BOOL))
+        ? Optional.of(node.operands().stream().map(this::predicate).toList())
         : Optional.empty();
   }
 
-  private Optional<Predicate> equality(CelExpr first, CelExpr second) {
-    if (nodes.are(first, second, SimpleType.STRING)) {
+  private Optional<Predicate> comparison(Node.Compare compare) {
+    Node first = compare.left();
+    Node second = compare.right();
+    return switch (compare.sign()) {
+      case EQUAL -> equality(first, second);
+      case NOT_EQUAL -> equality(first, second).map(Logic::not);
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+          Nodes.are(first, second, SimpleType.INT)
+              ? Optional.of(
+                  order(compare.sign(), operands.number(first), operands.number(second)))
+              : Optional.empty();
+    };
+  }
+
+  private Optional<Predicate> equality(Node first, Node second) {
+    if (Nodes.are(first, second, SimpleType.STRING)) {
       return Optional.of(equalTexts(first, second));
     }
-    if (nodes.are(first, second, SimpleType.INT)) {
-      NumberExpression a = operands.number(first);
-      NumberExpression b = operands.number(second);
-      return Optional.of(context -> a.number(context) == b.number(context));
+    if (Nodes.are(first, second, SimpleType.INT)) {
+      return Optional.of(
+          order(Node.Compare.Sign.EQUAL, operands.number(first), operands.number(second)));
     }
-    if (nodes.are(first, second, SimpleType.BOOL)) {
+    if (Nodes.are(first, second, SimpleType.BOOL)) {
       Predicate a = predicate(first);
       Predicate b = predicate(second);
       return Optional.of(context -> a.test(context) == b.test(context));
@@ -124,12 +128,12 @@ final class Translation {
     return Optional.empty();
   }
 
-  private Predicate equalTexts(CelExpr first, CelExpr second) {
-    String constant = Constants.text(second);
+  private Predicate equalTexts(Node first, Node second) {
+    String constant = second.text();
     if (constant != null) {
       return operands.text(first).is(constant);
     }
-    constant = Constants.text(first);
+    constant = first.text();
     if (constant != null) {
       return operands.text(second).is(constant);
     }
@@ -138,23 +142,20 @@ final class Translation {
     return context -> a.text(context).equals(b.text(context));
   }
 
-  private Optional<Predicate> order(String operator, CelExpr first, CelExpr second) {
-    if (!nodes.are(first, second, SimpleType.INT)) {
-      return Optional.empty();
-    }
-    NumberExpression a = operands.number(first);
-    NumberExpression b = operands.number(second);
-    return Optional.of(
-        switch (operator) {
-          case "_<_" -> context -> a.number(context) < b.number(context);
-          case "_<=_" -> context -> a.number(context) <= b.number(context);
-          case "_>_" -> context -> a.number(context) > b.number(context);
-          default -> context -> a.number(context) >= b.number(context);
-        });
+  private static Predicate order(
+      Node.Compare.Sign sign, NumberExpression a, NumberExpression b) {
+    return switch (sign) {
+      case EQUAL -> context -> a.number(context) == b.number(context);
+      case NOT_EQUAL -> context -> a.number(context) != b.number(context);
+      case LESS -> context -> a.number(context) < b.number(context);
+      case LESS_OR_EQUAL -> context -> a.number(context) <= b.number(context);
+      case GREATER -> context -> a.number(context) > b.number(context);
+      case GREATER_OR_EQUAL -> context -> a.number(context) >= b.number(context);
+    };
   }
 
-  private Optional<Predicate> membership(CelExpr element, CelExpr container) {
-    if (nodes.is(element, SimpleType.STRING)) {
+  private Optional<Predicate> membership(Node element, Node container) {
+    if (element.is(SimpleType.STRING)) {
       Collection<String> texts = operands.texts(container);
       if (texts != null) {
         return Optional.of(operands.text(element).isIn(texts));
@@ -167,7 +168,7 @@ final class Translation {
                 return context -> labels.apply(context).containsKey(key.text(context));
               });
     }
-    long[] numbers = nodes.is(element, SimpleType.INT) ? Constants.numbers(container) : null;
+    long[] numbers = element.is(SimpleType.INT) ? Constants.numbers(container) : null;
     if (numbers == null) {
       return Optional.empty();
     }
@@ -175,30 +176,25 @@ final class Translation {
     return Optional.of(context -> Longs.contains(numbers, number.number(context)));
   }
 
-  private Optional<Predicate> question(CelCall call) {
-    CelExpr target = call.target().orElse(null);
-    CelExpr argument = call.args().getFirst();
-    if (target == null || !nodes.are(target, argument, SimpleType.STRING)) {
+  private Optional<Predicate> question(Node.TextTest test) {
+    String constant = test.part().text();
+    if (constant == null || !Nodes.are(test.subject(), test.part(), SimpleType.STRING)) {
       return Optional.empty();
     }
-    String constant = Constants.text(argument);
-    if (constant == null) {
-      return Optional.empty();
-    }
-    TextOperand text = operands.text(target);
+    TextOperand text = operands.text(test.subject());
     return Optional.of(
-        switch (call.function()) {
-          case "startsWith" -> text.startsWith(constant);
-          case "endsWith" -> text.endsWith(constant);
-          case "contains" -> text.contains(constant);
-          default -> text.matches(constant);
+        switch (test.test()) {
+          case STARTS_WITH -> text.startsWith(constant);
+          case ENDS_WITH -> text.endsWith(constant);
+          case CONTAINS -> text.contains(constant);
+          case MATCHES -> text.matches(constant);
         });
   }
 
-  private Optional<Predicate> image(CelCall call) {
-    Collection<String> texts = operands.texts(call.args().getFirst());
-    CelExpr target = call.target().orElse(null);
-    if (texts == null || target == null || !nodes.is(target, SimpleType.STRING)) {
+  private Optional<Predicate> image(Node.Call call) {
+    Collection<String> texts = operands.texts(call.arguments().getFirst());
+    Node target = call.target().orElse(null);
+    if (texts == null || target == null || !target.is(SimpleType.STRING)) {
       return Optional.empty();
     }
     ImageList images = new ImageList(texts);
@@ -206,28 +202,24 @@ final class Translation {
     return Optional.of(context -> images.contains(image.text(context)));
   }
 
-  private Optional<Predicate> isIp(CelCall call) {
-    return address(call.args().getFirst()).map(AddressOperand::isIp);
-  }
-
-  private Optional<Predicate> containsIp(CelCall call) {
+  private Optional<Predicate> containsIp(Node.Call call) {
     String network = call.target().map(Translation::networkConstant).orElse(null);
     return network == null
         ? Optional.empty()
-        : address(call.args().getFirst()).map(address -> address.isIn(Cidr.parse(network)));
+        : address(call.arguments().getFirst()).map(address -> address.isIn(Cidr.parse(network)));
   }
 
-  private Optional<AddressOperand> address(CelExpr expr) {
-    return nodes.is(expr, SimpleType.STRING)
-        ? Optional.of(new AddressOperand(operands.text(expr)))
+  private Optional<AddressOperand> address(Node node) {
+    return node.is(SimpleType.STRING)
+        ? Optional.of(new AddressOperand(operands.text(node)))
         : Optional.empty();
   }
 
-  private static @Nullable String networkConstant(CelExpr expr) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.CALL
-            && expr.call().function().equals("cidr")
-            && expr.call().target().isEmpty()
-        ? Constants.text(expr.call().args().getFirst())
+  private static @Nullable String networkConstant(Node node) {
+    return node instanceof Node.Call call
+            && call.function().equals("cidr")
+            && call.target().isEmpty()
+        ? call.arguments().getFirst().text()
         : null;
   }
 }

@@ -1,12 +1,11 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableExpr;
+import dev.tocsin.language.ast.Node;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labels that must not have a value, where they may be absent: that is an error of the evaluation,
@@ -22,15 +21,15 @@ final class AbsentLabelCheck implements PolicyCheck {
   public void check(PolicySubject policy, Findings findings) {
     Set<Label> asked =
         policy.expressions().list().stream()
-            .flatMap(each -> each.nodes().flatMap(node -> asked(each, node).stream()))
+            .flatMap(each -> each.tree().all().flatMap(node -> asked(each, node).stream()))
             .collect(Collectors.toSet());
     Stream.concat(policy.expressions(Role.MATCH), policy.expressions(Role.STEP))
         .flatMap(each -> policy.condition(each).excluded())
         .forEach(
             excluded ->
-                CelNavigableExpr.fromExpr(excluded.node())
-                    .allNodes()
-                    .map(CelNavigableExpr::expr)
+                excluded
+                    .node()
+                    .all()
                     .forEach(
                         node ->
                             read(excluded.expression(), node)
@@ -53,43 +52,29 @@ final class AbsentLabelCheck implements PolicyCheck {
   }
 
   /** The label that a node reads, which fails where there is none. */
-  private static Optional<Label> read(PolicyExpression expression, CelExpr node) {
-    if (node.getKind() == CelExpr.ExprKind.Kind.SELECT && !node.select().testOnly()) {
-      return map(expression, node.select().operand())
-          .map(map -> new Label(map, node.select().field()));
-    }
-    if (node.getKind() == CelExpr.ExprKind.Kind.CALL
-        && node.call().function().equals("_[_]")
-        && node.call().args().size() == 2) {
-      return label(expression, node.call().args().get(0), node.call().args().get(1));
-    }
-    return Optional.empty();
+  private static Optional<Label> read(PolicyExpression expression, Node node) {
+    return switch (node) {
+      case Node.Field field -> label(expression, field.object(), field.name());
+      case Node.Index index -> label(expression, index.container(), index.key().text());
+      default -> Optional.empty();
+    };
   }
 
   /** The label that a node asks for, by {@code in} or {@code has}. */
-  private static Optional<Label> asked(PolicyExpression expression, CelExpr node) {
-    if (node.getKind() == CelExpr.ExprKind.Kind.SELECT && node.select().testOnly()) {
-      return map(expression, node.select().operand())
-          .map(map -> new Label(map, node.select().field()));
-    }
-    if (node.getKind() == CelExpr.ExprKind.Kind.CALL
-        && node.call().function().equals("@in")
-        && node.call().args().size() == 2) {
-      return label(expression, node.call().args().get(1), node.call().args().get(0));
-    }
-    return Optional.empty();
+  private static Optional<Label> asked(PolicyExpression expression, Node node) {
+    return switch (node) {
+      case Node.Has has -> label(expression, has.object(), has.name());
+      case Node.Member member -> label(expression, member.container(), member.element().text());
+      default -> Optional.empty();
+    };
   }
 
-  private static Optional<Label> label(PolicyExpression expression, CelExpr map, CelExpr key) {
-    return key.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-            && key.constant().getKind() == CelConstant.Kind.STRING_VALUE
-        ? map(expression, map).map(path -> new Label(path, key.constant().stringValue()))
-        : Optional.empty();
-  }
-
-  private static Optional<String> map(PolicyExpression expression, CelExpr node) {
-    return FieldRead.of(expression, node)
-        .filter(read -> MAPS.contains(read.name()) && !read.owner().isEmpty())
-        .map(FieldRead::path);
+  private static Optional<Label> label(
+      PolicyExpression expression, Node map, @Nullable String key) {
+    return key == null
+        ? Optional.empty()
+        : FieldRead.of(expression, map)
+            .filter(read -> MAPS.contains(read.name()) && !read.owner().isEmpty())
+            .map(read -> new Label(read.path(), key));
   }
 }

@@ -1,7 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
+import dev.tocsin.language.ast.Node;
 import dev.tocsin.lint.logic.Formula;
 import dev.tocsin.tracing.Hook;
 import dev.tocsin.tracing.HookArgument;
@@ -51,55 +50,41 @@ final class ArgumentCheck implements PolicyCheck {
     int arguments = hooks.stream().mapToInt(hook -> hook.arguments().size()).max().orElse(0);
     Known any = new Known(labels, arguments);
     for (PolicyExpression expression : policy.expressions().list()) {
-      expression
-          .nodes()
-          .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
-          .forEach(node -> check(policy, expression, node, any, findings));
+      expression.tree().all().forEach(node -> check(policy, expression, node, any, findings));
     }
   }
 
   private static void check(
-      PolicySubject policy, PolicyExpression expression, CelExpr node, Known hook, Findings all) {
-    List<CelExpr> arguments = node.call().args();
-    switch (node.call().function()) {
-      case "@argument" -> {
-        CelExpr label = arguments.get(1);
-        if (is(label, CelConstant.Kind.STRING_VALUE)
-            && !hook.labels().contains(label.constant().stringValue())) {
+      PolicySubject policy, PolicyExpression expression, Node node, Known hook, Findings all) {
+    switch (node) {
+      case Node.Call call when call.function().equals("@argument") -> {
+        Node label = call.arguments().get(1);
+        String text = label.text();
+        if (text != null && !hook.labels().contains(text)) {
           all.add(
               Rule.UNKNOWN_ARGUMENT,
               policy.object(),
               expression.place(label),
               "no traced function has an argument '"
-                  + label.constant().stringValue()
+                  + text
                   + "'; there are "
                   + String.join(", ", hook.labels()));
         }
       }
-      case "_[_]" -> {
-        CelExpr index = arguments.get(1);
-        if (isArgs(arguments.get(0))
-            && is(index, CelConstant.Kind.INT64_VALUE)
-            && index.constant().int64Value() >= hook.arguments()) {
+      case Node.Index index when index.container().isName("args") -> {
+        Long number = index.key().number();
+        if (number != null && number >= hook.arguments()) {
           all.add(
               Rule.UNKNOWN_ARGUMENT,
               policy.object(),
-              expression.place(index),
+              expression.place(index.key()),
               "no traced function has an argument "
-                  + index.constant().int64Value()
+                  + number
                   + "; the last one is "
                   + (hook.arguments() - 1));
         }
       }
       default -> {}
     }
-  }
-
-  private static boolean isArgs(CelExpr expr) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.IDENT && expr.ident().name().equals("args");
-  }
-
-  private static boolean is(CelExpr expr, CelConstant.Kind kind) {
-    return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT && expr.constant().getKind() == kind;
   }
 }

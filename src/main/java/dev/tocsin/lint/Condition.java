@@ -1,7 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableExpr;
+import dev.tocsin.language.ast.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  */
 record Condition(
     PolicyExpression expression,
-    CelExpr node,
+    Node node,
     boolean holds,
     Function<String, Optional<PolicyExpression>> variables) {
   private static final int MAX_ALTERNATIVES = 256;
@@ -27,19 +26,19 @@ record Condition(
   /** Variables can use each other so often that nobody would see the end of it. */
   private static final int MAX_VARIABLES = 2_000;
 
-  private record Node(PolicyExpression expression, CelExpr expr) {}
+  private record Part(PolicyExpression expression, Node node) {}
 
   static Condition of(
       PolicyExpression expression, Function<String, Optional<PolicyExpression>> variables) {
     AtomicInteger left = new AtomicInteger(MAX_VARIABLES);
     return new Condition(
         expression,
-        expression.tree().getExpr(),
+        expression.tree(),
         true,
         name -> left.getAndDecrement() > 0 ? variables.apply(name) : Optional.empty());
   }
 
-  private Condition with(CelExpr part, boolean partHolds) {
+  private Condition with(Node part, boolean partHolds) {
     return new Condition(expression, part, partHolds, variables);
   }
 
@@ -49,17 +48,20 @@ record Condition(
     if (variable.isPresent()) {
       return variable.get().excluded();
     }
-    return switch (function()) {
-      case "_&&_" -> operands().stream().flatMap(each -> with(each, true).excluded());
-      case "_||_" ->
-          operands().stream().anyMatch(Condition::isNegation)
-              ? Stream.of(with(node, false)) // !a || !b leaves out what is both
-              : operands().stream().flatMap(each -> with(each, true).excluded());
-      case "_?_:_" -> operands().stream().skip(1).flatMap(each -> with(each, true).excluded());
-      case "!_" -> Stream.of(with(operands().getFirst(), true));
-      case "_!=_" -> Stream.of(with(node, false));
-      default -> Stream.empty();
+    return switch (node) {
+      case Node.And and -> excluded(and.operands());
+      case Node.Or or ->
+          or.operands().stream().anyMatch(Condition::isNegation)
+              ? Stream.of(with(or, false)) // !a || !b leaves out what is both
+              : excluded(or.operands());
+      case Node.Choice choice -> excluded(List.of(choice.then(), choice.otherwise()));
+      case Node.Not not -> Stream.of(with(not.operand(), true));
+      default -> isNegation(node) ? Stream.of(with(node, false)) : Stream.empty();
     };
+  }
+
+  private Stream<Condition> excluded(List<Node> operands) {
+    return operands.stream().flatMap(each -> with(each, true).excluded());
   }
 
   /**
@@ -72,30 +74,29 @@ record Condition(
     if (variable.isPresent()) {
       return variable.get().alternatives();
     }
-    List<CelExpr> operands = operands();
-    return switch (function()) {
-      case "!_" -> with(operands.getFirst(), !holds).alternatives();
-      case "_&&_" -> joined(operands, holds);
-      case "_||_" -> joined(operands, !holds);
-      case "_?_:_" -> {
+    return switch (node) {
+      case Node.Not not -> with(not.operand(), !holds).alternatives();
+      case Node.And and -> joined(and.left(), and.right(), holds);
+      case Node.Or or -> joined(or.left(), or.right(), !holds);
+      case Node.Choice choice -> {
         List<List<Condition>> all = new ArrayList<>();
         all.addAll(
             together(
-                with(operands.get(0), true).alternatives(),
-                with(operands.get(1), holds).alternatives()));
+                with(choice.condition(), true).alternatives(),
+                with(choice.then(), holds).alternatives()));
         all.addAll(
             together(
-                with(operands.get(0), false).alternatives(),
-                with(operands.get(2), holds).alternatives()));
+                with(choice.condition(), false).alternatives(),
+                with(choice.otherwise(), holds).alternatives()));
         yield bounded(all);
       }
-      default -> List.of(holds != function().equals("_!=_") ? List.of(this) : List.of());
+      default -> List.of(holds == isNegation(node) ? List.of() : List.of(this));
     };
   }
 
-  private List<List<Condition>> joined(List<CelExpr> operands, boolean all) {
-    List<List<Condition>> left = with(operands.get(0), holds).alternatives();
-    List<List<Condition>> right = with(operands.get(1), holds).alternatives();
+  private List<List<Condition>> joined(Node one, Node other, boolean all) {
+    List<List<Condition>> left = with(one, holds).alternatives();
+    List<List<Condition>> right = with(other, holds).alternatives();
     return all
         ? together(left, right)
         : bounded(Stream.concat(left.stream(), right.stream()).toList());
@@ -126,10 +127,10 @@ record Condition(
     return reads(excluded().flatMap(Condition::parts).collect(Collectors.toSet()));
   }
 
-  private Stream<FieldRead> reads(Set<Node> without) {
+  private Stream<FieldRead> reads(Set<Part> without) {
     return parts()
-        .filter(node -> !without.contains(node))
-        .flatMap(node -> FieldRead.of(node.expression(), node.expr()).stream())
+        .filter(part -> !without.contains(part))
+        .flatMap(part -> FieldRead.of(part.expression(), part.node()).stream())
         .flatMap(
             read ->
                 read.path().startsWith("variables.")
@@ -138,35 +139,22 @@ record Condition(
                     : Stream.of(read));
   }
 
-  private Stream<Node> parts() {
-    return CelNavigableExpr.fromExpr(node)
-        .allNodes()
-        .map(each -> new Node(expression, each.expr()));
+  private Stream<Part> parts() {
+    return node.all().map(each -> new Part(expression, each));
   }
 
-  private static boolean isNegation(CelExpr part) {
-    return part.getKind() == CelExpr.ExprKind.Kind.CALL
-        && (part.call().function().equals("!_") || part.call().function().equals("_!=_"));
-  }
-
-  /** {@code _==_}; {@code ""} where it is no call. */
-  String function() {
-    return node.getKind() == CelExpr.ExprKind.Kind.CALL ? node.call().function() : "";
-  }
-
-  /** The target of a call, and its arguments. */
-  List<CelExpr> operands() {
-    return node.getKind() == CelExpr.ExprKind.Kind.CALL
-        ? Stream.concat(node.call().target().stream(), node.call().args().stream()).toList()
-        : List.of();
+  private static boolean isNegation(Node part) {
+    return part instanceof Node.Not
+        || (part instanceof Node.Compare compare
+            && compare.sign() == Node.Compare.Sign.NOT_EQUAL);
   }
 
   /** The body of {@code variables.NAME}, where that is what it is. */
   private Optional<Condition> variable() {
     return FieldRead.of(expression, node)
         .filter(read -> read.path().equals("variables." + read.name()))
-        .filter(read -> expression.type(node).equals("bool"))
+        .filter(read -> node.typeName().equals("bool"))
         .flatMap(read -> variables.apply(read.name()))
-        .map(each -> new Condition(each, each.tree().getExpr(), holds, variables));
+        .map(each -> new Condition(each, each.tree(), holds, variables));
   }
 }

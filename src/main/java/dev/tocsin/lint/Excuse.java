@@ -1,9 +1,9 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
+import dev.tocsin.language.ast.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -88,15 +88,15 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
   }
 
   private static boolean isEquality(Condition condition) {
-    return condition.function().equals("_==_") || condition.function().equals("_!=_");
+    return condition.node() instanceof Node.Compare compare && compare.isEquality();
   }
 
   /** Nothing can be added to arguments that are compared as a whole. */
   private static boolean saysAllOfArguments(Condition condition, FieldRead read) {
     return read.name().equals("arguments")
         && (isEquality(condition)
-            || condition.function().equals("@in")
-            || (condition.function().equals("matches")
+            || condition.node() instanceof Node.Member
+            || (asks(condition, Node.TextTest.Test.MATCHES)
                 && constants(condition).allMatch(Excuse::isWhole)));
   }
 
@@ -127,7 +127,7 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
    * the agent's word. Images by their whole names are those of who may push them.
    */
   private static boolean isNoName(Condition condition, FieldRead read) {
-    return condition.function().equals("isImageIn")
+    return (condition.node() instanceof Node.Call call && call.function().equals("isImageIn"))
         || (isEquality(condition)
             && constants(condition)
                 .anyMatch(
@@ -138,8 +138,8 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
   private static boolean isFullPath(Condition condition, FieldRead read) {
     return read.name().equals("binary")
         && (isEquality(condition)
-            || condition.function().equals("@in")
-            || condition.function().equals("startsWith"))
+            || condition.node() instanceof Node.Member
+            || asks(condition, Node.TextTest.Test.STARTS_WITH))
         && constants(condition)
             .allMatch(
                 path -> path.startsWith("/") && WRITABLE.stream().noneMatch(path::startsWith));
@@ -147,16 +147,17 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
 
   /** The texts that are written out among its operands. */
   private static Stream<String> constants(Condition condition) {
-    return condition.operands().stream()
+    return condition.node().operands().stream()
         .flatMap(
             operand ->
-                operand.getKind() == CelExpr.ExprKind.Kind.LIST
-                    ? operand.list().elements().stream()
+                operand instanceof Node.ListOf list
+                    ? list.elements().stream()
                     : Stream.of(operand))
-        .filter(
-            operand ->
-                operand.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                    && operand.constant().getKind() == CelConstant.Kind.STRING_VALUE)
-        .map(operand -> operand.constant().stringValue());
+        .map(Node::text)
+        .filter(Objects::nonNull);
+  }
+
+  private static boolean asks(Condition condition, Node.TextTest.Test test) {
+    return condition.node() instanceof Node.TextTest asked && asked.test() == test;
   }
 }

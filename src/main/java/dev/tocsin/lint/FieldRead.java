@@ -1,6 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelExpr;
+import dev.tocsin.language.ast.Node;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,37 +13,36 @@ import java.util.stream.Stream;
  * @param name of the field or variable alone
  */
 record FieldRead(
-    PolicyExpression expression, CelExpr node, String path, String owner, String name) {
+    PolicyExpression expression, Node node, String path, String owner, String name) {
 
   /**
    * All reads, each part of a chain on its own: {@code process.pod} and {@code process.pod.uid}.
    */
   static Stream<FieldRead> of(PolicyExpression expression) {
-    return expression.nodes().map(node -> of(expression, node)).flatMap(Optional::stream);
+    return expression.tree().all().map(node -> of(expression, node)).flatMap(Optional::stream);
   }
 
   /** Empty when the node reads nothing by itself. */
-  static Optional<FieldRead> of(PolicyExpression expression, CelExpr node) {
-    return switch (node.getKind()) {
-      case IDENT ->
-          Optional.of(
-              new FieldRead(expression, node, node.ident().name(), "", node.ident().name()));
-      case SELECT ->
+  static Optional<FieldRead> of(PolicyExpression expression, Node node) {
+    return switch (node) {
+      case Node.Name name ->
+          Optional.of(new FieldRead(expression, name, name.name(), "", name.name()));
+      case Node.Field field ->
           Optional.of(
               new FieldRead(
-                  expression,
-                  node,
-                  path(node),
-                  expression.type(node.select().operand()),
-                  node.select().field()));
+                  expression, field, path(field), field.object().typeName(), field.name()));
+      case Node.Has has ->
+          Optional.of(
+              new FieldRead(expression, has, path(has), has.object().typeName(), has.name()));
       default -> Optional.empty();
     };
   }
 
-  private static String path(CelExpr node) {
-    return switch (node.getKind()) {
-      case IDENT -> node.ident().name();
-      case SELECT -> path(node.select().operand()) + "." + node.select().field();
+  private static String path(Node node) {
+    return switch (node) {
+      case Node.Name name -> name.name();
+      case Node.Field field -> path(field.object()) + "." + field.name();
+      case Node.Has has -> path(has.object()) + "." + has.name();
       default -> "";
     };
   }

@@ -1,9 +1,9 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
+import dev.tocsin.language.ast.Node;
 import dev.tocsin.tracing.PathPattern;
 import dev.tocsin.tracing.Tracing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +19,7 @@ final class FilePathCheck implements PolicyCheck {
   private static final Set<String> PATHS = Set.of("file.path", "file.oldPath", "file.innerPath");
 
   /** What a literal asks of the path, and where it stands. */
-  private record Asked(PathPattern pattern, CelExpr literal) {}
+  private record Asked(PathPattern pattern, Node literal) {}
 
   @Override
   public void check(PolicySubject policy, Findings findings) {
@@ -29,9 +29,9 @@ final class FilePathCheck implements PolicyCheck {
     }
     for (PolicyExpression expression : policy.expressions().list()) {
       expression
-          .nodes()
-          .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
-          .flatMap(node -> asked(expression, node.call()))
+          .tree()
+          .all()
+          .flatMap(node -> asked(expression, node))
           .filter(asked -> !required.get().canSend(asked.pattern()))
           .forEach(
               asked ->
@@ -44,45 +44,41 @@ final class FilePathCheck implements PolicyCheck {
     }
   }
 
-  private static Stream<Asked> asked(PolicyExpression expression, CelExpr.CelCall call) {
-    List<CelExpr> arguments = call.args();
-    return switch (call.function()) {
-      case "_==_" ->
-          isPath(expression, arguments.get(0))
-              ? literals(Stream.of(arguments.get(1)), PathPattern.Is::new)
-              : isPath(expression, arguments.get(1))
-                  ? literals(Stream.of(arguments.get(0)), PathPattern.Is::new)
+  private static Stream<Asked> asked(PolicyExpression expression, Node node) {
+    return switch (node) {
+      case Node.Compare compare when compare.sign() == Node.Compare.Sign.EQUAL ->
+          isPath(expression, compare.left())
+              ? literals(List.of(compare.right()), PathPattern.Is::new)
+              : isPath(expression, compare.right())
+                  ? literals(List.of(compare.left()), PathPattern.Is::new)
                   : Stream.empty();
-      case "@in" ->
-          isPath(expression, arguments.get(0))
-                  && arguments.get(1).getKind() == CelExpr.ExprKind.Kind.LIST
-              ? literals(arguments.get(1).list().elements().stream(), PathPattern.Is::new)
-              : Stream.empty();
-      case "startsWith" -> ofMember(expression, call, PathPattern.Begins::new);
-      case "endsWith" -> ofMember(expression, call, PathPattern.Ends::new);
+      case Node.Member member
+          when isPath(expression, member.element())
+              && member.container() instanceof Node.ListOf list ->
+          literals(list.elements(), PathPattern.Is::new);
+      case Node.TextTest test when isPath(expression, test.subject()) ->
+          switch (test.test()) {
+            case STARTS_WITH -> literals(List.of(test.part()), PathPattern.Begins::new);
+            case ENDS_WITH -> literals(List.of(test.part()), PathPattern.Ends::new);
+            case CONTAINS, MATCHES -> Stream.empty();
+          };
       default -> Stream.empty();
     };
   }
 
-  private static Stream<Asked> ofMember(
-      PolicyExpression expression, CelExpr.CelCall call, Function<String, PathPattern> pattern) {
-    return call.target().filter(target -> isPath(expression, target)).isPresent()
-        ? literals(call.args().stream(), pattern)
-        : Stream.empty();
-  }
-
   private static Stream<Asked> literals(
-      Stream<CelExpr> nodes, Function<String, PathPattern> pattern) {
-    return nodes
-        .filter(
-            node ->
-                node.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                    && node.constant().getKind() == CelConstant.Kind.STRING_VALUE
-                    && !node.constant().stringValue().isEmpty())
-        .map(node -> new Asked(pattern.apply(node.constant().stringValue()), node));
+      List<Node> nodes, Function<String, PathPattern> pattern) {
+    List<Asked> asked = new ArrayList<>();
+    for (Node node : nodes) {
+      String text = node.text();
+      if (text != null && !text.isEmpty()) {
+        asked.add(new Asked(pattern.apply(text), node));
+      }
+    }
+    return asked.stream();
   }
 
-  private static boolean isPath(PolicyExpression expression, CelExpr node) {
+  private static boolean isPath(PolicyExpression expression, Node node) {
     return FieldRead.of(expression, node).filter(read -> PATHS.contains(read.path())).isPresent();
   }
 }

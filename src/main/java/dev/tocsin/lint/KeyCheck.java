@@ -38,7 +38,7 @@ final class KeyCheck implements PolicyCheck {
   public void check(PolicySubject policy, Findings findings) {
     List<Formula> conditions = policy.conditions();
     Stream.concat(policy.expressions(Role.ALERT_KEY), policy.expressions(Role.WINDOW_KEY))
-        .filter(key -> !key.type(key.tree().getExpr()).equals("bool"))
+        .filter(key -> !key.tree().typeName().equals("bool"))
         .forEach(
             key ->
                 policy

@@ -1,15 +1,11 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelSource;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.navigation.CelNavigableExpr;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.ast.Node;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * An expression of a policy that compiled.
@@ -20,18 +16,13 @@ import java.util.stream.Stream;
 record PolicyExpression(
     String field, Role role, CheckedExpression expression, Set<EventKind> events) {
 
-  CelAbstractSyntaxTree tree() {
-    return expression.ast();
-  }
-
-  /** Every node of its tree. */
-  Stream<CelExpr> nodes() {
-    return CelNavigableAst.fromAst(tree()).getRoot().allNodes().map(CelNavigableExpr::expr);
+  Node tree() {
+    return expression.tree();
   }
 
   /** Where a node of its tree begins. */
-  Place place(CelExpr node) {
-    CelSource source = tree().getSource();
+  Place place(Node node) {
+    CelSource source = expression.ast().getSource();
     int offset = start(node, source);
     return source
         .getOffsetLocation(offset)
@@ -40,18 +31,12 @@ record PolicyExpression(
   }
 
   /** An operator stands behind its first operand: the leftmost position of all below. */
-  private static int start(CelExpr node, CelSource source) {
-    return CelNavigableExpr.fromExpr(node)
-        .allNodes()
-        .map(below -> source.getPositionsMap().get(below.id()))
+  private static int start(Node node, CelSource source) {
+    return node.all()
+        .map(below -> source.getPositionsMap().get(below.site().id()))
         .filter(Objects::nonNull)
         .mapToInt(Integer::intValue)
         .min()
         .orElse(0);
-  }
-
-  /** Type of a node, by its name: {@code tocsin.Process}. */
-  String type(CelExpr node) {
-    return tree().getType(node.id()).map(type -> type.name()).orElse("");
   }
 }

@@ -1,7 +1,5 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.NamedList;
@@ -143,14 +141,12 @@ final class PolicySubject {
     return expressions.list().stream()
         .flatMap(
             expression ->
-                expression.nodes().filter(node -> isText(node, constant)).map(expression::place))
+                expression
+                    .tree()
+                    .all()
+                    .filter(node -> constant.equals(node.text()))
+                    .map(expression::place))
         .findFirst()
         .orElseGet(() -> Place.of("spec.match"));
-  }
-
-  private static boolean isText(CelExpr node, String text) {
-    return node.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-        && node.constant().getKind() == CelConstant.Kind.STRING_VALUE
-        && node.constant().stringValue().equals(text);
   }
 }

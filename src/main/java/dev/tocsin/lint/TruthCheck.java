@@ -1,7 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.cel.common.ast.CelExpr;
-import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.ast.Node;
 import dev.tocsin.lint.logic.Formula;
 import java.util.Optional;
 
@@ -12,8 +11,8 @@ final class TruthCheck implements PolicyCheck {
     for (PolicyExpression each : policy.expressions().list()) {
       switch (each.role()) {
         case MATCH, STEP, EXCEPTION, VARIABLE -> {
-          if (each.type(each.tree().getExpr()).equals("bool")) {
-            contradictions(policy, each, each.tree().getExpr(), findings);
+          if (each.tree().typeName().equals("bool")) {
+            contradictions(policy, each, each.tree(), findings);
           }
         }
         case WINDOW_FIELD, WINDOW_KEY, ALERT_KEY -> {}
@@ -28,19 +27,17 @@ final class TruthCheck implements PolicyCheck {
 
   /** The largest parts that can never hold: the whole, or alternatives in it. */
   private static void contradictions(
-      PolicySubject policy, PolicyExpression expression, CelExpr part, Findings findings) {
-    CheckedExpression checked = expression.expression();
-    Optional<String> why = Formula.of(checked, part, policy.names()).contradiction();
+      PolicySubject policy, PolicyExpression expression, Node part, Findings findings) {
+    Optional<String> why = Formula.of(part, policy.names()).contradiction();
     if (why.isPresent()) {
-      boolean whole = part.id() == expression.tree().getExpr().id();
+      boolean whole = part == expression.tree();
       findings.add(
           Rule.NEVER_TRUE,
           policy.object(),
           expression.place(part),
           (whole ? "can never be true: " : "this part can never be true: ") + why.get());
-    } else if (part.getKind() == CelExpr.ExprKind.Kind.CALL
-        && (part.call().function().equals("_||_") || part.call().function().equals("_&&_"))) {
-      part.call().args().forEach(operand -> contradictions(policy, expression, operand, findings));
+    } else if (part instanceof Node.Or || part instanceof Node.And) {
+      part.operands().forEach(operand -> contradictions(policy, expression, operand, findings));
     }
   }
 

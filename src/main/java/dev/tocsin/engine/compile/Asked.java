@@ -1,5 +1,6 @@
 package dev.tocsin.engine.compile;
 
+import dev.tocsin.language.ast.Node;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,8 @@ sealed interface Asked permits AskedText, AskedScript, KnownText {
   /** Of whether it is one of the values. */
   Sides isOneOf(Collection<String> values);
 
-  /** Of one of the functions {@code startsWith, endsWith, contains, matches}. */
-  Sides question(String function, String constant);
+  /** Of what is asked of it with a constant. */
+  Sides question(Node.TextTest.Test test, String constant);
 
   Asked inSmallLetters();
 

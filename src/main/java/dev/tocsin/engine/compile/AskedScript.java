@@ -3,6 +3,7 @@ package dev.tocsin.engine.compile;
 import dev.tocsin.command.ProgramNames;
 import dev.tocsin.engine.index.Condition;
 import dev.tocsin.engine.index.IndexedField;
+import dev.tocsin.language.ast.Node;
 import java.util.Collection;
 
 /**
@@ -24,9 +25,9 @@ record AskedScript(AskedText program) implements Asked {
   }
 
   @Override
-  public Sides question(String function, String constant) {
-    return KnownText.NOTHING.question(function, constant).isAlwaysFalse()
-        ? sides(program.question(function, constant))
+  public Sides question(Node.TextTest.Test test, String constant) {
+    return KnownText.NOTHING.question(test, constant).isAlwaysFalse()
+        ? sides(program.question(test, constant))
         : Sides.UNKNOWN;
   }
 

@@ -3,6 +3,7 @@ package dev.tocsin.engine.compile;
 import dev.tocsin.engine.index.Condition;
 import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.language.RequiredTexts;
+import dev.tocsin.language.ast.Node;
 import java.util.Collection;
 import java.util.List;
 
@@ -21,13 +22,13 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
   }
 
   @Override
-  public Sides question(String function, String constant) {
+  public Sides question(Node.TextTest.Test test, String constant) {
     return Sides.notWithout(
-        switch (function) {
-          case "startsWith" -> startsWith(constant);
-          case "endsWith" -> endsWith(constant);
-          case "contains" -> having(List.of(constant));
-          default -> matches(constant);
+        switch (test) {
+          case STARTS_WITH -> startsWith(constant);
+          case ENDS_WITH -> endsWith(constant);
+          case CONTAINS -> having(List.of(constant));
+          case MATCHES -> matches(constant);
         });
   }
 

@@ -1,11 +1,12 @@
 package dev.tocsin.engine.compile;
 
-import dev.cel.common.ast.CelExpr;
 import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.event.EventPart;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.Environment;
+import dev.tocsin.language.ast.Node;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ final class AskedTexts {
   private final Map<String, CheckedExpression> variables;
 
   /** Tells of a question how it is always answered; null when that depends on the event. */
-  private final Function<CelExpr, @Nullable Boolean> decided;
+  private final Function<Node, @Nullable Boolean> decided;
 
   /** The names of elements where the expression is being read. */
   private final Map<String, Element> elements = new HashMap<>();
@@ -32,7 +33,7 @@ final class AskedTexts {
   AskedTexts(
       EventKind kind,
       Map<String, CheckedExpression> variables,
-      Function<CelExpr, @Nullable Boolean> decided) {
+      Function<Node, @Nullable Boolean> decided) {
     this.kind = kind;
     this.variables = variables;
     this.decided = decided;
@@ -60,29 +61,32 @@ final class AskedTexts {
   }
 
   /** Absent for what is no text, or none of which anything is known. */
-  @Nullable Asked of(CelExpr expression) {
-    return switch (expression.getKind()) {
-      case CONSTANT -> {
-        String constant = KnownTexts.isNumber(expression) ? null : KnownTexts.constant(expression);
-        yield constant == null ? null : new KnownText(constant);
+  @Nullable Asked of(Node node) {
+    return switch (node) {
+      case Node.Constant constant -> {
+        String text = constant.text();
+        yield text == null ? null : new KnownText(text);
       }
-      case IDENT -> {
-        Element element = elements.get(expression.ident().name());
+      case Node.Name name -> {
+        Element element = elements.get(name.name());
         yield element == null ? null : element.constant();
       }
-      case CALL -> ofCall(expression.call());
-      case SELECT -> ofSelect(expression);
+      case Node.Field field -> ofField(field);
+      case Node.Choice choice -> {
+        Boolean answer = decided.apply(choice.condition());
+        yield answer == null ? null : of(answer ? choice.then() : choice.otherwise());
+      }
+      case Node.Call call -> ofCall(call);
       default -> null;
     };
   }
 
   /** The text, when it is the same for all events. */
-  @Nullable String constant(CelExpr expression) {
-    return of(expression) instanceof KnownText known ? known.value() : null;
+  @Nullable String constant(Node node) {
+    return of(node) instanceof KnownText known ? known.value() : null;
   }
 
-  private @Nullable Asked ofCall(CelExpr.CelCall call) {
-    List<CelExpr> operands = call.args();
+  private @Nullable Asked ofCall(Node.Call call) {
     return switch (call.function()) {
       case "lowerAscii" -> {
         Asked target = call.target().map(this::of).orElse(null);
@@ -93,25 +97,21 @@ final class AskedTexts {
         yield target == null ? null : target.found();
       }
       case "_+_" -> {
-        String first = constant(operands.get(0));
-        String second = constant(operands.get(1));
+        String first = constant(call.arguments().get(0));
+        String second = constant(call.arguments().get(1));
         yield first == null || second == null ? null : new KnownText(first + second);
       }
-      case "_?_:_" -> {
-        Boolean answer = decided.apply(operands.get(0));
-        yield answer == null ? null : of(operands.get(answer ? 1 : 2));
-      }
-      case "string" -> of(operands.getFirst());
+      case "string" -> of(call.arguments().getFirst());
       default -> null;
     };
   }
 
-  private @Nullable Asked ofSelect(CelExpr expression) {
-    String path = path(expression);
+  private @Nullable Asked ofField(Node.Field node) {
+    String path = path(node);
     if (path.equals("event.kind")) {
       return new KnownText(kind.apiName());
     }
-    if (path.startsWith("file.") && !kind.isTraced()) {
+    if (path.startsWith("file.") && !kind.carries(EventPart.FILE)) {
       return KnownText.NOTHING;
     }
     if (AskedProgram.isScript(path)) {
@@ -125,8 +125,8 @@ final class AskedTexts {
               ? new KnownText(field.absent())
               : new AskedText(field, false, false);
     }
-    CheckedExpression variable = variable(expression.select());
-    return variable == null ? null : of(variable.ast().getExpr());
+    CheckedExpression variable = variable(node);
+    return variable == null ? null : of(variable.tree());
   }
 
   /** The field of the index that has what a path leads to; null when there is none. */
@@ -144,35 +144,26 @@ final class AskedTexts {
     return path.equals(IndexedField.DESTINATION_PORT.words());
   }
 
-  @Nullable CheckedExpression variable(CelExpr.CelSelect select) {
-    return !select.testOnly() && isIdent(select.operand(), "variables")
-        ? variables.get(select.field())
-        : null;
-  }
-
-  private static boolean isIdent(CelExpr expression, String name) {
-    return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
-        && expression.ident().name().equals(name);
+  @Nullable CheckedExpression variable(Node.Field field) {
+    String name = field.fieldOf(Environment.VARIABLES);
+    return name == null ? null : variables.get(name);
   }
 
   /** {@code process.name}, also by way of a variable; {@code ""} for anything but such a path. */
-  String path(CelExpr expression) {
-    if (expression.getKind() == CelExpr.ExprKind.Kind.IDENT) {
-      return isProgram(expression.ident().name()) ? AskedProgram.ANY : "";
-    }
-    if (expression.getKind() != CelExpr.ExprKind.Kind.SELECT || expression.select().testOnly()) {
-      return "";
-    }
-    CelExpr.CelSelect select = expression.select();
-    CheckedExpression variable = variable(select);
-    if (variable != null) {
-      return path(variable.ast().getExpr());
-    }
-    String owner =
-        select.operand().getKind() == CelExpr.ExprKind.Kind.IDENT
-            ? ident(select.operand().ident().name())
-            : path(select.operand());
-    return owner.isEmpty() ? "" : owner + "." + select.field();
+  String path(Node node) {
+    return switch (node) {
+      case Node.Name name -> isProgram(name.name()) ? AskedProgram.ANY : "";
+      case Node.Field field -> {
+        CheckedExpression variable = variable(field);
+        if (variable != null) {
+          yield path(variable.tree());
+        }
+        String owner =
+            field.object() instanceof Node.Name name ? ident(name.name()) : path(field.object());
+        yield owner.isEmpty() ? "" : owner + "." + field.name();
+      }
+      default -> "";
+    };
   }
 
   private String ident(String name) {

@@ -1,7 +1,5 @@
 package dev.tocsin.engine.compile;
 
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
 import dev.tocsin.command.ProgramNames;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.index.Admission;
@@ -10,7 +8,8 @@ import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.Quantifier;
+import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.Quantifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -94,41 +93,49 @@ final class Conditions {
   }
 
   private Condition of(@Nullable CheckedExpression expression) {
-    return expression == null ? Condition.ALWAYS : sides(expression.ast().getExpr()).holds();
+    return expression == null ? Condition.ALWAYS : sides(expression.tree()).holds();
   }
 
-  private Sides sides(CelExpr expression) {
-    return switch (expression.getKind()) {
-      case CONSTANT ->
-          expression.constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
-              ? Sides.of(expression.constant().booleanValue())
-              : Sides.UNKNOWN;
-      case SELECT -> ofSelect(expression.select());
-      case CALL -> ofCall(expression.call());
-      case COMPREHENSION -> ofComprehension(expression.comprehension());
-      default -> Sides.UNKNOWN;
+  private Sides sides(Node node) {
+    return switch (node) {
+      case Node.Constant constant ->
+          constant.value() instanceof Boolean value ? Sides.of(value) : Sides.UNKNOWN;
+      case Node.Field field -> ofField(field);
+      case Node.Has has -> ofPresence(texts.path(has.object()) + ".");
+      case Node.And and -> sides(and.left()).and(sides(and.right()));
+      case Node.Or or -> sides(or.left()).or(sides(or.right()));
+      case Node.Not not -> sides(not.operand()).not();
+      case Node.Choice choice ->
+          sides(choice.condition()).choice(sides(choice.then()), sides(choice.otherwise()));
+      case Node.Compare compare -> ofComparison(compare);
+      case Node.Member member -> in(member.element(), member.container());
+      case Node.TextTest test -> question(test);
+      case Node.Call call -> ofCall(call);
+      case Node.Loop loop -> ofLoop(loop);
+      case Node.Name name -> Sides.UNKNOWN;
+      case Node.Index index -> Sides.UNKNOWN;
+      case Node.ListOf list -> Sides.UNKNOWN;
+      case Node.MapOf map -> Sides.UNKNOWN;
+      case Node.Made made -> Sides.UNKNOWN;
     };
   }
 
-  private @Nullable Boolean decided(CelExpr question) {
+  private @Nullable Boolean decided(Node question) {
     Sides sides = sides(question);
     return sides.isAlwaysFalse() ? Boolean.FALSE : sides.isAlwaysTrue() ? Boolean.TRUE : null;
   }
 
   /** A variable, once however often it is used; or a fact of a program. */
-  private Sides ofSelect(CelExpr.CelSelect select) {
-    if (select.testOnly()) {
-      return ofPresence(texts.path(select.operand()) + ".");
-    }
-    CheckedExpression variable = texts.variable(select);
+  private Sides ofField(Node.Field field) {
+    CheckedExpression variable = texts.variable(field);
     if (variable == null) {
-      Set<String> names = AskedProgram.having(select.field());
-      return names == null ? Sides.UNKNOWN : hasName(texts.path(select.operand()), names);
+      Set<String> names = AskedProgram.having(field.name());
+      return names == null ? Sides.UNKNOWN : hasName(texts.path(field.object()), names);
     }
-    Sides sides = known.get(select.field());
+    Sides sides = known.get(field.name());
     if (sides == null) {
-      sides = sides(variable.ast().getExpr());
-      known.put(select.field(), sides);
+      sides = sides(variable.tree());
+      known.put(field.name(), sides);
     }
     return sides;
   }
@@ -141,19 +148,19 @@ final class Conditions {
         : Sides.UNKNOWN;
   }
 
-  private Sides ofComprehension(CelExpr.CelComprehension comprehension) {
-    Quantifier quantifier = Quantifier.of(comprehension).orElse(null);
-    String element = comprehension.iterVar();
+  private Sides ofLoop(Node.Loop loop) {
+    Quantifier quantifier = loop.quantifier().orElse(null);
+    String element = loop.variable();
     if (quantifier == null) {
       return Sides.UNKNOWN;
     }
-    List<String> values = constants.all(comprehension.iterRange());
+    List<String> values = constants.all(loop.range());
     if (values != null) {
       return values.size() > MOST_VALUES || Environment.hasVariable(element)
           ? Sides.UNKNOWN
           : ofEach(values, element, quantifier);
     }
-    String list = texts.path(comprehension.iterRange());
+    String list = texts.path(loop.range());
     if (!quantifier.decisive()) {
       return Sides.UNKNOWN;
     }
@@ -182,27 +189,26 @@ final class Conditions {
     return hasName(program, ProgramNames.WRITING);
   }
 
-  private Sides ofCall(CelExpr.CelCall call) {
-    List<CelExpr> operands = call.args();
+  private Sides ofCall(Node.Call call) {
     return switch (call.function()) {
-      case "_&&_" -> operands.stream().map(this::sides).reduce(Sides::and).orElse(Sides.UNKNOWN);
-      case "_||_" -> operands.stream().map(this::sides).reduce(Sides::or).orElse(Sides.UNKNOWN);
-      case "!_" -> sides(operands.getFirst()).not();
-      case "_?_:_" -> sides(operands.get(0)).choice(sides(operands.get(1)), sides(operands.get(2)));
-      case "_==_" -> equal(operands.get(0), operands.get(1));
-      case "_!=_" -> equal(operands.get(0), operands.get(1)).not();
-      case "@in" -> in(operands.get(0), operands.get(1));
-      case "_>_" -> isNotEmpty(call);
-      case "startsWith", "endsWith", "contains", "matches" -> question(call);
       case "isAnyOf" -> isAnyOf(call);
       case "runsOutputOf" -> runsOutputOf(call);
       default -> Sides.UNKNOWN;
     };
   }
 
+  private Sides ofComparison(Node.Compare compare) {
+    return switch (compare.sign()) {
+      case EQUAL -> equal(compare.left(), compare.right());
+      case NOT_EQUAL -> equal(compare.left(), compare.right()).not();
+      case GREATER -> isNotEmpty(compare);
+      case LESS, LESS_OR_EQUAL, GREATER_OR_EQUAL -> Sides.UNKNOWN;
+    };
+  }
+
   /** {@code size(LIST) > 0}. */
-  private Sides isNotEmpty(CelExpr.CelCall comparison) {
-    CelExpr list = KnownTexts.sized(comparison);
+  private Sides isNotEmpty(Node.Compare comparison) {
+    Node list = KnownTexts.sized(comparison);
     if (list == null) {
       return Sides.UNKNOWN;
     }
@@ -212,26 +218,26 @@ final class Conditions {
         : AskedProgram.writing(texts.path(list)).map(Conditions::writes).orElse(Sides.UNKNOWN);
   }
 
-  private Sides equal(CelExpr one, CelExpr other) {
+  private Sides equal(Node one, Node other) {
     Sides sides = oneOf(one, List.of(other));
     return sides.equals(Sides.UNKNOWN) ? oneOf(other, List.of(one)) : sides;
   }
 
-  private Sides in(CelExpr element, CelExpr list) {
-    List<String> values = constants.named(list);
+  private Sides in(Node element, Node container) {
+    List<String> values = constants.named(container);
     if (values != null) {
       Asked asked = texts.of(element);
       return asked == null ? Sides.UNKNOWN : asked.isOneOf(values);
     }
-    return list.getKind() == CelExpr.ExprKind.Kind.LIST && list.list().optionalIndices().isEmpty()
-        ? oneOf(element, list.list().elements())
+    return container instanceof Node.ListOf list && !list.optional()
+        ? oneOf(element, list.elements())
         : Sides.UNKNOWN;
   }
 
   /** Of whether it is one of what has to be constants. */
-  private Sides oneOf(CelExpr element, List<CelExpr> values) {
+  private Sides oneOf(Node element, List<Node> values) {
     if (AskedTexts.isNumber(texts.path(element))) {
-      return values.stream().allMatch(KnownTexts::isNumber)
+      return values.stream().allMatch(value -> value.number() != null)
           ? isPort(values.stream().map(KnownTexts::constant).map(Objects::requireNonNull).toList())
           : Sides.UNKNOWN;
     }
@@ -240,7 +246,7 @@ final class Conditions {
       return Sides.UNKNOWN;
     }
     List<String> constants = new ArrayList<>();
-    for (CelExpr value : values) {
+    for (Node value : values) {
       String constant = texts.constant(value);
       if (constant == null) {
         return Sides.UNKNOWN;
@@ -257,17 +263,17 @@ final class Conditions {
         : Sides.notWithout(Condition.of(port, ports));
   }
 
-  private Sides isAnyOf(CelExpr.CelCall call) {
-    List<String> patterns = constants.all(call.args().getFirst());
+  private Sides isAnyOf(Node.Call call) {
+    List<String> patterns = constants.all(call.arguments().getFirst());
     return patterns == null
         ? Sides.UNKNOWN
         : hasName(call.target().map(texts::path).orElse(""), ProgramNames.of(patterns));
   }
 
-  private Sides runsOutputOf(CelExpr.CelCall call) {
+  private Sides runsOutputOf(Node.Call call) {
     String shell = call.target().map(texts::path).orElse("");
     return shell.equals("process.shell")
-        ? hasName(AskedProgram.ANY, AskedProgram.puttingOut(constants.all(call.args().getFirst())))
+        ? hasName(AskedProgram.ANY, AskedProgram.puttingOut(constants.all(call.arguments().getFirst())))
         : Sides.UNKNOWN;
   }
 
@@ -277,11 +283,11 @@ final class Conditions {
     return field == null ? Sides.UNKNOWN : Sides.notWithout(Condition.of(field, names));
   }
 
-  private Sides question(CelExpr.CelCall call) {
-    Asked asked = call.target().map(texts::of).orElse(null);
-    String constant = texts.constant(call.args().getFirst());
+  private Sides question(Node.TextTest test) {
+    Asked asked = texts.of(test.subject());
+    String constant = texts.constant(test.part());
     return asked == null || constant == null
         ? Sides.UNKNOWN
-        : asked.question(call.function(), constant);
+        : asked.question(test.test(), constant);
   }
 }

@@ -1,12 +1,9 @@
 package dev.tocsin.engine.compile;
 
 import com.google.re2j.PatternSyntaxException;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.navigation.CelNavigableExpr;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Patterns;
+import dev.tocsin.language.ast.Node;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +12,7 @@ import java.util.Set;
  * the programs of its patterns, of which {@code a{1000}} is a thousand times as long as its text.
  */
 final class Footprint {
-  private static final Set<String> PATTERN_FUNCTIONS = Set.of("matches", "find", "findAll");
+  private static final Set<String> PATTERN_FUNCTIONS = Set.of("find", "findAll");
 
   private static final long NODE = 200;
   private static final long TEXT = 60;
@@ -25,11 +22,7 @@ final class Footprint {
 
   void add(CheckedExpression expression) {
     bytes += text(expression.text());
-    CelNavigableAst.fromAst(expression.ast())
-        .getRoot()
-        .allNodes()
-        .map(CelNavigableExpr::expr)
-        .forEach(this::add);
+    expression.tree().all().forEach(this::add);
   }
 
   void add(List<String> values) {
@@ -38,21 +31,21 @@ final class Footprint {
     }
   }
 
-  private void add(CelExpr node) {
+  private void add(Node node) {
     bytes += NODE;
-    if (node.getKind() != CelExpr.ExprKind.Kind.CALL) {
-      return;
-    }
-    CelExpr.CelCall call = node.call();
-    if (PATTERN_FUNCTIONS.contains(call.function())) {
-      call.args().forEach(this::addPattern);
+    switch (node) {
+      case Node.TextTest test when test.test() == Node.TextTest.Test.MATCHES ->
+          addPattern(test.part());
+      case Node.Call call when PATTERN_FUNCTIONS.contains(call.function()) ->
+          call.arguments().forEach(this::addPattern);
+      default -> {}
     }
   }
 
-  private void addPattern(CelExpr argument) {
-    if (argument.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-        && argument.constant().getKind() == CelConstant.Kind.STRING_VALUE) {
-      bytes += program(argument.constant().stringValue());
+  private void addPattern(Node argument) {
+    String pattern = argument.text();
+    if (pattern != null) {
+      bytes += program(pattern);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tocsin.engine.compile;
 
 import com.google.common.base.Ascii;
 import dev.tocsin.language.RequiredTexts;
+import dev.tocsin.language.ast.Node;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,12 @@ record KnownText(String value) implements Asked {
   }
 
   @Override
-  public Sides question(String function, String constant) {
-    return switch (function) {
-      case "startsWith" -> Sides.of(value.startsWith(constant));
-      case "endsWith" -> Sides.of(value.endsWith(constant));
-      case "contains" -> Sides.of(value.contains(constant));
-      default -> mayMatch(constant) ? Sides.UNKNOWN : Sides.of(false);
+  public Sides question(Node.TextTest.Test test, String constant) {
+    return switch (test) {
+      case STARTS_WITH -> Sides.of(value.startsWith(constant));
+      case ENDS_WITH -> Sides.of(value.endsWith(constant));
+      case CONTAINS -> Sides.of(value.contains(constant));
+      case MATCHES -> mayMatch(constant) ? Sides.UNKNOWN : Sides.of(false);
     };
   }
 

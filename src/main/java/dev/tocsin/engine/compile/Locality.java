@@ -1,8 +1,9 @@
 package dev.tocsin.engine.compile;
 
-import dev.cel.common.ast.CelExpr;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.Environment;
+import dev.tocsin.language.ast.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public record Locality(boolean spansNodes, String reason) {
     }
     Set<String> paths = new HashSet<>();
     for (CheckedExpression expression : groupBy) {
-      String path = path(expression.ast().getExpr(), variables);
+      String path = path(expression.tree(), variables);
       String why = PINS.get(path);
       if (why != null) {
         return pinned(expression.text() + ": " + why);
@@ -86,20 +87,16 @@ public record Locality(boolean spansNodes, String reason) {
   }
 
   /** {@code a.b.c}; {@code ""} for anything but such a path. */
-  private static String path(CelExpr expression, Map<String, CheckedExpression> variables) {
-    return switch (expression.getKind()) {
-      case IDENT -> expression.ident().name();
-      case SELECT -> {
-        CelExpr.CelSelect select = expression.select();
-        String of = path(select.operand(), variables);
-        if (of.isEmpty() || select.testOnly()) {
-          yield "";
-        }
-        yield of.equals("variables")
-            ? Optional.ofNullable(variables.get(select.field()))
-                .map(variable -> path(variable.ast().getExpr(), variables))
-                .orElse("")
-            : of + "." + select.field();
+  private static String path(Node node, Map<String, CheckedExpression> variables) {
+    return switch (node) {
+      case Node.Name name -> name.name();
+      case Node.Field field when field.object().isName(Environment.VARIABLES) ->
+          Optional.ofNullable(variables.get(field.name()))
+              .map(variable -> path(variable.tree(), variables))
+              .orElse("");
+      case Node.Field field -> {
+        String of = path(field.object(), variables);
+        yield of.isEmpty() ? "" : of + "." + field.name();
       }
       default -> "";
     };

@@ -1,14 +1,12 @@
 package dev.tocsin.lint.logic;
 
 import com.google.common.collect.ImmutableSet;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
+import dev.tocsin.language.Environment;
+import dev.tocsin.language.ast.Node;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads conditions that are no {@code &&}, {@code ||}, {@code !} or {@code ? :}. */
@@ -21,15 +19,13 @@ final class Atoms {
     this.writing = writing;
   }
 
-  Literal read(Term term) {
-    CelExpr expr = term.expr();
-    return switch (expr.getKind()) {
-      case CONSTANT ->
-          expr.constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
-              ? known(expr.constant().booleanValue())
-              : opaque(term);
-      case CALL -> call(term, expr.call());
-      default -> opaque(term);
+  Literal read(Node node) {
+    return switch (node) {
+      case Node.Constant constant when constant.value() instanceof Boolean value -> known(value);
+      case Node.Compare compare -> compare(compare);
+      case Node.Member member -> in(member);
+      case Node.TextTest test -> part(test);
+      default -> opaque(node);
     };
   }
 
@@ -37,91 +33,81 @@ final class Atoms {
     return new Literal(new Atom.Known(value), true);
   }
 
-  private Literal opaque(Term term) {
-    return new Literal(new Atom.Opaque(writing.of(term.expr())), true);
+  private Literal opaque(Node node) {
+    return new Literal(new Atom.Opaque(writing.of(node)), true);
   }
 
-  private Literal call(Term term, CelExpr.CelCall call) {
-    List<CelExpr> operands = Stream.concat(call.target().stream(), call.args().stream()).toList();
-    if (operands.size() != 2) {
-      return opaque(term);
-    }
-    Term left = term.with(operands.get(0));
-    Term right = term.with(operands.get(1));
-    return switch (call.function()) {
-      case "_==_" -> equal(term, left, right, true);
-      case "_!=_" -> equal(term, left, right, false);
-      case "_<_" -> compare(term, left, right, false, true);
-      case "_>=_" -> compare(term, left, right, false, false);
-      case "_<=_" -> compare(term, left, right, true, true);
-      case "_>_" -> compare(term, left, right, true, false);
-      case "@in" -> in(term, left, right);
-      case "startsWith" -> part(term, left, Atom.Relation.STARTS_WITH, right);
-      case "endsWith" -> part(term, left, Atom.Relation.ENDS_WITH, right);
-      case "contains" -> part(term, left, Atom.Relation.CONTAINS, right);
-      case "matches" -> part(term, left, Atom.Relation.MATCHES, right);
-      default -> opaque(term);
+  private Literal compare(Node.Compare compare) {
+    return switch (compare.sign()) {
+      case EQUAL -> equal(compare, true);
+      case NOT_EQUAL -> equal(compare, false);
+      case LESS -> order(compare, false, true);
+      case GREATER_OR_EQUAL -> order(compare, false, false);
+      case LESS_OR_EQUAL -> order(compare, true, true);
+      case GREATER -> order(compare, true, false);
     };
   }
 
-  private Literal equal(Term whole, Term left, Term right, boolean holds) {
-    Object a = constant(left.expr());
-    Object b = constant(right.expr());
+  private Literal equal(Node.Compare whole, boolean holds) {
+    Object a = constant(whole.left());
+    Object b = constant(whole.right());
     if (a != null && b != null) {
       return known(a.equals(b) == holds);
     }
     if (a == null && b == null) {
-      String one = writing.of(left.expr());
-      String other = writing.of(right.expr());
+      String one = writing.of(whole.left());
+      String other = writing.of(whole.right());
       if (one.equals(other)) {
         return known(holds);
       }
       String text = one.compareTo(other) <= 0 ? one + " == " + other : other + " == " + one;
       return new Literal(new Atom.Opaque(text), holds);
     }
-    Term term = a == null ? left : right;
+    Node term = a == null ? whole.left() : whole.right();
     Object value = a == null ? b : a;
     return value == null || !isComparable(term)
         ? opaque(whole)
-        : new Literal(new Atom.Among(writing.of(term.expr()), ImmutableSet.of(value)), holds);
+        : new Literal(new Atom.Among(writing.of(term), ImmutableSet.of(value)), holds);
   }
 
   /** A value of another kind than the constant's is unequal to it; a number may equal a double. */
-  private static boolean isComparable(Term term) {
-    return term.is(CelKind.STRING)
-        || term.is(CelKind.INT)
-        || term.is(CelKind.BOOL)
-        || term.is(CelKind.DYN);
+  private static boolean isComparable(Node term) {
+    return term.isOf(CelKind.STRING)
+        || term.isOf(CelKind.INT)
+        || term.isOf(CelKind.BOOL)
+        || term.isOf(CelKind.DYN);
   }
 
   /**
    * @param orEqual whether it is {@code <=} or {@code >}, of which one is the other's negation
    * @param holds whether it is {@code <} or {@code <=}
    */
-  private Literal compare(Term whole, Term left, Term right, boolean orEqual, boolean holds) {
-    if (constant(right.expr()) instanceof Long bound && left.is(CelKind.INT)) {
+  private Literal order(Node.Compare whole, boolean orEqual, boolean holds) {
+    Node left = whole.left();
+    Node right = whole.right();
+    if (constant(right) instanceof Long bound && left.isOf(CelKind.INT)) {
       return atMost(whole, left, bound, orEqual, holds);
     }
-    if (constant(left.expr()) instanceof Long bound && right.is(CelKind.INT)) {
+    if (constant(left) instanceof Long bound && right.isOf(CelKind.INT)) {
       return atMost(whole, right, bound, !orEqual, !holds); // 5 < x is not x <= 5
     }
     return opaque(whole);
   }
 
-  private Literal atMost(Term whole, Term term, long bound, boolean orEqual, boolean holds) {
+  private Literal atMost(Node whole, Node term, long bound, boolean orEqual, boolean holds) {
     if (!orEqual && bound == Long.MIN_VALUE) {
       return opaque(whole);
     }
-    return new Literal(
-        new Atom.AtMost(writing.of(term.expr()), orEqual ? bound : bound - 1), holds);
+    return new Literal(new Atom.AtMost(writing.of(term), orEqual ? bound : bound - 1), holds);
   }
 
-  private Literal in(Term whole, Term element, Term list) {
-    Optional<Set<Object>> values = values(list.expr());
+  private Literal in(Node.Member whole) {
+    Node element = whole.element();
+    Optional<Set<Object>> values = values(whole.container());
     if (values.isEmpty()) {
       return opaque(whole);
     }
-    Object constant = constant(element.expr());
+    Object constant = constant(element);
     if (values.get().isEmpty()) {
       return known(false);
     }
@@ -130,22 +116,21 @@ final class Atoms {
     }
     return isComparable(element)
         ? new Literal(
-            new Atom.Among(writing.of(element.expr()), ImmutableSet.copyOf(values.get())), true)
+            new Atom.Among(writing.of(element), ImmutableSet.copyOf(values.get())), true)
         : opaque(whole);
   }
 
   /** The values of a list that is written out, or of a list of the policy. */
-  private Optional<Set<Object>> values(CelExpr list) {
-    if (list.getKind() == CelExpr.ExprKind.Kind.SELECT
-        && list.select().operand().getKind() == CelExpr.ExprKind.Kind.IDENT
-        && list.select().operand().ident().name().equals("lists")) {
-      return Optional.ofNullable(names.lists().get(list.select().field())).map(HashSet::new);
+  private Optional<Set<Object>> values(Node container) {
+    String named = container.fieldOf(Environment.LISTS);
+    if (named != null) {
+      return Optional.ofNullable(names.lists().get(named)).map(HashSet::new);
     }
-    if (list.getKind() != CelExpr.ExprKind.Kind.LIST) {
+    if (!(container instanceof Node.ListOf list)) {
       return Optional.empty();
     }
     Set<Object> values = new HashSet<>();
-    for (CelExpr element : list.list().elements()) {
+    for (Node element : list.elements()) {
       Object value = constant(element);
       if (value == null) {
         return Optional.empty();
@@ -155,29 +140,37 @@ final class Atoms {
     return Optional.of(values);
   }
 
-  private Literal part(Term whole, Term text, Atom.Relation relation, Term part) {
-    if (!(constant(part.expr()) instanceof String value) || !text.is(CelKind.STRING)) {
+  private Literal part(Node.TextTest whole) {
+    Atom.Relation relation =
+        switch (whole.test()) {
+          case STARTS_WITH -> Atom.Relation.STARTS_WITH;
+          case ENDS_WITH -> Atom.Relation.ENDS_WITH;
+          case CONTAINS -> Atom.Relation.CONTAINS;
+          case MATCHES -> Atom.Relation.MATCHES;
+        };
+    String part = whole.part().text();
+    if (part == null || !whole.subject().isOf(CelKind.STRING)) {
       return opaque(whole);
     }
-    return relation.isInEveryText(value)
+    return relation.isInEveryText(part)
         ? known(true)
-        : new Literal(new Atom.Part(writing.of(text.expr()), relation, value), true);
+        : new Literal(new Atom.Part(writing.of(whole.subject()), relation, part), true);
   }
 
   /** A string, long or boolean that is written out; null for all else. */
-  private static @Nullable Object constant(CelExpr expr) {
-    if (expr.getKind() == CelExpr.ExprKind.Kind.CALL
-        && expr.call().function().equals("-_")
-        && constant(expr.call().args().getFirst()) instanceof Long number) {
-      return -number;
-    }
-    if (expr.getKind() != CelExpr.ExprKind.Kind.CONSTANT) {
-      return null;
-    }
-    return switch (expr.constant().getKind()) {
-      case STRING_VALUE -> expr.constant().stringValue();
-      case INT64_VALUE -> expr.constant().int64Value();
-      case BOOLEAN_VALUE -> expr.constant().booleanValue();
+  private static @Nullable Object constant(Node node) {
+    return switch (node) {
+      case Node.Call call
+          when call.function().equals("-_")
+              && constant(call.arguments().getFirst()) instanceof Long number ->
+          -number;
+      case Node.Constant constant ->
+          switch (constant.value()) {
+            case String text -> text;
+            case Long number -> number;
+            case Boolean value -> value;
+            default -> null;
+          };
       default -> null;
     };
   }

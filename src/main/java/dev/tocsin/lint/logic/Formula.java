@@ -1,8 +1,8 @@
 package dev.tocsin.lint.logic;
 
 import com.google.common.collect.ImmutableSet;
-import dev.cel.common.ast.CelExpr;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.ast.Node;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,22 +22,22 @@ public final class Formula {
 
   /** When an expression is true. */
   public static Formula of(CheckedExpression expression, Names names) {
-    return of(Term.of(expression.ast()), names, true);
+    return of(expression.tree(), names, true);
   }
 
   /** When a part of an expression is true. */
-  public static Formula of(CheckedExpression expression, CelExpr part, Names names) {
-    return of(Term.of(expression.ast()).with(part), names, true);
+  public static Formula of(Node part, Names names) {
+    return of(part, names, true);
   }
 
   /** When an expression is false. */
   public static Formula not(CheckedExpression expression, Names names) {
-    return of(Term.of(expression.ast()), names, false);
+    return of(expression.tree(), names, false);
   }
 
-  private static Formula of(Term term, Names names, boolean holds) {
+  private static Formula of(Node node, Names names, boolean holds) {
     return new Formula(
-        NormalForm.of(term, names, holds)
+        NormalForm.of(node, names, holds)
             .map(sets -> sets.stream().map(set -> Clause.of(set, names)).toList()));
   }
 

@@ -1,8 +1,9 @@
 package dev.tocsin.lint.logic;
 
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.Environment;
+import dev.tocsin.language.ast.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,64 +37,56 @@ final class NormalForm {
   /**
    * The alternatives under which an expression holds, or does not; empty when there are too many.
    */
-  static Optional<List<Set<Literal>>> of(Term term, Names names, boolean holds) {
+  static Optional<List<Set<Literal>>> of(Node node, Names names, boolean holds) {
     NormalForm form = new NormalForm(names);
-    List<Set<Literal>> clauses = form.clauses(term, holds);
+    List<Set<Literal>> clauses = form.clauses(node, holds);
     return clauses == null || !form.writing.isWhole() ? Optional.empty() : Optional.of(clauses);
   }
 
-  private @Nullable List<Set<Literal>> clauses(Term term, boolean holds) {
+  private @Nullable List<Set<Literal>> clauses(Node node, boolean holds) {
     if (++depth > MAX_DEPTH) {
       return null;
     }
     try {
-      return expand(term, holds);
+      return expand(node, holds);
     } finally {
       depth--;
     }
   }
 
-  private @Nullable List<Set<Literal>> expand(Term term, boolean holds) {
-    CelExpr expr = term.expr();
-    if (expr.getKind() == CelExpr.ExprKind.Kind.SELECT && !expr.select().testOnly()) {
-      CheckedExpression variable = variable(expr.select());
-      if (variable != null) {
-        Term body = Term.of(variable.ast());
-        return body.is(CelKind.BOOL) ? clauses(body, holds) : single(term, holds);
+  private @Nullable List<Set<Literal>> expand(Node node, boolean holds) {
+    return switch (node) {
+      case Node.Field field -> {
+        CheckedExpression variable = variable(field);
+        yield variable != null && variable.tree().isOf(CelKind.BOOL)
+            ? clauses(variable.tree(), holds)
+            : single(field, holds);
       }
-    }
-    if (expr.getKind() != CelExpr.ExprKind.Kind.CALL) {
-      return single(term, holds);
-    }
-    List<CelExpr> arguments = expr.call().args();
-    return switch (expr.call().function()) {
-      case "!_" -> clauses(term.with(arguments.getFirst()), !holds);
-      case "_&&_", "_||_" -> {
-        List<Set<Literal>> left = clauses(term.with(arguments.get(0)), holds);
-        List<Set<Literal>> right = clauses(term.with(arguments.get(1)), holds);
-        yield expr.call().function().equals("_&&_") == holds ? both(left, right) : any(left, right);
-      }
-      case "_?_:_" ->
+      case Node.Not not -> clauses(not.operand(), !holds);
+      case Node.And and -> joined(and.left(), and.right(), holds, holds);
+      case Node.Or or -> joined(or.left(), or.right(), holds, !holds);
+      case Node.Choice choice ->
           any(
-              both(
-                  clauses(term.with(arguments.get(0)), true),
-                  clauses(term.with(arguments.get(1)), holds)),
-              both(
-                  clauses(term.with(arguments.get(0)), false),
-                  clauses(term.with(arguments.get(2)), holds)));
-      default -> single(term, holds);
+              both(clauses(choice.condition(), true), clauses(choice.then(), holds)),
+              both(clauses(choice.condition(), false), clauses(choice.otherwise(), holds)));
+      default -> single(node, holds);
     };
   }
 
-  private @Nullable CheckedExpression variable(CelExpr.CelSelect select) {
-    return select.operand().getKind() == CelExpr.ExprKind.Kind.IDENT
-            && select.operand().ident().name().equals("variables")
-        ? names.variables().get(select.field())
-        : null;
+  private @Nullable List<Set<Literal>> joined(
+      Node one, Node other, boolean holds, boolean together) {
+    List<Set<Literal>> left = clauses(one, holds);
+    List<Set<Literal>> right = clauses(other, holds);
+    return together ? both(left, right) : any(left, right);
   }
 
-  private List<Set<Literal>> single(Term term, boolean holds) {
-    Literal literal = atoms.read(term);
+  private @Nullable CheckedExpression variable(Node.Field field) {
+    String name = field.fieldOf(Environment.VARIABLES);
+    return name == null ? null : names.variables().get(name);
+  }
+
+  private List<Set<Literal>> single(Node node, boolean holds) {
+    Literal literal = atoms.read(node);
     return List.of(Set.of(holds ? literal : literal.not()));
   }
 

@@ -1,10 +1,13 @@
 package dev.tocsin.lint.logic;
 
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
+import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.values.CelByteString;
+import dev.cel.common.values.NullValue;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.Environment;
+import dev.tocsin.language.ast.Node;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,22 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writing {
   private static final int MAX_NODES = 20_000;
-  private static final Map<String, String> INFIX =
-      Map.ofEntries(
-          Map.entry("_==_", "=="),
-          Map.entry("_!=_", "!="),
-          Map.entry("_<_", "<"),
-          Map.entry("_<=_", "<="),
-          Map.entry("_>_", ">"),
-          Map.entry("_>=_", ">="),
-          Map.entry("_+_", "+"),
-          Map.entry("_-_", "-"),
-          Map.entry("_*_", "*"),
-          Map.entry("_/_", "/"),
-          Map.entry("_%_", "%"),
-          Map.entry("_&&_", "&&"),
-          Map.entry("_||_", "||"),
-          Map.entry("@in", "in"));
+  private static final Map<String, String> ARITHMETIC =
+      Map.of("_+_", "+", "_-_", "-", "_*_", "*", "_/_", "/", "_%_", "%");
 
   private final Names names;
   private int nodes;
@@ -45,96 +34,107 @@ final class Writing {
     return nodes <= MAX_NODES;
   }
 
-  String of(CelExpr expr) {
+  String of(Node node) {
     nodes++;
     if (!isWhole()) {
       return "...";
     }
-    return switch (expr.getKind()) {
-      case CONSTANT -> constant(expr.constant());
-      case IDENT -> expr.ident().name();
-      case SELECT -> select(expr.select());
-      case CALL -> call(expr.call());
-      case LIST -> "[" + all(expr.list().elements()) + "]";
-      case MAP ->
-          expr.map().entries().stream()
+    return switch (node) {
+      case Node.Constant constant -> constant(constant.value());
+      case Node.Name name -> name.name();
+      case Node.Field field -> field(field);
+      case Node.Has has -> "has(" + of(has.object()) + "." + has.name() + ")";
+      case Node.And and -> infix(and.left(), "&&", and.right());
+      case Node.Or or -> infix(or.left(), "||", or.right());
+      case Node.Not not -> "!" + of(not.operand());
+      case Node.Choice choice ->
+          "("
+              + of(choice.condition())
+              + " ? "
+              + of(choice.then())
+              + " : "
+              + of(choice.otherwise())
+              + ")";
+      case Node.Compare compare -> infix(compare.left(), compare.sign().text(), compare.right());
+      case Node.Member member -> infix(member.element(), "in", member.container());
+      case Node.TextTest test ->
+          of(test.subject()) + "." + test.test().function() + "(" + of(test.part()) + ")";
+      case Node.Index index -> of(index.container()) + "[" + of(index.key()) + "]";
+      case Node.Call call -> call(call);
+      case Node.ListOf list -> "[" + all(list.elements()) + "]";
+      case Node.MapOf map ->
+          map.entries().stream()
               .map(entry -> of(entry.key()) + ": " + of(entry.value()))
               .collect(Collectors.joining(", ", "{", "}"));
-      case COMPREHENSION -> comprehension(expr.comprehension());
-      default -> expr.getKind().name();
+      case Node.Loop loop -> loop(loop);
+      case Node.Made made -> made.typeName() + "{" + all(made.operands()) + "}";
     };
   }
 
-  private String all(List<CelExpr> expressions) {
+  private String all(List<Node> expressions) {
     return expressions.stream().map(this::of).collect(Collectors.joining(", "));
   }
 
-  private String select(CelExpr.CelSelect select) {
-    String written = defined(select);
-    if (written == null) {
-      written = of(select.operand()) + "." + select.field();
-    }
-    return select.testOnly() ? "has(" + written + ")" : written;
+  private String infix(Node left, String operator, Node right) {
+    return "(" + of(left) + " " + operator + " " + of(right) + ")";
+  }
+
+  private String field(Node.Field field) {
+    String defined = defined(field);
+    return defined == null ? of(field.object()) + "." + field.name() : defined;
   }
 
   /** What {@code variables.NAME} and {@code lists.NAME} stand for; null for any other field. */
-  private @Nullable String defined(CelExpr.CelSelect select) {
-    if (select.operand().getKind() != CelExpr.ExprKind.Kind.IDENT) {
+  private @Nullable String defined(Node.Field field) {
+    if (field.object().isName(Environment.VARIABLES)) {
+      CheckedExpression variable = names.variables().get(field.name());
+      return variable == null ? null : of(variable.tree());
+    }
+    if (!field.object().isName(Environment.LISTS)) {
       return null;
     }
-    return switch (select.operand().ident().name()) {
-      case "variables" -> {
-        CheckedExpression variable = names.variables().get(select.field());
-        yield variable == null ? null : of(variable.ast().getExpr());
-      }
-      case "lists" -> {
-        List<String> values = names.lists().get(select.field());
-        yield values == null
-            ? names.followed().get(select.field())
-            : values.stream()
-                .sorted()
-                .distinct()
-                .map(Writing::quoted)
-                .collect(Collectors.joining(", ", "[", "]"));
-      }
-      default -> null;
-    };
+    List<String> values = names.lists().get(field.name());
+    return values == null
+        ? names.followed().get(field.name())
+        : values.stream()
+            .sorted()
+            .distinct()
+            .map(Writing::quoted)
+            .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private String call(CelExpr.CelCall call) {
+  private String call(Node.Call call) {
+    List<Node> arguments = call.arguments();
     if (call.target().isPresent()) {
-      return of(call.target().get()) + "." + call.function() + "(" + all(call.args()) + ")";
+      return of(call.target().get()) + "." + call.function() + "(" + all(arguments) + ")";
     }
-    String infix = INFIX.get(call.function());
-    if (infix != null && call.args().size() == 2) {
-      return "(" + of(call.args().get(0)) + " " + infix + " " + of(call.args().get(1)) + ")";
+    String operator = ARITHMETIC.get(call.function());
+    if (operator != null && arguments.size() == 2) {
+      return infix(arguments.get(0), operator, arguments.get(1));
     }
     return switch (call.function()) {
-      case "!_", "-_" -> call.function().charAt(0) + of(call.args().getFirst());
-      case "_[_]" -> of(call.args().get(0)) + "[" + of(call.args().get(1)) + "]";
-      case "@argument" -> "arg(" + of(call.args().get(1)) + ")";
-      default -> call.function() + "(" + all(call.args()) + ")";
+      case "-_" -> "-" + of(arguments.getFirst());
+      case "@argument" -> "arg(" + of(arguments.get(1)) + ")";
+      default -> call.function() + "(" + all(arguments) + ")";
     };
   }
 
-  private String comprehension(CelExpr.CelComprehension loop) {
-    return Stream.of(loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result())
+  private String loop(Node.Loop loop) {
+    return Stream.of(loop.start(), loop.condition(), loop.step(), loop.result())
         .map(this::of)
         .collect(
             Collectors.joining(
                 "; ",
-                of(loop.iterRange()) + ".each(" + loop.iterVar() + " " + loop.iterVar2() + ": ",
+                of(loop.range()) + ".each(" + loop.variable() + " " + loop.second() + ": ",
                 ")"));
   }
 
-  static String constant(CelConstant constant) {
-    return switch (constant.getKind()) {
-      case STRING_VALUE -> quoted(constant.stringValue());
-      case INT64_VALUE -> Long.toString(constant.int64Value());
-      case UINT64_VALUE -> constant.uint64Value() + "u";
-      case BOOLEAN_VALUE -> Boolean.toString(constant.booleanValue());
-      case DOUBLE_VALUE -> Double.toString(constant.doubleValue());
-      default -> constant.getKind().name().toLowerCase(Locale.ROOT);
+  private static String constant(Object value) {
+    return switch (value) {
+      case UnsignedLong number -> number + "u";
+      case CelByteString bytes -> "b'" + HexFormat.of().formatHex(bytes.toByteArray()) + "'";
+      case NullValue absent -> "null";
+      default -> value(value);
     };
   }
 

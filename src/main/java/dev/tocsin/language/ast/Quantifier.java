@@ -1,0 +1,8 @@
+package dev.tocsin.language.ast;
+
+/**
+ * {@code exists} or {@code all}, which one element can decide.
+ *
+ * @param decisive what its predicate must be for that
+ */
+public record Quantifier(Node predicate, boolean decisive) {}

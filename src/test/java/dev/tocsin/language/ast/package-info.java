@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.language.ast;
+
+import org.jspecify.annotations.NullMarked;
