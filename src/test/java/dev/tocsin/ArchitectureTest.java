@@ -1,6 +1,7 @@
 package dev.tocsin;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -22,6 +23,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.tocsin.api.v1alpha1.ProcessFacts;
+import dev.tocsin.engine.Facts;
+import dev.tocsin.event.Container;
+import dev.tocsin.event.Pod;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -246,6 +251,24 @@ class ArchitectureTest {
           .orShould()
           .accessTargetWhere(
               target(owner(type(System.class))).and(target(nameMatching("currentTimeMillis"))));
+
+  /** Nine texts in a row are one exchange away from a wrong alert. */
+  @ArchTest
+  static final ArchRule FACTS_ARE_MADE_BY_NAME =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("Builder")
+          .should()
+          .callConstructorWhere(
+              target(owner(equivalentTo(Pod.class)))
+                  .or(target(owner(equivalentTo(Container.class))))
+                  .or(target(owner(equivalentTo(Facts.class))))
+                  .or(target(owner(equivalentTo(Facts.ProcessSnapshot.class))))
+                  .or(target(owner(equivalentTo(ProcessFacts.class))))
+                  .and(
+                      DescribedPredicate.describe(
+                          "from another class",
+                          call -> !call.getTargetOwner().equals(call.getOriginOwner()))));
 
   private static String room(String name) {
     return "dev.tocsin." + name + "..";

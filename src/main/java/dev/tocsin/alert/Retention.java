@@ -1,8 +1,8 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Facts;
-import dev.tocsin.engine.Facts.FileFacts;
-import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Facts.FileSnapshot;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Text;
 import java.util.LinkedHashMap;
@@ -21,40 +21,33 @@ final class Retention {
 
   static Finding bound(Finding finding) {
     Facts facts = finding.facts();
-    List<ProcessFacts> ancestors =
+    List<ProcessSnapshot> ancestors =
         facts.ancestors().stream().limit(ANCESTORS).map(process -> cut(process, TEXT)).toList();
     Map<String, String> group = new LinkedHashMap<>();
     finding.group().forEach((expression, value) -> group.put(expression, Text.cut(value, TEXT)));
-    FileFacts file = facts.file();
+    FileSnapshot file = facts.file();
     return new Finding(
         Text.cut(finding.id(), TEXT),
         finding.policy(),
         group,
         Text.cut(finding.message(), TEXT),
-        new Facts(
-            facts.kind(),
-            facts.timeNanos(),
-            facts.node(),
-            facts.cluster(),
-            Text.cut(facts.function(), TEXT),
-            Text.cut(facts.tracingPolicy(), TEXT),
-            facts.where(),
-            cut(facts.process(), TEXT),
-            ancestors,
-            facts.connection(),
-            new FileFacts(Text.cut(file.path(), TEXT), file.flags(), file.permission())));
+        facts.toBuilder()
+            .function(Text.cut(facts.function(), TEXT))
+            .tracingPolicy(Text.cut(facts.tracingPolicy(), TEXT))
+            .process(cut(facts.process(), TEXT))
+            .ancestors(ancestors)
+            .file(new FileSnapshot(Text.cut(file.path(), TEXT), file.flags(), file.permission()))
+            .build());
   }
 
-  static ProcessFacts cut(ProcessFacts process, int bound) {
-    return new ProcessFacts(
-        Text.cut(process.execId(), bound),
-        process.pid(),
-        process.uid(),
-        Text.cut(process.user(), bound),
-        Text.cut(process.binary(), bound),
-        Text.cut(process.name(), bound),
-        Text.cut(process.arguments(), bound),
-        Text.cut(process.cwd(), bound),
-        process.startTimeNanos());
+  static ProcessSnapshot cut(ProcessSnapshot process, int bound) {
+    return process.toBuilder()
+        .name(Text.cut(process.name(), bound))
+        .binary(Text.cut(process.binary(), bound))
+        .arguments(Text.cut(process.arguments(), bound))
+        .cwd(Text.cut(process.cwd(), bound))
+        .user(Text.cut(process.user(), bound))
+        .execId(Text.cut(process.execId(), bound))
+        .build();
   }
 }

@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Text;
 
@@ -20,11 +20,11 @@ public record Sample(
     String podNamespace,
     String podName,
     String message,
-    ProcessFacts process) {
+    ProcessSnapshot process) {
   static final int TEXT = 256;
 
   static Sample of(Finding finding, long timeNanos) {
-    ProcessFacts process = finding.facts().process();
+    ProcessSnapshot process = finding.facts().process();
     return new Sample(
         Text.cut(finding.id(), TEXT),
         finding.policy().id().key(),

@@ -31,31 +31,30 @@ final class BoundedAttribution {
   }
 
   private static Pod pod(Pod pod) {
-    return new Pod(
-        Excerpts.plain(pod.namespace()),
-        Excerpts.plain(pod.name()),
-        Excerpts.plain(pod.uid()),
-        labels(pod.labels()),
-        Map.of(),
-        Excerpts.plain(pod.serviceAccount()),
-        new Pod.Workload(
-            Excerpts.plain(pod.workload().kind()), Excerpts.plain(pod.workload().name())),
-        pod.hostNetwork(),
-        pod.hostPID(),
-        Excerpts.plain(pod.node()),
-        owners(pod.owners()),
-        labels(pod.namespaceLabels()));
+    return Pod.builder()
+        .namespace(Excerpts.plain(pod.namespace()))
+        .name(Excerpts.plain(pod.name()))
+        .uid(Excerpts.plain(pod.uid()))
+        .serviceAccount(Excerpts.plain(pod.serviceAccount()))
+        .labels(labels(pod.labels()))
+        .workload(
+            new Pod.Workload(
+                Excerpts.plain(pod.workload().kind()), Excerpts.plain(pod.workload().name())))
+        .hostNetwork(pod.hostNetwork())
+        .hostPID(pod.hostPID())
+        .node(Excerpts.plain(pod.node()))
+        .owners(owners(pod.owners()))
+        .namespaceLabels(labels(pod.namespaceLabels()))
+        .build();
   }
 
   private static Container container(Container container) {
-    return new Container(
-        Excerpts.plain(container.name()),
-        Excerpts.plain(container.id()),
-        Excerpts.plain(container.image()),
-        Excerpts.plain(container.imageID()),
-        container.startTimeNanos(),
-        container.privileged(),
-        container.init());
+    return container.toBuilder()
+        .name(Excerpts.plain(container.name()))
+        .id(Excerpts.plain(container.id()))
+        .image(Excerpts.plain(container.image()))
+        .imageID(Excerpts.plain(container.imageID()))
+        .build();
   }
 
   private static Node node(Node node) {

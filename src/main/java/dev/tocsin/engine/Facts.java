@@ -22,29 +22,62 @@ public record Facts(
     String function,
     String tracingPolicy,
     Attribution where,
-    ProcessFacts process,
-    List<ProcessFacts> ancestors,
-    ConnectionFacts connection,
-    FileFacts file) {
+    ProcessSnapshot process,
+    List<ProcessSnapshot> ancestors,
+    ConnectionSnapshot connection,
+    FileSnapshot file) {
+
+  /** Of an event of a kind, at a place; all else is empty. */
+  public static FactsBuilder builder(EventKind kind, long timeNanos, Attribution where) {
+    return new Facts(
+            kind,
+            timeNanos,
+            "",
+            "",
+            "",
+            "",
+            where,
+            ProcessSnapshot.NONE,
+            List.of(),
+            ConnectionSnapshot.NONE,
+            FileSnapshot.NONE)
+        .toBuilder();
+  }
+
+  public FactsBuilder toBuilder() {
+    return new FactsBuilder(this);
+  }
 
   /**
+   * Of what {@link dev.tocsin.event.ProcessView} says; {@link #NONE} without a process.
+   *
    * @param startTimeNanos Unix time in nanoseconds, 0 when unknown
    */
-  public record ProcessFacts(
-      String execId,
-      long pid,
-      long uid,
-      String user,
-      String binary,
+  public record ProcessSnapshot(
       String name,
+      String binary,
       String arguments,
       String cwd,
-      long startTimeNanos) {}
+      long uid,
+      String user,
+      long pid,
+      String execId,
+      long startTimeNanos) {
+    public static final ProcessSnapshot NONE = new ProcessSnapshot("", "", "", "", 0, "", 0, "", 0);
+
+    public static ProcessSnapshotBuilder builder() {
+      return NONE.toBuilder();
+    }
+
+    public ProcessSnapshotBuilder toBuilder() {
+      return new ProcessSnapshotBuilder(this);
+    }
+  }
 
   /** Of what {@link dev.tocsin.event.ConnectionView} says; {@link #NONE} without a connection. */
-  public record ConnectionFacts(
+  public record ConnectionSnapshot(
       String sourceIP, int sourcePort, String destinationIP, int destinationPort, String protocol) {
-    public static final ConnectionFacts NONE = new ConnectionFacts("", 0, "", 0, "");
+    public static final ConnectionSnapshot NONE = new ConnectionSnapshot("", 0, "", 0, "");
 
     public boolean present() {
       return !destinationIP.isEmpty() || !sourceIP.isEmpty();
@@ -52,8 +85,8 @@ public record Facts(
   }
 
   /** Of what {@link dev.tocsin.event.FileView} says; {@link #NONE} without a file. */
-  public record FileFacts(String path, String flags, String permission) {
-    public static final FileFacts NONE = new FileFacts("", "", "");
+  public record FileSnapshot(String path, String flags, String permission) {
+    public static final FileSnapshot NONE = new FileSnapshot("", "", "");
 
     public boolean present() {
       return !path.isEmpty();

@@ -1,8 +1,8 @@
 package dev.tocsin.engine;
 
-import dev.tocsin.engine.Facts.ConnectionFacts;
-import dev.tocsin.engine.Facts.FileFacts;
-import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Facts.ConnectionSnapshot;
+import dev.tocsin.engine.Facts.FileSnapshot;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.ConnectionView;
 import dev.tocsin.event.Event;
@@ -26,22 +26,20 @@ final class FactsWriter {
    * @param timeNanos when the event happened, also where it does not say so itself
    */
   Facts facts(Event event, long timeNanos, Attribution where) {
-    return new Facts(
-        event.kind(),
-        timeNanos,
-        Excerpts.plain(event.node()),
-        Excerpts.plain(event.cluster()),
-        Excerpts.plain(event.function()),
-        Excerpts.plain(event.tracingPolicy()),
-        BoundedAttribution.of(where),
-        facts(event.process()),
-        ancestors(event),
-        facts(event.connection()),
-        facts(event.file()));
+    return Facts.builder(event.kind(), timeNanos, BoundedAttribution.of(where))
+        .node(Excerpts.plain(event.node()))
+        .cluster(Excerpts.plain(event.cluster()))
+        .function(Excerpts.plain(event.function()))
+        .tracingPolicy(Excerpts.plain(event.tracingPolicy()))
+        .process(facts(event.process()))
+        .ancestors(ancestors(event))
+        .connection(facts(event.connection()))
+        .file(facts(event.file()))
+        .build();
   }
 
-  private List<ProcessFacts> ancestors(Event event) {
-    List<ProcessFacts> ancestors = new ArrayList<>();
+  private List<ProcessSnapshot> ancestors(Event event) {
+    List<ProcessSnapshot> ancestors = new ArrayList<>();
     if (event.parent().present()) {
       ancestors.add(facts(event.parent()));
     }
@@ -51,36 +49,37 @@ final class FactsWriter {
     return List.copyOf(ancestors);
   }
 
-  private static ConnectionFacts facts(ConnectionView connection) {
+  private static ConnectionSnapshot facts(ConnectionView connection) {
     return connection.present()
-        ? new ConnectionFacts(
+        ? new ConnectionSnapshot(
             Excerpts.plain(connection.sourceIP()),
             connection.sourcePort(),
             Excerpts.plain(connection.destinationIP()),
             connection.destinationPort(),
             Excerpts.plain(connection.protocol()))
-        : ConnectionFacts.NONE;
+        : ConnectionSnapshot.NONE;
   }
 
-  private static FileFacts facts(FileView file) {
+  private static FileSnapshot facts(FileView file) {
     return file.present()
-        ? new FileFacts(
+        ? new FileSnapshot(
             Excerpts.plain(file.path()),
             Excerpts.plain(file.flags()),
             Excerpts.plain(file.permission()))
-        : FileFacts.NONE;
+        : FileSnapshot.NONE;
   }
 
-  private ProcessFacts facts(ProcessView process) {
-    return new ProcessFacts(
-        Excerpts.plain(process.execId()),
-        process.pid(),
-        process.uid(),
-        Excerpts.plain(process.userName()),
-        Excerpts.plain(process.binary()),
-        Excerpts.plain(process.name()),
-        excerpts.arguments(process.arguments(), process.binary()),
-        Excerpts.plain(process.cwd()),
-        process.startTimeNanos());
+  private ProcessSnapshot facts(ProcessView process) {
+    return ProcessSnapshot.builder()
+        .name(Excerpts.plain(process.name()))
+        .binary(Excerpts.plain(process.binary()))
+        .arguments(excerpts.arguments(process.arguments(), process.binary()))
+        .cwd(Excerpts.plain(process.cwd()))
+        .uid(process.uid())
+        .user(Excerpts.plain(process.userName()))
+        .pid(process.pid())
+        .execId(Excerpts.plain(process.execId()))
+        .startTimeNanos(process.startTimeNanos())
+        .build();
   }
 }

@@ -1,15 +1,12 @@
 package dev.tocsin.engine;
 
-import dev.tocsin.engine.Facts.ConnectionFacts;
-import dev.tocsin.engine.Facts.FileFacts;
-import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,18 +39,11 @@ public final class FindingStub {
         finding.policy(),
         Collections.unmodifiableMap(group),
         Text.cutToBytes(finding.message(), MESSAGE),
-        new Facts(
-            facts.kind(),
-            facts.timeNanos(),
-            name(facts.node()),
-            name(facts.cluster()),
-            "",
-            "",
-            attribution(facts.where()),
-            process(facts.process()),
-            List.of(),
-            ConnectionFacts.NONE,
-            FileFacts.NONE));
+        Facts.builder(facts.kind(), facts.timeNanos(), attribution(facts.where()))
+            .node(name(facts.node()))
+            .cluster(name(facts.cluster()))
+            .process(process(facts.process()))
+            .build());
   }
 
   private static Attribution attribution(Attribution where) {
@@ -61,41 +51,35 @@ public final class FindingStub {
     Container container = where.container();
     return new Attribution(
         where.source(),
-        new Pod(
-            name(pod.namespace()),
-            name(pod.name()),
-            name(pod.uid()),
-            Map.of(),
-            Map.of(),
-            name(pod.serviceAccount()),
-            new Pod.Workload(name(pod.workload().kind()), name(pod.workload().name())),
-            pod.hostNetwork(),
-            pod.hostPID(),
-            name(pod.node()),
-            List.of(),
-            Map.of()),
-        new Container(
-            name(container.name()),
-            name(container.id()),
-            name(container.image()),
-            name(container.imageID()),
-            container.startTimeNanos(),
-            container.privileged(),
-            container.init()),
+        Pod.builder()
+            .namespace(name(pod.namespace()))
+            .name(name(pod.name()))
+            .uid(name(pod.uid()))
+            .serviceAccount(name(pod.serviceAccount()))
+            .workload(new Pod.Workload(name(pod.workload().kind()), name(pod.workload().name())))
+            .hostNetwork(pod.hostNetwork())
+            .hostPID(pod.hostPID())
+            .node(name(pod.node()))
+            .build(),
+        container.toBuilder()
+            .name(name(container.name()))
+            .id(name(container.id()))
+            .image(name(container.image()))
+            .imageID(name(container.imageID()))
+            .build(),
         new Node(name(where.node().name()), Map.of()));
   }
 
-  private static ProcessFacts process(ProcessFacts process) {
-    return new ProcessFacts(
-        name(process.execId()),
-        process.pid(),
-        process.uid(),
-        "",
-        name(process.binary()),
-        name(process.name()),
-        Text.cutToBytes(process.arguments(), ARGUMENTS),
-        "",
-        process.startTimeNanos());
+  private static ProcessSnapshot process(ProcessSnapshot process) {
+    return ProcessSnapshot.builder()
+        .name(name(process.name()))
+        .binary(name(process.binary()))
+        .arguments(Text.cutToBytes(process.arguments(), ARGUMENTS))
+        .uid(process.uid())
+        .pid(process.pid())
+        .execId(name(process.execId()))
+        .startTimeNanos(process.startTimeNanos())
+        .build();
   }
 
   private static String name(String text) {

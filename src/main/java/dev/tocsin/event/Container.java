@@ -15,6 +15,14 @@ public record Container(
     boolean init) {
   public static final Container NONE = new Container("", "", "", "", 0, false, false);
 
+  public static ContainerBuilder builder() {
+    return NONE.toBuilder();
+  }
+
+  public ContainerBuilder toBuilder() {
+    return new ContainerBuilder(this);
+  }
+
   public boolean present() {
     return !id.isEmpty() || !name.isEmpty();
   }

@@ -10,9 +10,9 @@ public record Pod(
     String namespace,
     String name,
     String uid,
+    String serviceAccount,
     Map<String, String> labels,
     Map<String, String> annotations,
-    String serviceAccount,
     Workload workload,
     boolean hostNetwork,
     boolean hostPID,
@@ -21,7 +21,15 @@ public record Pod(
     Map<String, String> namespaceLabels) {
   public static final Pod NONE =
       new Pod(
-          "", "", "", Map.of(), Map.of(), "", Workload.NONE, false, false, "", List.of(), Map.of());
+          "", "", "", "", Map.of(), Map.of(), Workload.NONE, false, false, "", List.of(), Map.of());
+
+  public static PodBuilder builder() {
+    return NONE.toBuilder();
+  }
+
+  public PodBuilder toBuilder() {
+    return new PodBuilder(this);
+  }
 
   public boolean present() {
     return !name.isEmpty();

@@ -10,7 +10,6 @@ import dev.tocsin.event.Pod;
 import dev.tocsin.event.Pod.Workload;
 import dev.tocsin.event.PodView;
 import dev.tocsin.event.ProcessView;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ public final class Attributor {
       return new Attribution(
           Source.AGENT, agentsPod(agent, node), agentsContainer(agent, process.docker()), node);
     }
-    Container container = new Container("", process.docker(), "", "", 0, false, false);
+    Container container = Container.builder().id(process.docker()).build();
     return new Attribution(Source.UNKNOWN, Pod.NONE, container, node);
   }
 
@@ -103,14 +102,11 @@ public final class Attributor {
     Container said = agentsContainer(agent, docker);
     for (Container container : pod.containers()) {
       if (container.name().equals(said.name())) {
-        return new Container(
-            said.name(),
-            said.id(),
-            container.image(),
-            said.imageID(),
-            said.startTimeNanos(),
-            container.privileged(),
-            container.init());
+        return said.toBuilder()
+            .image(container.image())
+            .privileged(container.privileged())
+            .init(container.init())
+            .build();
       }
     }
     return said;
@@ -118,29 +114,26 @@ public final class Attributor {
 
   private static Container agentsContainer(PodView agent, String docker) {
     String id = agent.containerId();
-    return new Container(
-        agent.containerName(),
-        id.isEmpty() ? docker : id,
-        agent.image(),
-        agent.imageId(),
-        agent.containerStartTimeNanos(),
-        agent.privileged(),
-        false);
+    return Container.builder()
+        .name(agent.containerName())
+        .id(id.isEmpty() ? docker : id)
+        .image(agent.image())
+        .imageID(agent.imageId())
+        .startTimeNanos(agent.containerStartTimeNanos())
+        .privileged(agent.privileged())
+        .build();
   }
 
   private Pod agentsPod(PodView agent, Node node) {
-    return new Pod(
-        agent.namespace(),
-        agent.name(),
-        agent.uid(),
-        agent.labels(),
-        agent.annotations(),
-        "",
-        new Workload(agent.workloadKind(), agent.workload()),
-        false,
-        false,
-        node.name(),
-        List.of(),
-        inventory.namespaceLabels(agent.namespace()));
+    return Pod.builder()
+        .namespace(agent.namespace())
+        .name(agent.name())
+        .uid(agent.uid())
+        .labels(agent.labels())
+        .annotations(agent.annotations())
+        .workload(new Workload(agent.workloadKind(), agent.workload()))
+        .node(node.name())
+        .namespaceLabels(inventory.namespaceLabels(agent.namespace()))
+        .build();
   }
 }

@@ -39,22 +39,7 @@ record KnownPod(Pod pod, List<Container> containers, Node node) {
   }
 
   KnownPod labelled(Map<String, String> namespaceLabels) {
-    return new KnownPod(
-        new Pod(
-            pod.namespace(),
-            pod.name(),
-            pod.uid(),
-            pod.labels(),
-            pod.annotations(),
-            pod.serviceAccount(),
-            pod.workload(),
-            pod.hostNetwork(),
-            pod.hostPID(),
-            pod.node(),
-            pod.owners(),
-            namespaceLabels),
-        containers,
-        node);
+    return new KnownPod(pod.toBuilder().namespaceLabels(namespaceLabels).build(), containers, node);
   }
 
   KnownPod with(Container container) {

@@ -39,20 +39,21 @@ final class PodReader {
     Map<String, String> labels = strings(metadata.getLabels());
     List<Pod.Owner> owners = owners(metadata);
     return new KnownPod(
-        new Pod(
-            text(metadata.getNamespace()),
-            name,
-            text(metadata.getUid()),
-            labels,
-            annotations,
-            text(spec.getServiceAccountName()),
-            OwnerWorkload.of(
-                name, owners, labels, Timestamps.parse(metadata.getCreationTimestamp())),
-            isTrue(spec.getHostNetwork()),
-            isTrue(spec.getHostPID()),
-            text(spec.getNodeName()),
-            owners,
-            Map.of()),
+        Pod.builder()
+            .namespace(text(metadata.getNamespace()))
+            .name(name)
+            .uid(text(metadata.getUid()))
+            .serviceAccount(text(spec.getServiceAccountName()))
+            .labels(labels)
+            .annotations(annotations)
+            .workload(
+                OwnerWorkload.of(
+                    name, owners, labels, Timestamps.parse(metadata.getCreationTimestamp())))
+            .hostNetwork(isTrue(spec.getHostNetwork()))
+            .hostPID(isTrue(spec.getHostPID()))
+            .node(text(spec.getNodeName()))
+            .owners(owners)
+            .build(),
         containers(spec, status),
         new Node(text(spec.getNodeName()), Map.of()));
   }
@@ -118,7 +119,12 @@ final class PodReader {
       @Nullable SecurityContext security,
       boolean init) {
     boolean privileged = security != null && isTrue(security.getPrivileged());
-    return new Container(text(name), "", text(image), "", 0, privileged, init);
+    return Container.builder()
+        .name(text(name))
+        .image(text(image))
+        .privileged(privileged)
+        .init(init)
+        .build();
   }
 
   /** The instance that runs now (or ran last), and the one before it. */
@@ -149,14 +155,11 @@ final class PodReader {
 
   private static Container instance(
       Container specified, String id, ContainerStatus status, long startTimeNanos) {
-    return new Container(
-        specified.name(),
-        id,
-        specified.image(),
-        text(status.getImageID()),
-        startTimeNanos,
-        specified.privileged(),
-        specified.init());
+    return specified.toBuilder()
+        .id(id)
+        .imageID(text(status.getImageID()))
+        .startTimeNanos(startTimeNanos)
+        .build();
   }
 
   /** {@code containerd://4b5e...} without the runtime's name. */

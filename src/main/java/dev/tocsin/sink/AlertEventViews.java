@@ -12,7 +12,6 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class AlertEventViews {
         where(spec));
   }
 
-  private static Attribution where(SecurityAlertSpec spec) {
+  static Attribution where(SecurityAlertSpec spec) {
     String node = text(spec.node());
     Pod pod = pod(spec.pod(), spec.workload(), node);
     Container container = container(spec.container());
@@ -68,34 +67,29 @@ final class AlertEventViews {
       @Nullable PodFacts pod, SecurityAlertSpec.@Nullable Workload workload, String node) {
     return pod == null
         ? Pod.NONE
-        : new Pod(
-            pod.namespace(),
-            pod.name(),
-            text(pod.uid()),
-            pod.labels(),
-            Map.of(),
-            text(pod.serviceAccount()),
-            workload == null
-                ? Pod.Workload.NONE
-                : new Pod.Workload(workload.kind(), workload.name()),
-            false,
-            false,
-            node,
-            List.of(),
-            Map.of());
+        : Pod.builder()
+            .namespace(pod.namespace())
+            .name(pod.name())
+            .uid(text(pod.uid()))
+            .serviceAccount(text(pod.serviceAccount()))
+            .labels(pod.labels())
+            .workload(
+                workload == null
+                    ? Pod.Workload.NONE
+                    : new Pod.Workload(workload.kind(), workload.name()))
+            .node(node)
+            .build();
   }
 
   private static Container container(@Nullable ContainerFacts container) {
     return container == null
         ? Container.NONE
-        : new Container(
-            text(container.name()),
-            text(container.id()),
-            text(container.image()),
-            text(container.imageID()),
-            0,
-            false,
-            false);
+        : Container.builder()
+            .name(text(container.name()))
+            .id(text(container.id()))
+            .image(text(container.image()))
+            .imageID(text(container.imageID()))
+            .build();
   }
 
   private static String text(@Nullable String text) {

@@ -198,22 +198,23 @@ public final class SecurityAlerts {
         : null;
   }
 
-  static ProcessFacts process(Facts.ProcessFacts process) {
-    return new ProcessFacts(
-        Plain.orAbsent(process.name(), Limits.NAME),
-        Plain.orAbsent(process.binary(), Limits.PATH),
-        Plain.orAbsent(process.arguments(), Limits.ARGUMENTS),
-        Plain.orAbsent(process.cwd(), Limits.PATH),
-        Math.clamp(process.uid(), 0, LARGEST_ID),
-        Plain.orAbsent(process.user(), Limits.NAME),
-        Math.clamp(process.pid(), 0, LARGEST_ID),
-        Plain.orAbsent(process.execId(), Limits.IDENTIFIER),
-        time(process.startTimeNanos()));
+  static ProcessFacts process(Facts.ProcessSnapshot process) {
+    return ProcessFacts.builder()
+        .name(Plain.orAbsent(process.name(), Limits.NAME))
+        .binary(Plain.orAbsent(process.binary(), Limits.PATH))
+        .arguments(Plain.orAbsent(process.arguments(), Limits.ARGUMENTS))
+        .cwd(Plain.orAbsent(process.cwd(), Limits.PATH))
+        .uid(Math.clamp(process.uid(), 0, LARGEST_ID))
+        .user(Plain.orAbsent(process.user(), Limits.NAME))
+        .pid(Math.clamp(process.pid(), 0, LARGEST_ID))
+        .execID(Plain.orAbsent(process.execId(), Limits.IDENTIFIER))
+        .startTime(time(process.startTimeNanos()))
+        .build();
   }
 
   private static EventFacts event(Facts facts) {
-    Facts.ConnectionFacts connection = facts.connection();
-    Facts.FileFacts file = facts.file();
+    Facts.ConnectionSnapshot connection = facts.connection();
+    Facts.FileSnapshot file = facts.file();
     return new EventFacts(
         facts.kind().apiName(),
         time(facts.timeNanos()),

@@ -198,20 +198,22 @@ final class StoredAlerts {
         process(sample.process()));
   }
 
-  private static Facts.ProcessFacts process(@Nullable ProcessFacts process) {
+  static Facts.ProcessSnapshot process(@Nullable ProcessFacts process) {
     if (process == null) {
-      return new Facts.ProcessFacts("", 0, 0, "", "", "", "", "", 0);
+      return Facts.ProcessSnapshot.NONE;
     }
-    return new Facts.ProcessFacts(
-        text(process.execID()),
-        process.pid() == null ? 0 : process.pid(),
-        process.uid() == null ? 0 : process.uid(),
-        text(process.user()),
-        text(process.binary()),
-        text(process.name()),
-        text(process.arguments()),
-        text(process.cwd()),
-        process.startTime() == null ? 0 : nanos(time(process.startTime(), Instant.EPOCH)));
+    return Facts.ProcessSnapshot.builder()
+        .name(text(process.name()))
+        .binary(text(process.binary()))
+        .arguments(text(process.arguments()))
+        .cwd(text(process.cwd()))
+        .uid(process.uid() == null ? 0 : process.uid())
+        .user(text(process.user()))
+        .pid(process.pid() == null ? 0 : process.pid())
+        .execId(text(process.execID()))
+        .startTimeNanos(
+            process.startTime() == null ? 0 : nanos(time(process.startTime(), Instant.EPOCH)))
+        .build();
   }
 
   private static List<Contribution> contributors(SecurityAlertStatus status) {

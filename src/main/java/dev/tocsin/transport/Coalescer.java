@@ -1,7 +1,7 @@
 package dev.tocsin.transport;
 
 import dev.tocsin.alert.Reported;
-import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.fair.Contributor;
@@ -139,13 +139,13 @@ public final class Coalescer {
     /** Of what is watched; the pod is the inventory's own. */
     private static long bytes(Finding finding) {
       long chars = finding.message().length() + chars(finding.facts().process());
-      for (ProcessFacts ancestor : finding.facts().ancestors()) {
+      for (ProcessSnapshot ancestor : finding.facts().ancestors()) {
         chars += chars(ancestor);
       }
       return 2 * chars;
     }
 
-    private static long chars(ProcessFacts process) {
+    private static long chars(ProcessSnapshot process) {
       return 128L
           + process.execId().length()
           + process.binary().length()

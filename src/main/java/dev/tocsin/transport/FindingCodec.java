@@ -2,9 +2,9 @@ package dev.tocsin.transport;
 
 import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Facts;
-import dev.tocsin.engine.Facts.ConnectionFacts;
-import dev.tocsin.engine.Facts.FileFacts;
-import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Facts.ConnectionSnapshot;
+import dev.tocsin.engine.Facts.FileSnapshot;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.Match;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
@@ -135,53 +135,57 @@ final class FindingCodec {
   }
 
   private static Facts facts(dev.tocsin.transport.proto.Facts message, String node) {
-    return new Facts(
-        EventKind.ofApiName(message.getKind()).orElse(EventKind.UNKNOWN),
-        message.getTimeNanos(),
-        node,
-        message.getCluster(),
-        message.getFunction(),
-        message.getTracingPolicy(),
-        attribution(message.getAttribution(), node),
-        process(message.getProcess()),
-        message.getAncestorsList().stream().map(FindingCodec::process).toList(),
-        new ConnectionFacts(
-            message.getConnection().getSourceIp(),
-            message.getConnection().getSourcePort(),
-            message.getConnection().getDestinationIp(),
-            message.getConnection().getDestinationPort(),
-            message.getConnection().getProtocol()),
-        new FileFacts(
-            message.getFile().getPath(),
-            message.getFile().getFlags(),
-            message.getFile().getPermission()));
+    return Facts.builder(
+            EventKind.ofApiName(message.getKind()).orElse(EventKind.UNKNOWN),
+            message.getTimeNanos(),
+            attribution(message.getAttribution(), node))
+        .node(node)
+        .cluster(message.getCluster())
+        .function(message.getFunction())
+        .tracingPolicy(message.getTracingPolicy())
+        .process(process(message.getProcess()))
+        .ancestors(message.getAncestorsList().stream().map(FindingCodec::process).toList())
+        .connection(
+            new ConnectionSnapshot(
+                message.getConnection().getSourceIp(),
+                message.getConnection().getSourcePort(),
+                message.getConnection().getDestinationIp(),
+                message.getConnection().getDestinationPort(),
+                message.getConnection().getProtocol()))
+        .file(
+            new FileSnapshot(
+                message.getFile().getPath(),
+                message.getFile().getFlags(),
+                message.getFile().getPermission()))
+        .build();
   }
 
-  private static Process encode(ProcessFacts process) {
+  private static Process encode(ProcessSnapshot process) {
     return Process.newBuilder()
-        .setExecId(process.execId())
-        .setPid(process.pid())
-        .setUid(process.uid())
-        .setUser(process.user())
-        .setBinary(process.binary())
         .setName(process.name())
+        .setBinary(process.binary())
         .setArguments(process.arguments())
         .setCwd(process.cwd())
+        .setUid(process.uid())
+        .setUser(process.user())
+        .setPid(process.pid())
+        .setExecId(process.execId())
         .setStartTimeNanos(process.startTimeNanos())
         .build();
   }
 
-  private static ProcessFacts process(Process message) {
-    return new ProcessFacts(
-        message.getExecId(),
-        message.getPid(),
-        message.getUid(),
-        message.getUser(),
-        message.getBinary(),
-        message.getName(),
-        message.getArguments(),
-        message.getCwd(),
-        message.getStartTimeNanos());
+  private static ProcessSnapshot process(Process message) {
+    return ProcessSnapshot.builder()
+        .name(message.getName())
+        .binary(message.getBinary())
+        .arguments(message.getArguments())
+        .cwd(message.getCwd())
+        .uid(message.getUid())
+        .user(message.getUser())
+        .pid(message.getPid())
+        .execId(message.getExecId())
+        .startTimeNanos(message.getStartTimeNanos())
+        .build();
   }
 
   private static dev.tocsin.transport.proto.Attribution encode(Attribution where) {
@@ -217,14 +221,15 @@ final class FindingCodec {
           case SOURCE_UNKNOWN, SOURCE_UNSPECIFIED, UNRECOGNIZED -> Attribution.Source.UNKNOWN;
         },
         pod(message.getPod(), node),
-        new Container(
-            message.getContainer().getName(),
-            message.getContainer().getId(),
-            message.getContainer().getImage(),
-            message.getContainer().getImageId(),
-            message.getContainer().getStartTimeNanos(),
-            message.getContainer().getPrivileged(),
-            message.getContainer().getInit()),
+        Container.builder()
+            .name(message.getContainer().getName())
+            .id(message.getContainer().getId())
+            .image(message.getContainer().getImage())
+            .imageID(message.getContainer().getImageId())
+            .startTimeNanos(message.getContainer().getStartTimeNanos())
+            .privileged(message.getContainer().getPrivileged())
+            .init(message.getContainer().getInit())
+            .build(),
         new Node(node, message.getNodeLabelsMap()));
   }
 
@@ -234,9 +239,9 @@ final class FindingCodec {
             .setNamespace(pod.namespace())
             .setName(pod.name())
             .setUid(pod.uid())
+            .setServiceAccount(pod.serviceAccount())
             .putAllLabels(pod.labels())
             .putAllAnnotations(pod.annotations())
-            .setServiceAccount(pod.serviceAccount())
             .setWorkloadKind(pod.workload().kind())
             .setWorkloadName(pod.workload().name())
             .setHostNetwork(pod.hostNetwork())
@@ -258,27 +263,29 @@ final class FindingCodec {
 
   /** A sensor sees the pods of its node only, so that is where the pod runs if there is one. */
   private static Pod pod(dev.tocsin.transport.proto.Pod message, String node) {
-    return new Pod(
-        message.getNamespace(),
-        message.getName(),
-        message.getUid(),
-        message.getLabelsMap(),
-        message.getAnnotationsMap(),
-        message.getServiceAccount(),
-        new Pod.Workload(message.getWorkloadKind(), message.getWorkloadName()),
-        message.getHostNetwork(),
-        message.getHostPid(),
-        message.getNode().isEmpty() ? "" : node,
-        message.getOwnersList().stream()
-            .map(
-                owner ->
-                    new Pod.Owner(
-                        owner.getApiVersion(),
-                        owner.getKind(),
-                        owner.getName(),
-                        owner.getUid(),
-                        owner.getController()))
-            .toList(),
-        message.getNamespaceLabelsMap());
+    return Pod.builder()
+        .namespace(message.getNamespace())
+        .name(message.getName())
+        .uid(message.getUid())
+        .serviceAccount(message.getServiceAccount())
+        .labels(message.getLabelsMap())
+        .annotations(message.getAnnotationsMap())
+        .workload(new Pod.Workload(message.getWorkloadKind(), message.getWorkloadName()))
+        .hostNetwork(message.getHostNetwork())
+        .hostPID(message.getHostPid())
+        .node(message.getNode().isEmpty() ? "" : node)
+        .owners(
+            message.getOwnersList().stream()
+                .map(
+                    owner ->
+                        new Pod.Owner(
+                            owner.getApiVersion(),
+                            owner.getKind(),
+                            owner.getName(),
+                            owner.getUid(),
+                            owner.getController()))
+                .toList())
+        .namespaceLabels(message.getNamespaceLabelsMap())
+        .build();
   }
 }

@@ -1,7 +1,7 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Facts;
-import dev.tocsin.engine.Facts.ProcessFacts;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.Policy;
@@ -105,18 +105,34 @@ public final class Findings {
   }
 
   private Facts facts(String pod, Instant time) {
-    return new Facts(
-        EventKind.PROCESS_EXEC,
-        time.getEpochSecond() * 1_000_000_000L + time.getNano(),
-        node,
-        "cluster",
-        "",
-        "",
-        where(pod),
-        new ProcessFacts("exec-" + made, 42, 0, "root", "/bin/sh", "sh", arguments, "/", 0),
-        List.of(new ProcessFacts("parent", 1, 0, "root", "/sbin/init", "init", "", "/", 0)),
-        Facts.ConnectionFacts.NONE,
-        Facts.FileFacts.NONE);
+    ProcessSnapshot process =
+        ProcessSnapshot.builder()
+            .name("sh")
+            .binary("/bin/sh")
+            .arguments(arguments)
+            .cwd("/")
+            .user("root")
+            .pid(42)
+            .execId("exec-" + made)
+            .build();
+    ProcessSnapshot parent =
+        ProcessSnapshot.builder()
+            .name("init")
+            .binary("/sbin/init")
+            .cwd("/")
+            .user("root")
+            .pid(1)
+            .execId("parent")
+            .build();
+    return Facts.builder(
+            EventKind.PROCESS_EXEC,
+            time.getEpochSecond() * 1_000_000_000L + time.getNano(),
+            where(pod))
+        .node(node)
+        .cluster("cluster")
+        .process(process)
+        .ancestors(List.of(parent))
+        .build();
   }
 
   private Attribution where(String pod) {
@@ -126,21 +142,21 @@ public final class Findings {
     }
     return new Attribution(
         Attribution.Source.LIVE,
-        new Pod(
-            namespace,
-            pod,
-            pod,
-            Map.of("app", pod),
-            Map.of(),
-            "default",
-            new Pod.Workload("Deployment", workload.isEmpty() ? pod : workload),
-            false,
-            false,
-            node,
-            List.of(),
-            Map.of()),
-        new Container(
-            "main", "0123456789abcdef", "busybox:1.36", "busybox@sha256:0", 0, false, false),
+        Pod.builder()
+            .namespace(namespace)
+            .name(pod)
+            .uid(pod)
+            .serviceAccount("default")
+            .labels(Map.of("app", pod))
+            .workload(new Pod.Workload("Deployment", workload.isEmpty() ? pod : workload))
+            .node(node)
+            .build(),
+        Container.builder()
+            .name("main")
+            .id("0123456789abcdef")
+            .image("busybox:1.36")
+            .imageID("busybox@sha256:0")
+            .build(),
         on);
   }
 }

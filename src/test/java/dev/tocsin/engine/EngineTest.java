@@ -42,7 +42,7 @@ class EngineTest {
                   .isEqualTo(EventFixture.IN_POD);
               assertThat(finding.facts().process().binary()).isEqualTo("/usr/bin/bash");
               assertThat(finding.facts().ancestors())
-                  .extracting(Facts.ProcessFacts::name)
+                  .extracting(Facts.ProcessSnapshot::name)
                   .containsExactly("sshd", "systemd", "init");
             });
   }

@@ -57,14 +57,13 @@ class AttributorTest {
       assertThat(where.pod().labels()).containsExactly(Map.entry("app", "web"));
       assertThat(where.container())
           .isEqualTo(
-              new Container(
-                  "app",
-                  WEB,
-                  "registry.example/app:1",
-                  "",
-                  Instant.parse("2026-11-24T01:00:02Z").getEpochSecond() * 1_000_000_000L,
-                  false,
-                  false));
+              Container.builder()
+                  .name("app")
+                  .id(WEB)
+                  .image("registry.example/app:1")
+                  .startTimeNanos(
+                      Instant.parse("2026-11-24T01:00:02Z").getEpochSecond() * 1_000_000_000L)
+                  .build());
     }
   }
 
@@ -94,14 +93,14 @@ class AttributorTest {
     assertThat(where.container())
         .as("what the specification knows, and the rest from the agent")
         .isEqualTo(
-            new Container(
-                "app",
-                NEW,
-                "registry.example/app:1",
-                "agent/image@sha256:1",
-                7_000_000_000L,
-                false,
-                true));
+            Container.builder()
+                .name("app")
+                .id(NEW)
+                .image("registry.example/app:1")
+                .imageID("agent/image@sha256:1")
+                .startTimeNanos(7_000_000_000L)
+                .init(true)
+                .build());
   }
 
   @Test
@@ -142,23 +141,25 @@ class AttributorTest {
     assertThat(where.source()).isEqualTo(Source.AGENT);
     assertThat(where.pod())
         .isEqualTo(
-            new Pod(
-                "shop",
-                "web",
-                "u-1",
-                Map.of("app", "as the agent says"),
-                Map.of(),
-                "",
-                new Pod.Workload("Deployment", "web"),
-                false,
-                false,
-                "node-1",
-                List.of(),
-                Map.of("team", "a")));
+            Pod.builder()
+                .namespace("shop")
+                .name("web")
+                .uid("u-1")
+                .labels(Map.of("app", "as the agent says"))
+                .workload(new Pod.Workload("Deployment", "web"))
+                .node("node-1")
+                .namespaceLabels(Map.of("team", "a"))
+                .build());
     assertThat(where.container())
         .isEqualTo(
-            new Container(
-                "app", WEB, "agent/image:1", "agent/image@sha256:1", 7_000_000_000L, true, false));
+            Container.builder()
+                .name("app")
+                .id(WEB)
+                .image("agent/image:1")
+                .imageID("agent/image@sha256:1")
+                .startTimeNanos(7_000_000_000L)
+                .privileged(true)
+                .build());
   }
 
   @Test

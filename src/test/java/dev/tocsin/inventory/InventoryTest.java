@@ -200,7 +200,7 @@ class InventoryTest {
                 """)));
     assertThat(inventory.pod("u-1", "", ""))
         .extracting(KnownPod::containers)
-        .isEqualTo(List.of(new Container("web", "", "nginx", "", 0, false, false)));
+        .isEqualTo(List.of(Container.builder().name("web").image("nginx").build()));
     put("shop", "web", "u-1", WEB);
     assertThat(container(WEB).container().name()).isEqualTo("app");
   }
@@ -218,18 +218,6 @@ class InventoryTest {
   }
 
   private static Pod withUid(Pod pod, String uid) {
-    return new Pod(
-        pod.namespace(),
-        pod.name(),
-        uid,
-        pod.labels(),
-        pod.annotations(),
-        pod.serviceAccount(),
-        pod.workload(),
-        pod.hostNetwork(),
-        pod.hostPID(),
-        pod.node(),
-        pod.owners(),
-        pod.namespaceLabels());
+    return pod.toBuilder().uid(uid).build();
   }
 }

@@ -73,10 +73,19 @@ class PodReaderTest {
 
     assertThat(containers)
         .containsExactly(
-            new Container("web", WEB, "nginx", "", 0, false, false),
-            new Container("setup", KubernetesObjects.containerId(3), "busybox", "", 0, true, true),
-            new Container(
-                "debugger", KubernetesObjects.containerId(4), "tools", "", 0, false, false));
+            Container.builder().name("web").id(WEB).image("nginx").build(),
+            Container.builder()
+                .name("setup")
+                .id(KubernetesObjects.containerId(3))
+                .image("busybox")
+                .privileged(true)
+                .init(true)
+                .build(),
+            Container.builder()
+                .name("debugger")
+                .id(KubernetesObjects.containerId(4))
+                .image("tools")
+                .build());
   }
 
   @Test
@@ -120,8 +129,18 @@ class PodReaderTest {
                 """
                     .formatted(WEB, BEFORE)))
         .containsExactly(
-            new Container("web", WEB, "nginx", "", nanos("2026-11-24T01:05:00Z"), false, false),
-            new Container("web", BEFORE, "nginx", "", nanos("2026-11-24T01:00:00Z"), false, false));
+            Container.builder()
+                .name("web")
+                .id(WEB)
+                .image("nginx")
+                .startTimeNanos(nanos("2026-11-24T01:05:00Z"))
+                .build(),
+            Container.builder()
+                .name("web")
+                .id(BEFORE)
+                .image("nginx")
+                .startTimeNanos(nanos("2026-11-24T01:00:00Z"))
+                .build());
   }
 
   @Test
@@ -139,7 +158,12 @@ class PodReaderTest {
                 """
                     .formatted(WEB)))
         .containsExactly(
-            new Container("web", WEB, "nginx", "", nanos("2026-11-24T01:05:00Z"), false, false));
+            Container.builder()
+                .name("web")
+                .id(WEB)
+                .image("nginx")
+                .startTimeNanos(nanos("2026-11-24T01:05:00Z"))
+                .build());
   }
 
   @Test
@@ -159,7 +183,12 @@ class PodReaderTest {
                 """
                     .formatted(WEB, WEB)))
         .containsExactly(
-            new Container("web", WEB, "nginx", "", nanos("2026-11-24T01:00:00Z"), false, false));
+            Container.builder()
+                .name("web")
+                .id(WEB)
+                .image("nginx")
+                .startTimeNanos(nanos("2026-11-24T01:00:00Z"))
+                .build());
   }
 
   @Test
@@ -170,7 +199,7 @@ class PodReaderTest {
                 metadata: {namespace: shop, name: web}
                 spec: {containers: [{name: web, image: nginx, securityContext: {privileged: true}}]}
                 """))
-        .containsExactly(new Container("web", "", "nginx", "", 0, true, false));
+        .containsExactly(Container.builder().name("web").image("nginx").privileged(true).build());
   }
 
   @Test

@@ -30,14 +30,14 @@ public final class EventFixture {
   public static final Node NODE = new Node("node-1", Map.of("zone", "a"));
   public static final Pod POD = pod("shop", "web-1", Map.of("app", "web"));
   public static final Container CONTAINER =
-      new Container(
-          "app",
-          "c0ffee",
-          "docker.io/library/nginx:1.27",
-          "sha256:abc",
-          nanos(TIME.minusSeconds(600)),
-          true,
-          false);
+      Container.builder()
+          .name("app")
+          .id("c0ffee")
+          .image("docker.io/library/nginx:1.27")
+          .imageID("sha256:abc")
+          .startTimeNanos(nanos(TIME.minusSeconds(600)))
+          .privileged(true)
+          .build();
   public static final Attribution IN_POD =
       new Attribution(Attribution.Source.LIVE, POD, CONTAINER, NODE);
   public static final Attribution ON_HOST =
@@ -48,19 +48,19 @@ public final class EventFixture {
   private EventFixture() {}
 
   public static Pod pod(String namespace, String name, Map<String, String> labels) {
-    return new Pod(
-        namespace,
-        name,
-        "uid-" + name,
-        labels,
-        Map.of("note", "text"),
-        "default",
-        new Pod.Workload("Deployment", "web"),
-        false,
-        true,
-        "node-1",
-        List.of(new Pod.Owner("apps/v1", "ReplicaSet", "web-5f", "uid-rs", true)),
-        Map.of("team", "store"));
+    return Pod.builder()
+        .namespace(namespace)
+        .name(name)
+        .uid("uid-" + name)
+        .serviceAccount("default")
+        .labels(labels)
+        .annotations(Map.of("note", "text"))
+        .workload(new Pod.Workload("Deployment", "web"))
+        .hostPID(true)
+        .node("node-1")
+        .owners(List.of(new Pod.Owner("apps/v1", "ReplicaSet", "web-5f", "uid-rs", true)))
+        .namespaceLabels(Map.of("team", "store"))
+        .build();
   }
 
   public static Attribution in(Pod pod) {

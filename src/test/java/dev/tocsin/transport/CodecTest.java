@@ -14,7 +14,6 @@ import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.TracedMatch;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Node;
-import dev.tocsin.event.Pod;
 import dev.tocsin.transport.proto.NodeReport;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -138,38 +137,15 @@ class CodecTest {
         finding.policy(),
         finding.group(),
         finding.message(),
-        new Facts(
-            facts.kind(),
-            facts.timeNanos(),
-            NODE,
-            facts.cluster(),
-            facts.function(),
-            facts.tracingPolicy(),
-            new Attribution(
-                where.source(),
-                onNode(where.pod()),
-                where.container(),
-                new Node(NODE, where.node().labels())),
-            facts.process(),
-            facts.ancestors(),
-            facts.connection(),
-            facts.file()));
-  }
-
-  private static Pod onNode(Pod pod) {
-    return new Pod(
-        pod.namespace(),
-        pod.name(),
-        pod.uid(),
-        pod.labels(),
-        pod.annotations(),
-        pod.serviceAccount(),
-        pod.workload(),
-        pod.hostNetwork(),
-        pod.hostPID(),
-        NODE,
-        pod.owners(),
-        pod.namespaceLabels());
+        facts.toBuilder()
+            .node(NODE)
+            .where(
+                new Attribution(
+                    where.source(),
+                    where.pod().toBuilder().node(NODE).build(),
+                    where.container(),
+                    new Node(NODE, where.node().labels())))
+            .build());
   }
 
   /** Zero says: as in the facts. */

@@ -218,20 +218,19 @@ class FindingBoundsTest {
     Pod.Owner owner = new Pod.Owner(LONG, LONG, LONG, LONG, true);
     return new Attribution(
         Attribution.Source.LIVE,
-        new Pod(
-            "shop",
-            LONG,
-            LONG,
-            labels,
-            many(LONG.substring(0, 1_000)),
-            LONG,
-            new Pod.Workload(LONG, LONG),
-            false,
-            false,
-            LONG,
-            IntStream.range(0, 100).mapToObj(i -> owner).toList(),
-            labels),
-        new Container(LONG, LONG, LONG, LONG, 0, false, false),
+        Pod.builder()
+            .namespace("shop")
+            .name(LONG)
+            .uid(LONG)
+            .serviceAccount(LONG)
+            .labels(labels)
+            .annotations(many(LONG.substring(0, 1_000)))
+            .workload(new Pod.Workload(LONG, LONG))
+            .node(LONG)
+            .owners(IntStream.range(0, 100).mapToObj(i -> owner).toList())
+            .namespaceLabels(labels)
+            .build(),
+        Container.builder().name(LONG).id(LONG).image(LONG).imageID(LONG).build(),
         new Node(LONG, labels));
   }
 

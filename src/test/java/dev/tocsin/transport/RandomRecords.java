@@ -17,24 +17,32 @@ import java.util.stream.Stream;
  * Makes records with every component set at random, those inside too; so a component that is added
  * later is not forgotten.
  */
-final class RandomRecords {
+public final class RandomRecords {
   private static final List<String> TEXTS =
       List.of("", "a", "sh -c 'id'", "Grüße, 世界 🔔", "line\nbreak", "x".repeat(300));
 
   private final Random random;
   private final Map<Class<?>, Object> fixed = new LinkedHashMap<>();
+  private boolean distinct;
+  private int texts;
 
-  RandomRecords(long seed) {
+  public RandomRecords(long seed) {
     this.random = new Random(seed);
   }
 
+  /** From now on no two texts are the same, so that one in another's place shows. */
+  public RandomRecords distinct() {
+    distinct = true;
+    return this;
+  }
+
   /** All of that type are this one. */
-  <T> RandomRecords with(Class<T> type, T value) {
+  public <T> RandomRecords with(Class<T> type, T value) {
     fixed.put(type, value);
     return this;
   }
 
-  <T> T next(Class<T> type) {
+  public <T> T next(Class<T> type) {
     return type.cast(value(type));
   }
 
@@ -48,7 +56,8 @@ final class RandomRecords {
         yield map;
       }
       case Class<?> c when fixed.containsKey(c) -> fixed.get(c);
-      case Class<?> c when c == String.class -> TEXTS.get(random.nextInt(TEXTS.size()));
+      case Class<?> c when c == String.class ->
+          distinct ? "text-" + texts++ : TEXTS.get(random.nextInt(TEXTS.size()));
       case Class<?> c when c == long.class || c == Long.class ->
           random.nextBoolean() ? random.nextLong() : random.nextInt(3);
       case Class<?> c when c == int.class -> random.nextInt();

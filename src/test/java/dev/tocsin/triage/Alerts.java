@@ -75,8 +75,16 @@ public final class Alerts {
   }
 
   private static ProcessFacts process(String name, String arguments, long pid) {
-    return new ProcessFacts(
-        name, "/bin/" + name, arguments, "/", 0L, "root", pid, "e-" + pid, null);
+    return ProcessFacts.builder()
+        .name(name)
+        .binary("/bin/" + name)
+        .arguments(arguments)
+        .cwd("/")
+        .uid(0L)
+        .user("root")
+        .pid(pid)
+        .execID("e-" + pid)
+        .build();
   }
 
   public static SecurityAlertStatus status(long count, Instant lastSeen) {

@@ -23,4 +23,9 @@ public record ProcessFacts(
     @JsonPropertyDescription("Tetragon's identity of the execution.") @Size(max = Limits.IDENTIFIER)
         @Nullable String execID,
     @JsonPropertyDescription("When it was started.") @Size(max = Limits.TIMESTAMP)
-        @Nullable String startTime) {}
+        @Nullable String startTime) {
+
+  public static ProcessFactsBuilder builder() {
+    return new ProcessFactsBuilder();
+  }
+}

@@ -290,7 +290,7 @@ class SchemaTest {
                 "Shell",
                 Severity.HIGH)
             .subject("shop/web-1")
-            .process(new ProcessFacts("sh", null, null, null, null, null, null, null, null))
+            .process(ProcessFacts.builder().name("sh").build())
             .build());
     SecurityAlert created = client.resource(alert).create();
     created.setStatus(
