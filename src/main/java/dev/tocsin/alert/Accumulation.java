@@ -23,7 +23,7 @@ final class Accumulation {
   private final List<Sample> samples = new ArrayList<>(Tally.SAMPLES);
   private final Contributors contributors = new Contributors();
   private long lostEvents;
-  private long foldedAlerts;
+  private long aggregatedAlerts;
   private final List<Acknowledgement> acknowledgements = new ArrayList<>(0);
   private @Nullable Finding first;
 
@@ -75,8 +75,8 @@ final class Accumulation {
     lostEvents += events;
   }
 
-  void addFolded(long alerts) {
-    foldedAlerts += alerts;
+  void addAggregated(long alerts) {
+    aggregatedAlerts += alerts;
   }
 
   /** Adds what an object says. */
@@ -87,7 +87,7 @@ final class Accumulation {
     other.samples().forEach(this::addSample);
     contributors.addAll(other.contributors());
     lostEvents += other.lostEvents();
-    foldedAlerts += other.foldedAlerts();
+    aggregatedAlerts += other.aggregatedAlerts();
   }
 
   void add(Accumulation other) {
@@ -100,12 +100,12 @@ final class Accumulation {
     other.samples.forEach(this::addSample);
     contributors.addAll(other.contributors.largestFirst());
     lostEvents += other.lostEvents;
-    foldedAlerts += other.foldedAlerts;
+    aggregatedAlerts += other.aggregatedAlerts;
     acknowledgements.addAll(other.acknowledgements);
   }
 
   boolean isEmpty() {
-    return count == 0 && lostEvents == 0 && foldedAlerts == 0;
+    return count == 0 && lostEvents == 0 && aggregatedAlerts == 0;
   }
 
   long count() {
@@ -140,7 +140,7 @@ final class Accumulation {
         Math.max(written.nodeCount(), all.nodes.size()),
         List.copyOf(all.samples),
         all.lostEvents,
-        all.foldedAlerts,
+        all.aggregatedAlerts,
         all.contributors.largestFirst(),
         counted(written));
   }

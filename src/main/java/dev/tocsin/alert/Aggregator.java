@@ -31,6 +31,7 @@ public final class Aggregator implements AlertStore.Watcher {
   private final AlertBook book;
   private final Ledger ledger;
   private final StoreObserver observer;
+  private final StoreAnswers answers;
   private final Outbox outbox;
   private long findings;
   private long duplicates;
@@ -41,7 +42,8 @@ public final class Aggregator implements AlertStore.Watcher {
     Placement placement = new Placement(settings.systemNamespace());
     this.ledger = new Ledger(settings, placement, book);
     this.observer = new StoreObserver(placement, book, ledger);
-    this.outbox = new Outbox(settings, book, ledger, observer);
+    this.answers = new StoreAnswers(settings, book, ledger, observer);
+    this.outbox = new Outbox(settings, book, ledger, observer, answers);
   }
 
   /**
@@ -231,6 +233,10 @@ public final class Aggregator implements AlertStore.Watcher {
 
   Outbox outbox() {
     return outbox;
+  }
+
+  StoreAnswers answers() {
+    return answers;
   }
 
   private static boolean isAffected(AlertState alert, String node, Instant now) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace where the object lives
  * @param finding the first finding: its facts are the alert's
  * @param overflow present when this one stands for all alerts beyond a cap; then {@code finding} is
- *     the first that was folded into it
+ *     the first that was aggregated into it
  * @param relocation present when it is not in the namespace that it belongs in
  * @param expireAfter without a finding for so long, it is deleted
  */

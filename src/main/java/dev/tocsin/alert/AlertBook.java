@@ -196,6 +196,12 @@ final class AlertBook {
     }
   }
 
+  /** The writer takes what is pending. */
+  void claim(AlertState alert) {
+    clearPending(alert);
+    alert.claimed();
+  }
+
   /** There is nothing to write any more. */
   void clearPending(AlertState alert) {
     alert.pace.nothingPending();

@@ -197,7 +197,7 @@ final class AlertState {
   void aggregated(String base) {
     int most = overflow != null && overflow.cap() == Cap.POD ? AGGREGATED_OF_POD : AGGREGATED;
     if (aggregated.size() < most && aggregated.add(base)) {
-      content.pending().addFolded(1);
+      content.pending().addAggregated(1);
     }
   }
 

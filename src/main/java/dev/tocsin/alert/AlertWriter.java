@@ -21,12 +21,11 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class AlertWriter {
   private static final Logger log = LoggerFactory.getLogger(AlertWriter.class);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
 
   private final Aggregator aggregator;
   private final Outbox outbox;
+  private final StoreAnswers answers;
   private final AlertStore store;
   private final Receivers receivers;
   private final InstantSource clock;
@@ -53,6 +52,7 @@ public final class AlertWriter {
       InstantSource clock) {
     this.aggregator = aggregator;
     this.outbox = aggregator.outbox();
+    this.answers = aggregator.answers();
     this.store = store;
     this.receivers = receivers;
     outbox.announceTo(receivers.names());
@@ -88,11 +88,11 @@ public final class AlertWriter {
     }
     store.close();
     receivers.close();
-    Drained drained = new Drained(aggregator.stats().unwrittenFindings());
+    Drained drained = new Drained(aggregator.stats().pendingFindings());
     if (!drained.isComplete()) {
       log.error(
           "{} findings are in no alert: the store did not take them before the end",
-          drained.unwrittenFindings());
+          drained.pendingFindings());
     }
     return drained;
   }
@@ -179,16 +179,16 @@ public final class AlertWriter {
     switch (counted(store.update(ref, write.tally(), deliveries, write.form()))) {
       case Outcome.Done(AlertRef newer) -> {
         updated.incrementAndGet();
-        outbox.updated(write, newer, deliveries, clock.instant());
+        answers.updated(write, newer, deliveries, clock.instant());
       }
-      case Outcome.Missing() -> outbox.missing(write, ref, clock.instant());
+      case Outcome.Missing() -> answers.missing(write, ref, clock.instant());
       case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
       case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
-      case Outcome.NamespaceGone() -> outbox.missing(write, ref, clock.instant());
+      case Outcome.NamespaceGone() -> answers.missing(write, ref, clock.instant());
       case Outcome.Refused(String message) -> {
         refused.incrementAndGet();
         warn(write, message);
-        outbox.updateRefused(write, message, pause(write), clock.instant());
+        answers.updateRefused(write, message, pause(write), clock.instant());
       }
       case Outcome.Invalid(String message) -> invalid(write, message);
       case Outcome.Unavailable unavailable -> retry(write, unavailable);
@@ -204,7 +204,7 @@ public final class AlertWriter {
     switch (counted(store.create(fresh, write.form()))) {
       case Outcome.Done(AlertRef ref) -> {
         created.incrementAndGet();
-        outbox.created(write, ref);
+        answers.created(write, ref);
         return ref;
       }
       case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
@@ -238,14 +238,14 @@ public final class AlertWriter {
           refused.incrementAndGet();
       case Outcome.Unavailable _ -> failures.incrementAndGet();
     }
-    outbox.delivered(alert, receiver, announcement, outcome, clock.instant());
+    answers.delivered(alert, receiver, announcement, outcome, clock.instant());
   }
 
   private void delete(Job.Delete delete) {
     switch (counted(store.delete(delete.known()))) {
       case Outcome.Done _, Outcome.Missing _, Outcome.NamespaceGone _ -> {
         deleted.incrementAndGet();
-        outbox.missing(delete, delete.known(), clock.instant());
+        answers.missing(delete, delete.known(), clock.instant());
       }
       case Outcome.Changed(StoredAlert stored) -> overtaken(delete, stored);
       case Outcome.Exists(StoredAlert stored) -> overtaken(delete, stored);
@@ -258,7 +258,7 @@ public final class AlertWriter {
   private void deletionRefused(Job.Delete delete, String reason) {
     refused.incrementAndGet();
     warn(delete, reason);
-    outbox.failed(delete, pause(delete), clock.instant());
+    answers.failed(delete, pause(delete), clock.instant());
   }
 
   private Outcome counted(Outcome outcome) {
@@ -274,12 +274,12 @@ public final class AlertWriter {
   private void overtaken(Job job, StoredAlert stored) {
     conflicts.incrementAndGet();
     Duration pause = job.alert().pace.failures() == 0 ? Duration.ZERO : pause(job);
-    outbox.overtaken(job, stored, pause, clock.instant());
+    answers.overtaken(job, stored, pause, clock.instant());
   }
 
   private void refused(Job.Write write, Alert fresh, String reason) {
     refused.incrementAndGet();
-    if (outbox.creationRefused(write, reason, pause(write), clock.instant())) {
+    if (answers.creationRefused(write, reason, pause(write), clock.instant())) {
       about(write.alert(), log.atWarn())
           .log(
               "Namespace {} refuses alerts, {} among them: {}. As long as it does, its new alerts"
@@ -307,7 +307,7 @@ public final class AlertWriter {
               message,
               write.alert().headline.policyKey());
     }
-    outbox.invalid(write, message, clock.instant());
+    answers.invalid(write, message, clock.instant());
   }
 
   private void retry(Job job, Outcome.Unavailable unavailable) {
@@ -336,11 +336,11 @@ public final class AlertWriter {
   /** Tries it again later, without regard to others. */
   private void holdUp(Job job) {
     failures.incrementAndGet();
-    outbox.failed(job, pause(job), clock.instant());
+    answers.failed(job, pause(job), clock.instant());
   }
 
   private Duration pause(Job job) {
-    return governor.backoff(job.alert().pace.failures(), FIRST_RETRY, LONGEST_RETRY);
+    return governor.retry(job.alert().pace.failures());
   }
 
   private static LoggingEventBuilder about(AlertState alert, LoggingEventBuilder line) {

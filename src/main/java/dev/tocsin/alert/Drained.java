@@ -3,10 +3,10 @@ package dev.tocsin.alert;
 /**
  * How a writer ended.
  *
- * @param unwrittenFindings that no object counts, because the time was over
+ * @param pendingFindings that no object counts, because the time was over
  */
-public record Drained(long unwrittenFindings) {
+public record Drained(long pendingFindings) {
   public boolean isComplete() {
-    return unwrittenFindings == 0;
+    return pendingFindings == 0;
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Governor {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
   private final double perSecond;
   private final int burst;
@@ -60,8 +62,13 @@ final class Governor {
         now.plus(retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
   }
 
+  /** How long what failed so often waits on its own, while others are written. */
+  Duration retry(int failures) {
+    return backoff(failures, FIRST_RETRY, LONGEST_RETRY);
+  }
+
   /** Doubles with every failure up to the longest, give or take a fifth. */
-  Duration backoff(int failures, Duration first, Duration longest) {
+  private Duration backoff(int failures, Duration first, Duration longest) {
     double nanos = Math.min(longest.toNanos(), first.toNanos() * Math.scalb(1.0, failures));
     return Duration.ofNanos((long) (nanos * (0.8 + 0.4 * jitter.nextDouble())));
   }

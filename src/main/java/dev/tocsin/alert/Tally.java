@@ -15,7 +15,7 @@ import java.util.List;
  * @param samples the latest last: at most {@link #SAMPLES}, or the latest of each policy, at most
  *     {@link #SAMPLED_POLICIES}
  * @param lostEvents events lost while findings came in: the count may be too low by as many
- * @param foldedAlerts of an overflow alert: how many alerts were not written, up to {@link
+ * @param aggregatedAlerts of an overflow alert: how many alerts were not written, up to {@link
  *     AlertState#aggregated}
  * @param contributors of an overflow alert: who has the most in it, the largest first
  * @param counted for each node, up to where its spool is in this count; see {@link Counted}
@@ -28,7 +28,7 @@ public record Tally(
     int nodeCount,
     List<Sample> samples,
     long lostEvents,
-    long foldedAlerts,
+    long aggregatedAlerts,
     List<Contribution> contributors,
     List<Origin> counted) {
   public static final int NODES = 10;
@@ -67,7 +67,7 @@ public record Tally(
         nodeCount,
         List.of(),
         lostEvents,
-        foldedAlerts,
+        aggregatedAlerts,
         List.of(),
         counted);
   }

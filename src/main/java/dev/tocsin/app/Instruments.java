@@ -215,10 +215,10 @@ final class Instruments {
     meters.bind(Metric.FINDINGS, () -> aggregator.stats().findings());
     meters.bind(Metric.FINDINGS_DUPLICATE, () -> aggregator.stats().duplicates());
     meters.bind(Metric.FINDINGS_OVERFLOWED, () -> aggregator.stats().overflowedFindings());
-    meters.bind(Metric.FINDINGS_UNWRITTEN, () -> aggregator.stats().unwrittenFindings());
+    meters.bind(Metric.FINDINGS_UNWRITTEN, () -> aggregator.stats().pendingFindings());
     meters.bind(Metric.ALERTS, () -> aggregator.stats().alerts());
-    meters.bind(Metric.ALERTS_WAITING, () -> aggregator.stats().waitingAlerts());
-    meters.bind(Metric.ALERTS_DISPLACED, () -> aggregator.stats().displacedAlerts());
+    meters.bind(Metric.ALERTS_WAITING, () -> aggregator.stats().pendingAlerts());
+    meters.bind(Metric.ALERTS_DISPLACED, () -> aggregator.stats().evictedAlerts());
     meters.bindAll(
         Metric.ALERT_WRITES,
         rows -> {

@@ -34,13 +34,13 @@ final class AlertStatus {
     if (event != null) {
       conditions.add(delivered(event));
     }
-    if (tally.foldedAlerts() > 0) {
+    if (tally.aggregatedAlerts() > 0) {
       conditions.add(
           condition(
               OVERFLOW,
               true,
               "CapReached",
-              foldedMessage(tally),
+              aggregatedMessage(tally),
               Timestamps.format(tally.firstSeen())));
     }
     return SecurityAlertStatus.builder()
@@ -57,7 +57,7 @@ final class AlertStatus {
         .samples(
             tally.samples().stream()
                 .limit(Limits.SAMPLES)
-                .map(each -> sample(each, tally.foldedAlerts() > 0))
+                .map(each -> sample(each, tally.aggregatedAlerts() > 0))
                 .toList())
         .gap(tally.gap() ? true : null)
         .lostEvents(tally.gap() ? tally.lostEvents() : null)
@@ -79,10 +79,10 @@ final class AlertStatus {
   }
 
   private static SecurityAlertStatus.@Nullable Aggregated overflow(Tally tally) {
-    return tally.foldedAlerts() == 0
+    return tally.aggregatedAlerts() == 0
         ? null
         : new SecurityAlertStatus.Aggregated(
-            tally.foldedAlerts(),
+            tally.aggregatedAlerts(),
             tally.contributors().stream()
                 .limit(Limits.CONTRIBUTORS)
                 .map(
@@ -129,10 +129,10 @@ final class AlertStatus {
         Timestamps.format(delivery.since()));
   }
 
-  private static String foldedMessage(Tally tally) {
+  private static String aggregatedMessage(Tally tally) {
     return tally.count()
         + " findings of "
-        + tally.foldedAlerts()
+        + tally.aggregatedAlerts()
         + " alerts or more are counted here, because no further alert could be written";
   }
 

@@ -54,7 +54,7 @@ class AggregationTest {
 
     assertThat(pipeline.store.only().tally().count()).isEqualTo(200_000);
     assertThat(pipeline.store.requests()).hasSizeLessThanOrEqualTo(20);
-    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isZero();
+    assertThat(pipeline.aggregator.stats().pendingFindings()).isZero();
   }
 
   @Test

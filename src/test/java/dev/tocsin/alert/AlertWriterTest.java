@@ -45,7 +45,7 @@ class AlertWriterTest {
     aggregator.accept(findings.finding("web-1"));
     aggregator.accept(findings.finding("web-1"));
 
-    assertThat(writer.close(Duration.ofMillis(100)).unwrittenFindings()).isEqualTo(2);
+    assertThat(writer.close(Duration.ofMillis(100)).pendingFindings()).isEqualTo(2);
   }
 
   @Test
@@ -69,7 +69,7 @@ class AlertWriterTest {
     aggregator.accept(findings.finding("web-1"));
     asked.await();
 
-    assertThat(writer.close(Duration.ofMillis(50)).unwrittenFindings()).isEqualTo(1);
+    assertThat(writer.close(Duration.ofMillis(50)).pendingFindings()).isEqualTo(1);
     assertThat(writer.isRunning()).isFalse();
   }
 

@@ -25,7 +25,7 @@ class CapsTest {
         .isEqualTo(new Overflow(Cap.POLICY, "tocsin-system/shell-in-pod", 10, Severity.HIGH));
     assertThat(overflow.ref().namespace()).isEqualTo("tocsin-system");
     assertThat(overflow.tally().count()).isEqualTo(25);
-    assertThat(overflow.tally().foldedAlerts()).isEqualTo(20);
+    assertThat(overflow.tally().aggregatedAlerts()).isEqualTo(20);
     assertThat(overflow.tally().contributors())
         .hasSize(20)
         .startsWith(new Contribution("tocsin-system/shell-in-pod", "shop/pod-29", 6));
@@ -58,7 +58,7 @@ class CapsTest {
     assertThat(overflow.ref().namespace()).isEqualTo("shop");
     assertThat(overflow.headline().podName()).isEqualTo("pod");
     assertThat(overflow.tally().count()).isEqualTo(30);
-    assertThat(overflow.tally().foldedAlerts()).isEqualTo(30);
+    assertThat(overflow.tally().aggregatedAlerts()).isEqualTo(30);
     assertThat(overflow.tally().samples()).hasSize(5);
     assertThat(overflow.tally().contributors())
         .containsExactly(new Contribution("tocsin-system/shell-in-pod", "shop/pod", 30));
@@ -179,7 +179,7 @@ class CapsTest {
         .extracting(alert -> alert.headline().podName())
         .containsExactly("pod-0", "pod-2", "pod-3");
     assertThat(pipeline.store.all()).hasSize(3);
-    assertThat(pipeline.aggregator.stats().displacedAlerts()).isEqualTo(1);
+    assertThat(pipeline.aggregator.stats().evictedAlerts()).isEqualTo(1);
   }
 
   @Test
@@ -320,7 +320,7 @@ class CapsTest {
     pipeline.settle();
 
     assertThat(pipeline.aggregator.stats().alerts()).isEqualTo(101);
-    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isEqualTo(20_000);
+    assertThat(pipeline.aggregator.stats().pendingFindings()).isEqualTo(20_000);
   }
 
   private static Pipeline pipeline(AlertSettings settings) {

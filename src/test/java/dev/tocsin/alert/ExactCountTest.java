@@ -168,7 +168,7 @@ class ExactCountTest {
     run(seed, 0);
   }
 
-  /** The same where most findings are folded into the overflow alerts of their pods. */
+  /** The same where most findings are aggregated into the overflow alerts of their pods. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void countsOfOverflowAlertsAreExactWhateverHappens(long seed) {

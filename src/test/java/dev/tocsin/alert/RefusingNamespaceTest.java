@@ -138,7 +138,7 @@ class RefusingNamespaceTest {
     assertThat(pipeline.count(name)).isEqualTo(2);
     assertThat(pipeline.count(name.next())).isEqualTo(7);
     assertThat(store.get(name.next()).ref().namespace()).isEqualTo("tocsin-system");
-    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isZero();
+    assertThat(pipeline.aggregator.stats().pendingFindings()).isZero();
 
     refuses = false;
     Pipeline restarted = pipeline.restarted();

@@ -20,7 +20,7 @@ class WriterFaultsTest {
       pipeline.run(Duration.ofMillis(100));
     }
     assertThat(store.all()).isEmpty();
-    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isEqualTo(600);
+    assertThat(pipeline.aggregator.stats().pendingFindings()).isEqualTo(600);
     assertThat(pipeline.writer.stats().available()).isFalse();
 
     store.fault = _ -> null;
@@ -59,7 +59,7 @@ class WriterFaultsTest {
         .extracting(alert -> alert.tally().count())
         .containsOnly(120L)
         .hasSize(5);
-    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isZero();
+    assertThat(pipeline.aggregator.stats().pendingFindings()).isZero();
   }
 
   @Test
@@ -178,7 +178,7 @@ class WriterFaultsTest {
     pipeline.run(Duration.ofHours(1));
 
     assertThat(store.requests()).hasSizeBetween(3, 9);
-    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isEqualTo(1);
+    assertThat(pipeline.aggregator.stats().pendingFindings()).isEqualTo(1);
   }
 
   @Test
@@ -231,7 +231,7 @@ class WriterFaultsTest {
     pipeline.drain(before);
 
     assertThat(pipeline.clock.instant()).isEqualTo(before);
-    assertThat(pipeline.aggregator.stats().unwrittenFindings()).isZero();
+    assertThat(pipeline.aggregator.stats().pendingFindings()).isZero();
     assertThat(store.all()).hasSize(200);
   }
 

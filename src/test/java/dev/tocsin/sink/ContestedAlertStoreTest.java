@@ -124,7 +124,7 @@ class ContestedAlertStoreTest {
         .untilAsserted(
             () -> {
               assertThat(alerts(attacked)).hasSize(21);
-              assertThat(folded()).isEqualTo(230);
+              assertThat(aggregated()).isEqualTo(230);
             });
     assertThat(alerts(attacked))
         .allSatisfy(
@@ -137,7 +137,7 @@ class ContestedAlertStoreTest {
   }
 
   /** What the overflow alert of the pod says of it, as it is stored. */
-  private long folded() {
+  private long aggregated() {
     return alerts(attacked).stream()
         .map(SecurityAlert::getStatus)
         .filter(status -> status != null && status.overflow() != null)

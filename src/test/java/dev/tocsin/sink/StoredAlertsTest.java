@@ -82,7 +82,7 @@ class StoredAlertsTest {
     StoredAlert stored = throughJson(overflow);
 
     assertThat(stored.overflow()).isEqualTo(overflow.overflow());
-    assertThat(stored.tally().foldedAlerts()).isEqualTo(5);
+    assertThat(stored.tally().aggregatedAlerts()).isEqualTo(5);
     assertThat(stored.headline()).isEqualTo(Headline.of(overflow));
   }
 
@@ -163,7 +163,7 @@ class StoredAlertsTest {
     assertThat(stored.overflow())
         .isEqualTo(new Overflow(Cap.POLICY, "tocsin-system/shell-in-pod", 500, Severity.HIGH));
     assertThat(stored.expireAfter()).isEqualTo(Duration.ofHours(100));
-    assertThat(stored.tally().foldedAlerts()).isEqualTo(5);
+    assertThat(stored.tally().aggregatedAlerts()).isEqualTo(5);
     assertThat(stored.tally().count()).isEqualTo(7);
     assertThat(stored.tally().contributors())
         .containsExactly(new Contribution("tocsin-system/shell-in-pod", "shop/web-1", 7));
