@@ -36,8 +36,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   private static final Duration LISTS_PATIENCE = Duration.ofSeconds(20);
 
   private final String systemNamespace;
-  private final PolicyTranslator translator;
-  private final PolicyCatalog catalog;
+  private final PolicySource source;
   private final FollowedConfigMaps configMaps;
   private final Snapshots snapshots;
   private final InstantSource clock;
@@ -61,8 +60,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     this.configMaps =
         new FollowedConfigMaps(
             client, key -> triggers.propagateEvent(new ResourceID(key.name(), key.namespace())));
-    this.translator = new PolicyTranslator(systemNamespace, configMaps);
-    this.catalog = catalog;
+    this.source = new PolicySource(systemNamespace, configMaps, catalog);
     this.snapshots = snapshots;
     this.clock = clock;
     this.writes =
@@ -88,13 +86,9 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   }
 
   private Set<ResourceID> whoMightCare(DetectionException exception) {
-    String namespace = exception.getMetadata().getNamespace();
-    return policies()
-        .list(
-            policy ->
-                Exclusions.canReach(
-                    systemNamespace, namespace, policy.getMetadata().getNamespace()))
-        .map(ResourceID::fromResource)
+    return source
+        .reachedBy(exception, policies().list())
+        .map(key -> new ResourceID(key.name(), key.namespace()))
         .collect(Collectors.toSet());
   }
 
@@ -115,7 +109,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   }
 
   private void remove(ObjectKey key) {
-    catalog.remove(key);
+    source.remove(key);
     var unused = configMaps.follow(key, Set.of());
     histories.remove(key);
     writes.forget(key);
@@ -129,12 +123,12 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
         .follow(key, ListValues.references(policy))
         .completeOnTimeout(null, LISTS_PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .join();
-    Translation translation =
-        translator.translate(
+    PolicySource.Derived derived =
+        source.derive(
             policy,
             Objects.requireNonNull(exceptions, "event sources are not prepared").list().toList(),
             now);
-    PolicyState state = catalog.put(key, PolicyTranslator.id(policy), translation);
+    PolicyState state = derived.state();
     if (!snapshots.areSettled() && isAbout(policy.getStatus(), state)) {
       return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNSETTLED);
     }
@@ -142,7 +136,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
         MeanCost.settled(assess(policy, key, state, now), policy.getStatus());
     writes.write(policy, policy.getStatus(), status, context, now);
     return UpdateControl.<DetectionPolicy>noUpdate()
-        .rescheduleAfter(writes.nextLook(translation.nextExpiry(), isLoading(state, status), now));
+        .rescheduleAfter(
+            writes.nextLook(derived.translation().nextExpiry(), isLoading(state, status), now));
   }
 
   /** Whether what is stored is about the generation that runs. */

@@ -2,27 +2,20 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.engine.Containment;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
 import dev.tocsin.kubernetes.Outage;
-import dev.tocsin.log.LogObject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -50,15 +43,11 @@ public final class PolicyFollower implements AutoCloseable {
   /** How long a policy waits for its lists; it is compiled again when they come later. */
   private static final Duration LISTS_PATIENCE = Duration.ofSeconds(5);
 
-  /** When a policy is looked at again that made this program fail. */
-  private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
-
   /** How often what is installed is compared with what there is, for events that were lost. */
   private static final Duration COMPARISON = Duration.ofSeconds(5);
 
   private static final Duration END = Duration.ofSeconds(2);
 
-  private final String systemNamespace;
   private final PolicyCatalog catalog;
   private final InstantSource clock;
   private final Consumer<Throwable> onFailure;
@@ -68,18 +57,16 @@ public final class PolicyFollower implements AutoCloseable {
   private final Feed<DetectionException> exceptions;
   private final ScheduledThreadPoolExecutor thread;
   private final CountDownLatch begun = new CountDownLatch(1);
-  private final Map<ObjectKey, String> failing = new ConcurrentHashMap<>();
+  private final PolicyWork work;
   private volatile boolean live;
   private volatile boolean remembered;
   private volatile boolean closed;
 
   // of the thread
-  private final PolicyTranslator translator;
+  private final PolicySource source;
   private final Outage outage;
   private final LastKnownLists lists;
   private final KeptPolicies kept;
-  private final Set<ObjectKey> waiting = new HashSet<>();
-  private final Map<ObjectKey, Future<?>> nextLooks = new HashMap<>();
 
   /**
    * @param client may list and watch policies, exceptions and ConfigMaps; stays open
@@ -105,7 +92,6 @@ public final class PolicyFollower implements AutoCloseable {
       InstantSource clock,
       Consumer<Throwable> onFailure,
       Duration patience) {
-    this.systemNamespace = systemNamespace;
     this.catalog = catalog;
     this.clock = clock;
     this.onFailure = onFailure;
@@ -117,10 +103,11 @@ public final class PolicyFollower implements AutoCloseable {
             Thread.ofPlatform().name("policies").daemon().factory(),
             new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end
     thread.setRemoveOnCancelPolicy(true);
+    this.work = new PolicyWork(thread, this::look, onFailure);
     KubernetesClient api = ApiRequests.once(client);
     this.configMaps = new FollowedConfigMaps(api, this::changed);
     this.lists = new LastKnownLists(configMaps);
-    this.translator = new PolicyTranslator(systemNamespace, lists);
+    this.source = new PolicySource(systemNamespace, lists, catalog);
     this.policies =
         new Feed<>(
             "DetectionPolicies",
@@ -184,7 +171,7 @@ public final class PolicyFollower implements AutoCloseable {
           for (DetectionPolicy policy : last.policies()) {
             ObjectKey key = ObjectKey.of(policy);
             var unused = configMaps.follow(key, ListValues.references(policy));
-            guarded(key, () -> put(key, policy, last.exceptions(), now));
+            work.guarded(key, () -> source.derive(policy, last.exceptions(), now));
           }
         });
     remembered = true;
@@ -201,7 +188,7 @@ public final class PolicyFollower implements AutoCloseable {
 
   private void goLive() {
     live = true; // from here on changes are heard, so what was listed is all there is
-    catalog.together(() -> known().forEach(key -> guarded(key, () -> compile(key))));
+    catalog.together(() -> known().forEach(key -> work.guarded(key, () -> compile(key))));
     LOG.info("{} policies from the API server", policies.list().size());
     var unused =
         thread.scheduleWithFixedDelay(
@@ -223,39 +210,21 @@ public final class PolicyFollower implements AutoCloseable {
     for (ObjectKey key : known()) {
       Optional<PolicyId> there =
           Optional.ofNullable(policies.get(key.namespace(), key.name())).map(PolicyTranslator::id);
-      if (!there.equals(catalog.state(key).map(PolicyState::id)) && !failing.containsKey(key)) {
-        lookSoon(key);
+      if (!there.equals(catalog.state(key).map(PolicyState::id)) && !work.isFailing(key)) {
+        work.soon(key);
       }
     }
   }
 
   private void changed(DetectionException exception) {
-    if (!live) {
-      return;
-    }
-    String namespace = exception.getMetadata().getNamespace();
-    for (DetectionPolicy policy : policies.list()) {
-      ObjectKey key = ObjectKey.of(policy);
-      if (Exclusions.canReach(systemNamespace, namespace, key.namespace())) {
-        changed(key);
-      }
+    if (live) {
+      source.reachedBy(exception, policies.list().stream()).forEach(this::changed);
     }
   }
 
   private void changed(ObjectKey policy) {
     if (live) {
-      thread.execute(() -> lookSoon(policy));
-    }
-  }
-
-  /** Several changes of the same policy that wait are one. */
-  private void lookSoon(ObjectKey policy) {
-    if (waiting.add(policy)) {
-      thread.execute(
-          () -> {
-            waiting.remove(policy);
-            guarded(policy, () -> look(policy));
-          });
+      thread.execute(() -> work.soon(policy));
     }
   }
 
@@ -269,70 +238,26 @@ public final class PolicyFollower implements AutoCloseable {
       var unused =
           known
               .completeOnTimeout(null, LISTS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-              .thenRunAsync(() -> guarded(key, () -> compile(key)), thread);
+              .thenRunAsync(() -> work.guarded(key, () -> compile(key)), thread);
     }
   }
 
   /** Takes the policy as it is now; what it refers to is followed. */
   private void compile(ObjectKey key) {
-    Future<?> planned = nextLooks.remove(key);
-    if (planned != null) {
-      planned.cancel(false);
-    }
+    work.unplan(key);
     DetectionPolicy policy = policies.get(key.namespace(), key.name());
     if (policy == null) {
       var unused = configMaps.follow(key, Set.of());
-      catalog.remove(key);
+      source.remove(key);
     } else {
       Instant now = clock.instant();
-      put(key, policy, exceptions.list(), now)
+      source
+          .derive(policy, exceptions.list(), now)
+          .translation()
           .nextExpiry()
-          .ifPresent(expiry -> lookIn(key, Duration.between(now, expiry).plusMillis(1)));
+          .ifPresent(expiry -> work.in(key, Duration.between(now, expiry).plusMillis(1)));
     }
     kept.changed();
-  }
-
-  private Translation put(
-      ObjectKey key,
-      DetectionPolicy policy,
-      Collection<DetectionException> exceptions,
-      Instant now) {
-    Translation translation = translator.translate(policy, exceptions, now);
-    catalog.put(key, PolicyTranslator.id(policy), translation);
-    return translation;
-  }
-
-  private void lookIn(ObjectKey key, Duration delay) {
-    Future<?> before =
-        nextLooks.put(
-            key, thread.schedule(() -> lookSoon(key), delay.toMillis(), TimeUnit.MILLISECONDS));
-    if (before != null) {
-      before.cancel(false);
-    }
-  }
-
-  /** A mistake of ours with one policy must not be the end of the others. */
-  private void guarded(ObjectKey key, Runnable work) {
-    try {
-      work.run();
-      failing.remove(key);
-    } catch (RuntimeException | Error e) {
-      failing.put(key, cause(e));
-      LogObject.policy(key.namespace(), key.name())
-          .in(LOG.atError())
-          .setCause(e)
-          .log("policy {} could not be taken in", key);
-      lookIn(key, AFTER_FAILURE);
-    }
-  }
-
-  private String cause(Throwable thrown) {
-    try {
-      return Containment.cause(thrown);
-    } catch (Error fatal) {
-      onFailure.accept(fatal); // the thread's pool would keep it to itself
-      throw fatal;
-    }
   }
 
   private LastKnown lastKnown() {
@@ -345,11 +270,7 @@ public final class PolicyFollower implements AutoCloseable {
 
   /** Empty while all changes are heard of and kept; else what is not, and why. */
   public String problem() {
-    return joined(
-        Stream.concat(
-            Stream.of(watchProblem(), kept.problem()),
-            failing.entrySet().stream()
-                .map(each -> "policy " + each.getKey() + ": " + each.getValue())));
+    return joined(Stream.concat(Stream.of(watchProblem(), kept.problem()), work.problems()));
   }
 
   private String watchProblem() {
