@@ -59,7 +59,9 @@ class ArchitectureTest {
           entry("source", List.of("command", "event", "listen", "retry")),
           // How an API server is asked, for all that ask one.
           entry("kubernetes", List.of()),
-          entry("inventory", List.of("event", "kubernetes")),
+          // Objects in files, for all that read some.
+          entry("manifest", List.of("api")),
+          entry("inventory", List.of("event", "kubernetes", "manifest")),
           entry(
               "transport", List.of("alert", "engine", "event", "files", "listen", "log", "retry")),
           // Answers the transport's question whose token it is.
@@ -91,6 +93,7 @@ class ArchitectureTest {
                   "sink",
                   "control",
                   "listen",
+                  "manifest",
                   "telemetry")),
           entry(
               "verify",
@@ -103,6 +106,7 @@ class ArchitectureTest {
                   "alert",
                   "source",
                   "inventory",
+                  "manifest",
                   "sink",
                   "tracing")),
           // What Tetragon makes events of.
@@ -112,7 +116,15 @@ class ArchitectureTest {
           entry(
               "lint",
               List.of(
-                  "api", "attack", "event", "language", "engine", "control", "text", "tracing")),
+                  "api",
+                  "attack",
+                  "event",
+                  "language",
+                  "engine",
+                  "control",
+                  "manifest",
+                  "text",
+                  "tracing")),
           entry(
               "explain",
               List.of(
@@ -124,6 +136,7 @@ class ArchitectureTest {
                   "engine",
                   "source",
                   "inventory",
+                  "manifest",
                   "control")),
           entry(
               "cli",
@@ -133,6 +146,7 @@ class ArchitectureTest {
                   "explain",
                   "verify",
                   "lint",
+                  "manifest",
                   "triage",
                   "attack",
                   "coverage",
@@ -159,6 +173,7 @@ class ArchitectureTest {
                   "identity",
                   "inventory",
                   "kubernetes",
+                  "manifest",
                   "sink",
                   "control",
                   "app",

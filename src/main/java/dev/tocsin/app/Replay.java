@@ -5,10 +5,10 @@ import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.control.ObjectKey;
+import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicySource;
 import dev.tocsin.control.PolicyState;
-import dev.tocsin.control.PolicyTranslator;
 import dev.tocsin.control.Problem;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
@@ -18,6 +18,8 @@ import dev.tocsin.engine.Redaction;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.WaitingRoom;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.source.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,21 +108,18 @@ public final class Replay {
                 + ": spec.policies.selector: an empty selector selects every policy");
       }
     }
-    PolicyTranslator translator = new PolicyTranslator(systemNamespace, manifests.configMaps());
     PolicyCatalog catalog =
         new PolicyCatalog(
             policies -> {
               engine.install(policies);
               overAlerts.install(policies);
             });
+    PolicySource source =
+        new PolicySource(systemNamespace, ConfigMaps.of(manifests.configMaps()), catalog);
     List<String> problems = new ArrayList<>();
     for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
       DetectionPolicy policy = read.object();
-      PolicyState state =
-          catalog.put(
-              ObjectKey.of(policy),
-              PolicyTranslator.id(policy),
-              translator.translate(policy, manifests.exceptions(), Instant.EPOCH));
+      PolicyState state = source.derive(policy, manifests.exceptions(), Instant.EPOCH).state();
       switch (state) {
         case PolicyState.Accepted accepted -> {
           for (Problem warning : accepted.warnings()) {

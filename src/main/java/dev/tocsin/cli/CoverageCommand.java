@@ -1,13 +1,13 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.coverage.Coverage;
 import dev.tocsin.coverage.CoverageJson;
 import dev.tocsin.coverage.CoverageSvg;
 import dev.tocsin.coverage.PolicySight;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.ClusterException;
 import io.fabric8.kubernetes.client.KubernetesClient;

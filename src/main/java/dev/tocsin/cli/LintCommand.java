@@ -1,7 +1,5 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.lint.Linter;
 import dev.tocsin.lint.Rule;
 import dev.tocsin.lint.file.JsonReport;
@@ -9,10 +7,11 @@ import dev.tocsin.lint.file.LintFiles;
 import dev.tocsin.lint.file.LocatedFinding;
 import dev.tocsin.lint.file.SarifReport;
 import dev.tocsin.lint.file.TextReport;
+import dev.tocsin.manifest.Documents;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.text.Visible;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -114,19 +113,13 @@ final class LintCommand implements Callable<Integer> {
   private LintFiles read() {
     LintFiles files = new LintFiles(systemNamespace.name());
     try {
-      Manifests.files(paths).forEach(file -> files.add(file, text(file)));
+      for (Path file : Manifests.files(paths)) {
+        files.add(file, Documents.text(file));
+      }
     } catch (InvalidManifestException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));
     }
     return files;
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read: " + e);
-    }
   }
 
   private static Table rules() {

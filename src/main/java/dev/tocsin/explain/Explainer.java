@@ -1,9 +1,8 @@
 package dev.tocsin.explain;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.app.Replay;
+import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.PolicyTranslator;
 import dev.tocsin.control.Problem;
 import dev.tocsin.control.Translation;
@@ -17,6 +16,8 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.ProcessView;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.language.EventContext;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +65,7 @@ public final class Explainer {
     replay = new Replay(manifests.only(read), inventory, systemNamespace, findings);
     replay.watch(this::see);
     Translation translation =
-        new PolicyTranslator(systemNamespace, manifests.configMaps())
+        new PolicyTranslator(systemNamespace, ConfigMaps.of(manifests.configMaps()))
             .translate(read.object(), manifests.exceptions(), Instant.EPOCH);
     PolicyCompiler.Compilation compilation =
         new PolicyCompiler().compile(translation.policy().orElseThrow());

@@ -2,7 +2,6 @@ package dev.tocsin.explain;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.Requirements;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyTexts;
@@ -11,6 +10,7 @@ import dev.tocsin.engine.index.Condition;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.explain.PolicyExplanation.Exclusion;
 import dev.tocsin.explain.PolicyExplanation.IndexEntry;
+import dev.tocsin.manifest.Manifests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

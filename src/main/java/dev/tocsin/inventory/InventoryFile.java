@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tocsin.event.Node;
+import dev.tocsin.manifest.Documents;
+import dev.tocsin.manifest.InvalidManifestException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ public final class InventoryFile {
       for (Path file : files) {
         new InventoryFile(file.toString(), inventory).addAll(Documents.read(file));
       }
-    } catch (InvalidDocumentException e) {
+    } catch (InvalidManifestException e) {
       throw new InvalidInventoryException(String.valueOf(e.getMessage()), e);
     }
     return inventory;
@@ -56,9 +57,8 @@ public final class InventoryFile {
   public static Inventory read(String name, String text) throws InvalidInventoryException {
     Inventory inventory = new Inventory(InstantSource.fixed(Instant.EPOCH));
     try {
-      new InventoryFile(name, inventory)
-          .addAll(Documents.read(name, text.getBytes(StandardCharsets.UTF_8)));
-    } catch (InvalidDocumentException e) {
+      new InventoryFile(name, inventory).addAll(Documents.read(name, text));
+    } catch (InvalidManifestException e) {
       throw new InvalidInventoryException(String.valueOf(e.getMessage()), e);
     }
     return inventory;

@@ -1,8 +1,8 @@
 package dev.tocsin.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.verify.TestFile.TestCase;
 import dev.tocsin.verify.TestReport.CaseResult;
 import dev.tocsin.verify.TestReport.FileResult;

@@ -6,11 +6,10 @@ import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.HookRequirement;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.api.v1alpha1.WatchedKind;
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.inventory.Documents;
-import dev.tocsin.inventory.InvalidDocumentException;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.ManifestFile;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.tracing.HookEvent;
 import dev.tocsin.tracing.ShippedTracing;
 import dev.tocsin.tracing.Tracing;
@@ -43,8 +42,7 @@ final class SentCheck {
   }
 
   /** Tracing policies are those among the manifests of the test, else the shipped ones. */
-  static SentCheck of(TestFile file, Manifests manifests)
-      throws InvalidTestException, InvalidManifestException {
+  static SentCheck of(TestFile file, Manifests manifests) throws InvalidManifestException {
     Map<String, TracingPolicy> known = new TreeMap<>(SHIPPED);
     known.putAll(byName(given(file)));
     Set<TracingPolicy> required = new LinkedHashSet<>();
@@ -99,15 +97,10 @@ final class SentCheck {
     return byName;
   }
 
-  private static List<TracingPolicy> given(TestFile file)
-      throws InvalidTestException, InvalidManifestException {
+  private static List<TracingPolicy> given(TestFile file) throws InvalidManifestException {
     List<JsonNode> objects = new ArrayList<>(file.objects());
     for (Path path : Manifests.files(file.manifests())) {
-      try {
-        objects.addAll(Documents.read(path));
-      } catch (InvalidDocumentException e) {
-        throw new InvalidTestException(String.valueOf(e.getMessage()), e);
-      }
+      ManifestFile.strict(path).objects().forEach(each -> objects.add(each.json()));
     }
     return objects.stream().filter(TracingPolicy::is).map(TracingPolicy::of).toList();
   }

@@ -2,9 +2,9 @@ package dev.tocsin.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.tocsin.app.Manifests;
-import dev.tocsin.inventory.Documents;
-import dev.tocsin.inventory.InvalidDocumentException;
+import dev.tocsin.manifest.Documents;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.verify.TestFile.TestCase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ final class TestFileReader {
         throw new InvalidTestException(path + ": has " + documents.size() + " documents, not one");
       }
       return documents.isEmpty() ? MissingNode.getInstance() : documents.getFirst();
-    } catch (InvalidDocumentException e) {
+    } catch (InvalidManifestException e) {
       throw new InvalidTestException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -1,6 +1,6 @@
 package dev.tocsin.chart;
 
-import dev.tocsin.app.Manifests;
+import dev.tocsin.manifest.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.WatchedKind;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.attack.Tactic;
 import dev.tocsin.attack.Technique;
+import dev.tocsin.manifest.Manifests;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.tocsin.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.app.Manifests;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.source.Recordings;
 import java.util.Map;
 import java.util.TreeMap;

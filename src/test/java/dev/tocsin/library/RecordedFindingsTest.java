@@ -3,7 +3,7 @@ package dev.tocsin.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.tocsin.app.Manifests;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.source.Recordings;
 import java.util.Map;
 import java.util.stream.Stream;

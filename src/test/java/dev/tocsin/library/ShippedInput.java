@@ -1,15 +1,15 @@
 package dev.tocsin.library;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
-import dev.tocsin.control.ObjectKey;
+import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.PolicyCatalog;
-import dev.tocsin.control.PolicyTranslator;
+import dev.tocsin.control.PolicySource;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.inventory.InvalidInventoryException;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.InventoryFile;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.source.Recordings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,12 +32,10 @@ public final class ShippedInput {
             });
     try {
       Manifests manifests = Manifests.read(List.of(folder), SYSTEM_NAMESPACE);
-      PolicyTranslator translator = new PolicyTranslator(SYSTEM_NAMESPACE, manifests.configMaps());
+      PolicySource source =
+          new PolicySource(SYSTEM_NAMESPACE, ConfigMaps.of(manifests.configMaps()), catalog);
       for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
-        catalog.put(
-            ObjectKey.of(read.object()),
-            PolicyTranslator.id(read.object()),
-            translator.translate(read.object(), manifests.exceptions(), Instant.EPOCH));
+        source.derive(read.object(), manifests.exceptions(), Instant.EPOCH);
       }
       if (installed.size() != manifests.policies().size()) {
         throw new IllegalStateException("not all policies of " + folder + " are accepted");

@@ -10,7 +10,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.Variable;
 import dev.tocsin.api.v1alpha1.WatchedKind;
-import dev.tocsin.app.Manifests;
+import dev.tocsin.manifest.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

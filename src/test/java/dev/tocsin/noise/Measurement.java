@@ -1,8 +1,8 @@
 package dev.tocsin.noise;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.source.Recordings;
 import dev.tocsin.verify.ComposedRun;
 import dev.tocsin.verify.InvalidTestException;

@@ -1,8 +1,8 @@
 package dev.tocsin.noise;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.app.InvalidManifestException;
-import dev.tocsin.app.Manifests;
+import dev.tocsin.manifest.InvalidManifestException;
+import dev.tocsin.manifest.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

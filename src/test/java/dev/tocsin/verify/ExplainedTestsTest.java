@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.app.Replay;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.explain.EventExplanation;
@@ -12,6 +11,7 @@ import dev.tocsin.explain.Explainer;
 import dev.tocsin.explain.Explanation;
 import dev.tocsin.explain.Verdict;
 import dev.tocsin.inventory.Inventory;
+import dev.tocsin.manifest.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,9 +8,9 @@ import dev.tocsin.api.v1alpha1.InlineException;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.Variable;
 import dev.tocsin.api.v1alpha1.Window;
-import dev.tocsin.app.Manifests;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.ObjectKey;
+import dev.tocsin.manifest.Manifests;
 import dev.tocsin.verify.TestFile.TestCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -226,7 +226,7 @@ class RenamedSubjectTest {
         texts.addAll(list.values());
         NamedList.ConfigMapKeyRef source = list.configMapKeyRef();
         if (source != null
-            && manifests.configMaps().get(new ObjectKey(SYSTEM, source.name()))
+            && ConfigMaps.of(manifests.configMaps()).get(new ObjectKey(SYSTEM, source.name()))
                 instanceof ConfigMaps.Found found) {
           texts.addAll(
               found.data().getOrDefault(source.key(), "").lines().map(String::strip).toList());

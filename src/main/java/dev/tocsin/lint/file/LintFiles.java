@@ -3,6 +3,13 @@ package dev.tocsin.lint.file;
 import dev.tocsin.lint.Finding;
 import dev.tocsin.lint.LintObject;
 import dev.tocsin.lint.Linter;
+import dev.tocsin.lint.Place;
+import dev.tocsin.lint.Rule;
+import dev.tocsin.manifest.Flaw;
+import dev.tocsin.manifest.ManifestFile;
+import dev.tocsin.manifest.ManifestObject;
+import dev.tocsin.manifest.Mark;
+import dev.tocsin.manifest.ObjectPlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +21,7 @@ public final class LintFiles {
   private final String systemNamespace;
   private final List<LocatedFinding> unread = new ArrayList<>();
   private final List<LintObject> objects = new ArrayList<>();
-  private final Map<LintObject, Origin> origins = new HashMap<>();
-
-  private record Origin(Path file, ManifestFile.Located object) {}
+  private final Map<LintObject, ObjectPlace> places = new HashMap<>();
 
   /**
    * @param systemNamespace of objects that name no namespace
@@ -27,11 +32,15 @@ public final class LintFiles {
 
   /** Adds a file of YAML or JSON. */
   public void add(Path path, String text) {
-    ManifestFile file = ManifestFile.read(path, text, systemNamespace);
-    unread.addAll(file.findings());
-    for (ManifestFile.Located each : file.objects()) {
-      objects.add(each.object());
-      origins.put(each.object(), new Origin(path, each));
+    ManifestFile file = ManifestFile.lenient(path, text);
+    for (Flaw flaw : file.flaws()) {
+      Finding finding = new Finding(Rule.SYNTAX, LintObject.unread(), Place.of(""), flaw.message());
+      unread.add(new LocatedFinding(finding, path, flaw.mark().line(), flaw.mark().column()));
+    }
+    for (ManifestObject each : file.objects()) {
+      LintObject object = LintObject.of(each.json(), systemNamespace);
+      objects.add(object);
+      places.put(object, each.place());
     }
   }
 
@@ -48,12 +57,13 @@ public final class LintFiles {
   public List<LocatedFinding> lint(Linter linter) {
     List<LocatedFinding> located = new ArrayList<>(unread);
     for (Finding finding : linter.lint(objects)) {
-      Origin origin = origins.get(finding.object());
-      if (origin == null) {
+      ObjectPlace place = places.get(finding.object());
+      if (place == null) {
         throw new IllegalStateException("a finding about an object of no file: " + finding);
       }
-      Mark mark = origin.object().marks().find(origin.object().prefix(), finding.place());
-      located.add(new LocatedFinding(finding, origin.file(), mark.line(), mark.column()));
+      Place in = finding.place();
+      Mark mark = place.mark(in.field(), in.line(), in.column());
+      located.add(new LocatedFinding(finding, place.file(), mark.line(), mark.column()));
     }
     located.sort(LocatedFinding.ORDER);
     return List.copyOf(located);

@@ -1,8 +1,7 @@
-package dev.tocsin.lint.file;
+package dev.tocsin.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.lint.Place;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,21 +24,22 @@ class PositionTest {
         Arguments.of("behind a wide character", "k: '\ud83d\ude00 \u00fc MARK'\n"),
         Arguments.of("flow", "{a: 1, k: 'x MARK'}\n"),
         Arguments.of("windows", "k: |\r\n  alpha\r\n  MARK\r\n"),
+        Arguments.of("JSON behind a wide character", "{\"\ud83d\ude00\": 1, \"k\": \"x MARK\"}"),
         Arguments.of("JSON", "{\"a\": 1,\n \"k\": \"x\\ty MARK\"}"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("styles")
   void isFound(String style, String text) {
-    ManifestFile file = ManifestFile.read(Path.of("f"), text, "n");
-    assertThat(file.findings()).isEmpty();
-    String value = file.objects().getFirst().object().json().path("k").asText();
+    ManifestFile file = ManifestFile.lenient(Path.of("f"), text);
+    assertThat(file.flaws()).isEmpty();
+    String value = file.objects().getFirst().json().path("k").asText();
     int line =
         1 + (int) value.substring(0, value.indexOf("MARK")).chars().filter(c -> c == '\n').count();
     int lineStart = value.lastIndexOf('\n', value.indexOf("MARK")) + 1;
     int column = value.codePointCount(lineStart, value.indexOf("MARK")) + 1;
 
-    Mark found = file.objects().getFirst().marks().find("", new Place("k", line, column));
+    Mark found = file.objects().getFirst().place().mark("k", line, column);
 
     String at = text.lines().toList().get(found.line() - 1);
     assertThat(at.substring(at.offsetByCodePoints(0, found.column() - 1))).startsWith("MARK");

@@ -1,4 +1,4 @@
-package dev.tocsin.app;
+package dev.tocsin.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,10 +10,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.StrictReading;
-import dev.tocsin.control.ConfigMaps;
-import dev.tocsin.control.ObjectKey;
-import dev.tocsin.inventory.Documents;
-import dev.tocsin.inventory.InvalidDocumentException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
@@ -21,10 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of Tocsin in YAML or JSON files: policies, exceptions, and the ConfigMaps their lists
@@ -63,7 +56,9 @@ public final class Manifests {
       throws InvalidManifestException {
     Manifests manifests = new Manifests(systemNamespace);
     for (Path file : files(paths)) {
-      manifests.readFile(file);
+      for (ManifestObject object : ManifestFile.strict(file).objects()) {
+        manifests.add(object);
+      }
     }
     return manifests;
   }
@@ -84,7 +79,7 @@ public final class Manifests {
    */
   public Manifests with(Path file, JsonNode object) throws InvalidManifestException {
     Manifests more = new Manifests(systemNamespace);
-    more.add(file, object.deepCopy());
+    more.add(new ManifestObject(object, ObjectPlace.within(file)));
     more.policies.addAll(policies);
     more.exceptions.addAll(exceptions);
     more.configMaps.addAll(configMaps);
@@ -108,15 +103,9 @@ public final class Manifests {
     return List.copyOf(exceptions);
   }
 
-  /** The ConfigMaps among them, as the source of lists. */
-  public ConfigMaps configMaps() {
-    return key ->
-        configMaps.stream()
-            .filter(each -> ObjectKey.of(each).equals(key))
-            .findFirst()
-            .<ConfigMaps.Answer>map(
-                each -> new ConfigMaps.Found(Objects.requireNonNullElse(each.getData(), Map.of())))
-            .orElseGet(ConfigMaps.NotFound::new);
+  /** Of several of one name the first counts. */
+  public List<ConfigMap> configMaps() {
+    return List.copyOf(configMaps);
   }
 
   private static List<Path> files(Path path) throws InvalidManifestException {
@@ -142,51 +131,34 @@ public final class Manifests {
     return name.endsWith(".test.yaml") || name.endsWith(".test.yml");
   }
 
-  private void readFile(Path file) throws InvalidManifestException {
-    List<JsonNode> documents;
-    try {
-      documents = Documents.read(file);
-    } catch (InvalidDocumentException e) {
-      throw new InvalidManifestException(String.valueOf(e.getMessage()), e);
-    }
-    for (JsonNode document : documents) {
-      add(file, document);
-    }
-  }
-
-  private void add(Path file, JsonNode document) throws InvalidManifestException {
-    if (document.isArray() || document.path("kind").asText().endsWith("List")) {
-      for (JsonNode item : document.isArray() ? document : document.path("items")) {
-        add(file, item);
-      }
-      return;
-    }
-    String apiVersion = document.path("apiVersion").asText();
-    String kind = document.path("kind").asText();
+  private void add(ManifestObject object) throws InvalidManifestException {
+    String apiVersion = object.json().path("apiVersion").asText();
+    String kind = object.json().path("kind").asText();
     switch (apiVersion + "/" + kind) {
       case "tocsin.dev/v1alpha1/DetectionPolicy" ->
-          policies.add(new Read<>(parse(file, document, DetectionPolicy.class, STRICT), file));
+          policies.add(
+              new Read<>(parse(object, DetectionPolicy.class, STRICT), object.place().file()));
       case "tocsin.dev/v1alpha1/DetectionException" ->
-          exceptions.add(parse(file, document, DetectionException.class, STRICT));
-      case "v1/ConfigMap" -> configMaps.add(parse(file, document, ConfigMap.class, LENIENT));
+          exceptions.add(parse(object, DetectionException.class, STRICT));
+      case "v1/ConfigMap" -> configMaps.add(parse(object, ConfigMap.class, LENIENT));
       default -> {
         if (apiVersion.startsWith("tocsin.dev/")) {
           throw new InvalidManifestException(
-              file + ": there is no kind " + kind + " in " + apiVersion);
+              object.place().at("kind") + ": there is no kind " + kind + " in " + apiVersion);
         }
       }
     }
   }
 
-  private <T extends HasMetadata> T parse(
-      Path file, JsonNode document, Class<T> type, ObjectMapper mapper)
+  private <T extends HasMetadata> T parse(ManifestObject object, Class<T> type, ObjectMapper mapper)
       throws InvalidManifestException {
-    String name = document.at("/metadata/name").asText();
+    JsonNode json = object.json().deepCopy();
+    String name = json.at("/metadata/name").asText();
     if (name.isEmpty()) {
       throw new InvalidManifestException(
-          file + ": a " + type.getSimpleName() + " has no metadata.name");
+          object.place().at("") + ": a " + type.getSimpleName() + " has no metadata.name");
     }
-    ObjectNode metadata = (ObjectNode) document.path("metadata");
+    ObjectNode metadata = (ObjectNode) json.path("metadata");
     if (!metadata.hasNonNull("namespace")) {
       metadata.put("namespace", systemNamespace);
     }
@@ -194,20 +166,15 @@ public final class Manifests {
     if (!metadata.hasNonNull("uid")) {
       metadata.put("uid", metadata.get("namespace").asText() + "/" + name);
     }
+    String named = ": " + type.getSimpleName() + " " + name + ": ";
     try {
-      return mapper.treeToValue(document, type);
+      return mapper.treeToValue(json, type);
     } catch (JsonMappingException e) {
-      throw invalid(file, type, name, Documents.field(e) + ": " + e.getOriginalMessage(), e);
+      String field = Documents.field(e);
+      throw new InvalidManifestException(
+          object.place().at(field) + named + field + ": " + e.getOriginalMessage(), e);
     } catch (JsonProcessingException e) {
-      throw invalid(file, type, name, e.getOriginalMessage(), e);
+      throw new InvalidManifestException(object.place().at("") + named + e.getOriginalMessage(), e);
     }
-  }
-
-  private static InvalidManifestException invalid(
-      Path file, Class<?> type, String name, String problem, @Nullable Exception cause) {
-    String message = file + ": " + type.getSimpleName() + " " + name + ": " + problem;
-    return cause == null
-        ? new InvalidManifestException(message)
-        : new InvalidManifestException(message, cause);
   }
 }

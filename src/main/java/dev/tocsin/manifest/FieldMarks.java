@@ -1,12 +1,11 @@
-package dev.tocsin.lint.file;
+package dev.tocsin.manifest;
 
-import dev.tocsin.lint.Place;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where the fields of one document stand in its file. */
-final class FieldMarks {
+public final class FieldMarks {
   private final SourceText source;
   private final Map<String, Entry> entries = new HashMap<>();
 
@@ -29,22 +28,20 @@ final class FieldMarks {
   }
 
   /**
-   * Where a place is; a field that is not there is where the object that lacks it begins.
+   * Where a place in a field is; a field that is not there is where the object that lacks it
+   * begins.
    *
-   * @param prefix of the object in its document, {@code items[2]} in a list; else {@code ""}
+   * @param line in the text of the field, from 1
+   * @param column in the text of the field, in code points from 1
    */
-  Mark find(String prefix, Place place) {
-    String field =
-        prefix.isEmpty() || place.field().isEmpty()
-            ? prefix + place.field()
-            : prefix + "." + place.field();
+  Mark find(String field, int line, int column) {
     Entry exact = entries.get(field);
     if (exact == null) {
       return nearest(field);
     }
     return exact.scalar() == null
         ? exact.beginning()
-        : source.inScalar(exact.value(), exact.scalar(), position(exact.scalar(), place));
+        : source.inScalar(exact.value(), exact.scalar(), position(exact.scalar(), line, column));
   }
 
   private Mark nearest(String field) {
@@ -61,15 +58,15 @@ final class FieldMarks {
   }
 
   /** Line and column to the number of code points before them. */
-  private static int position(String value, Place place) {
+  private static int position(String value, int line, int column) {
     int at = 0;
-    for (int line = 1; line < place.line(); line++) {
+    for (int before = 1; before < line; before++) {
       int end = value.indexOf('\n', at);
       if (end < 0) {
         break;
       }
       at = end + 1;
     }
-    return value.codePointCount(0, at) + place.column() - 1;
+    return value.codePointCount(0, at) + column - 1;
   }
 }

@@ -1,4 +1,4 @@
-package dev.tocsin.lint.file;
+package dev.tocsin.manifest;
 
 /**
  * A scalar of YAML in its file: plain, quoted or a block. Its text and its value differ by line

@@ -1,4 +1,4 @@
-package dev.tocsin.app;
+package dev.tocsin.manifest;
 
 /**
  * A file does not hold what it should; the message names the file, the object and the position or
@@ -7,7 +7,7 @@ package dev.tocsin.app;
 public final class InvalidManifestException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  InvalidManifestException(String message) {
+  public InvalidManifestException(String message) {
     super(message);
   }
 

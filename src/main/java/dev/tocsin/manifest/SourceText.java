@@ -1,4 +1,4 @@
-package dev.tocsin.lint.file;
+package dev.tocsin.manifest;
 
 import java.util.ArrayList;
 import java.util.List;
