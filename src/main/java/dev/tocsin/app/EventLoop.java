@@ -5,6 +5,7 @@ import dev.tocsin.source.Received;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that evaluates: from the queue of all sources through the pipeline. */
@@ -24,9 +25,10 @@ final class EventLoop implements AutoCloseable {
   private final BatchEnd batchEnd;
   private final Consumer<Received> look;
   private final Consumer<Throwable> onFailure;
+  private final LongSupplier nanos;
   private final Thread thread = Thread.ofPlatform().name("evaluation").unstarted(this::run);
   private volatile boolean closing;
-  private long nextLook = System.nanoTime();
+  private long nextLook;
 
   /** Sees how the thread keeps up. */
   interface BatchEnd {
@@ -52,12 +54,26 @@ final class EventLoop implements AutoCloseable {
       BatchEnd batchEnd,
       Consumer<Received> look,
       Consumer<Throwable> onFailure) {
+    this(queue, pipeline, behind, batchEnd, look, onFailure, System::nanoTime);
+  }
+
+  /** As the other, with a clock that does not go back. */
+  EventLoop(
+      EventQueue queue,
+      Pipeline pipeline,
+      List<Tended> behind,
+      BatchEnd batchEnd,
+      Consumer<Received> look,
+      Consumer<Throwable> onFailure,
+      LongSupplier nanos) {
     this.queue = queue;
     this.pipeline = pipeline;
     this.behind = List.copyOf(behind);
     this.batchEnd = batchEnd;
     this.look = look;
     this.onFailure = onFailure;
+    this.nanos = nanos;
+    this.nextLook = nanos.getAsLong();
   }
 
   void start() {
@@ -90,7 +106,7 @@ final class EventLoop implements AutoCloseable {
 
   /** Evaluates a batch that begins with the given event; returns the one after it. */
   private @Nullable Received evaluate(@Nullable Received first) throws InterruptedException {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     Received next = first;
     for (int i = 0; i < BATCH && next != null; i++) {
       pipeline.accept(next.message(), now);

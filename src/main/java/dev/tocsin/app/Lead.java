@@ -1,13 +1,17 @@
 package dev.tocsin.app;
 
 import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.AlertReceiver;
 import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.AlertStore;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
 import dev.tocsin.alert.FencedReceiver;
 import dev.tocsin.alert.FencedStore;
 import dev.tocsin.alert.FencedStore.Fence;
 import dev.tocsin.alert.Receivers;
+import dev.tocsin.control.ControlLoop;
+import dev.tocsin.control.Observations;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
 import dev.tocsin.engine.AlertCorrelation;
@@ -18,6 +22,7 @@ import dev.tocsin.engine.Redaction;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.inventory.ClusterNodes;
+import dev.tocsin.inventory.NodeSource;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.transport.Intake;
@@ -63,10 +68,10 @@ final class Lead {
   private final CrossNodeWindows windows;
   private final AlertCorrelation overAlerts;
   private final CountDownLatch restored = new CountDownLatch(1);
-  private final ClusterNodes nodes;
+  private final NodeSource nodes;
   private final NodeRegistry registry;
   private final PolicyDirectory policies = new PolicyDirectory();
-  private final PolicyControl control;
+  private final ControlLoop control;
   private final SensorIntake intake;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
@@ -75,50 +80,81 @@ final class Lead {
   private volatile boolean ended;
   private volatile @Nullable Throwable notRestored;
 
+  /** Makes what follows the policies, and writes what is observed of them. */
+  interface Controls {
+    ControlLoop of(PolicyCatalog catalog, Observations observations);
+  }
+
+  /**
+   * What a leader works on: an API server, or what stands for one.
+   *
+   * @param receivers of alerts, besides the store
+   */
+  record Surroundings(
+      AlertStore store, List<AlertReceiver> receivers, NodeSource nodes, Controls controls) {}
+
   /**
    * @param client stays open
-   * @param onFailure is told of what only a restart may cure
+   * @param onFailure is notified of what only a restart may cure
    */
-  Lead(
+  static Lead of(
       OperatorSettings settings,
       KubernetesClient client,
       Fence fence,
       InstantSource clock,
       Consumer<Throwable> onFailure) {
+    Controls controls =
+        (catalog, observations) ->
+            new PolicyControl(
+                client,
+                settings.systemNamespace(),
+                catalog,
+                observations,
+                STATUS_INTERVAL,
+                clock,
+                fence::mayWrite,
+                onFailure);
+    return new Lead(
+        AlertSettings.defaults(settings.systemNamespace())
+            .withRate(settings.alertRate(), settings.alertBurst()),
+        new Surroundings(
+            new KubernetesAlertStore(client, WRITE_TIMEOUT),
+            List.of(new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock)),
+            new ClusterNodes(client, settings.sensorNodes()),
+            controls),
+        fence,
+        clock,
+        onFailure);
+  }
+
+  /** As {@link #of}. */
+  Lead(
+      AlertSettings settings,
+      Surroundings surroundings,
+      Fence fence,
+      InstantSource clock,
+      Consumer<Throwable> onFailure) {
     this.fence = fence;
     this.onFailure = onFailure;
-    AlertSettings alertSettings =
-        AlertSettings.defaults(settings.systemNamespace())
-            .withRate(settings.alertRate(), settings.alertBurst());
-    aggregator = new Aggregator(alertSettings, clock);
+    aggregator = new Aggregator(settings, clock);
     writer =
         new AlertWriter(
             aggregator,
-            new FencedStore(new KubernetesAlertStore(client, WRITE_TIMEOUT), fence),
+            new FencedStore(surroundings.store(), fence),
             Receivers.of(
-                new FencedReceiver(
-                    new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock),
-                    fence)),
-            alertSettings,
+                surroundings.receivers().stream()
+                    .map(each -> new FencedReceiver(each, fence))
+                    .toArray(AlertReceiver[]::new)),
+            settings,
             clock);
 
     windows = new CrossNodeWindows(clock, (finding, stored) -> aggregator.accept(finding, stored));
     overAlerts = new AlertCorrelation(clock, Redaction.defaults(), aggregator::accept);
     aggregator.addListener(new Feed());
 
-    nodes = new ClusterNodes(client, settings.sensorNodes());
+    nodes = surroundings.nodes();
     registry = new NodeRegistry(nodes::all, aggregator, this::ownStats, clock);
-    PolicyCatalog catalog = new PolicyCatalog(this::install);
-    control =
-        new PolicyControl(
-            client,
-            settings.systemNamespace(),
-            catalog,
-            registry,
-            STATUS_INTERVAL,
-            clock,
-            fence::mayWrite,
-            onFailure);
+    control = surroundings.controls().of(new PolicyCatalog(this::install), registry);
     intake = new SensorIntake(aggregator, windows, registry);
   }
 

@@ -27,6 +27,10 @@ final class LifeCycle {
     phase = doing;
   }
 
+  boolean isReady() {
+    return phase.isEmpty();
+  }
+
   /** Ends {@link #awaitStop} for a defect that only a new process may cure. */
   void fail(Throwable cause) {
     log.error("cannot go on", cause);
@@ -76,7 +80,7 @@ final class LifeCycle {
     Health health = new Health();
     health.live(
         work, () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
-    health.ready("start", () -> phase.isEmpty() ? Verdict.ok("done") : Verdict.failing(phase));
+    health.ready("start", () -> isReady() ? Verdict.ok("done") : Verdict.failing(phase));
     return health;
   }
 }

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,9 @@ public final class OperatorProcess implements Running {
         new Leadership(
             client,
             Leadership.Settings.defaults(namespace, NAME, settings.instance()),
-            new Election(),
+            new ElectionResult(new Replica(), settings.instance(), life),
             clock);
-    lead = new Lead(settings, client, leadership::mayWrite, clock, life::fail);
+    lead = Lead.of(settings, client, leadership::mayWrite, clock, life::fail);
 
     transport.leadership(leadership);
     transport.reviews(reviews);
@@ -227,47 +228,28 @@ public final class OperatorProcess implements Running {
     return true;
   }
 
-  /** What the election means for the server. */
-  private final class Election implements Leadership.Listener {
+  private SensorServer sensors() {
+    return Objects.requireNonNull(server, "elected before there is a server");
+  }
+
+  /** What the election decides about. */
+  private final class Replica implements ElectionResult.Replica {
     @Override
-    public void acquired() {
-      SensorServer sensors = server;
-      if (sensors == null) {
-        throw new IllegalStateException("elected before there is a server");
-      }
-      try {
-        life.phase("reading policies and alerts from " + client.getMasterUrl());
-        if (lead.begin()) {
-          sensors.lead();
-          life.phase("");
-          log.info("taking what sensors report");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException | Error e) {
-        life.fail(
-            new IllegalStateException("this replica was elected and cannot begin to lead", e));
-        throw e; // who leads and does nothing gives up the lease
-      }
+    public boolean begin() throws InterruptedException {
+      life.phase("reading policies and alerts from " + client.getMasterUrl());
+      return lead.begin();
     }
 
     @Override
-    public void lost() {
-      if (life.isStopping()) {
-        return;
-      }
+    public void take() {
+      sensors().lead();
+    }
+
+    @Override
+    public void refer(String leader) {
       SensorServer sensors = server;
       if (sensors != null) {
-        sensors.follow("");
-      }
-      life.fail("this replica does not lead any more; it restarts");
-    }
-
-    @Override
-    public void leader(String identity) {
-      SensorServer sensors = server;
-      if (sensors != null && !identity.equals(settings.instance())) {
-        sensors.follow(identity);
+        sensors.follow(leader);
       }
     }
   }

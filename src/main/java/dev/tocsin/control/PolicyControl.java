@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Follows policies and exceptions of an API server: keeps the catalog up to date and writes status.
  * Uses no finalizers, so nothing is left behind that could not be deleted.
  */
-public final class PolicyControl implements AutoCloseable {
+public final class PolicyControl implements ControlLoop {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyControl.class);
 
   /** How long policies that nothing is made of keep the others from running. */
@@ -116,6 +116,7 @@ public final class PolicyControl implements AutoCloseable {
    * @throws io.javaoperatorsdk.operator.OperatorException when the API server goes while the
    *     watches begin
    */
+  @Override
   public void start() throws InterruptedException {
     if (kinds.await(end)) {
       operator.start();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The nodes that a label selector takes, with their labels, as they come and go. Thread safe. */
-public final class ClusterNodes implements AutoCloseable {
+public final class ClusterNodes implements NodeSource {
   private static final long PAGE = 500;
 
   private final Map<String, Map<String, String>> nodes = new ConcurrentSkipListMap<>();
@@ -27,16 +27,19 @@ public final class ClusterNodes implements AutoCloseable {
   }
 
   /** Begins to listen; until the API server can be reached, it goes on trying. */
+  @Override
   public void start() {
     var unused = feed.start();
   }
 
   /** Name to labels, in the order of names. */
+  @Override
   public Map<String, Map<String, String>> all() {
     return Collections.unmodifiableMap(nodes);
   }
 
   /** Empty while every change is heard of; else what is not, and why. */
+  @Override
   public String problem() {
     return feed.problem();
   }

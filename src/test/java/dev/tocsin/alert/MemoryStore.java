@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A store in memory that keeps versions as an API server does, tells the watcher of every change at
  * once, and counts. A fault, where set, is asked before each request.
  */
-final class MemoryStore implements AlertStore, AlertReceiver {
+public final class MemoryStore implements AlertStore, AlertReceiver {
   /** One request, as {@code create shell-in-pod-...}. */
-  record Request(String verb, AlertName name, String namespace) {}
+  public record Request(String verb, AlertName name, String namespace) {}
 
   /** As a receiver. */
   static final String NAME = "memory";
@@ -36,7 +36,7 @@ final class MemoryStore implements AlertStore, AlertReceiver {
   /** Whether the next update's response is lost although it was made. */
   boolean loseNextUpdate;
 
-  MemoryStore(InstantSource clock) {
+  public MemoryStore(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -140,7 +140,7 @@ final class MemoryStore implements AlertStore, AlertReceiver {
     endWatch();
   }
 
-  void endWatch() {
+  public void endWatch() {
     watcher = null;
   }
 
@@ -180,12 +180,12 @@ final class MemoryStore implements AlertStore, AlertReceiver {
     return alert;
   }
 
-  List<StoredAlert> all() {
+  public List<StoredAlert> all() {
     return List.copyOf(stored.values());
   }
 
   /** The only alert there is. */
-  StoredAlert only() {
+  public StoredAlert only() {
     if (stored.size() != 1) {
       throw new AssertionError("not one alert: " + stored.keySet());
     }
@@ -201,7 +201,7 @@ final class MemoryStore implements AlertStore, AlertReceiver {
     return alert;
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
