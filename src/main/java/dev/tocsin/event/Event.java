@@ -13,14 +13,7 @@ import org.jspecify.annotations.Nullable;
  * accessor. Where a message has a field twice, the last one counts.
  */
 public final class Event {
-  private static final int NODE_NAME = 0;
-  private static final int TIME = 1;
-  private static final int CLUSTER_NAME = 2;
-  private static final int NODE_LABELS = 3;
-  private static final int INNER = 4;
-  private static final Layout ENVELOPE = envelope();
-
-  private final Fields envelope = new Fields(ENVELOPE);
+  private final Fields envelope = new Fields(EnvelopeLayout.LAYOUT);
   private final Fields inner = new Fields(EventKind.PROCESS_KPROBE.layout());
   private final ProcessView process;
   private final ProcessView parent;
@@ -40,28 +33,13 @@ public final class Event {
   private boolean returnedFound;
   private boolean connectionFound;
   private boolean fileFound;
-  private @Nullable String function;
+  private final TracedFunction function = new TracedFunction();
   private AlertView alert = AlertView.NONE;
 
   private Event(boolean withheld) {
     process = new ProcessView(withheld);
     parent = new ProcessView(withheld);
     ancestors = new ViewList<>(() -> new ProcessView(withheld));
-  }
-
-  private static Layout envelope() {
-    Layout layout =
-        new Layout()
-            .content(NODE_NAME, 1000)
-            .content(TIME, 1001)
-            .content(CLUSTER_NAME, 1003)
-            .repeated(NODE_LABELS, 1004);
-    for (EventKind kind : EventKind.values()) {
-      if (kind.isOnTheWire()) {
-        layout = layout.oneOf(INNER, kind.wireNumber());
-      }
-    }
-    return layout;
   }
 
   /** Wraps the message; the array is kept, not copied, and must not change any more. */
@@ -106,7 +84,7 @@ public final class Event {
     ancestorsFound = false;
     argumentsFound = false;
     returnedFound = false;
-    function = null;
+    function.forget();
     connectionFound = false;
     fileFound = false;
     alert = AlertView.NONE;
@@ -132,8 +110,8 @@ public final class Event {
   /** The kind on the wire: a derived one only for Isovalent's process_connect. */
   public EventKind kind() {
     if (kind == null) {
-      EventKind found = EventKind.ofWireNumber(envelope.oneOf(INNER));
-      envelope.wrapOneOf(INNER, inner, found.layout());
+      EventKind found = EventKind.ofWireNumber(envelope.oneOf(EnvelopeLayout.INNER));
+      envelope.wrapOneOf(EnvelopeLayout.INNER, inner, found.layout());
       kind = found;
     }
     return kind;
@@ -146,7 +124,7 @@ public final class Event {
       case AGENT, KERNEL_FUNCTION, TRACEPOINT, PROGRAM_PROBE, LOADER, TOCSIN, NOBODY -> own == kind;
       case CONNECTION ->
           own == kind || (own.bringsDerived() && connects() && connection().hasDestination());
-      case FILE -> own.bringsDerived() && hasFile();
+      case FILE -> own.bringsDerived() && FileView.isIn(arguments());
     };
   }
 
@@ -155,24 +133,13 @@ public final class Event {
     return FunctionName.connects(encodedFunction);
   }
 
-  private boolean hasFile() {
-    List<Argument> all = arguments();
-    for (int i = 0; i < all.size(); i++) {
-      ArgumentKind found = all.get(i).kind();
-      if (found == ArgumentKind.FILE || found == ArgumentKind.PATH) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Unix time in nanoseconds, 0 when the event carries none (process_loader). */
   public long timeNanos() {
-    return alert.present() ? alert.firstSeenNanos() : envelope.timeNanos(TIME);
+    return alert.present() ? alert.firstSeenNanos() : envelope.timeNanos(EnvelopeLayout.TIME);
   }
 
   public String node() {
-    return alert.present() ? alert.where().node().name() : envelope.text(NODE_NAME);
+    return alert.present() ? alert.where().node().name() : envelope.text(EnvelopeLayout.NODE_NAME);
   }
 
   /**
@@ -181,18 +148,18 @@ public final class Event {
    * @param name in UTF-8
    */
   public boolean isOfNode(byte[] name) {
-    envelope.encoded(NODE_NAME, encodedNode);
+    envelope.encoded(EnvelopeLayout.NODE_NAME, encodedNode);
     return encodedNode.is(name);
   }
 
   /** Since Tetragon 1.3, where it is configured. */
   public String cluster() {
-    return alert.present() ? alert.cluster() : envelope.text(CLUSTER_NAME);
+    return alert.present() ? alert.cluster() : envelope.text(EnvelopeLayout.CLUSTER_NAME);
   }
 
   /** Since Tetragon 1.5. Sorted by key. */
   public Map<String, String> nodeLabels() {
-    return envelope.map(NODE_LABELS);
+    return envelope.map(EnvelopeLayout.NODE_LABELS);
   }
 
   /**
@@ -200,28 +167,12 @@ public final class Event {
    * a tracepoint; the symbol of a uprobe; {@code provider/name} of a USDT probe.
    */
   public String function() {
-    if (function == null) {
-      function =
-          switch (kind().functionForm()) {
-            case FUNCTION, LSM_HOOK -> FunctionName.normalise(inner.text(InnerLayout.FUNCTION));
-            case PAIR -> inner.text(InnerLayout.FUNCTION) + "/" + inner.text(InnerLayout.DETAIL);
-            case SYMBOL -> inner.text(InnerLayout.DETAIL);
-            case NAMELESS -> "";
-          };
-    }
-    return function;
+    return function.text(kind(), inner);
   }
 
   /** Turns {@code text} to the {@link #function}. */
   public void function(EncodedText text) {
-    switch (kind().functionForm()) {
-      case FUNCTION, LSM_HOOK -> {
-        inner.encoded(InnerLayout.FUNCTION, text);
-        FunctionName.normalise(text);
-      }
-      case SYMBOL -> inner.encoded(InnerLayout.DETAIL, text);
-      case PAIR, NAMELESS -> text.set(function());
-    }
+    function.encoded(kind(), inner, text);
   }
 
   /** The binary or library of a uprobe or USDT probe, the library of a loader event. */
@@ -235,16 +186,16 @@ public final class Event {
 
   /** Enum name as Tetragon writes it ({@code KPROBE_ACTION_POST}), {@code ""} when absent. */
   public String action() {
-    return action(InnerLayout.ACTION);
+    return name(EnumNames.ACTION, InnerLayout.ACTION);
   }
 
   /** The action on return of a kprobe, {@code ""} when absent. */
   public String returnAction() {
-    return action(InnerLayout.RETURN_ACTION);
+    return name(EnumNames.ACTION, InnerLayout.RETURN_ACTION);
   }
 
-  private String action(int slot) {
-    return inner().has(slot) ? EnumNames.ACTION.of(inner.signed(slot)) : "";
+  private String name(EnumNames names, int slot) {
+    return inner().has(slot) ? names.of(inner.signed(slot)) : "";
   }
 
   /** What the tracing policy says about itself. */
@@ -306,9 +257,7 @@ public final class Event {
 
   /** Whether throttling began or ended: {@code THROTTLE_START}, {@code ""} when absent. */
   public String throttle() {
-    return inner().has(InnerLayout.THROTTLE)
-        ? EnumNames.THROTTLE.of(inner.signed(InnerLayout.THROTTLE))
-        : "";
+    return name(EnumNames.THROTTLE, InnerLayout.THROTTLE);
   }
 
   /** The control group of a throttle event, by its name only. */

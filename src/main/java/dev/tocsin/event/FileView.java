@@ -271,4 +271,15 @@ public final class FileView {
   public void permission(EncodedText text) {
     text.set(permission.encoded());
   }
+
+  /** Whether there is a file among the arguments of a hook. */
+  static boolean isIn(List<Argument> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      ArgumentKind found = arguments.get(i).kind();
+      if (found == ArgumentKind.FILE || found == ArgumentKind.PATH) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

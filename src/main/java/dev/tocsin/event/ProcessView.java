@@ -5,8 +5,6 @@ import dev.tocsin.command.Command;
 import dev.tocsin.command.CommandLine;
 import dev.tocsin.command.NormalPath;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,65 +13,13 @@ import org.jspecify.annotations.Nullable;
  * from empty. It belongs to its event: see {@link Event#wrap}.
  */
 public final class ProcessView {
-  private static final int EXEC_ID = 0;
-  private static final int PID = 1;
-  private static final int UID = 2;
-  private static final int CWD = 3;
-  private static final int BINARY = 4;
-  private static final int ARGUMENTS = 5;
-  private static final int FLAGS = 6;
-  private static final int START_TIME = 7;
-  private static final int AUID = 8;
-  private static final int POD = 9;
-  private static final int DOCKER = 10;
-  private static final int PARENT_EXEC_ID = 11;
-  private static final int CAP = 12;
-  private static final int NS = 13;
-  private static final int TID = 14;
-  private static final int CREDENTIALS = 15;
-  private static final int BINARY_PROPERTIES = 16;
-  private static final int USER = 17;
-  private static final int IN_INIT_TREE = 18;
-  private static final int ENVIRONMENT = 19;
-
-  private static final Layout LAYOUT =
-      new Layout()
-          .content(EXEC_ID, 1)
-          .content(PID, 2)
-          .content(UID, 3)
-          .content(CWD, 4)
-          .content(BINARY, 5)
-          .content(ARGUMENTS, 6)
-          .content(FLAGS, 7)
-          .content(START_TIME, 8)
-          .content(AUID, 9)
-          .content(POD, 10)
-          .content(DOCKER, 11)
-          .content(PARENT_EXEC_ID, 12)
-          .content(CAP, 14)
-          .content(NS, 15)
-          .content(TID, 16)
-          .content(CREDENTIALS, 17)
-          .content(BINARY_PROPERTIES, 18)
-          .content(USER, 19)
-          .content(IN_INIT_TREE, 20)
-          .repeated(ENVIRONMENT, 21);
-
-  private static final int USER_NAME = 0;
-  private static final Layout USER_LAYOUT = new Layout().content(USER_NAME, 1);
-
-  private static final int KEY = 0;
-  private static final int VALUE = 1;
-  private static final Layout ENVIRONMENT_LAYOUT = new Layout().content(KEY, 1).content(VALUE, 2);
-
   /** Stands for arguments that are not to be known. */
   public static final String WITHHELD = "[withheld]";
 
-  private static final byte[] QUOTE = {'"'};
   private static final byte[] PROC_FS = "procFS".getBytes(StandardCharsets.US_ASCII);
 
   private final boolean withheld;
-  private final Fields fields = new Fields(LAYOUT);
+  private final Fields fields = new Fields(ProcessLayout.LAYOUT);
   private final EncodedText encoded = new EncodedText();
   private final ProgramName programName = new ProgramName();
   private @Nullable PodView pod;
@@ -86,8 +32,7 @@ public final class ProcessView {
   private @Nullable List<String> argv;
   private @Nullable CommandLine command;
   private @Nullable String userName;
-  private byte[] commandLineBytes = {};
-  private int commandLineLength = -1;
+  private final EncodedCommandLine encodedCommandLine = new EncodedCommandLine();
 
   /**
    * @param withheld whether it keeps arguments and environment to itself
@@ -102,7 +47,7 @@ public final class ProcessView {
     commandLine = null;
     argv = null;
     command = null;
-    commandLineLength = -1;
+    encodedCommandLine.forget();
     userName = null;
     programName.forget();
     return fields;
@@ -114,58 +59,58 @@ public final class ProcessView {
   }
 
   public String execId() {
-    return fields.text(EXEC_ID);
+    return fields.text(ProcessLayout.EXEC_ID);
   }
 
   /** Turns {@code text} to the {@link #execId}. */
   public void execId(EncodedText text) {
-    fields.encoded(EXEC_ID, text);
+    fields.encoded(ProcessLayout.EXEC_ID, text);
   }
 
   public String parentExecId() {
-    return fields.text(PARENT_EXEC_ID);
+    return fields.text(ProcessLayout.PARENT_EXEC_ID);
   }
 
   /** Host pid (tgid), 0 when absent. */
   public long pid() {
-    return fields.wrappedUnsigned(PID);
+    return fields.wrappedUnsigned(ProcessLayout.PID);
   }
 
   public long tid() {
-    return fields.wrappedUnsigned(TID);
+    return fields.wrappedUnsigned(ProcessLayout.TID);
   }
 
   /** Effective user id, 0 when absent: {@link #hasUid} tells root from unknown. */
   public long uid() {
-    return fields.wrappedUnsigned(UID);
+    return fields.wrappedUnsigned(ProcessLayout.UID);
   }
 
   public boolean hasUid() {
-    return fields.has(UID);
+    return fields.has(ProcessLayout.UID);
   }
 
   /** Login user id; 4294967295 when unset. */
   public long auid() {
-    return fields.wrappedUnsigned(AUID);
+    return fields.wrappedUnsigned(ProcessLayout.AUID);
   }
 
   public String cwd() {
-    return fields.text(CWD);
+    return fields.text(ProcessLayout.CWD);
   }
 
   /** Turns {@code text} to the {@link #cwd}. */
   public void cwd(EncodedText text) {
-    fields.encoded(CWD, text);
+    fields.encoded(ProcessLayout.CWD, text);
   }
 
   /** Absolute, as seen in the container, symbolic links as they were executed. */
   public String binary() {
-    return fields.text(BINARY);
+    return fields.text(ProcessLayout.BINARY);
   }
 
   /** Turns {@code text} to the {@link #binary}. */
   public void binary(EncodedText text) {
-    fields.encoded(BINARY, text);
+    fields.encoded(ProcessLayout.BINARY, text);
   }
 
   /** Base name of the binary. */
@@ -179,7 +124,7 @@ public final class ProcessView {
 
   /** Turns {@code text} to the {@link #name}. */
   public void name(EncodedText text) {
-    fields.encoded(BINARY, text);
+    fields.encoded(ProcessLayout.BINARY, text);
     text.cutToBaseName();
   }
 
@@ -188,7 +133,7 @@ public final class ProcessView {
    * and quotes in it are not escaped: where one argument ends can be forged.
    */
   public String arguments() {
-    String arguments = fields.text(ARGUMENTS);
+    String arguments = fields.text(ProcessLayout.ARGUMENTS);
     return withheld && !arguments.isEmpty() ? WITHHELD : arguments;
   }
 
@@ -197,7 +142,7 @@ public final class ProcessView {
     if (withheld) {
       text.set(arguments());
     } else {
-      fields.encoded(ARGUMENTS, text);
+      fields.encoded(ProcessLayout.ARGUMENTS, text);
     }
   }
 
@@ -250,7 +195,7 @@ public final class ProcessView {
       text.set(command().commands().get(index).path());
       return;
     }
-    fields.encoded(BINARY, text);
+    fields.encoded(ProcessLayout.BINARY, text);
     if (!NormalPath.isNormalOfProcess(text)) {
       text.set(path());
     }
@@ -288,85 +233,53 @@ public final class ProcessView {
       text.set(commandLine());
       return;
     }
-    if (commandLineLength < 0) {
-      encodeCommandLine();
-    }
-    text.wrap(commandLineBytes, 0, commandLineLength);
-  }
-
-  private void encodeCommandLine() {
-    fields.encoded(ARGUMENTS, encoded);
-    if (encoded.contains(QUOTE)) {
-      commandLineBytes = commandLine().getBytes(StandardCharsets.UTF_8);
-      commandLineLength = commandLineBytes.length;
-      return;
-    }
-    name(encoded);
-    int nameLength = encoded.to() - encoded.from();
-    int argumentsLength = fields.has(ARGUMENTS) ? fields.to(ARGUMENTS) - fields.from(ARGUMENTS) : 0;
-    int length = nameLength + (argumentsLength == 0 ? 0 : 1 + argumentsLength);
-    if (commandLineBytes.length < length) {
-      commandLineBytes = new byte[length * 2];
-    }
-    System.arraycopy(encoded.bytes(), encoded.from(), commandLineBytes, 0, nameLength);
-    if (argumentsLength > 0) {
-      commandLineBytes[nameLength] = ' ';
-      System.arraycopy(
-          fields.bytes(),
-          fields.from(ARGUMENTS),
-          commandLineBytes,
-          nameLength + 1,
-          argumentsLength);
-    }
-    commandLineLength = length;
+    encodedCommandLine.read(this, fields, text);
   }
 
   /** Blank separated: {@code execve clone}. */
   public String flags() {
-    return fields.text(FLAGS);
+    return fields.text(ProcessLayout.FLAGS);
   }
 
   /** Turns {@code text} to the {@link #flags}. */
   public void flags(EncodedText text) {
-    fields.encoded(FLAGS, text);
+    fields.encoded(ProcessLayout.FLAGS, text);
   }
 
   /**
    * Whether the agent re-announced a running process at its own start: inventory, not an execution.
    */
   public boolean fromProcFs() {
-    fields.encoded(FLAGS, encoded);
+    fields.encoded(ProcessLayout.FLAGS, encoded);
     return encoded.contains(PROC_FS);
   }
 
   /** Unix time in nanoseconds, 0 when absent. */
   public long startTimeNanos() {
-    return fields.timeNanos(START_TIME);
+    return fields.timeNanos(ProcessLayout.START_TIME);
   }
 
   /**
    * First 31 hex digits of the container id (fewer in old exports), {@code ""} for host processes.
    */
   public String docker() {
-    return fields.text(DOCKER);
+    return fields.text(ProcessLayout.DOCKER);
   }
 
   /** Turns {@code text} to the {@link #docker}. */
   public void docker(EncodedText text) {
-    fields.encoded(DOCKER, text);
+    fields.encoded(ProcessLayout.DOCKER, text);
   }
 
   /** Whether it descends from the container's first process, so was not brought in from outside. */
   public boolean inInitTree() {
-    return fields.wrappedFlag(IN_INIT_TREE);
+    return fields.wrappedFlag(ProcessLayout.IN_INIT_TREE);
   }
 
   /** Only from an agent that runs on the host and looks user names up; else {@code ""}. */
   public String userName() {
     if (userName == null) {
-      Fields user = new Fields(USER_LAYOUT);
-      fields.wrapChild(USER, user);
-      userName = user.text(USER_NAME);
+      userName = ProcessLayout.userName(fields);
     }
     return userName;
   }
@@ -379,7 +292,7 @@ public final class ProcessView {
     if (pod == null) {
       pod = new PodView();
     }
-    pod.follow(fields, POD);
+    pod.follow(fields, ProcessLayout.POD);
     return pod;
   }
 
@@ -388,7 +301,7 @@ public final class ProcessView {
     if (capabilities == null) {
       capabilities = new CapabilitiesView();
     }
-    capabilities.follow(fields, CAP);
+    capabilities.follow(fields, ProcessLayout.CAP);
     return capabilities;
   }
 
@@ -397,7 +310,7 @@ public final class ProcessView {
     if (namespaces == null) {
       namespaces = new NamespacesView();
     }
-    namespaces.follow(fields, NS);
+    namespaces.follow(fields, ProcessLayout.NS);
     return namespaces;
   }
 
@@ -406,7 +319,7 @@ public final class ProcessView {
     if (credentials == null) {
       credentials = new CredentialsView();
     }
-    credentials.follow(fields, CREDENTIALS);
+    credentials.follow(fields, ProcessLayout.CREDENTIALS);
     return credentials;
   }
 
@@ -415,24 +328,13 @@ public final class ProcessView {
     if (binaryProperties == null) {
       binaryProperties = new BinaryView();
     }
-    binaryProperties.follow(fields, BINARY_PROPERTIES);
+    binaryProperties.follow(fields, ProcessLayout.BINARY_PROPERTIES);
     return binaryProperties;
   }
 
   /** Empty unless the agent is told to send it. Names may repeat. */
   public List<EnvironmentVariable> environment() {
-    if (withheld || !fields.has(ENVIRONMENT)) {
-      return List.of();
-    }
-    List<EnvironmentVariable> result = new ArrayList<>();
-    Fields variable = new Fields(ENVIRONMENT_LAYOUT);
-    fields.each(
-        ENVIRONMENT,
-        (from, to) -> {
-          variable.wrap(fields.bytes(), from, to);
-          result.add(new EnvironmentVariable(variable.text(KEY), variable.text(VALUE)));
-        });
-    return Collections.unmodifiableList(result);
+    return withheld ? List.of() : EnvironmentReader.read(fields);
   }
 
   /** One variable of a process' environment. */

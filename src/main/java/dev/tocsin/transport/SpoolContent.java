@@ -3,8 +3,6 @@ package dev.tocsin.transport;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.transport.SpoolDirectory.Found;
 import dev.tocsin.transport.SpoolRecord.Put;
-import dev.tocsin.transport.SpoolRecord.Remove;
-import dev.tocsin.transport.SpoolShares.SpoolShare;
 import dev.tocsin.transport.Unwritten.Batch;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a spool, wherever it is kept: which entries there are, in which order, which go when
- * the bound is met; what is still to be written is {@link Unwritten}. One lock for all of it, never
- * held during I/O.
+ * What is in a spool, wherever it is kept, for those who fill it, write it and send it: who waits
+ * for what, and what the sender may see already. The books are {@link SpoolEntries}. One lock for
+ * all of it, never held during I/O.
  */
 final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Locations {
   /** So that sequences grow from process to process even where nothing could be stored. */
@@ -25,12 +23,8 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   private final Condition work = lock.newCondition();
   private final Condition progress = lock.newCondition();
 
-  private final long maxBytes;
-  private SpoolIndex index = new SpoolIndex();
-
-  private final Unwritten unwritten = new Unwritten();
-  private final SpoolTally tally = new SpoolTally();
-  private long nextSequence;
+  private final SpoolEntries entries;
+  private final Unwritten unwritten;
 
   /** The last sequence that the sender may see. */
   private long visibleUpTo;
@@ -48,9 +42,9 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   record Place(long sequence, @Nullable Put held, int segment, int offset, int size) {}
 
   SpoolContent(long maxBytes, long nowMillis) {
-    this.maxBytes = maxBytes;
     this.identity = SpoolIdentity.fresh(leastSequence(nowMillis));
-    this.nextSequence = identity.first();
+    this.entries = new SpoolEntries(maxBytes, identity.first());
+    this.unwritten = entries.unwritten();
     this.visibleUpTo = Long.MAX_VALUE;
   }
 
@@ -59,86 +53,47 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   }
 
   long append(SpoolSource source, Severity severity, long millis, byte[] bytes) {
-    Put put;
+    long sequence;
     boolean visible;
     Runnable toTell;
     lock.lock();
     try {
-      tally.appended();
-      put = new Put(nextSequence, severity, millis, bytes);
-      if (!makeRoom(put.size(), severity, source)) {
-        tally.shed(source.policy(), severity);
-        return 0;
-      }
-      nextSequence++;
-      index.add(put.sequence(), put.size(), (int) (millis / 1000), source, severity);
-      unwritten.add(put);
-      visible = visibleUpTo == Long.MAX_VALUE;
+      sequence = entries.append(source, severity, millis, bytes);
+      visible = sequence != 0 && visibleUpTo == Long.MAX_VALUE;
       toTell = listener;
-      work.signal();
+      signalWork();
     } finally {
       lock.unlock();
     }
     if (visible) {
       toTell.run();
     }
-    return put.sequence();
+    return sequence;
   }
 
   /** An entry that was not even taken. */
   void shed(String policy, Severity severity) {
     lock.lock();
     try {
-      tally.appended();
-      tally.shed(policy, severity);
+      entries.shed(policy, severity);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether there is room now for an entry: its own contributor may have to make some. */
-  private boolean makeRoom(int size, Severity severity, SpoolSource source) {
-    SpoolShare own = index.shares().claim(source, size);
-    boolean fits = true;
-    while (fits && index.bytes() + size > maxBytes) {
-      int victim = index.victim(maxBytes);
-      fits = victim >= 0 && !index.isOfAndAbove(victim, own, severity);
-      if (fits) {
-        shed(victim);
-      }
-    }
-    index.shares().disclaim(own, size);
-    return fits;
-  }
-
-  private void shed(int position) {
-    tally.shed(index.policy(position), index.severity(position));
-    remove(position);
-  }
-
-  private void remove(int position) {
-    long sequence = index.sequence(position);
-    unwritten.drop(sequence);
-    if (unwritten.wasTaken(sequence)) {
-      Remove last = unwritten.lastRemoval();
-      unwritten.remove(
-          sequence, last != null && last.last() < sequence && index.after(last.last()) == position);
+  private void signalWork() {
+    if (!unwritten.isEmpty()) {
       work.signal();
     }
-    index.remove(position);
   }
 
   /** Returns how many there were. */
   long remove(long first, long last) {
     lock.lock();
     try {
-      int before = index.entries();
-      for (int position = index.after(first - 1);
-          position >= 0 && index.sequence(position) <= last;
-          position = index.after(index.sequence(position))) {
-        remove(position);
-      }
-      return before - index.entries();
+      long removed = entries.remove(first, last);
+      signalWork();
+      return removed;
     } finally {
       lock.unlock();
     }
@@ -148,17 +103,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   @Nullable Place next(long after) {
     lock.lock();
     try {
-      int position = index.after(after);
-      if (position < 0 || index.sequence(position) > visibleUpTo) {
-        return null;
-      }
-      long sequence = index.sequence(position);
-      return new Place(
-          sequence,
-          unwritten.entry(sequence),
-          index.segment(position),
-          index.offset(position),
-          index.size(position));
+      return entries.next(after, visibleUpTo);
     } finally {
       lock.unlock();
     }
@@ -223,7 +168,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     lock.lock();
     try {
       state = new SpoolState(true, "");
-      visibleUpTo = unwritten.first(nextSequence) - 1;
+      visibleUpTo = entries.writtenUpTo();
       progress.signalAll();
       toTell = listener;
     } finally {
@@ -239,7 +184,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     Runnable toTell;
     lock.lock();
     try {
-      tally.failed();
+      entries.tally().failed();
       state = new SpoolState(false, problem);
       unwritten.putBack(batch.removals());
       visibleUpTo = Long.MAX_VALUE;
@@ -252,49 +197,20 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   }
 
   /** What a directory held, older than what came since. */
-  void recovered(SpoolIdentity from, List<RecoveredEntry> entries) {
+  void recovered(SpoolIdentity from, List<RecoveredEntry> found) {
     Runnable toTell;
     lock.lock();
     try {
-      SpoolIndex before = index;
-      index = new SpoolIndex();
       identity = from;
-      long last = from.first() - 1;
-      for (RecoveredEntry each : entries) {
-        Put put = each.found().put();
-        index.add(
-            put.sequence(), put.size(), (int) (put.millis() / 1000), each.source(), put.severity());
-        index.locate(index.find(put.sequence()), each.found().segment(), each.found().offset());
-        last = Math.max(last, put.sequence());
-      }
-      tally.recovered(entries.size());
-      renumber(before, last);
-      while (index.bytes() > maxBytes) {
-        shed(index.victim(maxBytes));
-      }
+      entries.recovered(from.first(), found);
+      signalWork();
       state = new SpoolState(true, "");
-      visibleUpTo = unwritten.first(nextSequence) - 1;
+      visibleUpTo = entries.writtenUpTo();
       toTell = listener;
     } finally {
       lock.unlock();
     }
     toTell.run();
-  }
-
-  /** Entries that came before there was a directory follow those that were found in it. */
-  private void renumber(SpoolIndex before, long last) {
-    nextSequence = last + 1;
-    for (Put put : unwritten.startBehind(last)) {
-      int old = before.find(put.sequence());
-      Put renumbered = new Put(nextSequence++, put.severity(), put.millis(), put.content());
-      index.add(
-          renumbered.sequence(),
-          renumbered.size(),
-          before.second(old),
-          before.source(old),
-          put.severity());
-      unwritten.add(renumbered);
-    }
   }
 
   record RecoveredEntry(Found found, SpoolSource source) {}
@@ -303,11 +219,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   public void locate(Put put, int segment, int offset) {
     lock.lock();
     try {
-      int position = index.find(put.sequence());
-      if (position >= 0) {
-        index.locate(position, segment, offset);
-        unwritten.drop(put.sequence());
-      }
+      entries.locate(put, segment, offset);
     } finally {
       lock.unlock();
     }
@@ -317,7 +229,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   public boolean isEmpty(int segment) {
     lock.lock();
     try {
-      return index.isEmpty(segment);
+      return entries.isEmpty(segment);
     } finally {
       lock.unlock();
     }
@@ -327,7 +239,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   public long[] inSegment(int segment) {
     lock.lock();
     try {
-      return index.inSegment(segment);
+      return entries.inSegment(segment);
     } finally {
       lock.unlock();
     }
@@ -344,11 +256,8 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   void unreadable(long sequence) {
     lock.lock();
     try {
-      int position = index.find(sequence);
-      if (position >= 0) {
-        tally.unreadable();
-        remove(position);
-      }
+      entries.unreadable(sequence);
+      signalWork();
     } finally {
       lock.unlock();
     }
@@ -385,7 +294,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   SpoolCounters counters(long nowMillis, @Nullable SpoolDirectory directory) {
     lock.lock();
     try {
-      return tally.counters(index, nowMillis, directory);
+      return entries.counters(nowMillis, directory);
     } finally {
       lock.unlock();
     }

@@ -1,10 +1,6 @@
 package dev.tocsin.engine.redaction;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,13 +22,8 @@ public final class SecretScan {
       Set.of(
           "bearer", "basic", "token", "digest", "negotiate", "apikey", "key", "aws4-hmac-sha256");
 
-  /** Take a secret from their standard input. */
-  private static final Set<String> READERS =
-      Set.of("--password-stdin", "--stdin", "--with-token", "--passphrase-fd", "chpasswd", "-S");
-
   private static final Pattern OPTION = Pattern.compile("--[A-Za-z].*|-[A-Za-z]");
   private static final Pattern BEARER_TOKEN = Pattern.compile("[\\w.~+/=-]{8,}[\"',;)}]*");
-  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
 
   /** Before a command line, as in {@code sh -lc}. */
   private static final Pattern COMMAND_OPTION = Pattern.compile("-[a-z]*c|-Command|/c");
@@ -67,14 +58,14 @@ public final class SecretScan {
   private Expected expected = Expected.NOTHING;
   private String word = "";
   private String wordBefore = "";
-  private boolean echoes;
   private boolean accessKey;
-  private final List<int[]> echoed = new ArrayList<>();
+  private final EchoedSecrets echoed;
 
   private SecretScan(CharSequence text, Masks masks, ProgramContext programs, int depth) {
     this.text = text;
     this.quotes = new Quotes(text);
     this.masks = masks;
+    this.echoed = new EchoedSecrets(masks);
     this.programs = programs;
     this.depth = depth;
   }
@@ -104,7 +95,7 @@ public final class SecretScan {
   private int take(int start, int end, int to) {
     wordBefore = word;
     word = text.subSequence(start, end).toString();
-    int pem = privateKeyEnd(start, to);
+    int pem = PrivateKey.end(quotes, start, start + word.length(), to, masks);
     if (pem > start) {
       return pem;
     }
@@ -114,15 +105,12 @@ public final class SecretScan {
     }
     if (SEPARATORS.contains(word) || word.endsWith(";")) {
       programs.reset();
-      if (!word.equals("|")) {
-        echoed.clear();
-      }
-      echoes = false;
+      echoed.separator(word);
       if (word.length() <= 2) {
         return end;
       }
     }
-    echo(start, end);
+    echoed.take(word, start, end);
     secretOfAccessKey(start, end);
     String bare = Quotes.strip(word);
     if (programs.take(bare, start + word.indexOf(bare), masks)) {
@@ -194,7 +182,7 @@ public final class SecretScan {
         masks.add(start, withoutBrackets(start, end));
       }
       case BASIC -> {
-        if (!isCredentials(Quotes.strip(word))) {
+        if (!Credentials.areIn(Quotes.strip(word))) {
           return start;
         }
         masks.add(start, withoutBrackets(start, end));
@@ -221,38 +209,11 @@ public final class SecretScan {
     return last;
   }
 
-  /** {@code user:password} in Base64. */
-  private static boolean isCredentials(String word) {
-    if (word.length() < 8 || !BASE64.matcher(word).matches()) {
-      return false;
-    }
-    String whole = word.substring(0, word.length() / 4 * 4);
-    try {
-      byte[] decoded = Base64.getDecoder().decode(whole);
-      return new String(decoded, StandardCharsets.ISO_8859_1).indexOf(':') > 0;
-    } catch (IllegalArgumentException e) {
-      return false; // another word that happens to have no other characters
-    }
-  }
-
-  /** {@code echo SECRET | docker login --password-stdin}: known only when the reader comes. */
-  private void echo(int start, int end) {
-    if (word.equals("echo") || word.equals("printf")) {
-      echoes = true;
-      echoed.clear();
-    } else if (echoes && !ProgramSecrets.isOption(word)) {
-      echoed.add(new int[] {start, end});
-    } else if (!echoes && READERS.contains(word)) {
-      echoed.forEach(each -> masks.add(each[0], each[1]));
-      echoed.clear();
-    }
-  }
-
   /** AWS's secret keys have no form of their own, but stand near their access key. */
   private void secretOfAccessKey(int start, int end) {
     accessKey |= word.contains("AKIA") || word.contains("ASIA");
     String bare = accessKey && word.length() >= SECRET_KEY ? Quotes.strip(word) : "";
-    if (bare.length() == SECRET_KEY && BASE64.matcher(bare).matches()) {
+    if (bare.length() == SECRET_KEY && Credentials.isBase64(bare)) {
       masks.add(start, end);
     }
   }
@@ -354,24 +315,6 @@ public final class SecretScan {
       last++;
     }
     return last;
-  }
-
-  /** Where a private key in PEM ends that begins in this word, {@code start} where none does. */
-  private int privateKeyEnd(int start, int to) {
-    int begin = word.indexOf("-----BEGIN");
-    if (begin < 0) {
-      return start;
-    }
-    int from = start + begin;
-    int named = quotes.find("PRIVATE KEY", from, Math.min(to, from + 60));
-    if (named < 0) {
-      return start;
-    }
-    int key = quotes.find("-----", named, Math.min(to, named + 20));
-    int keyStart = key < 0 ? named : key + 5;
-    int end = quotes.find("-----END", keyStart, to);
-    masks.add(keyStart, end < 0 ? to : end);
-    return end < 0 ? to : quotes.plainEnd(end + 8, to);
   }
 
   private static String withoutDashes(String option) {
