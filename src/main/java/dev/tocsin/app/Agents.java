@@ -86,8 +86,17 @@ final class Agents implements AutoCloseable {
             .map(
                 how ->
                     new AgentDiscovery(
-                        client, how.namespace(), how.selector(), new Discovered(how.port())))
+                        client, how.namespace(), how.selector(), discovered(how.port())))
             .orElse(null);
+  }
+
+  /**
+   * Reads agents as they are found.
+   *
+   * @param port that they listen on
+   */
+  AgentDiscovery.Listener discovered(int port) {
+    return new Discovered(port);
   }
 
   EventQueue queue() {
