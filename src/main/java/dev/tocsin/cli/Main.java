@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       LintCommand.class,
       ExplainCommand.class,
+      FieldsCommand.class,
       GetCommand.class,
       AckCommand.class,
       CloseCommand.class,

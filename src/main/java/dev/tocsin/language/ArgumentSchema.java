@@ -15,7 +15,8 @@ import java.util.Map;
  * policy, the checker cannot know them: a field of an argument is looked for at run time.
  */
 final class ArgumentSchema {
-  private static final Map<ArgumentKind, StructSchema<Argument>> MESSAGES = messages();
+  /** Of the kinds that are messages with a schema of their own here. */
+  static final Map<ArgumentKind, StructSchema<Argument>> MESSAGES = messages();
 
   private ArgumentSchema() {}
 
@@ -31,9 +32,9 @@ final class ArgumentSchema {
           CAP_PERMITTED,
           CAP_EFFECTIVE ->
           argument.text();
-      case CRED -> ProcessSchema.CAPABILITIES.view(argument.capabilities());
-      case PROCESS_CREDENTIALS -> ProcessSchema.CREDENTIALS.view(argument.credentials());
-      case USER_NAMESPACE, USER_NS -> ProcessSchema.USER_NAMESPACE.view(argument.userNamespace());
+      case CRED -> PrivilegeSchema.CAPABILITIES.view(argument.capabilities());
+      case PROCESS_CREDENTIALS -> PrivilegeSchema.CREDENTIALS.view(argument.credentials());
+      case USER_NAMESPACE, USER_NS -> PrivilegeSchema.USER_NAMESPACE.view(argument.userNamespace());
       case SKB,
           PATH,
           FILE,
@@ -76,16 +77,18 @@ final class ArgumentSchema {
     StructSchema.Builder<Argument> schema =
         StructSchema.named("tocsin.argument." + kind.name().toLowerCase(Locale.ROOT));
     for (ArgumentField field : ArgumentField.of(kind)) {
-      String name = field.fieldName();
+      String example =
+          field.form() == ArgumentField.Form.TAINTS
+              ? field.sample() + " in {}"
+              : "{} == " + field.sample();
+      var declared = schema.field(field.fieldName(), field.meaning(), example);
       switch (field.form()) {
-        case TEXT -> schema.text(name, argument -> argument.text(field));
+        case TEXT -> declared.text(argument -> argument.text(field));
         case NUMBER, LONG, WRAPPED_INT ->
-            schema.number(
-                name, argument -> argument.number(field), argument -> argument.has(field));
+            declared.number(argument -> argument.number(field), argument -> argument.has(field));
         case WRAPPED_BOOL ->
-            schema.flag(
-                name, argument -> argument.number(field) != 0, argument -> argument.has(field));
-        case TAINTS -> schema.texts(name, argument -> argument.texts(field));
+            declared.flag(argument -> argument.number(field) != 0, argument -> argument.has(field));
+        case TAINTS -> declared.texts(argument -> argument.texts(field));
       }
     }
     return schema.build();

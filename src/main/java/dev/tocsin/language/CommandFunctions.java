@@ -18,9 +18,9 @@ import java.util.List;
 @SuppressWarnings({"rawtypes", "unchecked"}) // the runtime hands over views of what was checked
 final class CommandFunctions {
   private static final CelType PROGRAM =
-      StructTypeReference.create(ProcessSchema.PROGRAM.type().name());
+      StructTypeReference.create(CommandSchema.PROGRAM.type().name());
   private static final CelType SHELL =
-      StructTypeReference.create(ProcessSchema.SHELL.type().name());
+      StructTypeReference.create(CommandSchema.SHELL.type().name());
 
   /** What looking at one command, source or list of options is charged as, in characters. */
   private static final int SEARCH = 64;

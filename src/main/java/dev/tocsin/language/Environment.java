@@ -3,6 +3,7 @@ package dev.tocsin.language;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 
 import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
@@ -48,6 +49,16 @@ public final class Environment {
           .maxParseRecursionDepth(100)
           .comprehensionMaxIterations(Interpreter.MAX_ITERATIONS)
           .build();
+
+  /** The functions that are declared here, and not by cel-java. */
+  static final ImmutableList<FunctionLibrary> LIBRARIES =
+      ImmutableList.of(
+          StringFunctions.library(),
+          NetworkFunctions.library(),
+          ListFunctions.library(),
+          ImageFunctions.library(),
+          RegexFunctions.library(),
+          CommandFunctions.library());
 
   private static final Suggestions SUGGESTIONS =
       new Suggestions(
@@ -185,15 +196,8 @@ public final class Environment {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(new Types(List.of()))
             .addLibraries(
-                StringFunctions.standard(),
-                StringFunctions.library(),
-                CelExtensions.comprehensions(),
-                NetworkFunctions.library(),
-                ListFunctions.library(),
-                ImageFunctions.library(),
-                RegexFunctions.library(),
-                CommandFunctions.library(),
-                new Arguments());
+                StringFunctions.standard(), CelExtensions.comprehensions(), new Arguments())
+            .addLibraries(LIBRARIES);
     EventSchema.VARIABLES.forEach(
         (name, type) -> builder.addVarDeclarations(CelVarDecl.newVarDeclaration(name, type)));
     return builder.build();

@@ -40,6 +40,13 @@ public final class ExpressionCompiler {
     };
   }
 
+  /** Whether a part of a condition is left to the {@link Interpreter}. */
+  public boolean isInterpreted(CheckedExpression condition) {
+    Translation translation = new Translation(condition, lists, interpreter);
+    translation.predicate();
+    return translation.isInterpreted();
+  }
+
   /** Its value as text, as CEL's {@code string()} gives it. */
   public TextExpression text(CheckedExpression expression) {
     if (!expression.type().equals(SimpleType.STRING)) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Functions for checker and runtime alike: each overload is declared and bound in one place. */
 final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibrary {
@@ -84,6 +85,11 @@ final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibrary {
       String name, Class<A> first, Class<B> second, CelFunctionOverload.Binary<A, B> body) {
     bindings.add(CelFunctionBinding.from(name, first, second, body));
     return this;
+  }
+
+  /** Of the functions that are declared. */
+  Set<String> names() {
+    return overloads.keySet();
   }
 
   private void declare(String name, CelOverloadDecl overload) {

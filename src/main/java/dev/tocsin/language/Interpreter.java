@@ -43,16 +43,11 @@ public final class Interpreter {
           .addLibraries(
               ChargedFunctions.standard(),
               ChargedFunctions.of(StringFunctions.standard()),
-              StringFunctions.library(),
               new Concatenation(),
               CelExtensions.comprehensions(),
-              NetworkFunctions.library(),
-              ListFunctions.library(),
-              ImageFunctions.library(),
-              RegexFunctions.library(),
-              CommandFunctions.library(),
               RegexFunctions.matches(),
               new Arguments())
+          .addLibraries(Environment.LIBRARIES)
           .build();
 
   private final PatternCache patterns = new PatternCache();

@@ -9,6 +9,7 @@ final class Nodes {
   private final CheckedExpression expression;
   private final Parts parts;
   private final Interpreter interpreter;
+  private boolean anyInterpreted;
 
   /**
    * @param interpreter has the lists and variables of the policy
@@ -28,7 +29,13 @@ final class Nodes {
   }
 
   ValueExpression interpreted(Node node) {
+    anyInterpreted = true;
     return interpreter.part(parts.program(node));
+  }
+
+  /** Whether {@link #interpreted} was asked for any node. */
+  boolean anyInterpreted() {
+    return anyInterpreted;
   }
 
   /** {@code variables.NAME}. */

@@ -9,10 +9,12 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import dev.tocsin.event.EncodedText;
+import dev.tocsin.event.EventKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,13 +32,18 @@ final class StructSchema<T> {
 
   private final String typeName;
   private final ImmutableMap<String, SchemaField<T>> fields;
+  private final ImmutableMap<String, FieldNote> notes;
   private final Predicate<T> present;
   private final StructType type;
 
   private StructSchema(
-      String typeName, ImmutableMap<String, SchemaField<T>> fields, Predicate<T> present) {
+      String typeName,
+      ImmutableMap<String, SchemaField<T>> fields,
+      ImmutableMap<String, FieldNote> notes,
+      Predicate<T> present) {
     this.typeName = typeName;
     this.fields = fields;
+    this.notes = notes;
     this.present = present;
     ImmutableMap<String, CelType> types =
         ImmutableMap.copyOf(Maps.transformValues(fields, SchemaField::type));
@@ -60,6 +67,11 @@ final class StructSchema<T> {
     return fields.get(name);
   }
 
+  /** What people are told of each field, by its name. */
+  ImmutableMap<String, FieldNote> notes() {
+    return notes;
+  }
+
   StructView<T> view(T target) {
     return new StructView<>(this, target);
   }
@@ -71,6 +83,7 @@ final class StructSchema<T> {
   static final class Builder<T> {
     private final String typeName;
     private final ImmutableMap.Builder<String, SchemaField<T>> fields = ImmutableMap.builder();
+    private final ImmutableMap.Builder<String, FieldNote> notes = ImmutableMap.builder();
     private Predicate<T> present = target -> true;
 
     private Builder(String typeName) {
@@ -83,77 +96,98 @@ final class StructSchema<T> {
       return this;
     }
 
-    Builder<T> text(String name, Function<T, String> read) {
-      return text(name, read, null);
-    }
-
-    /** A text that can be looked at before it is decoded. */
-    Builder<T> text(
-        String name, Function<T, String> read, @Nullable BiConsumer<T, EncodedText> encoded) {
-      return add(
-          name, new SchemaField.Text<>(read, encoded, target -> !read.apply(target).isEmpty()));
-    }
-
-    Builder<T> number(String name, ToLongFunction<T> read) {
-      return number(name, read, target -> read.applyAsLong(target) != 0);
-    }
-
-    /** A number that says whether it is there, so that 0 can be told from absent. */
-    Builder<T> number(String name, ToLongFunction<T> read, Predicate<T> present) {
-      return add(name, new SchemaField.Number<>(read, present));
-    }
-
-    Builder<T> flag(String name, Predicate<T> read) {
-      return flag(name, read, read);
-    }
-
-    Builder<T> flag(String name, Predicate<T> read, Predicate<T> present) {
-      return add(name, new SchemaField.Flag<>(read, present));
-    }
-
-    /** A time that is read as Unix nanoseconds, 0 when absent. */
-    Builder<T> time(String name, ToLongFunction<T> nanos) {
-      return add(
-          name,
-          new SchemaField.Other<>(
-              SimpleType.TIMESTAMP,
-              target -> instant(nanos.applyAsLong(target)),
-              target -> nanos.applyAsLong(target) != 0));
-    }
-
-    Builder<T> texts(String name, Function<T, List<String>> read) {
-      return add(
-          name,
-          new SchemaField.Other<>(
-              STRING_LIST, read::apply, target -> !read.apply(target).isEmpty()));
-    }
-
-    Builder<T> labels(String name, Function<T, Map<String, String>> read) {
-      return add(name, new SchemaField.Labels<>(read, target -> !read.apply(target).isEmpty()));
-    }
-
-    <U> Builder<T> message(String name, StructSchema<U> schema, Function<T, U> read) {
-      return add(
-          name,
-          new SchemaField.Message<>(schema, read, target -> schema.isPresent(read.apply(target))));
-    }
-
-    <U> Builder<T> messages(String name, StructSchema<U> schema, Function<T, List<U>> read) {
-      return add(
-          name,
-          new SchemaField.Other<>(
-              ListType.create(StructTypeReference.create(schema.typeName)),
-              target -> read.apply(target).stream().map(schema::view).toList(),
-              target -> !read.apply(target).isEmpty()));
-    }
-
-    private Builder<T> add(String name, SchemaField<T> field) {
-      fields.put(name, field);
-      return this;
+    /** The next field; what follows says how it is read. */
+    Declaration field(String name, String meaning, String example) {
+      return new Declaration(name, meaning, example);
     }
 
     StructSchema<T> build() {
-      return new StructSchema<>(typeName, fields.buildOrThrow(), present);
+      return new StructSchema<>(typeName, fields.buildOrThrow(), notes.buildOrThrow(), present);
+    }
+
+    /** A field with its meaning, not yet with its value. */
+    final class Declaration {
+      private final String name;
+      private final String meaning;
+      private final String example;
+      private Set<EventKind> kinds = KindSets.ALL;
+
+      private Declaration(String name, String meaning, String example) {
+        this.name = name;
+        this.meaning = meaning;
+        this.example = example;
+      }
+
+      /** Only events of these kinds can have it. */
+      Declaration on(Set<EventKind> kinds) {
+        this.kinds = kinds;
+        return this;
+      }
+
+      Builder<T> text(Function<T, String> read) {
+        return text(read, null);
+      }
+
+      /** A text that can be looked at before it is decoded. */
+      Builder<T> text(Function<T, String> read, @Nullable BiConsumer<T, EncodedText> encoded) {
+        return as(new SchemaField.Text<>(read, encoded, target -> !read.apply(target).isEmpty()));
+      }
+
+      Builder<T> number(ToLongFunction<T> read) {
+        return number(read, target -> read.applyAsLong(target) != 0);
+      }
+
+      /** A number that says whether it is there, so that 0 can be told from absent. */
+      Builder<T> number(ToLongFunction<T> read, Predicate<T> present) {
+        return as(new SchemaField.Number<>(read, present));
+      }
+
+      Builder<T> flag(Predicate<T> read) {
+        return flag(read, read);
+      }
+
+      Builder<T> flag(Predicate<T> read, Predicate<T> present) {
+        return as(new SchemaField.Flag<>(read, present));
+      }
+
+      /** A time that is read as Unix nanoseconds, 0 when absent. */
+      Builder<T> time(ToLongFunction<T> nanos) {
+        return as(
+            new SchemaField.Other<>(
+                SimpleType.TIMESTAMP,
+                target -> instant(nanos.applyAsLong(target)),
+                target -> nanos.applyAsLong(target) != 0));
+      }
+
+      Builder<T> texts(Function<T, List<String>> read) {
+        return as(
+            new SchemaField.Other<>(
+                STRING_LIST, read::apply, target -> !read.apply(target).isEmpty()));
+      }
+
+      Builder<T> labels(Function<T, Map<String, String>> read) {
+        return as(new SchemaField.Labels<>(read, target -> !read.apply(target).isEmpty()));
+      }
+
+      <U> Builder<T> message(StructSchema<U> schema, Function<T, U> read) {
+        return as(
+            new SchemaField.Message<>(
+                schema, read, target -> schema.isPresent(read.apply(target))));
+      }
+
+      <U> Builder<T> messages(StructSchema<U> schema, Function<T, List<U>> read) {
+        return as(
+            new SchemaField.Other<>(
+                ListType.create(StructTypeReference.create(schema.typeName)),
+                target -> read.apply(target).stream().map(schema::view).toList(),
+                target -> !read.apply(target).isEmpty()));
+      }
+
+      private Builder<T> as(SchemaField<T> field) {
+        fields.put(name, field);
+        notes.put(name, new FieldNote(meaning, example, kinds));
+        return Builder.this;
+      }
     }
   }
 

@@ -40,6 +40,11 @@ final class Translation {
     return operands.text(nodes.root()).text();
   }
 
+  /** Whether a part of what was translated so far is left to the interpreter. */
+  boolean isInterpreted() {
+    return nodes.anyInterpreted();
+  }
+
   private Predicate predicate(Node node) {
     return translated(node).orElseGet(() -> nodes.interpreted(node).predicate());
   }

@@ -76,6 +76,12 @@ final class Conditions {
     return conditions;
   }
 
+  /** Of one expression that uses no variables of a policy. */
+  static Condition of(
+      EventKind wireKind, CheckedExpression expression, Map<String, List<String>> lists) {
+    return new Conditions(wireKind, Map.of(), lists).of(expression);
+  }
+
   /**
    * Of a policy without a {@code match}. Beside one they count for nothing: it is evaluated before
    * them, and may fail where they are false.
