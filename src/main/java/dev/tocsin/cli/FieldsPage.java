@@ -31,8 +31,7 @@ final class FieldsPage {
   /** Of these entries; of all kinds of events. */
   static String of(List<ReferenceEntry> entries) {
     StringBuilder page =
-        new StringBuilder(
-            HEAD.formatted(LanguageReference.names(LanguageReference.GROUPS.get("hooks"))));
+        new StringBuilder(HEAD.formatted(LanguageReference.names(LanguageReference.HOOKS)));
     page.append("\n## By kind of event\n\n| kind | variables | fields of `event` of its own |\n")
         .append("| --- | --- | --- |\n");
     for (EventKind kind : EventKind.values()) {

@@ -1,5 +1,6 @@
 package dev.tocsin.control;
 
+import dev.tocsin.api.v1alpha1.ConditionReason;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -13,16 +14,31 @@ final class Conditions {
   /** Enough for what went wrong; the schema allows more than anybody reads. */
   private static final int MAX_MESSAGE = 4096;
 
-  /** What is known about a condition. */
-  enum Truth {
-    TRUE("True"),
-    FALSE("False"),
-    UNKNOWN("Unknown");
+  private static final String TRUE = "True";
 
-    private final String text;
+  /** The conditions that sum up the others, for tools that know nothing of policies. */
+  enum Summary {
+    READY(
+        "Ready",
+        "Whether the object is what its spec asks for; True, too, of what is done for good."),
+    RECONCILING("Reconciling", "There while Ready is False and will change by itself."),
+    STALLED("Stalled", "There while Ready is False until somebody changes something.");
 
-    Truth(String text) {
-      this.text = text;
+    private final String type;
+    private final String meaning;
+
+    Summary(String type, String meaning) {
+      this.type = type;
+      this.meaning = meaning;
+    }
+
+    String type() {
+      return type;
+    }
+
+    /** One sentence. */
+    String meaning() {
+      return meaning;
     }
   }
 
@@ -45,18 +61,22 @@ final class Conditions {
     this.now = now;
   }
 
+  void add(ConditionReason reason, String message) {
+    add(reason.type(), reason.status(), reason.reason(), message);
+  }
+
   /** The time of the last transition stays, unless the status changes. */
-  void add(String type, Truth truth, String reason, String message) {
+  private void add(String type, String status, String reason, String message) {
     String since =
         previous.stream()
-            .filter(each -> each.getType().equals(type) && each.getStatus().equals(truth.text))
+            .filter(each -> each.getType().equals(type) && each.getStatus().equals(status))
             .map(Condition::getLastTransitionTime)
             .findFirst()
             .orElseGet(() -> Timestamps.format(now));
     conditions.add(
         new ConditionBuilder()
             .withType(type)
-            .withStatus(truth.text)
+            .withStatus(status)
             .withReason(reason)
             .withMessage(cut(message))
             .withLastTransitionTime(since)
@@ -67,14 +87,19 @@ final class Conditions {
   /**
    * What tools read that know nothing of policies: {@code Ready}, and while that is false either
    * {@code Stalled} or {@code Reconciling}, which by convention are left out when they are not
-   * true.
+   * true. Reason and message are those of the condition that decided.
    */
-  void addReady(Progress progress, String reason, String message) {
-    add("Ready", progress == Progress.DONE ? Truth.TRUE : Truth.FALSE, reason, message);
+  void addReady(Progress progress, Condition decisive) {
+    add(
+        Summary.READY.type,
+        progress == Progress.DONE ? TRUE : "False",
+        decisive.getReason(),
+        decisive.getMessage());
     switch (progress) {
       case DONE -> {}
-      case UNDER_WAY -> add("Reconciling", Truth.TRUE, reason, message);
-      case STUCK -> add("Stalled", Truth.TRUE, reason, message);
+      case UNDER_WAY ->
+          add(Summary.RECONCILING.type, TRUE, decisive.getReason(), decisive.getMessage());
+      case STUCK -> add(Summary.STALLED.type, TRUE, decisive.getReason(), decisive.getMessage());
     }
   }
 

@@ -5,9 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
 import dev.tocsin.control.Conditions.Progress;
-import dev.tocsin.control.Conditions.Truth;
 import dev.tocsin.engine.PolicyStats;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,10 +67,10 @@ final class ExceptionAssessment {
     return expiry;
   }
 
-  private static Progress progress(String reason) {
-    return switch (reason) {
-      case "Applied", "Expired" -> Progress.DONE;
-      case "NoPolicy" -> Progress.UNDER_WAY; // it may come
+  private static Progress progress(ExceptionCondition active) {
+    return switch (active) {
+      case APPLIED, EXPIRED -> Progress.DONE;
+      case NO_POLICY -> Progress.UNDER_WAY; // it may come
       default -> Progress.STUCK;
     };
   }
@@ -85,17 +83,19 @@ final class ExceptionAssessment {
             generation,
             now);
     boolean expired = expiry.isPresent() && !expiry.get().isAfter(now);
-    active(conditions, expired);
-    conditions.add(
-        "Expired",
-        expired ? Truth.TRUE : Truth.FALSE,
-        expired ? "Expired" : expiry.isPresent() ? "NotExpired" : "NoExpiry",
+    ExceptionCondition active = active(expired);
+    add(conditions, active, message(active));
+    add(
+        conditions,
+        expired
+            ? ExceptionCondition.OVER
+            : expiry.isPresent() ? ExceptionCondition.NOT_EXPIRED : ExceptionCondition.NO_EXPIRY,
         "");
-    boolean never = history.matches() == 0;
-    conditions.add(
-        "NeverMatched", never ? Truth.TRUE : Truth.FALSE, never ? "NoMatch" : "Matched", "");
-    Condition active = conditions.get("Active");
-    conditions.addReady(progress(active.getReason()), active.getReason(), active.getMessage());
+    add(
+        conditions,
+        history.matches() == 0 ? ExceptionCondition.NO_MATCH : ExceptionCondition.MATCHED,
+        "");
+    conditions.addReady(progress(active), conditions.get(active.reason().type()));
     return new DetectionExceptionStatus(
         generation, conditions.list(), history.matches(), history.lastMatchTime());
   }
@@ -104,31 +104,34 @@ final class ExceptionAssessment {
     return texts.stream().sorted().limit(10).collect(joining("\n"));
   }
 
-  private void active(Conditions conditions, boolean expired) {
+  private static void add(Conditions conditions, ExceptionCondition condition, String message) {
+    conditions.add(condition.reason(), message);
+  }
+
+  private ExceptionCondition active(boolean expired) {
     if (!problems.isEmpty()) {
-      conditions.add("Active", Truth.FALSE, "Invalid", problems.list().getFirst().toString());
-    } else if (expired) {
-      conditions.add("Active", Truth.FALSE, "Expired", "");
-    } else if (!suspended.isEmpty()) {
-      conditions.add("Active", Truth.FALSE, "Suspended", some(suspended));
-    } else if (!failures.isEmpty()) {
-      conditions.add(
-          "Active",
-          policies.isEmpty() ? Truth.FALSE : Truth.TRUE,
-          policies.isEmpty() ? "Invalid" : "PartlyInvalid",
-          some(failures));
-    } else if (policies.isEmpty()) {
-      conditions.add(
-          "Active",
-          Truth.FALSE,
-          "NoPolicy",
-          "no running policy that it names may be silenced by it");
-    } else {
-      conditions.add(
-          "Active",
-          Truth.TRUE,
-          "Applied",
-          "applies to " + policies.stream().sorted().limit(10).collect(joining(", ")));
+      return ExceptionCondition.INVALID;
     }
+    if (expired) {
+      return ExceptionCondition.EXPIRED;
+    }
+    if (!suspended.isEmpty()) {
+      return ExceptionCondition.SUSPENDED;
+    }
+    if (!failures.isEmpty()) {
+      return policies.isEmpty() ? ExceptionCondition.INVALID : ExceptionCondition.PARTLY_INVALID;
+    }
+    return policies.isEmpty() ? ExceptionCondition.NO_POLICY : ExceptionCondition.APPLIED;
+  }
+
+  private String message(ExceptionCondition active) {
+    return switch (active) {
+      case INVALID -> problems.isEmpty() ? some(failures) : problems.list().getFirst().toString();
+      case SUSPENDED -> some(suspended);
+      case PARTLY_INVALID -> some(failures);
+      case NO_POLICY -> "no running policy that it names may be silenced by it";
+      case APPLIED -> "applies to " + policies.stream().sorted().limit(10).collect(joining(", "));
+      default -> "";
+    };
   }
 }

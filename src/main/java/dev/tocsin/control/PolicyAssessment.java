@@ -8,7 +8,6 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus.BlindNode;
 import dev.tocsin.api.v1alpha1.Mode;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.control.Conditions.Progress;
-import dev.tocsin.control.Conditions.Truth;
 import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.TracedMatch;
@@ -165,17 +164,16 @@ final class PolicyAssessment {
 
   /** That nodes lack data does not count here: what is missing is not for the policy to change. */
   private void ready(Conditions conditions) {
-    Condition accepted = conditions.get("Accepted");
-    Condition loaded = conditions.get("Loaded");
-    Condition healthy = conditions.get("Healthy");
+    Condition accepted = conditions.get(PolicyCondition.VALID.reason().type());
+    Condition loaded = conditions.get(PolicyCondition.LOADED.reason().type());
+    Condition healthy = conditions.get(PolicyCondition.RUNNING.reason().type());
     if (isFalse(accepted)) {
-      conditions.addReady(Progress.STUCK, accepted.getReason(), accepted.getMessage());
+      conditions.addReady(Progress.STUCK, accepted);
     } else if (isFalse(healthy)) {
-      conditions.addReady(Progress.STUCK, healthy.getReason(), healthy.getMessage());
+      conditions.addReady(Progress.STUCK, healthy);
     } else {
       boolean done = disabled || noNodeSelected || (!nodes.isEmpty() && notLoaded.isEmpty());
-      conditions.addReady(
-          done ? Progress.DONE : Progress.UNDER_WAY, loaded.getReason(), loaded.getMessage());
+      conditions.addReady(done ? Progress.DONE : Progress.UNDER_WAY, loaded);
     }
   }
 
@@ -186,13 +184,16 @@ final class PolicyAssessment {
   private void accepted(Conditions conditions) {
     switch (state) {
       case PolicyState.Rejected rejected ->
-          conditions.add(
-              "Accepted", Truth.FALSE, rejected.reason().text(), texts(rejected.problems()));
+          add(conditions, rejected.reason().condition(), texts(rejected.problems()));
       case PolicyState.Accepted accepted when accepted.warnings().isEmpty() ->
-          conditions.add("Accepted", Truth.TRUE, "Valid", "");
+          add(conditions, PolicyCondition.VALID, "");
       case PolicyState.Accepted accepted ->
-          conditions.add("Accepted", Truth.TRUE, "ValidWithWarnings", texts(accepted.warnings()));
+          add(conditions, PolicyCondition.VALID_WITH_WARNINGS, texts(accepted.warnings()));
     }
+  }
+
+  private static void add(Conditions conditions, PolicyCondition condition, String message) {
+    conditions.add(condition.reason(), message);
   }
 
   private static String texts(List<Problem> problems) {
@@ -202,38 +203,34 @@ final class PolicyAssessment {
   private void loaded(Conditions conditions) {
     String generation = "generation " + state.id().generation();
     if (state instanceof PolicyState.Rejected) {
-      conditions.add("Loaded", Truth.FALSE, "NotAccepted", generation + " cannot run");
+      add(conditions, PolicyCondition.NOT_LOADED_NOT_ACCEPTED, generation + " cannot run");
     } else if (disabled) {
-      conditions.add("Loaded", Truth.FALSE, "Disabled", "spec.mode is Disabled");
+      add(conditions, PolicyCondition.NOT_LOADED_DISABLED, "spec.mode is Disabled");
     } else if (nodes.isEmpty()) {
-      conditions.add("Loaded", Truth.UNKNOWN, "NoNodes", noNodes);
+      add(conditions, PolicyCondition.LOADED_NO_NODES, noNodes);
     } else if (notLoaded.isEmpty()) {
-      conditions.add(
-          "Loaded", Truth.TRUE, "Loaded", generation + " runs on " + count(nodes.size()));
+      add(conditions, PolicyCondition.LOADED, generation + " runs on " + count(nodes.size()));
     } else {
-      conditions.add(
-          "Loaded",
-          Truth.FALSE,
-          "Loading",
+      add(
+          conditions,
+          PolicyCondition.LOADING,
           generation + " does not run on " + some(notLoaded.size(), notLoaded));
     }
   }
 
   private void dataAvailable(Conditions conditions) {
     if (disabled) {
-      conditions.add("DataAvailable", Truth.UNKNOWN, "Disabled", "spec.mode is Disabled");
+      add(conditions, PolicyCondition.DATA_DISABLED, "spec.mode is Disabled");
     } else if (nodes.isEmpty()) {
-      conditions.add("DataAvailable", Truth.UNKNOWN, "NoNodes", noNodes);
+      add(conditions, PolicyCondition.DATA_NO_NODES, noNodes);
     } else if (!withoutData.isEmpty()) {
       List<String> reasons =
           withoutData.stream().map(each -> each.node() + ": " + each.reason()).toList();
-      conditions.add(
-          "DataAvailable", Truth.FALSE, "Missing", "blind on " + some(withoutData.size(), reasons));
+      add(conditions, PolicyCondition.MISSING, "blind on " + some(withoutData.size(), reasons));
     } else if (!unknown.isEmpty()) {
-      conditions.add(
-          "DataAvailable", Truth.UNKNOWN, "NotKnown", "it is not known on " + some(0, unknown));
+      add(conditions, PolicyCondition.NOT_KNOWN, "it is not known on " + some(0, unknown));
     } else {
-      conditions.add("DataAvailable", Truth.TRUE, "Available", "");
+      add(conditions, PolicyCondition.AVAILABLE, "");
     }
   }
 
@@ -247,21 +244,19 @@ final class PolicyAssessment {
             .toList();
     long errors = stats.stream().mapToLong(PolicyStats::errors).sum();
     if (!suspended.isEmpty()) {
-      conditions.add("Healthy", Truth.FALSE, "Suspended", suspended.getFirst().lastError());
+      add(conditions, PolicyCondition.SUSPENDED, suspended.getFirst().lastError());
     } else if (state instanceof PolicyState.Rejected || disabled) {
-      conditions.add("Healthy", Truth.UNKNOWN, "NotRunning", "");
+      add(conditions, PolicyCondition.NOT_RUNNING, "");
     } else if (!exceptions.isEmpty()) {
-      conditions.add(
-          "Healthy",
-          Truth.TRUE,
-          "ExceptionsSuspended",
+      add(
+          conditions,
+          PolicyCondition.EXCEPTIONS_SUSPENDED,
           "it fires though these might hold: " + some(0, exceptions));
     } else if (errors > 0) {
       String last = stats.stream().map(PolicyStats::lastError).collect(joining());
-      conditions.add(
-          "Healthy", Truth.TRUE, "SomeErrors", errors + " events were not evaluated: " + last);
+      add(conditions, PolicyCondition.SOME_ERRORS, errors + " events were not evaluated: " + last);
     } else {
-      conditions.add("Healthy", Truth.TRUE, "Running", "");
+      add(conditions, PolicyCondition.RUNNING, "");
     }
   }
 

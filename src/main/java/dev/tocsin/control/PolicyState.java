@@ -29,18 +29,18 @@ public sealed interface PolicyState {
 
   /** Why nothing of a policy runs. */
   enum Reason {
-    INVALID("Invalid"),
+    INVALID(PolicyCondition.INVALID),
     /** There is no room for it beside older ones: see {@link PolicyQuota}. */
-    TOO_MANY("TooMany");
+    TOO_MANY(PolicyCondition.TOO_MANY);
 
-    private final String text;
+    private final PolicyCondition condition;
 
-    Reason(String text) {
-      this.text = text;
+    Reason(PolicyCondition condition) {
+      this.condition = condition;
     }
 
-    String text() {
-      return text;
+    PolicyCondition condition() {
+      return condition;
     }
   }
 }

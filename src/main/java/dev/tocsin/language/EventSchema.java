@@ -271,27 +271,32 @@ final class EventSchema {
                   each -> each.event().alert()))
           .buildOrThrow();
 
-  /** The variables that stand for lists: what people are told of them. */
-  static final ImmutableMap<String, FieldNote> LISTS =
+  /** A variable that stands for a list. */
+  record ListVariable(FieldNote note, CelType elements) {}
+
+  static final ImmutableMap<String, ListVariable> LISTS =
       ImmutableMap.of(
           ANCESTORS,
-          new FieldNote(
-              "Processes beyond the parent with the fields of process, nearest first, where the"
-                  + " agent sends them.",
-              "{}.exists(a, a.name == 'sshd')",
-              KindSets.PROCESSES),
+          new ListVariable(
+              new FieldNote(
+                  "Processes beyond the parent with the fields of process, nearest first, where the"
+                      + " agent sends them.",
+                  "{}.exists(a, a.name == 'sshd')",
+                  KindSets.PROCESSES),
+              ProcessSchema.PROCESS.type()),
           ARGUMENTS,
-          new FieldNote(
-              "Arguments of the traced function by position: numbers, texts or objects, by the type"
-                  + " that the tracing policy gives them.",
-              "{}[0] == '/etc/shadow'",
-              KindSets.HOOKS));
+          new ListVariable(
+              new FieldNote(
+                  "Arguments of the traced function by position: numbers, texts or objects, by the"
+                      + " type that the tracing policy gives them.",
+                  "{}[0] == '/etc/shadow'",
+                  KindSets.HOOKS),
+              SimpleType.DYN));
 
   /** The variables of every expression; {@link EventContext#resolve} has their values. */
   static final ImmutableMap<String, CelType> VARIABLES =
       ImmutableMap.<String, CelType>builder()
           .putAll(Maps.transformValues(OBJECTS, variable -> variable.schema().type()))
-          .put(ANCESTORS, ListType.create(ProcessSchema.PROCESS.type()))
-          .put(ARGUMENTS, ListType.create(SimpleType.DYN))
+          .putAll(Maps.transformValues(LISTS, variable -> ListType.create(variable.elements())))
           .buildOrThrow();
 }

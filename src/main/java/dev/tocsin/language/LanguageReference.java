@@ -23,8 +23,10 @@ public final class LanguageReference {
   /** The list of {@link #environment}, with its values. */
   public static final Map<String, List<String>> LISTS = Map.of("tools", List.of("nsenter", "nmap"));
 
-  /** What {@link #words} calls some kinds of events. */
-  public static final Map<String, Set<EventKind>> GROUPS =
+  /** Events that a tracing policy makes, with arguments. */
+  public static final Set<EventKind> HOOKS = KindSets.HOOKS;
+
+  private static final Map<String, Set<EventKind>> GROUPS =
       ImmutableMap.of(
           "all", KindSets.ALL, "hooks", KindSets.HOOKS, "processes", KindSets.PROCESSES);
 
@@ -98,7 +100,7 @@ public final class LanguageReference {
     return note == null ? KindSets.ALL : note.kinds();
   }
 
-  /** Kinds of events in few words: {@code all}, {@link #GROUPS hooks}, {@code ProcessExit}. */
+  /** Kinds of events in few words: {@code all}, {@link #HOOKS hooks}, {@code ProcessExit}. */
   public static String words(Set<EventKind> kinds) {
     return GROUPS.entrySet().stream()
         .filter(group -> group.getValue().equals(kinds))
@@ -119,7 +121,11 @@ public final class LanguageReference {
   private static @Nullable FieldNote variable(String name) {
     String known = name.equals(Arguments.BY_LABEL) ? EventSchema.ARGUMENTS : name;
     EventSchema.Variable<?> object = EventSchema.OBJECTS.get(known);
-    return object == null ? EventSchema.LISTS.get(known) : object.note();
+    if (object != null) {
+      return object.note();
+    }
+    EventSchema.ListVariable list = EventSchema.LISTS.get(known);
+    return list == null ? null : list.note();
   }
 
   private static @Nullable FieldNote field(String owner, String name) {
@@ -139,7 +145,8 @@ public final class LanguageReference {
           }
         });
     EventSchema.LISTS.forEach(
-        (name, note) -> add(name, name, EventSchema.VARIABLES.get(name), KindSets.ALL, note));
+        (name, variable) ->
+            add(name, name, ListType.create(variable.elements()), KindSets.ALL, variable.note()));
     ArgumentSchema.MESSAGES.forEach(this::arguments);
     own(
         "lists.NAME",

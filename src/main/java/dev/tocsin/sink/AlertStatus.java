@@ -4,6 +4,7 @@ import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Sample;
 import dev.tocsin.alert.Tally;
+import dev.tocsin.api.v1alpha1.ConditionReason;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
@@ -16,16 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An alert's tally as the status of its object. */
 final class AlertStatus {
-  /** The condition that says whether people were told. */
-  static final String DELIVERED = "Delivered";
-
-  /** The condition of an overflow alert: how many alerts it stands for. */
-  static final String OVERFLOW = "Overflow";
-
-  static final String EVENT_WRITTEN = "EventWritten";
-  static final String EVENT_WAITING = "EventWaiting";
-  static final String EVENT_REFUSED = "EventRefused";
-
   private AlertStatus() {}
 
   static SecurityAlertStatus of(Tally tally, Deliveries deliveries) {
@@ -37,9 +28,7 @@ final class AlertStatus {
     if (tally.aggregatedAlerts() > 0) {
       conditions.add(
           condition(
-              OVERFLOW,
-              true,
-              "CapReached",
+              AlertCondition.CAP_REACHED,
               aggregatedMessage(tally),
               Timestamps.format(tally.firstSeen())));
     }
@@ -115,18 +104,13 @@ final class AlertStatus {
   }
 
   private static Condition delivered(Delivery delivery) {
-    String reason =
+    AlertCondition condition =
         switch (delivery.state()) {
-          case ANNOUNCED -> EVENT_WRITTEN;
-          case WAITING -> EVENT_WAITING;
-          case GIVEN_UP -> EVENT_REFUSED;
+          case ANNOUNCED -> AlertCondition.EVENT_WRITTEN;
+          case WAITING -> AlertCondition.EVENT_WAITING;
+          case GIVEN_UP -> AlertCondition.EVENT_REFUSED;
         };
-    return condition(
-        DELIVERED,
-        delivery.state() == Delivery.State.ANNOUNCED,
-        reason,
-        delivery.message(),
-        Timestamps.format(delivery.since()));
+    return condition(condition, delivery.message(), Timestamps.format(delivery.since()));
   }
 
   private static String aggregatedMessage(Tally tally) {
@@ -136,12 +120,12 @@ final class AlertStatus {
         + " alerts or more are counted here, because no further alert could be written";
   }
 
-  private static Condition condition(
-      String type, boolean status, String reason, String message, String since) {
+  private static Condition condition(AlertCondition condition, String message, String since) {
+    ConditionReason reason = condition.reason();
     return new ConditionBuilder()
-        .withType(type)
-        .withStatus(status ? "True" : "False")
-        .withReason(reason)
+        .withType(reason.type())
+        .withStatus(reason.status())
+        .withReason(reason.reason())
         .withMessage(Plain.text(message, Limits.TEXT))
         .withLastTransitionTime(since)
         .build();

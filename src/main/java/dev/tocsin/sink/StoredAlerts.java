@@ -257,16 +257,18 @@ final class StoredAlerts {
 
   /** Earlier versions have the Kubernetes Event only, and say of it what the condition says. */
   private static Deliveries deliveriesOfEarlierVersion(SecurityAlertStatus status, Tally tally) {
-    Condition condition = condition(status, AlertStatus.DELIVERED).orElse(null);
+    Condition condition =
+        condition(status, AlertCondition.EVENT_WRITTEN.reason().type()).orElse(null);
     if (condition == null) {
       return Deliveries.NONE;
     }
+    String reason = text(condition.getReason());
     Delivery.State state =
-        switch (text(condition.getReason())) {
-          case AlertStatus.EVENT_WRITTEN -> Delivery.State.ANNOUNCED;
-          case AlertStatus.EVENT_REFUSED -> Delivery.State.GIVEN_UP;
-          default -> Delivery.State.WAITING;
-        };
+        AlertCondition.EVENT_WRITTEN.reason().reason().equals(reason)
+            ? Delivery.State.ANNOUNCED
+            : AlertCondition.EVENT_REFUSED.reason().reason().equals(reason)
+                ? Delivery.State.GIVEN_UP
+                : Delivery.State.WAITING;
     return new Deliveries(
         Map.of(
             KubernetesEvents.NAME,

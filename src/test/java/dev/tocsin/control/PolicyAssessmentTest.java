@@ -290,8 +290,8 @@ class PolicyAssessmentTest {
               dataAvailable(
                   policy, connected(Map.of(), hooked("own", Map.of("security_bpf", false)))))
           .isEqualTo(
-              "False Missing: blind on 1 node: node-0: tracing policy tocsin-bpf is not there, and no"
-                  + " other traces security_bpf");
+              "False Missing: blind on 1 node: node-0: tracing policy tocsin-bpf is not there, and"
+                  + " no other traces security_bpf");
     }
 
     @Test
@@ -681,7 +681,7 @@ class PolicyAssessmentTest {
   @Test
   void aVeryLongMessageIsCut() {
     Conditions conditions = new Conditions(List.of(), 1, NOW);
-    conditions.add("Accepted", Conditions.Truth.FALSE, "Invalid", "x".repeat(100_000));
+    conditions.add(PolicyCondition.INVALID.reason(), "x".repeat(100_000));
     assertThat(conditions.list().getFirst().getMessage()).hasSize(4097).endsWith("x…");
   }
 }

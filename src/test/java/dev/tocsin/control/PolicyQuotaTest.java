@@ -56,7 +56,7 @@ class PolicyQuotaTest {
         .isInstanceOfSatisfying(
             PolicyState.Rejected.class,
             rejected -> {
-              assertThat(rejected.reason().text()).isEqualTo("TooMany");
+              assertThat(rejected.reason()).isEqualTo(PolicyState.Reason.TOO_MANY);
               assertThat(rejected.problems())
                   .containsExactly(
                       new Problem(

@@ -1,0 +1,38 @@
+package dev.tocsin.sink;
+
+import dev.tocsin.api.v1alpha1.ConditionReason;
+
+/** What the conditions of a SecurityAlert can say. */
+public enum AlertCondition {
+  EVENT_WRITTEN("Delivered", "True", "EventWritten", "A Kubernetes Event tells of the alert.", ""),
+  EVENT_WAITING(
+      "Delivered",
+      "False",
+      "EventWaiting",
+      "The Kubernetes Event could not be written yet; it is tried again.",
+      "Look at the API server when it stays so; the message has its answer."),
+  EVENT_REFUSED(
+      "Delivered",
+      "False",
+      "EventRefused",
+      "The Kubernetes Event was refused and is given up; the alert itself is whole.",
+      "Let the operator create events in the namespace, or look at the quota or webhook that the"
+          + " message names."),
+  CAP_REACHED(
+      "Overflow",
+      "True",
+      "CapReached",
+      "The alert stands for findings of several others, because no further alert could be written.",
+      "Look at status.overflow for the policies that fire so much, and close alerts or write"
+          + " exceptions; the caps are options of the operator.");
+
+  private final ConditionReason reason;
+
+  AlertCondition(String type, String status, String reason, String meaning, String remedy) {
+    this.reason = new ConditionReason(type, status, reason, meaning, remedy);
+  }
+
+  public ConditionReason reason() {
+    return reason;
+  }
+}
