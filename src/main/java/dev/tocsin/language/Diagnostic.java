@@ -28,6 +28,11 @@ public record Diagnostic(Severity severity, String field, int line, int column, 
     return new Diagnostic(severity, field, line, column, message);
   }
 
+  /** The same with more to say. */
+  Diagnostic adding(String more) {
+    return new Diagnostic(severity, field, line, column, message + ": " + more);
+  }
+
   /** {@code spec.match:1:14: undeclared reference to 'proces'}. */
   @Override
   public String toString() {

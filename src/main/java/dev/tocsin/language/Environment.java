@@ -60,10 +60,9 @@ public final class Environment {
           RegexFunctions.library(),
           CommandFunctions.library());
 
-  private static final Suggestions SUGGESTIONS =
-      new Suggestions(
-          EventSchema.TYPES.stream()
-              .collect(toImmutableMap(schema -> schema.type().name(), StructSchema::type)));
+  private static final ImmutableMap<String, StructType> TYPES =
+      EventSchema.TYPES.stream()
+          .collect(toImmutableMap(schema -> schema.type().name(), StructSchema::type));
 
   private static final CelCompiler BASE = base();
   private static final Environment STANDARD =
@@ -156,7 +155,10 @@ public final class Environment {
     CelValidationResult result = compiler.compile(text);
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (CelIssue issue : result.getAllIssues()) {
-      diagnostics.add(SUGGESTIONS.improve(Positions.diagnostic(field, issue), text));
+      diagnostics.add(Positions.diagnostic(field, issue));
+    }
+    if (!diagnostics.isEmpty()) {
+      diagnostics = suggestions().improve(diagnostics, text);
     }
     if (result.hasError()) {
       return new Checked(Optional.empty(), List.copyOf(diagnostics));
@@ -177,6 +179,23 @@ public final class Environment {
     boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
     return new Checked(
         sound ? Optional.of(checked) : Optional.empty(), List.copyOf(diagnostics));
+  }
+
+  private Suggestions suggestions() {
+    StructType listsType = struct(LISTS_TYPE, lists);
+    StructType variablesType = struct(VARIABLES_TYPE, variables);
+    ImmutableMap.Builder<String, CelType> names = ImmutableMap.builder();
+    names.putAll(EventSchema.VARIABLES).put(LISTS, listsType).put(VARIABLES, variablesType);
+    if (count) {
+      names.put(COUNT, SimpleType.INT);
+    }
+    return new Suggestions(
+        names.buildOrThrow(),
+        ImmutableMap.<String, StructType>builder()
+            .putAll(TYPES)
+            .put(LISTS_TYPE, listsType)
+            .put(VARIABLES_TYPE, variablesType)
+            .buildOrThrow());
   }
 
   private static Checked failed(String field, String message) {

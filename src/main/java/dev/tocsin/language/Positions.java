@@ -13,6 +13,9 @@ final class Positions {
   private static final Pattern UNEXPECTED =
       Pattern.compile("(?:mismatched input|extraneous input|token recognition error at:) '(.+?)'");
 
+  /** What is said of a text that is not finished. */
+  static final String ENDS_EARLY = "the expression ends too early";
+
   private Positions() {}
 
   static Diagnostic diagnostic(String field, CelIssue issue) {
@@ -50,7 +53,7 @@ final class Positions {
     Matcher unexpected = UNEXPECTED.matcher(message);
     if (unexpected.find()) {
       return unexpected.group(1).equals("<EOF>")
-          ? "the expression ends too early"
+          ? ENDS_EARLY
           : "unexpected '" + unexpected.group(1).strip() + "'";
     }
     return message.replace(" (in container '')", "").strip();

@@ -2,159 +2,154 @@ package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.StructType;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What whoever wrote an expression probably meant, for people who come from Python, SQL, Falco, or
- * Tetragon's own messages.
+ * What whoever wrote an expression probably meant, for people who come from Python, SQL, Falco,
+ * Splunk, or Tetragon's own messages.
  */
 final class Suggestions {
   private static final Pattern UNEXPECTED = Pattern.compile("unexpected '(.+)'", Pattern.DOTALL);
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(\\w+)'");
   private static final Pattern UNDEFINED = Pattern.compile("undefined field '(\\w+)'");
   private static final Pattern OPERANDS =
-      Pattern.compile("'(\\S+)' cannot be applied to \\((.*)\\)");
-  private static final Pattern OWNER = Pattern.compile("([A-Za-z_][\\w.]*)\\s*\\.\\s*$");
+      Pattern.compile("'(\\S+)' cannot be applied to (.*)", Pattern.DOTALL);
+  private static final Pattern NO_FIELDS =
+      Pattern.compile("type '(.+)' does not support field selection");
+  private static final Pattern OWNER =
+      Pattern.compile("([A-Za-z_]\\w*(?:\\[[^\\[\\]]*\\]|\\.\\w+)*)\\s*\\.\\s*$");
   private static final Pattern NOT = Pattern.compile("(?i)\\bnot\\s+\\w?$");
-  private static final int MOST_EDITS = 2;
-  private static final int MOST_LETTERS = 64;
+  private static final Pattern IN_PARENTHESIS = Pattern.compile("(?is)\\bin\\s*\\([^()]*$");
+  private static final Pattern COMPARED =
+      Pattern.compile("(?s).*(?:[=<>]|\\bin\\s*\\[[^\\]]*)\\s*");
+  private static final Pattern QUOTED_WORD = Pattern.compile("\\w'\\w$");
+  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+
+  /** More names than these are not listed. */
+  private static final int MOST_LISTED = 12;
 
   private static final String ESCAPE =
       "in a string, \\ begins an escape: write r'...', or \\\\ for each \\";
+  private static final String NO_OPTIONALS =
+      "there are no optionals: write 'KEY' in MAP && MAP['KEY'] == '...'; a field that is absent"
+          + " reads as empty";
+  private static final String LIST = "write VALUE in LIST, or LIST.exists(each, ...)";
 
-  private static final ImmutableMap<String, String> OPERATORS =
-      ImmutableMap.<String, String>builder()
-          .put("and", "write &&")
-          .put("&", "write &&")
-          .put("or", "write ||")
-          .put("|", "write ||")
-          .put("not", "write !")
-          .put("=", "write ==")
-          .put("<>", "write !=")
-          .put("~", "write TEXT.matches(r'...')")
-          .put("is", "write ==")
-          .put("like", "write TEXT.contains('...') or TEXT.matches(r'...')")
-          .put("startswith", "write TEXT.startsWith('...')")
-          .put("endswith", "write TEXT.endsWith('...')")
-          .put("contains", "write TEXT.contains('...')")
-          .put("matches", "write TEXT.matches(r'...')")
-          .put("\u2018", "write '")
-          .put("\u2019", "write '")
-          .put("\u201c", "write \"")
-          .put("\u201d", "write \"")
-          .put("`", "write '")
-          .put("#", "a comment begins with //")
-          .buildOrThrow();
+  /** How functions are written, by name. */
+  private static final ImmutableMap<String, String> FUNCTIONS =
+      FunctionTable.read().stream()
+          .filter(note -> Character.isLetter(note.name().charAt(0)))
+          .collect(
+              ImmutableMap.toImmutableMap(
+                  FunctionNote::name, note -> note.signature().replaceFirst("\\), .*", ")")));
 
-  /** Names of other tools and languages, and what is meant by them here. */
-  private static final ImmutableMap<String, String> NAMES =
-      ImmutableMap.<String, String>builder()
-          .put("process_exec", "write process.binary, process.arguments, parent.binary and so on")
-          .put("process_exit", "write process.binary, event.status and so on")
-          .put("process_kprobe", "write process.binary, event.function, args and so on")
-          .put("process_lsm", "write process.binary, event.function, args and so on")
-          .put("process_connect", "write connection.destinationIP, process.binary and so on")
-          .put("process_tracepoint", "write process.binary, event.function, args and so on")
-          .put("process_name", "write process.name")
-          .put("proc", "write process.name, process.command_line, parent.name and so on")
-          .put("fd", "write file.path or connection.destinationIP")
-          .put("evt", "write event.kind or event.function")
-          .put("k8s", "write pod.namespace, pod.name, pod.labels and so on")
-          .put("ka", "events of the API server are not read")
-          .put("user", "write process.user.name or process.uid")
-          .put("binary", "write process.binary")
-          .put("arguments", "write process.arguments")
-          .put("namespace", "write pod.namespace")
-          .put("labels", "write pod.labels['KEY']")
-          .put("image", "write container.image")
-          .put("True", "write true")
-          .put("False", "write false")
-          .put("TRUE", "write true")
-          .put("FALSE", "write false")
-          .put("None", "write '' for a text that is not there, or has(FIELD)")
-          .put("nil", "write '' for a text that is not there, or has(FIELD)")
-          .put("NULL", "write '' for a text that is not there, or has(FIELD)")
-          .put("len", "write size(...)")
-          .put("length", "write size(...)")
-          .buildOrThrow();
-
-  private static final ImmutableMap<String, List<String>> FIELDS =
-      ImmutableMap.<String, List<String>>builder()
-          .put("args", List.of("arguments", "argv"))
-          .put("cmdline", List.of("command_line"))
-          .put("cmd", List.of("command_line"))
-          .put("commandLine", List.of("command_line"))
-          .put("command", List.of("command_line"))
-          .put("exe", List.of("binary"))
-          .put("exepath", List.of("binary"))
-          .put("path", List.of("binary", "path"))
-          .put("executable", List.of("binary"))
-          .put("image", List.of("binary", "image"))
-          .put("username", List.of("user"))
-          .put("ns", List.of("namespace"))
-          .put("dport", List.of("destinationPort"))
-          .put("daddr", List.of("destinationIP"))
-          .put("sport", List.of("sourcePort"))
-          .put("saddr", List.of("sourceIP"))
-          .put("pod_labels", List.of("labels"))
-          .put("label", List.of("labels"))
-          .buildOrThrow();
-
+  private final Map<String, CelType> variables;
   private final Map<String, StructType> types;
 
   /**
+   * @param variables of the environment, by name
    * @param types of the environment, by name
    */
-  Suggestions(Map<String, StructType> types) {
+  Suggestions(Map<String, CelType> variables, Map<String, StructType> types) {
+    this.variables = variables;
     this.types = types;
   }
 
   /**
-   * The diagnostic with what is suggested in its message, if anything is.
+   * The diagnostics with what is suggested in their messages. Of what a parser says behind its
+   * first error, only what is known to be a mistake of its own stays: the rest is the same mistake
+   * again.
    *
    * @param text the whole expression
    */
-  Diagnostic improve(Diagnostic diagnostic, String text) {
-    return suggestion(diagnostic, text)
-        .map(
-            more ->
-                new Diagnostic(
-                    diagnostic.severity(),
-                    diagnostic.field(),
-                    diagnostic.line(),
-                    diagnostic.column(),
-                    diagnostic.message() + ": " + more))
-        .orElse(diagnostic);
+  List<Diagnostic> improve(List<Diagnostic> diagnostics, String text) {
+    List<Diagnostic> improved = new ArrayList<>();
+    boolean parsed = true;
+    for (Diagnostic each : diagnostics) {
+      Optional<String> more = suggestion(each, new Around(each, text));
+      boolean syntax =
+          UNEXPECTED.matcher(each.message()).matches()
+              || each.message().equals(Positions.ENDS_EARLY);
+      if (parsed || !syntax || more.isPresent()) {
+        improved.add(more.map(each::adding).orElse(each));
+      }
+      parsed &= !syntax;
+    }
+    return improved;
   }
 
-  private Optional<String> suggestion(Diagnostic diagnostic, String text) {
-    Matcher unexpected = UNEXPECTED.matcher(diagnostic.message());
+  /** The text on both sides of a diagnostic: before it, with its own character, and from it on. */
+  private record Around(String before, String after) {
+    Around(Diagnostic diagnostic, String text) {
+      this(text, offset(diagnostic, text));
+    }
+
+    private Around(String text, int offset) {
+      this(text.substring(0, Math.min(text.length(), offset + 1)), text.substring(offset));
+    }
+
+    private static int offset(Diagnostic diagnostic, String text) {
+      int start = 0;
+      for (int line = 1; line < diagnostic.line(); line++) {
+        int end = text.indexOf('\n', start);
+        if (end < 0) {
+          return text.length();
+        }
+        start = end + 1;
+      }
+      int characters = Math.min(diagnostic.column() - 1, text.codePointCount(start, text.length()));
+      return text.offsetByCodePoints(start, characters);
+    }
+  }
+
+  private Optional<String> suggestion(Diagnostic diagnostic, Around around) {
+    String message = diagnostic.message();
+    Matcher unexpected = UNEXPECTED.matcher(message);
     if (unexpected.matches()) {
-      return unexpected(unexpected.group(1), before(diagnostic, text));
+      return unexpected(unexpected.group(1), around);
     }
-    Matcher undeclared = UNDECLARED.matcher(diagnostic.message());
+    Matcher undeclared = UNDECLARED.matcher(message);
     if (undeclared.matches()) {
-      return undeclared(undeclared.group(1));
+      String name = undeclared.group(1);
+      return around.after().startsWith("(") ? function(name) : variable(name, around);
     }
-    Matcher undefined = UNDEFINED.matcher(diagnostic.message());
+    Matcher undefined = UNDEFINED.matcher(message);
     if (undefined.matches()) {
-      return undefined(undefined.group(1), before(diagnostic, text));
+      return field(undefined.group(1), around);
     }
-    Matcher operands = OPERANDS.matcher(diagnostic.message());
-    return operands.matches() ? operands(operands.group(1), operands.group(2)) : Optional.empty();
+    Matcher operands = OPERANDS.matcher(message);
+    if (operands.matches()) {
+      return operands(operands.group(1), operands.group(2));
+    }
+    Matcher noFields = NO_FIELDS.matcher(message);
+    if (noFields.matches()) {
+      return noFields(noFields.group(1));
+    }
+    if (message.startsWith("unsupported syntax")) {
+      return Optional.of(NO_OPTIONALS);
+    }
+    return message.startsWith("invalid argument to has()")
+        ? Optional.of("write has(process.uid) of a field, and 'KEY' in pod.labels of a key")
+        : Optional.empty();
   }
 
-  private static Optional<String> unexpected(String token, String before) {
-    if (NOT.matcher(before).find()) {
+  private static Optional<String> unexpected(String token, Around around) {
+    if (NOT.matcher(around.before()).find()) {
       return Optional.of("write ! for not");
+    }
+    if (token.equals(",") && IN_PARENTHESIS.matcher(around.before()).find()) {
+      return Optional.of("a list stands in brackets: VALUE in ['a', 'b']");
     }
     boolean string = token.startsWith("'") || token.startsWith("\"");
     if (string && token.contains("\\")) {
@@ -163,55 +158,126 @@ final class Suggestions {
     if (string && token.length() > 1) {
       return Optional.empty();
     }
-    return Optional.ofNullable(OPERATORS.get(token.toLowerCase(Locale.ROOT)));
-  }
-
-  private static Optional<String> undeclared(String name) {
-    String known = NAMES.get(name);
-    return known == null
-        ? nearest(name, EventSchema.VARIABLES.keySet()).map(each -> "did you mean " + each + "?")
-        : Optional.of(known);
-  }
-
-  /** The expression up to where the diagnostic is. */
-  private static String before(Diagnostic diagnostic, String text) {
-    List<String> lines = text.lines().toList();
-    if (diagnostic.line() > lines.size()) {
-      return "";
+    String before = around.before();
+    if (token.equals("~") && before.endsWith("!~")) {
+      return Optional.empty(); // said of the !
     }
-    String line = lines.get(diagnostic.line() - 1);
-    return line.substring(0, Math.min(line.length(), diagnostic.column()));
+    if (QUOTED_WORD.matcher(before).find()) {
+      return Optional.of("a text with ' in it stands in \"...\"");
+    }
+    String lower = token.toLowerCase(Locale.ROOT);
+    if (lower.equals("!") && around.after().startsWith("!~")) {
+      lower = "!~";
+    } else if (lower.equals("not") && around.after().matches("(?is)not\\s+in\\b.*")) {
+      return Optional.of("write !(VALUE in LIST)");
+    } else if (lower.startsWith("=") && !lower.startsWith("==") && !lower.equals("=~")) {
+      lower = "="; // and what stood behind it without a blank
+    } else if (lower.startsWith("`")) {
+      lower = "`";
+    }
+    return Optional.ofNullable(Aliases.OPERATORS.get(lower));
   }
 
-  private Optional<String> undefined(String field, String before) {
-    Matcher owner = OWNER.matcher(before);
+  private static Optional<String> function(String name) {
+    if (name.equals("orValue") || name.equals("hasValue") || name.equals("optional")) {
+      return Optional.of(NO_OPTIONALS);
+    }
+    String known = Aliases.FUNCTIONS.get(name.toLowerCase(Locale.ROOT));
+    return Optional.ofNullable(known)
+        .or(() -> NearestName.of(name, FUNCTIONS.keySet()))
+        .map(each -> "write " + FUNCTIONS.get(each));
+  }
+
+  private Optional<String> variable(String name, Around around) {
+    String known = Aliases.VARIABLES.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<String> list =
+        lists().filter(fields -> fields.contains(name)).map(f -> "lists." + name);
+    Optional<String> near = list.or(() -> NearestName.of(name, variables.keySet()));
+    if (near.isPresent()) {
+      return near.map(each -> "did you mean " + each + "?");
+    }
+    String before = around.before().substring(0, around.before().length() - 1);
+    return Optional.of(
+        COMPARED.matcher(before).matches()
+            ? "a text stands in quotes: '" + name + "'"
+            : "there are " + String.join(", ", variables.keySet()));
+  }
+
+  private Optional<Collection<String>> lists() {
+    return Optional.ofNullable(types.get(Environment.LISTS_TYPE)).map(StructType::fieldNames);
+  }
+
+  private Optional<String> field(String field, Around around) {
+    Matcher owner = OWNER.matcher(around.before());
     if (!owner.find()) {
       return Optional.empty();
     }
     String path = owner.group(1);
-    return type(path)
-        .flatMap(
-            type -> {
-              Collection<String> fields = type.fieldNames();
-              List<String> meant =
-                  FIELDS.getOrDefault(field, List.of()).stream().filter(fields::contains).toList();
-              return meant.isEmpty()
-                  ? nearest(field, fields).map(each -> "did you mean " + path + "." + each + "?")
-                  : Optional.of(
-                      "did you mean " + path + "." + String.join(" or " + path + ".", meant) + "?");
-            });
+    String relative = Aliases.RELATIVES.get(path + "." + field);
+    return relative != null
+        ? Optional.of(relative)
+        : type(path, around.before())
+            .flatMap(type -> struct(type))
+            .map(type -> field(field, path, type.fieldNames()));
   }
 
-  /** The type of {@code process.pod}. */
-  private Optional<StructType> type(String path) {
-    String[] names = path.split("\\.", -1);
-    Optional<StructType> type =
-        Optional.ofNullable(EventSchema.VARIABLES.get(names[0])).flatMap(this::struct);
+  private static String field(String field, String path, Collection<String> fields) {
+    List<String> meant =
+        Aliases.FIELDS.getOrDefault(field, List.of()).stream().filter(fields::contains).toList();
+    if (meant.isEmpty()) {
+      meant = NearestName.of(field, fields).stream().toList();
+    }
+    if (!meant.isEmpty()) {
+      return meant.stream()
+          .map(each -> path + "." + each)
+          .collect(Collectors.joining(" or ", "did you mean ", "?"));
+    }
+    if (path.equals(Environment.LISTS) || path.equals(Environment.VARIABLES)) {
+      String owner = "spec." + path + " has no '" + field + "'";
+      return fields.isEmpty() ? owner : owner + ", but " + String.join(", ", fields);
+    }
+    return fields.size() > MOST_LISTED
+        ? "'tocsin fields' shows those of " + path
+        : path + " has " + String.join(", ", fields);
+  }
+
+  /**
+   * The type of {@code process.pod}, {@code ancestors[0]}, or the element of a list that a macro
+   * around it names.
+   */
+  private Optional<CelType> type(String path, String before) {
+    String[] names = path.replaceAll("\\[[^\\[\\]]*\\]", ".[]").split("\\.", -1);
+    CelType root = variables.get(names[0]);
+    Optional<CelType> type = root == null ? element(names[0], before) : Optional.of(root);
     for (int i = 1; i < names.length; i++) {
       String name = names[i];
-      type = type.flatMap(each -> each.findField(name)).flatMap(field -> struct(field.type()));
+      type =
+          name.equals("[]")
+              ? type.flatMap(Suggestions::elements)
+              : type.flatMap(this::struct)
+                  .flatMap(each -> each.findField(name))
+                  .map(StructType.Field::type);
     }
     return type;
+  }
+
+  private Optional<CelType> element(String name, String before) {
+    Matcher macro =
+        Pattern.compile("([\\w.]+)\\.\\w+\\(\\s*" + Pattern.quote(name) + "\\s*,").matcher(before);
+    String list = "";
+    while (macro.find()) {
+      list = macro.group(1);
+    }
+    return list.isEmpty() || list.startsWith(name + ".")
+        ? Optional.empty()
+        : type(list, before.substring(0, before.lastIndexOf(list))).flatMap(Suggestions::elements);
+  }
+
+  private static Optional<CelType> elements(CelType type) {
+    return type instanceof ListType list ? Optional.of(list.elemType()) : Optional.empty();
   }
 
   private Optional<StructType> struct(CelType type) {
@@ -219,71 +285,45 @@ final class Suggestions {
   }
 
   private static Optional<String> operands(String operator, String types) {
-    if (operator.equals("in") && types.equals("string, string")) {
+    if (operator.equals("in") && types.equals("(string, string)")) {
       return Optional.of(
           "to the right of in stands a list, as in ['a', 'b']; for a part of a text write"
               + " TEXT.contains('...')");
     }
-    boolean comparison = List.of("==", "!=", "<", "<=", ">", ">=").contains(operator);
-    if (comparison && types.matches("string, int|int, string")) {
+    if (types.contains("net.CIDR")) {
+      return Optional.of("write cidr('...').containsIP(ADDRESS)");
+    }
+    boolean comparison = COMPARISONS.contains(operator);
+    if (comparison && types.contains("null")) {
+      return Optional.of("what is not there reads as empty: write == '', or !has(FIELD)");
+    }
+    if (comparison && types.matches("\\((string, int|int, string)\\)")) {
       return Optional.of("a number stands without quotes, a text in quotes");
     }
-    if (comparison && types.matches("string, bool|bool, string")) {
+    if (comparison && types.matches("\\((string, bool|bool, string)\\)")) {
       return Optional.of("true and false stand without quotes, a text in quotes");
     }
     if (comparison && types.contains("list(")) {
-      return Optional.of("write VALUE in LIST, or LIST.exists(each, ...)");
+      return Optional.of(LIST);
+    }
+    if (FUNCTIONS.containsKey(operator) && types.startsWith("list(")) {
+      return Optional.of(LIST);
     }
     if (operator.equals("+") && types.contains("int") && types.contains("string")) {
       return Optional.of("write string(NUMBER)");
     }
-    if (List.of("&&", "||", "!", "?:").contains(operator)) {
-      return Optional.of("it wants conditions: compare, as in TEXT == '...' or TEXT != ''");
-    }
-    return Optional.empty();
+    return List.of("&&", "||", "!", "?:").contains(operator)
+        ? Optional.of("it wants conditions: compare, as in TEXT == '...' or TEXT != ''")
+        : Optional.empty();
   }
 
-  private static Optional<String> nearest(String name, Collection<String> names) {
-    if (name.length() > MOST_LETTERS) {
-      return Optional.empty();
-    }
-    int most = Math.min(MOST_EDITS, name.length() / 3);
-    return names.stream()
-        .filter(each -> edits(name, each) <= most || isLonger(each, name))
-        .min(
-            Comparator.comparingInt((String each) -> edits(name, each))
-                .thenComparing(each -> each));
-  }
-
-  /** Whether a name is the other one with more behind it. */
-  private static boolean isLonger(String each, String name) {
-    return name.length() >= 3 && each.startsWith(name);
-  }
-
-  /**
-   * Letters to change, add, leave out or swap with the next, whatever their case, until one name is
-   * the other.
-   */
-  private static int edits(String name, String other) {
-    String a = name.toLowerCase(Locale.ROOT);
-    String b = other.toLowerCase(Locale.ROOT);
-    int[][] rows = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          rows[i][j] = i + j;
-          continue;
-        }
-        int changed = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        rows[i][j] = Math.min(changed, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
-        if (i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1)) {
-          rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return rows[a.length()][b.length()];
+  private static Optional<String> noFields(String type) {
+    return type.startsWith("list(")
+        ? Optional.of("write LIST.exists(each, each.NAME == '...')")
+        : type.startsWith("type(list")
+            ? Optional.of("a list of the policy is lists.NAME")
+            : type.equals("string")
+                ? Optional.of("it is a text: write TEXT.contains('...') and so on")
+                : Optional.empty();
   }
 }

@@ -55,9 +55,10 @@ class EnvironmentTest {
     assertThat(checked.diagnostics())
         .extracting(Diagnostic::toString)
         .containsExactly(
-            "spec.match:1:8: undefined field 'a'",
-            "spec.match:2:9: undefined field 'b'",
-            "spec.match:2:20: undeclared reference to 'x'");
+            "spec.match:1:8: undefined field 'a': 'tocsin fields' shows those of process",
+            "spec.match:2:9: undefined field 'b': 'tocsin fields' shows those of process",
+            "spec.match:2:20: undeclared reference to 'x': there are event, process, parent, pod,"
+                + " container, node, connection, file, alert, ancestors, args, lists, variables");
   }
 
   @Test

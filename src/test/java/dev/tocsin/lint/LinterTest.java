@@ -280,7 +280,7 @@ class LinterTest {
     String good = exception.replace("NAME", "p").replace("MATCH", "pod.name in lists.l");
     assertThat(Linted.file(good + policy)).isEmpty();
     assertThat(Linted.file(good.replace("lists.l", "lists.m") + policy))
-        .containsExactly("4:57 expression undefined field 'm' (in p)");
+        .containsExactly("4:57 expression undefined field 'm': spec.lists has no 'm', but l (in p)");
     assertThat(
             Linted.file(exception.replace("NAME", "q").replace("MATCH", "pod.nam == ''") + policy))
         .containsExactly(
