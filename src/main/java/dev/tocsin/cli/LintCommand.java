@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Check policies and exceptions, without a cluster.",
       "",
-      "Refuses what the API server and the operator would refuse, and warns of what works, and probably not as it was"
-          + " meant. ConfigMaps and tracing policies among the files are what policies refer to; the tracing policies of"
-          + " config/tracing are known.",
+      "Refuses what the API server and the operator would refuse, and warns of what works, and"
+          + " probably not as it was meant. ConfigMaps and tracing policies among the files are"
+          + " what policies refer to; the tracing policies of config/tracing are known.",
       "",
       "An object ignores rules by an annotation: tocsin.dev/lint-ignore: unbounded-key, overlap"
     },
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:no errors; with --strict, no warnings either",
       "1:at least one error; with --strict, or a warning",
-      "2:bad usage, or a file that cannot be read"
+      "2:bad usage, a file that cannot be read, or nothing to check"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -107,6 +108,11 @@ final class LintCommand implements Callable<Integer> {
       case SARIF -> out.println(Visible.document(SarifReport.of(findings, BuildVersion.version())));
     }
     out.flush();
+    if (files.checked() == 0 && findings.isEmpty()) {
+      throw new BadInputException(
+          "nothing to check: no DetectionPolicy and no DetectionException in "
+              + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
     return findings.stream().anyMatch(each -> strict || each.finding().isError()) ? 1 : 0;
   }
 

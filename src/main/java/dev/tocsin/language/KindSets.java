@@ -3,6 +3,7 @@ package dev.tocsin.language;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.event.EventPart;
 import java.util.EnumSet;
 
 /** The kinds of events that fields are declared for. */
@@ -11,36 +12,21 @@ final class KindSets {
       Sets.immutableEnumSet(EnumSet.complementOf(EnumSet.of(EventKind.UNKNOWN)));
 
   /** Made from a hook of a tracing policy, with arguments. */
-  static final ImmutableSet<EventKind> HOOKS =
-      Sets.immutableEnumSet(
-          EventKind.PROCESS_KPROBE,
-          EventKind.PROCESS_TRACEPOINT,
-          EventKind.PROCESS_UPROBE,
-          EventKind.PROCESS_USDT,
-          EventKind.PROCESS_LSM,
-          EventKind.PROCESS_CONNECT,
-          EventKind.FILE_ACCESS);
+  static final ImmutableSet<EventKind> HOOKS = having(EventPart.ARGUMENTS);
 
   /** Those that say what a function returned. */
-  static final ImmutableSet<EventKind> RETURNING =
-      Sets.immutableEnumSet(
-          EventKind.PROCESS_KPROBE, EventKind.PROCESS_CONNECT, EventKind.FILE_ACCESS);
+  static final ImmutableSet<EventKind> RETURNING = having(EventPart.RETURN_VALUE);
 
   /** Those of a hook of LSM, by themselves or derived from one. */
-  static final ImmutableSet<EventKind> LSM =
-      Sets.immutableEnumSet(
-          EventKind.PROCESS_LSM, EventKind.PROCESS_CONNECT, EventKind.FILE_ACCESS);
+  static final ImmutableSet<EventKind> LSM = having(EventPart.IMA_HASH);
 
   /** Those of a place in a file of code. */
-  static final ImmutableSet<EventKind> CODE =
-      Sets.immutableEnumSet(
-          EventKind.PROCESS_UPROBE, EventKind.PROCESS_USDT, EventKind.PROCESS_LOADER);
+  static final ImmutableSet<EventKind> CODE = having(EventPart.PATH);
 
   /** About something that runs in a pod or on the host. */
-  static final ImmutableSet<EventKind> PLACED = without(EventKind.PROCESS_THROTTLE);
+  static final ImmutableSet<EventKind> PLACED = having(EventPart.POD);
 
-  static final ImmutableSet<EventKind> PROCESSES =
-      without(EventKind.PROCESS_THROTTLE, EventKind.SECURITY_ALERT);
+  static final ImmutableSet<EventKind> PROCESSES = having(EventPart.PROCESS);
 
   private KindSets() {}
 
@@ -48,9 +34,7 @@ final class KindSets {
     return Sets.immutableEnumSet(kind);
   }
 
-  private static ImmutableSet<EventKind> without(EventKind... kinds) {
-    EnumSet<EventKind> left = EnumSet.copyOf(ALL);
-    left.removeAll(EnumSet.copyOf(ImmutableSet.copyOf(kinds)));
-    return Sets.immutableEnumSet(left);
+  private static ImmutableSet<EventKind> having(EventPart part) {
+    return ALL.stream().filter(kind -> kind.canHave(part)).collect(Sets.toImmutableEnumSet());
   }
 }

@@ -1,17 +1,12 @@
 package dev.tocsin.lint;
 
 import dev.tocsin.event.EventKind;
-import dev.tocsin.event.EventPart;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import dev.tocsin.language.LanguageReference;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Fields that the events of a policy never have. */
 final class AbsentFieldCheck implements PolicyCheck {
-  /** More kinds than these are not worth naming: nearly all have it. */
-  private static final int FEW_KINDS = 7;
-
   @Override
   public void check(PolicySubject policy, Findings findings) {
     policy.expressions().list().stream()
@@ -20,32 +15,20 @@ final class AbsentFieldCheck implements PolicyCheck {
   }
 
   private static void check(PolicySubject policy, FieldRead read, Findings findings) {
-    Optional<EventPart> part = part(read);
+    Set<EventKind> having = LanguageReference.kinds(read.owner(), read.name());
     Set<EventKind> chosen = read.expression().events();
-    if (part.isEmpty()
-        || chosen.isEmpty()
-        || chosen.stream().anyMatch(kind -> kind.canHave(part.get()))) {
+    if (chosen.isEmpty() || chosen.stream().anyMatch(having::contains)) {
       return;
     }
-    List<EventKind> having =
-        Arrays.stream(EventKind.values()).filter(kind -> kind.canHave(part.get())).toList();
     String path = read.name().startsWith("@") ? "arg()" : read.path();
-    String instead = having.size() > FEW_KINDS ? "" : "; those of " + Kinds.words(having) + " can";
+    String instead =
+        having.size() > LanguageReference.HOOKS.size()
+            ? ""
+            : "; those of " + Kinds.words(new TreeSet<>(having)) + " can";
     findings.add(
         Rule.ABSENT_FIELD,
         policy.object(),
         read.place(),
         "events of " + Kinds.words(chosen) + " never have " + path + instead);
-  }
-
-  private static Optional<EventPart> part(FieldRead read) {
-    return switch (read.owner()) {
-      case "" ->
-          read.name().equals("@argumentsByLabel")
-              ? Optional.of(EventPart.ARGUMENTS)
-              : EventPart.ofPath(read.name());
-      case "tocsin.Event" -> EventPart.ofPath("event." + read.name());
-      default -> Optional.empty();
-    };
   }
 }

@@ -45,6 +45,7 @@ public final class Linter {
     this.checks =
         List.of(
             new TruthCheck(),
+            new VainComparisonCheck(),
             new AbsentFieldCheck(),
             new AbsentLabelCheck(),
             new ArgumentCheck(),

@@ -41,8 +41,13 @@ public enum Rule {
       true,
       "No match without a window, and no exception, holds for every event of its kinds",
       "Add the condition that is missing, or choose fewer event kinds."),
-  ABSENT_FIELD(
+  VAIN_COMPARISON(
       Severity.WARNING,
+      true,
+      "No comparison within a condition holds for every value, or for none that there can be",
+      "Compare with what the field can be, or remove the comparison."),
+  ABSENT_FIELD(
+      Severity.ERROR,
       true,
       "The events that a policy chose can have the fields that it reads",
       "Add the event kind that has the field to spec.events, or read another field."),
@@ -75,9 +80,10 @@ public enum Rule {
   UNKNOWN_HOOK(
       Severity.WARNING,
       true,
-      "A tracing policy, among the files or in config/tracing, has one of the hooks that are required",
-      "Give tocsin lint the file of the tracing policy too, or correct the name: kernel functions as"
-          + " they are, hooks of LSM as lsm/NAME, tracepoints as SUBSYSTEM/EVENT."),
+      "A tracing policy, among the files or in config/tracing, has one of the hooks that are"
+          + " required",
+      "Give tocsin lint the file of the tracing policy too, or correct the name: kernel functions"
+          + " as they are, hooks of LSM as lsm/NAME, tracepoints as SUBSYSTEM/EVENT."),
   MISSING_LIST(
       Severity.WARNING,
       true,

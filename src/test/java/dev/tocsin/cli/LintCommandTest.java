@@ -91,6 +91,17 @@ class LintCommandTest {
   }
 
   @Test
+  void nothingToCheckIsNoSuccess() throws Exception {
+    Invocation empty = Invocation.of("lint", folder.toString());
+    assertThat(empty.exitCode()).isEqualTo(2);
+    assertThat(empty.err())
+        .contains("nothing to check: no DetectionPolicy and no DetectionException in " + folder);
+
+    assertThat(lint("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
   void programsGetJson() throws Exception {
     Invocation result = lint(BAD, "--output", "json");
 

@@ -78,6 +78,13 @@ class LinterTest {
           events: [ProcessExec], match: "process.name.matches('.*')" # process.name.matches # always-true holds for every event of ProcessExec
           events: [ProcessExec], match: "process.name.matches(r'(?i)^.*$') || process.pid == 1" # process.name.matches # always-true holds for every event of ProcessExec
           events: [ProcessExec], match: "process.arguments.contains('')" # process.arguments.contains # always-true holds for every event of ProcessExec
+          events: [ProcessExec], match: "process.pid == 1 && process.name.matches('.*')" # process.name.matches # vain-comparison holds for every process.name
+          events: [ProcessExec], match: "process.pid == 1 && process.arguments.startsWith('')" # process.arguments.startsWith # vain-comparison holds for every process.arguments
+          events: [ProcessExec], match: "process.binary == 'nc'" # process.binary == # vain-comparison process.binary is a whole path and never 'nc': compare process.name
+          events: [ProcessExec], match: "parent.binary in lists.l", lists: [{name: l, values: [/bin/sh, bash]}] # parent.binary in # vain-comparison parent.binary is a whole path and never 'bash': compare parent.name
+          events: [ProcessExec], match: "process.binary.startsWith('nc')" # process.binary.startsWith # vain-comparison process.binary is a whole path and never begins with 'nc'
+          events: [ProcessExec], match: "process.name == 'nc*'" # process.name == # vain-comparison 'nc*' is compared letter by letter
+          events: [ProcessExec], match: "process.pid == 1 && process.uid == 0", exceptions: [{name: a, match: "process.pid == 1 && process.uid == 0"}] # process.pid == 1 && process.uid == 0"}] # wide-exception holds for all that the policy takes: it can never fire
           events: [ProcessExec], match: "process.name == process.name" # process.name == # always-true holds for every event of ProcessExec
           events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "pod.namespace.startsWith('')"}] # pod.namespace.startsWith # always-true holds for every event: the policy can never fire
           events: [ProcessExec], match: "process.pid == 1 && process.uid == 0", exceptions: [{name: a, match: "process.uid == 0"}] # process.uid == 0"}] # wide-exception holds for all that the policy takes: it can never fire
@@ -133,6 +140,7 @@ class LinterTest {
           events: [ProcessExec], match: "process.pid == 1 && (!('team' in pod.namespaceLabels) || pod.namespaceLabels['team'] != 'a')"
           events: [ProcessExec], match: "process.pid == 1 && has(pod.namespaceLabels.team) && pod.namespaceLabels.team != 'a'"
           events: [ProcessExec], match: "process.pid == 1 && pod.namespaceLabels['team'] == 'a'"
+          events: [ProcessExec], match: "process.binary in ['/bin/nc', '<kernel>'] || process.binary == '' && '*' in process.argv"
           events: [ProcessExec], match: "process.name.matches(r'^(a|b)?$') || process.name.matches('.+x')"
           events: [ProcessExec], match: "process.pid == 1", exceptions: [{name: a, match: "pod.namespace == 'a' && process.pid == 1"}]
           """)
@@ -280,7 +288,8 @@ class LinterTest {
     String good = exception.replace("NAME", "p").replace("MATCH", "pod.name in lists.l");
     assertThat(Linted.file(good + policy)).isEmpty();
     assertThat(Linted.file(good.replace("lists.l", "lists.m") + policy))
-        .containsExactly("4:57 expression undefined field 'm': spec.lists has no 'm', but l (in p)");
+        .containsExactly(
+            "4:57 expression undefined field 'm': spec.lists has no 'm', but l (in p)");
     assertThat(
             Linted.file(exception.replace("NAME", "q").replace("MATCH", "pod.nam == ''") + policy))
         .containsExactly(

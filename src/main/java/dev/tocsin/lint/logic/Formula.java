@@ -35,6 +35,11 @@ public final class Formula {
     return of(expression.tree(), names, false);
   }
 
+  /** When a part of an expression is false. */
+  public static Formula not(Node part, Names names) {
+    return of(part, names, false);
+  }
+
   private static Formula of(Node node, Names names, boolean holds) {
     return new Formula(
         NormalForm.of(node, names, holds)
