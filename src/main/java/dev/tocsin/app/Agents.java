@@ -1,13 +1,9 @@
 package dev.tocsin.app;
 
-import dev.tocsin.control.NodeReport;
-import dev.tocsin.engine.PolicyId;
-import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.inventory.AgentDiscovery;
-import dev.tocsin.inventory.Inventory;
 import dev.tocsin.source.AgentLosses;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.Received;
@@ -16,6 +12,7 @@ import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.source.TetragonClient;
 import dev.tocsin.source.TetragonState;
 import dev.tocsin.source.TetragonTarget;
+import dev.tocsin.transport.NodeStatus.AgentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -160,38 +157,19 @@ final class Agents implements AutoCloseable {
     return discovery == null && agents.isEmpty();
   }
 
-  /**
-   * One for each agent, for the status of policies.
-   *
-   * @param counters of all agents together: those of a node where there is but one agent
-   */
-  List<NodeReport> reports(Map<PolicyId, PolicyStats> counters, Inventory inventory) {
-    Map<String, TetragonState> states = states();
-    Map<PolicyId, PolicyStats> own = states.size() == 1 ? counters : Map.of();
-    return states.values().stream()
-        .map(
-            state ->
-                report(
-                    nodes.getOrDefault(state.address(), ""),
-                    state,
-                    counters.keySet(),
-                    own,
-                    inventory))
-        .toList();
+  /** What a sensor reports of every agent, by address. */
+  Map<String, AgentStatus> statuses() {
+    Map<String, AgentStatus> statuses = new ConcurrentSkipListMap<>();
+    states()
+        .forEach(
+            (address, state) ->
+                statuses.put(address, AgentReports.of(state, losses(address).problem())));
+    return statuses;
   }
 
-  private NodeReport report(
-      String node,
-      TetragonState state,
-      Set<PolicyId> loaded,
-      Map<PolicyId, PolicyStats> counters,
-      Inventory inventory) {
-    return new NodeReport(
-        node.isEmpty() ? state.address() : node,
-        inventory.nodeLabels(node),
-        loaded,
-        NodeReports.of(NodeReports.told(state, losses(state.address()).problem())),
-        counters);
+  /** The node that an agent is on, {@code ""} while it is not known. */
+  String node(String address) {
+    return nodes.getOrDefault(address, "");
   }
 
   /** Learns from an event, now and then, on which node an agent is; and tells of its losses. */

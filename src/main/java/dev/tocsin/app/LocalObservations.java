@@ -8,7 +8,8 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.inventory.Inventory;
-import java.util.HashMap;
+import dev.tocsin.transport.NodeStatus.AgentStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,9 +48,26 @@ final class LocalObservations implements Observations {
     Map<PolicyId, PolicyStats> counters =
         engine.stats().stream()
             .collect(Collectors.toUnmodifiableMap(PolicyStats::id, each -> each));
-    return agents.isNone()
-        ? syslog.reports(counters.keySet())
-        : agents.reports(counters, inventory);
+    return agents.isNone() ? syslog.reports(counters.keySet()) : ofAgents(counters);
+  }
+
+  /** The counters are those of all agents together: those of a node where there is but one. */
+  private List<NodeReport> ofAgents(Map<PolicyId, PolicyStats> counters) {
+    Map<String, AgentStatus> statuses = agents.statuses();
+    Map<PolicyId, PolicyStats> own = statuses.size() == 1 ? counters : Map.of();
+    List<NodeReport> reports = new ArrayList<>(statuses.size());
+    statuses.forEach(
+        (address, status) -> {
+          String node = agents.node(address);
+          reports.add(
+              new NodeReport(
+                  node.isEmpty() ? address : node,
+                  inventory.nodeLabels(node),
+                  counters.keySet(),
+                  AgentStates.of(status),
+                  own));
+        });
+    return reports;
   }
 
   @Override
@@ -59,17 +77,6 @@ final class LocalObservations implements Observations {
 
   @Override
   public Map<String, AlertCounts> alerts() {
-    return alerts(aggregator);
-  }
-
-  static Map<String, AlertCounts> alerts(Aggregator aggregator) {
-    Map<String, AlertCounts> all = new HashMap<>();
-    aggregator
-        .countsByPolicy()
-        .forEach(
-            (policy, counts) ->
-                all.put(
-                    policy, new AlertCounts(counts.open(), counts.opened(), counts.overflowed())));
-    return all;
+    return AlertTotals.of(aggregator);
   }
 }

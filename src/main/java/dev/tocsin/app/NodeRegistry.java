@@ -105,7 +105,7 @@ final class NodeRegistry implements Observations {
             status.run(),
             sets.intern(Set.copyOf(loaded)),
             Map.copyOf(counters),
-            agents.intern(NodeReports.of(status.agent())),
+            agents.intern(AgentStates.of(status.agent())),
             status.agent().version(),
             status.agent().lossProblem().isEmpty(),
             true,
@@ -225,6 +225,6 @@ final class NodeRegistry implements Observations {
 
   @Override
   public Map<String, AlertCounts> alerts() {
-    return LocalObservations.alerts(aggregator);
+    return AlertTotals.of(aggregator);
   }
 }

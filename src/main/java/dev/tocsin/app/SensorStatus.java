@@ -61,7 +61,7 @@ final class SensorStatus implements Supplier<NodeStatus> {
   private NodeStatus.AgentStatus agent() {
     return agents.states().values().stream()
         .findFirst()
-        .map(state -> NodeReports.told(state, agents.losses(state.address()).problem()))
+        .map(state -> AgentReports.of(state, agents.losses(state.address()).problem()))
         .orElse(NOT_STARTED);
   }
 

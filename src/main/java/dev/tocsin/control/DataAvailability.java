@@ -180,11 +180,8 @@ record DataAvailability(List<String> missing, List<String> unknown) {
   }
 
   private static String flag(TetragonOption option) {
-    return switch (option) {
-      case PROCESS_CREDENTIALS -> "enable-process-cred";
-      case NAMESPACES -> "enable-process-ns";
-      case ANCESTORS -> "enable-ancestors";
-      case UNKNOWN -> "option, which this version does not know,";
-    };
+    return option == TetragonOption.UNKNOWN
+        ? "option, which this version does not know,"
+        : option.flag();
   }
 }

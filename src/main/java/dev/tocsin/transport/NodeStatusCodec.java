@@ -13,6 +13,9 @@ import java.time.Instant;
 
 /** Node reports as messages. */
 final class NodeStatusCodec {
+  /** Of one report: a larger one is refused. */
+  static final int MOST_BYTES = 2 << 20;
+
   private static final long NANOS = 1_000_000_000L;
 
   /** Of an error, in code points: it may quote what is watched. */
@@ -26,7 +29,7 @@ final class NodeStatusCodec {
    */
   static NodeReport encode(NodeStatus status) {
     NodeReport whole = encode(status, true);
-    return whole.getSerializedSize() <= ReportReader.MOST_BYTES ? whole : encode(status, false);
+    return whole.getSerializedSize() <= MOST_BYTES ? whole : encode(status, false);
   }
 
   private static NodeReport encode(NodeStatus status, boolean details) {

@@ -14,8 +14,6 @@ import java.time.InstantSource;
  * report that is refused is replaced by the next one, fifteen seconds later at most.
  */
 final class ReportReader {
-  static final int MOST_BYTES = 2 << 20;
-
   /** More than a sensor runs, whatever tenants do: see the bounds of its policies. */
   private static final int MOST_POLICIES = 5_000;
 
@@ -48,8 +46,9 @@ final class ReportReader {
     if (!paces.get(node, any -> new Pace()).allows(clock.millis())) {
       return new Read.Refused(ReportOutcome.TOO_OFTEN, "more than one in a second");
     }
-    if (report.getSerializedSize() > MOST_BYTES) {
-      return tooLarge(report.getSerializedSize() + " bytes, more than " + MOST_BYTES);
+    if (report.getSerializedSize() > NodeStatusCodec.MOST_BYTES) {
+      return tooLarge(
+          report.getSerializedSize() + " bytes, more than " + NodeStatusCodec.MOST_BYTES);
     }
     if (report.getPoliciesCount() > MOST_POLICIES) {
       return tooLarge(report.getPoliciesCount() + " policies, more than " + MOST_POLICIES);

@@ -10,9 +10,9 @@ import java.util.List;
 @ApiObject
 public record Requirements(
     @JsonPropertyDescription(
-            "Tetragon policies that must be loaded on a node. The name of one that ships with Tocsin"
-                + " stands for its hooks: where the agent tells them, any tracing policy that has"
-                + " them will do.")
+            "Tetragon policies that must be loaded on a node. The name of one that ships with"
+                + " Tocsin stands for its hooks: where the agent tells them, any tracing policy"
+                + " that has them will do.")
         @Size(max = Limits.ENTRIES)
         List<@Size(min = 1, max = Limits.NAME) String> tracingPolicies,
     @JsonPropertyDescription(
@@ -39,18 +39,26 @@ public record Requirements(
 
   /** Options of the agent that add data to events. */
   public enum TetragonOption {
-    /** {@code enable-process-cred}. */
     @JsonProperty("ProcessCredentials")
-    PROCESS_CREDENTIALS,
-    /** {@code enable-process-ns}. */
+    PROCESS_CREDENTIALS("enable-process-cred"),
     @JsonProperty("Namespaces")
-    NAMESPACES,
-    /** {@code enable-ancestors}. */
+    NAMESPACES("enable-process-ns"),
     @JsonProperty("Ancestors")
-    ANCESTORS,
+    ANCESTORS("enable-ancestors"),
     /** A value that this version does not know. */
     @JsonEnumDefaultValue
     @JsonProperty("Unknown")
-    UNKNOWN
+    UNKNOWN("");
+
+    private final String flag;
+
+    TetragonOption(String flag) {
+      this.flag = flag;
+    }
+
+    /** Tetragon's name for it, such as {@code enable-process-cred}; empty for {@link #UNKNOWN}. */
+    public String flag() {
+      return flag;
+    }
   }
 }
