@@ -62,12 +62,12 @@ public final class WebhookTrust implements AutoCloseable {
       }
       if (problem.isEmpty()) {
         about(LOG.atWarn())
-            .log("the webhook's configuration {} cannot be kept: {}", name, e.getMessage());
+            .log("the webhook configuration {} cannot be updated: {}", name, e.getMessage());
       }
       problem = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       // the timer would never call again
-      about(LOG.atError()).setCause(e).log("the webhook's configuration {} cannot be kept", name);
+      about(LOG.atError()).setCause(e).log("the webhook configuration {} cannot be updated", name);
       problem = e.toString();
     }
   }
@@ -89,7 +89,7 @@ public final class WebhookTrust implements AutoCloseable {
     }
     if (changed) {
       configurations.resource(stored).update(); // fails when it was changed in between
-      about(LOG.atInfo()).log("the API server trusts the webhook through {}", name);
+      about(LOG.atInfo()).log("the API server trusts the webhook's certificate, through {}", name);
     }
   }
 

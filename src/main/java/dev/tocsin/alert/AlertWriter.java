@@ -91,7 +91,7 @@ public final class AlertWriter {
     Drained drained = new Drained(aggregator.stats().pendingFindings());
     if (!drained.isComplete()) {
       log.error(
-          "{} findings are in no alert: the store did not take them before the end",
+          "{} findings are in no alert: they could not be stored before the shutdown",
           drained.pendingFindings());
     }
     return drained;
@@ -209,7 +209,8 @@ public final class AlertWriter {
       }
       case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
       case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
-      case Outcome.NamespaceGone() -> refused(write, fresh, "the namespace is gone or going");
+      case Outcome.NamespaceGone() ->
+          refused(write, fresh, "the namespace is deleted or being deleted");
       case Outcome.Refused(String message) -> refused(write, fresh, message);
       case Outcome.Invalid(String message) -> invalid(write, message);
       case Outcome.Unavailable unavailable -> retry(write, unavailable);
@@ -301,9 +302,7 @@ public final class AlertWriter {
                   + " counted, not logged",
               write.alert().name,
               write.alert().namespace(),
-              write.form() == Form.FULL
-                  ? "; it is tried in a reduced form"
-                  : " in its reduced form",
+              write.form() == Form.FULL ? "; retrying in a reduced form" : " in its reduced form",
               message,
               write.alert().headline.policyKey());
     }
@@ -325,8 +324,8 @@ public final class AlertWriter {
       nextWarning = now.plus(WARNING_INTERVAL);
       about(job.alert(), log.atWarn())
           .log(
-              "Alert {} in namespace {} could not be written and waits in memory, as may others:"
-                  + " {}",
+              "Alert {} in namespace {}, and possibly others, could not be written and is kept in"
+                  + " memory: {}",
               job.alert().name,
               job.alert().namespace(),
               reason);

@@ -172,7 +172,7 @@ public final class AllInOne implements Running {
 
   private Health health() {
     Health health = life.health("evaluation");
-    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are heard of"));
+    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are observed"));
     health.ready(
         "agents", () -> Verdict.of(agents.problem(), agents.states().size() + " connected"));
     return health;
@@ -203,7 +203,7 @@ public final class AllInOne implements Running {
     try {
       Drained drained = writer.close(DRAIN);
       if (drained.isComplete()) {
-        log.info("stopped; every finding is in an alert");
+        log.info("stopped; all findings are stored in alerts");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

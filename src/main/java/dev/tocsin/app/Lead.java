@@ -225,7 +225,7 @@ final class Lead {
       windows.expire();
     } catch (RuntimeException e) {
       // the timer would never call again, and windows would stay open
-      log.error("windows cannot be looked after", e);
+      log.error("updating windows failed", e);
     } catch (Error e) {
       onFailure.accept(e);
     }
@@ -241,7 +241,7 @@ final class Lead {
     try {
       Drained drained = writer.close(fence.mayWrite() ? DRAIN : Duration.ZERO);
       if (drained.isComplete()) {
-        log.info("every finding that was taken is in an alert");
+        log.info("all findings taken are stored in alerts");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -33,13 +33,13 @@ final class LifeCycle {
 
   /** Ends {@link #awaitStop} for a defect that only a new process may cure. */
   void fail(Throwable cause) {
-    log.error("cannot go on", cause);
+    log.error("shutting down after an error", cause);
     end(cause);
   }
 
   /** As {@link #fail}, for what may happen to any process: without a stack trace. */
   void fail(String reason) {
-    log.error("cannot go on: {}", reason);
+    log.error("shutting down: {}", reason);
     end(new IllegalStateException(reason));
   }
 

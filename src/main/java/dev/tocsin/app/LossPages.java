@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /** The metrics pages of the agents that are read, for what their streams do not show as lost. */
 final class LossPages implements AutoCloseable {
   private static final AgentLosses NOT_LOOKED_AT =
-      AgentLosses.unknown("Tetragon's metrics are not looked at");
+      AgentLosses.unknown("Tetragon's metrics are not read");
 
   private final Optional<URI> page;
   private final Agents.LossListener losses;

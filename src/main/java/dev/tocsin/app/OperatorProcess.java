@@ -136,7 +136,7 @@ public final class OperatorProcess implements Running {
         WebhookServer.start(address, shown.keyManager(), settings.systemNamespace(), clock);
     webhook = started;
     transport.webhook(started);
-    log.info("answering the API server on port {}", started.port());
+    log.info("serving the admission webhook on port {}", started.port());
     if (certificates instanceof OwnAuthority own) {
       WebhookTrust trust = new WebhookTrust(client, settings.webhookConfiguration(), own::bundle);
       webhookTrust = trust;
@@ -151,7 +151,7 @@ public final class OperatorProcess implements Running {
       try {
         return ServingCertificate.start(certificates, CERTIFICATE_INTERVAL);
       } catch (UnusableCertificateException e) {
-        String waiting = "no certificate to serve with yet: " + e.getMessage();
+        String waiting = "no serving certificate yet: " + e.getMessage();
         life.phase(waiting);
         log.warn(waiting);
         Thread.sleep(backoff.next());

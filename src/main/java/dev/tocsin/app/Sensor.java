@@ -139,7 +139,7 @@ public final class Sensor implements Running {
     inventory.start().copy().completeOnTimeout(null, PODS.toMillis(), TimeUnit.MILLISECONDS).join();
     loop.start();
     if (!inventory.problem().isEmpty()) {
-      log.warn("beginning without all pods: {}", inventory.problem());
+      log.warn("starting before all pods are known: {}", inventory.problem());
     }
     life.phase("reading policies from " + client.getMasterUrl());
     policies.start();
@@ -156,7 +156,7 @@ public final class Sensor implements Running {
 
   private Health health() {
     Health health = life.health("evaluation");
-    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are heard of"));
+    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are observed"));
     // those that are known are evaluated, whether or not changes are heard of
     health.ready("policies", this::policiesVerdict);
     health.ready(
@@ -168,7 +168,7 @@ public final class Sensor implements Running {
   private Verdict policiesVerdict() {
     String problem = policies.problem();
     if (!policies.isBegun()) {
-      return Verdict.failing("none were read yet" + (problem.isEmpty() ? "" : ": " + problem));
+      return Verdict.failing("none have been read yet" + (problem.isEmpty() ? "" : ": " + problem));
     }
     return Verdict.ok(problem.isEmpty() ? "up to date" : problem);
   }

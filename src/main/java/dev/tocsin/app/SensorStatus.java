@@ -19,12 +19,12 @@ final class SensorStatus implements Supplier<NodeStatus> {
   private static final NodeStatus.AgentStatus NOT_STARTED =
       new NodeStatus.AgentStatus(
           false,
-          "the sensor has not begun to read",
+          "the sensor has not started reading",
           "",
           false,
           List.of(),
           Map.of(),
-          "the sensor has not begun to read");
+          "the sensor has not started reading");
 
   private final String run = UUID.randomUUID().toString();
   private final String node;

@@ -67,7 +67,7 @@ final class StatusReporter implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // the timer would never call again, and the node would seem to be gone
-      log.error("the node's status cannot be told", e);
+      log.error("the node's status could not be reported", e);
     }
   }
 

@@ -40,7 +40,7 @@ final class SyslogListeners implements AutoCloseable {
     for (SyslogAddress address : addresses) {
       SyslogListener listener = SyslogListener.start(address, queue, SyslogListener.Limits.DEFAULT);
       listeners.add(listener);
-      log.info("listening for syslog on {}, from anybody who can reach it", listener.address());
+      log.info("listening for syslog on {}, open to anybody who can reach it", listener.address());
     }
   }
 

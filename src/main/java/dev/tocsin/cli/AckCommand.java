@@ -16,31 +16,35 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ack",
     description = {
-      "Acknowledge alerts: somebody knows of them. They count on, and stay until they are closed or expire.",
+      "Acknowledge alerts: somebody is looking at them. They keep counting, and stay until they are"
+          + " closed or expire.",
       "",
-      "Writes spec.triage of the alert, nothing else; needs get, patch and triage on securityalerts."
+      "Writes only spec.triage of the alert. Needs the verbs get, patch and triage on"
+          + " securityalerts."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all were written", "1:one was not, or refused", "2:bad usage"},
+    exitCodeList = {"0:all alerts were updated", "1:at least one was not updated", "2:bad usage"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ${ROOT-COMMAND-NAME} ack shop/shell-in-database-5hx2mw7c --note 'looking at it' --for 4h",
-      "  ${ROOT-COMMAND-NAME} get -n shop --state open -o name | xargs ${ROOT-COMMAND-NAME} ack --by jane"
+      "  ${ROOT-COMMAND-NAME} ack shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --note 'looking at"
+          + " it' --for 4h",
+      "  ${ROOT-COMMAND-NAME} get -n shop --state open -o name | xargs ${ROOT-COMMAND-NAME} ack"
+          + " --by jane"
     })
 final class AckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private Decide decide = new Decide();
 
-  @Option(names = "--note", paramLabel = "TEXT", description = "Why, and what comes of it.")
+  @Option(names = "--note", paramLabel = "TEXT", description = "Why, and what happens next.")
   private @Nullable String note;
 
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "To look at it again after this time: 4h.")
+      description = "Time until the alert should be looked at again, such as 4h.")
   private @Nullable String duration;
 
   @Override

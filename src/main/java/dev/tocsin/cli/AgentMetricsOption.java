@@ -20,9 +20,9 @@ final class AgentMetricsOption {
       paramLabel = "URL",
       defaultValue = "http://localhost:2112/metrics",
       description =
-          "Where Tetragon counts what its stream does not show as lost. localhost stands for the host of the agent;"
-              + " an IPv6 address without brackets ends before the last colon; none: not looked at. Default:"
-              + " ${DEFAULT-VALUE}")
+          "Tetragon's metrics page, which counts events lost before its stream. localhost stands"
+              + " for the host of the agent; an IPv6 address without brackets ends before the last"
+              + " colon; none: not read. Default: ${DEFAULT-VALUE}")
   private String url = "";
 
   /**

@@ -23,14 +23,17 @@ final class AgentTls {
       description = "PEM client certificate, for mTLS.")
   private @Nullable Path certificate;
 
-  @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM private key of it.")
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM private key of the client certificate.")
   private @Nullable Path key;
 
   @Option(
       names = "--tls-authority",
       paramLabel = "NAME",
       description =
-          "Name to expect in the server's certificate when it is not the host that is dialed.")
+          "Name to expect in the server's certificate, if it is not the host that is dialed.")
   private @Nullable String authority;
 
   static Optional<TetragonTarget.Tls> of(@Nullable AgentTls options) {

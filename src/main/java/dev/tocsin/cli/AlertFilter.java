@@ -24,26 +24,26 @@ final class AlertFilter {
       paramLabel = "SEVERITY",
       split = ",",
       description =
-          "info, low, medium, high, critical, several with commas; high+: high and above.")
+          "info, low, medium, high, critical, separated by commas; high+: high and above.")
   private List<String> severities = new ArrayList<>();
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
       split = ",",
-      description = "open, acknowledged, closed; several with commas.")
+      description = "open, acknowledged, closed, separated by commas.")
   private List<String> states = new ArrayList<>();
 
   @Option(
       names = "--policy",
       paramLabel = "NAME",
-      description = "Alerts of this policy: NAME or NAMESPACE/NAME.")
+      description = "Only alerts of this policy: NAME or NAMESPACE/NAME.")
   private @Nullable String policy;
 
   @Option(
       names = "--since",
       paramLabel = "DURATION",
-      description = "Last seen in this time: 30m, 2h.")
+      description = "Only alerts last seen within this time, such as 30m or 2h.")
   private @Nullable String since;
 
   AlertQuery query(Instant now) {

@@ -8,14 +8,15 @@ final class AlertRateOptions {
       names = "--alert-rate",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Writes a second to the API server, sustained. Default: ${DEFAULT-VALUE}")
+      description =
+          "Sustained rate of writes to the API server, per second. Default: ${DEFAULT-VALUE}")
   private double rate;
 
   @Option(
       names = "--alert-burst",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Writes at once. Default: ${DEFAULT-VALUE}")
+      description = "Writes to the API server that may be made at once. Default: ${DEFAULT-VALUE}")
   private int burst;
 
   double rate() {

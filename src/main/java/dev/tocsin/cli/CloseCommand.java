@@ -14,18 +14,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "close",
     description = {
-      "Close alerts: they are done with. If it happens again, there is a new alert; closed ones are deleted in time.",
+      "Close alerts that are dealt with. If it happens again, a new alert is created. Closed alerts"
+          + " are deleted after a while.",
       "",
-      "Writes spec.triage of the alert, nothing else; needs get, patch and triage on securityalerts."
+      "Writes only spec.triage of the alert. Needs the verbs get, patch and triage on"
+          + " securityalerts."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all were written", "1:one was not, or refused", "2:bad usage"},
+    exitCodeList = {"0:all alerts were updated", "1:at least one was not updated", "2:bad usage"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ${ROOT-COMMAND-NAME} close shop/shell-in-database-5hx2mw7c --reason 'false positive' --note 'the nightly backup'",
-      "  ${ROOT-COMMAND-NAME} get -A --policy noisy -o name | xargs ${ROOT-COMMAND-NAME} close --reason noise"
+      "  ${ROOT-COMMAND-NAME} close shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --reason 'false"
+          + " positive' --note 'the nightly backup'",
+      "  ${ROOT-COMMAND-NAME} get -A --policy noisy -o name | xargs ${ROOT-COMMAND-NAME} close"
+          + " --reason noise"
     })
 final class CloseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -36,10 +40,11 @@ final class CloseCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "What it was: 'false positive', 'incident 42', ... It begins the note.")
+      description =
+          "Why it is closed, such as 'false positive' or 'incident 42'. The note begins with it.")
   private String reason = "";
 
-  @Option(names = "--note", paramLabel = "TEXT", description = "What more there is to say.")
+  @Option(names = "--note", paramLabel = "TEXT", description = "Further text for the note.")
   private @Nullable String note;
 
   @Override

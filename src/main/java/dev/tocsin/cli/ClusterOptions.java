@@ -17,22 +17,22 @@ final class ClusterOptions {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "Instead of $$KUBECONFIG or ~/.kube/config.")
+      description = "Kubeconfig file. Default: $$KUBECONFIG, else ~/.kube/config")
   private @Nullable Path kubeconfig;
 
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description = "Context of the kubeconfig. Default: its current one")
+      description = "Context of the kubeconfig. Default: the current context")
   private @Nullable String context;
 
-  @Option(names = "--as", paramLabel = "USER", description = "Ask as somebody else.")
+  @Option(names = "--as", paramLabel = "USER", description = "User to impersonate.")
   private @Nullable String user;
 
   @Option(
       names = "--as-group",
       paramLabel = "GROUP",
-      description = "Group to ask as, with --as; may be given several times.")
+      description = "Group to impersonate, with --as. May be given several times.")
   private List<String> groups = new ArrayList<>();
 
   /**

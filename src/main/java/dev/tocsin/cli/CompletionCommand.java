@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code tocsin completion}: for the shell. */
 @Command(
     name = "completion",
-    description = "Print what makes a shell complete the commands and options of tocsin.",
+    description = "Print the shell code that completes the commands and options of tocsin.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",

@@ -28,10 +28,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "coverage",
     description = {
-      "Show which techniques of ATT&CK's Containers matrix are seen: by the policies of a cluster, with the nodes on"
-          + " which they are blind, or by those of files.",
+      "Show which techniques of ATT&CK's Containers matrix are detected: by the policies of a"
+          + " cluster, with the nodes on which they are blind, or by those of files.",
       "",
-      "Needs list on detectionpolicies. Of files it is not known what is loaded, and on which nodes."
+      "Needs the verb list on detectionpolicies. For files, it is not known what is loaded on which"
+          + " nodes."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -74,7 +75,7 @@ final class CoverageCommand implements Callable<Integer> {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "Where to write it, instead of standard output.")
+      description = "File to write to, instead of standard output.")
   private @Nullable Path file;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();

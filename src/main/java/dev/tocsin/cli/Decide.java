@@ -25,7 +25,7 @@ final class Decide {
   @Parameters(
       paramLabel = "NAME",
       arity = "1..*",
-      description = "Names of alerts, or NAMESPACE/NAME.")
+      description = "Alerts, each as NAME or NAMESPACE/NAME.")
   private List<String> names = new ArrayList<>();
 
   @Mixin private NamespaceOption namespace = new NamespaceOption();

@@ -29,16 +29,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Say what a policy watches and needs, and with events why it does or does not fire for them.",
+      "Explain what a policy watches and needs and, given events, why it does or does not fire for"
+          + " them.",
       "",
-      "The events go through the pipeline that runs on the nodes, and the verdict is that of the engine."
+      "The events go through the same pipeline as on the nodes, and the engine decides."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:explained, whether it fires or not",
-      "2:bad input; the message names file and place"
+      "2:bad input; the message names file and position"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -54,20 +55,20 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "POLICY",
       arity = "1..*",
       description =
-          "Files or folders with the DetectionPolicy, and the DetectionExceptions and ConfigMaps that it is to have.")
+          "Files or folders with the DetectionPolicy and its DetectionExceptions and ConfigMaps.")
   private List<Path> paths = List.of();
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Which policy, where there are several: NAME or NAMESPACE/NAME.")
+      description = "Which policy to explain, if there are several: NAME or NAMESPACE/NAME.")
   private @Nullable String name;
 
   @Option(
       names = "--event",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Events, in any of the forms that tocsin replay reads; - is standard input.")
+      description = "Recorded events in any format that tocsin replay reads; - is standard input.")
   private List<Path> events = List.of();
 
   @Mixin private PodsOption pods = new PodsOption();
@@ -77,7 +78,8 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "10",
       description =
-          "Events to explain at most: those that come nearest to firing. Default: ${DEFAULT-VALUE}")
+          "Maximum number of events to explain: those that came closest to firing. Default:"
+              + " ${DEFAULT-VALUE}")
   private int limit;
 
   @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
@@ -86,7 +88,10 @@ final class ExplainCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = {"text: for people (default)", "json: one object with all that text says"})
+      description = {
+        "text: for people (default)",
+        "json: one object with everything that the text says"
+      })
   private Output output = Output.TEXT;
 
   /** What goes to standard output. */

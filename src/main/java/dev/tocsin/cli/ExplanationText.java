@@ -119,7 +119,7 @@ final class ExplanationText {
     program(command.program(), 4);
     listed("through", command.through(), 6);
     if (command.partly()) {
-      line(6, "the shell's text is too long or too deep, and read in part only");
+      line(6, "the shell text is too long or too deep, and was only partly read");
     }
     command.commands().forEach(each -> program(each, 6));
   }
@@ -217,7 +217,8 @@ final class ExplanationText {
                 .collect(Collectors.joining(", ", events == 0 ? "" : ": ", "")));
     long left = explanation.watched() - explanation.events().size();
     if (left > 0) {
-      line(0, left + " events of these kinds are not shown: they came less near (--limit)");
+      line(
+          0, left + " events of these kinds are not shown: others came closer to firing (--limit)");
     }
   }
 

@@ -25,24 +25,26 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "get",
     description = {
-      "Show the alerts of a cluster, the most severe first, of those the latest.",
+      "Show the alerts of a cluster, sorted by severity, then by when they were last seen.",
       "",
-      "With NAME, one of them to read: what fired, where, how it came to it, and what to do next."
+      "With NAME, show one alert in full: what fired and where, what led to it, and what to do"
+          + " next."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done, also when there are none",
-      "1:no such alert, or refused",
+      "0:done, even if there are no alerts",
+      "1:no such alert, or refused by the cluster",
       "2:bad usage"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${ROOT-COMMAND-NAME} get -A --severity high+ --state open",
       "  ${ROOT-COMMAND-NAME} get -n shop --since 2h -o wide",
-      "  ${ROOT-COMMAND-NAME} get shop/shell-in-database-5hx2mw7c",
-      "  ${ROOT-COMMAND-NAME} get -A --policy noisy -o name | xargs ${ROOT-COMMAND-NAME} close --reason noise"
+      "  ${ROOT-COMMAND-NAME} get shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz",
+      "  ${ROOT-COMMAND-NAME} get -A --policy noisy -o name | xargs ${ROOT-COMMAND-NAME} close"
+          + " --reason noise"
     })
 final class GetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -50,7 +52,7 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
-      description = "Name of an alert, or NAMESPACE/NAME.")
+      description = "Alert, as NAME or NAMESPACE/NAME.")
   private @Nullable String name;
 
   @Mixin private NamespaceOptions namespaces = new NamespaceOptions();
@@ -62,8 +64,8 @@ final class GetCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "table",
       description = {
-        "table: the alerts, or one to read (default)",
-        "wide: with node, who decided, and message",
+        "table: the alerts, or one alert in full (default)",
+        "wide: also node, who decided, and message",
         "json, yaml: the objects",
         "name: NAMESPACE/NAME, for ack and close"
       })

@@ -20,7 +20,7 @@ final class InstanceOptions {
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:9464",
       description =
-          "Where /metrics, /livez and /readyz are served; :PORT is every address, port 0 takes a"
+          "Address for /metrics, /livez and /readyz; :PORT listens on all addresses, port 0 takes a"
               + " free one. Default: ${DEFAULT-VALUE}")
   private String httpAddress = "";
 

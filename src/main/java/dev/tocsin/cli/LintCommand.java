@@ -32,18 +32,18 @@ import picocli.CommandLine.Spec;
     description = {
       "Check policies and exceptions, without a cluster.",
       "",
-      "Refuses what the API server and the operator would refuse, and warns of what works, and"
-          + " probably not as it was meant. ConfigMaps and tracing policies among the files are"
-          + " what policies refer to; the tracing policies of config/tracing are known.",
+      "Reports what the API server and the operator would refuse, and warns about what works, but"
+          + " probably not as it was meant. Policies can refer to ConfigMaps and tracing policies"
+          + " among the files; the tracing policies of config/tracing are built in.",
       "",
-      "An object ignores rules by an annotation: tocsin.dev/lint-ignore: unbounded-key, overlap"
+      "To ignore rules for an object, annotate it: tocsin.dev/lint-ignore: unbounded-key, overlap"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:no errors; with --strict, no warnings either",
-      "1:at least one error; with --strict, or a warning",
+      "1:at least one error or, with --strict, a warning",
       "2:bad usage, a file that cannot be read, or nothing to check"
     },
     footerHeading = "%nExamples:%n",
@@ -67,7 +67,7 @@ final class LintCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description = {
-        "text: one finding a line, as a compiler says it (default)",
+        "text: one finding per line, in the format of a compiler (default)",
         "json: an array of findings",
         "sarif: SARIF 2.1.0, for code scanning"
       })
@@ -76,7 +76,7 @@ final class LintCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Fail on warnings too.")
   private boolean strict;
 
-  @Option(names = "--list-rules", description = "Print the rules, and check nothing.")
+  @Option(names = "--list-rules", description = "Print the rules and exit.")
   private boolean listRules;
 
   @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();

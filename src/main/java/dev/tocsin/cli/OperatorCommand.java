@@ -19,10 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "operator",
     description = {
-      "Take what the sensors of all nodes report, and write SecurityAlerts and the status of policies.",
+      "Collect the reports of the sensors of all nodes, and write SecurityAlerts and the status of"
+          + " policies.",
       "",
-      "Runs in a Deployment; of several replicas one leads, and the others wait. The cluster is the one of KUBECONFIG,"
-          + " ~/.kube/config or, in a pod, its own."
+      "Runs in a Deployment. One of several replicas leads, the others stand by. The cluster is"
+          + " that of KUBECONFIG, ~/.kube/config or, in a pod, its own."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -33,7 +34,7 @@ final class OperatorCommand implements Callable<Integer> {
       names = "--sensor-address",
       paramLabel = "HOST:PORT",
       defaultValue = "0.0.0.0:9443",
-      description = "Where sensors report to, over TLS. Default: ${DEFAULT-VALUE}")
+      description = "Address where sensors connect, over TLS. Default: ${DEFAULT-VALUE}")
   private String sensorAddress = "";
 
   @Option(
@@ -41,8 +42,8 @@ final class OperatorCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       defaultValue = "0.0.0.0:9444",
       description =
-          "Where the API server asks before it stores a policy or an exception, over TLS; none: it is not answered."
-              + " Default: ${DEFAULT-VALUE}")
+          "Address of the admission webhook for policies and exceptions, over TLS; none: no"
+              + " webhook. Default: ${DEFAULT-VALUE}")
   private String webhookAddress = "";
 
   @Option(
@@ -50,8 +51,8 @@ final class OperatorCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "tocsin",
       description =
-          "ValidatingWebhookConfiguration whose caBundle is kept up to date with the certificate that the operator makes."
-              + " Default: ${DEFAULT-VALUE}")
+          "ValidatingWebhookConfiguration whose caBundle is kept in sync with the operator's own"
+              + " certificate. Default: ${DEFAULT-VALUE}")
   private String webhookConfiguration = "";
 
   @Option(
@@ -59,8 +60,8 @@ final class OperatorCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "tocsin-operator",
       description =
-          "Service that sensors find the operator by, in the system namespace; the certificate is for it. Default:"
-              + " ${DEFAULT-VALUE}")
+          "Service in the system namespace by which sensors find the operator; the certificate is"
+              + " issued for it. Default: ${DEFAULT-VALUE}")
   private String service = "";
 
   @Option(
@@ -80,7 +81,7 @@ final class OperatorCommand implements Callable<Integer> {
 
   @ArgGroup(
       exclusive = false,
-      heading = "%nA certificate that somebody else renews (else the operator makes its own):%n")
+      heading = "%nAn externally managed certificate (by default, the operator makes its own):%n")
   private @Nullable Given given;
 
   /** A certificate from files. */
@@ -96,7 +97,7 @@ final class OperatorCommand implements Callable<Integer> {
         names = "--tls-key",
         paramLabel = "FILE",
         required = true,
-        description = "PEM private key of it.")
+        description = "PEM private key of the certificate.")
     private Path key = Path.of("");
   }
 

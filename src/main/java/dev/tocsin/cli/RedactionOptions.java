@@ -18,15 +18,15 @@ final class RedactionOptions {
       names = "--redact",
       paramLabel = "PATTERN",
       description =
-          "RE2 pattern of what is masked in findings, besides the usual forms of secrets: its groups, or all of the match"
-              + " where it has none. May be given several times.")
+          "RE2 pattern of what is masked in findings, besides the usual forms of secrets: its"
+              + " groups, or the whole match if it has none. May be given several times.")
   private List<String> patterns = new ArrayList<>();
 
   @Option(
       names = "--withhold-arguments",
       paramLabel = "NAMESPACE",
       description =
-          "Namespace of whose pods findings say no arguments at all. May be given several times.")
+          "Namespace for whose pods findings contain no arguments. May be given several times.")
   private List<String> namespaces = new ArrayList<>();
 
   Redaction redaction() {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Evaluate recorded events against policies, without a cluster.",
       "",
-      "The same pipeline as in run, with the time of the events: the same input gives the same output on any day."
+      "Runs the same pipeline as tocsin run, on the time of the events: the same input always gives"
+          + " the same output."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -56,8 +57,8 @@ final class ReplayCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       description =
-          "Files or folders with DetectionPolicies, DetectionExceptions and the ConfigMaps of their lists, in YAML or"
-              + " JSON.")
+          "Files or folders with DetectionPolicies, DetectionExceptions and the ConfigMaps of their"
+              + " lists, in YAML or JSON.")
   private List<Path> policies = List.of();
 
   @Option(
@@ -66,10 +67,10 @@ final class ReplayCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       description =
-          "Recorded events: Tetragon's delimited protobuf; JSON of Tetragon or Isovalent, or records of Sysmon for"
-              + " Linux, in whatever logs, arrays and wrappings they come; each also gzipped; - is"
-              + " standard input. What a file holds is known by what is in it. Several files are one stream in the"
-              + " order of event time.")
+          "Recorded events: Tetragon's delimited protobuf; JSON of Tetragon or Isovalent, or"
+              + " records of Sysmon for Linux, also inside logs, arrays and wrapper objects; each"
+              + " may be gzipped; - is standard input. The format is detected from the content."
+              + " Several files are merged into one stream in order of event time.")
   private List<Path> events = List.of();
 
   @Mixin private PodsOption pods = new PodsOption();
@@ -84,8 +85,8 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "table",
       description = {
         "table: the alerts, for people (default)",
-        "json: one SecurityAlert a line as it would be written, last state, in the order of firstSeen",
-        "findings: one JSON object for each finding, as it is made"
+        "json: one SecurityAlert per line, in its final state, in order of firstSeen",
+        "findings: one JSON object per finding, as it is made"
       })
   private Output output = Output.TABLE;
 

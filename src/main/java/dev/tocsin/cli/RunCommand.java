@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "Read Tetragon, evaluate the cluster's DetectionPolicies, write SecurityAlerts: all in one"
           + " process.",
       "",
-      "The cluster is the one of KUBECONFIG, ~/.kube/config or, in a pod, its own."
+      "The cluster is that of KUBECONFIG, ~/.kube/config or, in a pod, its own."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -56,7 +56,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--discover",
       description =
-          "Find Tetragon's pods by label and dial the nodes they run on, as they come and go.")
+          "Discover Tetragon's pods by label and connect to the nodes they run on, as they come and"
+              + " go.")
   private boolean discover;
 
   @Option(
@@ -64,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAMESPACE",
       defaultValue = "kube-system",
       description =
-          "Namespace of Tetragon's pods: pods elsewhere are not dialled, whatever their labels."
+          "Namespace of Tetragon's pods. Pods elsewhere are ignored, whatever their labels."
               + " Default: ${DEFAULT-VALUE}")
   private String discoverNamespace = "";
 
@@ -92,9 +93,10 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       description = {
         "Listen for syslog with records of Sysmon for Linux at tcp://host:port or udp://host:port;"
-            + " without a host (tcp://:5514) at the loopback only. May be given several times.",
-        "Senders are not authenticated and nothing is encrypted: whoever reaches the port can"
-            + " invent what happened on any host. Give it to a network that you trust, or to a"
+            + " without a host (tcp://:5514) on the loopback address only. May be given several"
+            + " times.",
+        "Senders are not authenticated and nothing is encrypted: anybody who reaches the port can"
+            + " invent events for any host. Expose it only to a network that you trust, or to a"
             + " relay on this machine."
       })
   private List<String> syslog = new ArrayList<>();

@@ -25,10 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sensor",
     description = {
-      "Read the node's Tetragon, evaluate the cluster's DetectionPolicies, report what they find to the operator.",
+      "Read the node's Tetragon, evaluate the cluster's DetectionPolicies, report findings to the"
+          + " operator.",
       "",
-      "Runs in a DaemonSet; writes nothing to the API server. The cluster is the one of KUBECONFIG, ~/.kube/config or,"
-          + " in a pod, its own."
+      "Runs in a DaemonSet and writes nothing to the API server. The cluster is that of KUBECONFIG,"
+          + " ~/.kube/config or, in a pod, its own."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tocsin sensor                                   # in its DaemonSet",
       "  tocsin sensor --tetragon localhost:54321        # Tetragon up to 1.6",
-      "  tocsin sensor --node worker-1 --operator localhost:9443 --operator-name tocsin-operator.tocsin-system.svc \\",
+      "  tocsin sensor --node worker-1 --operator localhost:9443 --operator-name"
+          + " tocsin-operator.tocsin-system.svc \\",
       "      --operator-ca ca.crt --token token --data-dir /tmp/tocsin   # by hand"
     })
 final class SensorCommand implements Callable<Integer> {
@@ -65,8 +67,8 @@ final class SensorCommand implements Callable<Integer> {
       names = "--operator",
       paramLabel = "HOST:PORT",
       description =
-          "Where operators listen; may be given several times. Default: tocsin-operator.NAMESPACE.svc:9443, where"
-              + " NAMESPACE is the system namespace")
+          "Address of an operator; may be given several times. Default:"
+              + " tocsin-operator.NAMESPACE.svc:9443, where NAMESPACE is the system namespace")
   private List<String> operators = new ArrayList<>();
 
   @Option(
@@ -74,14 +76,14 @@ final class SensorCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "/var/run/tocsin/ca/ca.crt",
       description =
-          "PEM certificates that the operator's is checked with. Default: ${DEFAULT-VALUE}")
+          "PEM certificates to verify the operator's certificate with. Default: ${DEFAULT-VALUE}")
   private Path operatorAuthorities = Path.of("");
 
   @Option(
       names = "--operator-name",
       paramLabel = "NAME",
       description =
-          "Name that the operator's certificate must be for. Default: the host of the first --operator")
+          "Name to expect in the operator's certificate. Default: the host of the first --operator")
   private @Nullable String operatorName;
 
   @Option(
@@ -89,7 +91,8 @@ final class SensorCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "/var/run/secrets/tocsin/token",
       description =
-          "ServiceAccount token for the audience tocsin, bound to this node's pod. Default: ${DEFAULT-VALUE}")
+          "ServiceAccount token for the audience tocsin, bound to this node's pod. Default:"
+              + " ${DEFAULT-VALUE}")
   private Path token = Path.of("");
 
   @Option(
@@ -97,8 +100,8 @@ final class SensorCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "/var/lib/tocsin",
       description =
-          "For what outlives the process: findings that wait for the operator, the last known policies. Default:"
-              + " ${DEFAULT-VALUE}")
+          "Directory for data that survives a restart: the spool of findings and the last known"
+              + " policies. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("");
 
   @Option(
@@ -106,8 +109,9 @@ final class SensorCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "67108864",
       description =
-          "Bound of the findings that wait; the least severe go first. While the disk cannot be written to, so much is"
-              + " held in memory. Default: ${DEFAULT-VALUE}")
+          "Maximum size of the spool, which keeps findings until the operator has stored them. When"
+              + " it is full, the least severe are dropped first. While the disk cannot be written"
+              + " to, the spool is in memory, with the same bound. Default: ${DEFAULT-VALUE}")
   private long spoolBytes;
 
   @Mixin private RedactionOptions redaction = new RedactionOptions();

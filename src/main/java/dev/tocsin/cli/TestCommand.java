@@ -30,10 +30,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Run tests of policies, without a cluster.",
       "",
-      "A test says what happens and which alerts must come of it; it runs through the pipeline that runs on the nodes,"
-          + " on the time that it says. Tests stand beside the policy, in NAME.test.yaml.",
+      "A test lists events and the alerts that they must raise. It runs through the same pipeline"
+          + " as on the nodes, on the time of its events. The tests of a policy are beside it, in"
+          + " NAME.test.yaml.",
       "",
-      "The format is in config/policies/README.md."
+      "config/policies/README.md describes the format."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -56,19 +57,19 @@ final class TestCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Test files, or folders with *.test.yaml files and the policies that they are about.")
+          "Test files, or folders with *.test.yaml files and the policies that they test.")
   private List<Path> paths = List.of();
 
   @Option(
       names = "--junit",
       paramLabel = "FILE",
-      description = "Write the results as JUnit XML too.")
+      description = "Also write the results as JUnit XML.")
   private @Nullable Path junit;
 
   @Option(
       names = "--full-coverage",
       description =
-          "Fail when a policy has no test in which it fires, or none in which it stays silent.")
+          "Fail if a policy has no test in which it fires, or none in which it stays silent.")
   private boolean fullCoverage;
 
   @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     description = {
-      "Follow the alerts of a cluster: a live table on a terminal, else a line for each change.",
+      "Follow the alerts of a cluster: a live table on a terminal, otherwise one line per change.",
       "",
-      "Ends with Ctrl-C. When the connection is lost, it is made again."
+      "Stop with Ctrl-C. A lost connection is re-established."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -53,7 +53,7 @@ final class WatchCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Alerts that the table shows at most. Default: ${DEFAULT-VALUE}")
+      description = "Maximum number of alerts in the table. Default: ${DEFAULT-VALUE}")
   private int rows;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();

@@ -48,7 +48,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
 
   private void executionsOnly(String source, List<WatchedKind> kinds, Requirements needs) {
     if (!kinds.equals(List.of(WatchedKind.PROCESS_EXEC)) || needs.askForTracing()) {
-      missing.add(source + " tells of programs that start (ProcessExec), and of nothing else");
+      missing.add(source + " reports only programs that start (ProcessExec)");
     }
     needs.tetragon().forEach(each -> missing.add(source + " has no such thing as " + flag(each)));
   }

@@ -82,7 +82,7 @@ final class Exclusions {
               } else {
                 warnings.add(
                     source(ObjectKey.of(exception)) + ".match",
-                    "there is no room for it: of one namespace, the oldest %d exceptions, of %d characters"
+                    "it is not applied: of one namespace, only the oldest %d exceptions, of %d characters"
                         .concat(" together, apply to a cluster policy")
                         .formatted(Guests.MOST, Guests.MOST_CHARACTERS));
               }

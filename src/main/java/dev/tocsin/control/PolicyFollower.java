@@ -268,7 +268,7 @@ public final class PolicyFollower implements AutoCloseable {
     return LastKnown.of(policies.list(), exceptions.list(), lists.retain(wanted));
   }
 
-  /** Empty while all changes are heard of and kept; else what is not, and why. */
+  /** Empty while all changes are observed and kept; else what is not, and why. */
   public String problem() {
     return joined(Stream.concat(Stream.of(watchProblem(), kept.problem()), work.problems()));
   }

@@ -98,7 +98,7 @@ record PolicyQuota(
       if (taken >= policies) {
         refused.put(
             claim.key(),
-            "there are %d policies %s already, and no room for more; the oldest run"
+            "there are already %d policies %s, the most allowed; the oldest run"
                 .formatted(policies, whose));
         return false;
       }

@@ -179,7 +179,7 @@ public final class Leadership implements AutoCloseable {
       replica(LOG.atError())
           .setCause(e)
           .log(
-              "this replica, {}, cannot begin to lead and gives the lease up", settings.identity());
+              "this replica, {}, cannot start leading and releases the lease", settings.identity());
       abandoned = true;
       thread.interrupt();
     }
@@ -218,12 +218,14 @@ public final class Leadership implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       // A mistake in this program, or an answer that is none: the lead is lost if it stays so.
-      lease(LOG.atError()).setCause(e).log("the lease {} cannot be dealt with", settings.lease());
+      lease(LOG.atError()).setCause(e).log("the lease {} could not be processed", settings.lease());
       problem = e.toString();
     }
     if (leading && !mayWrite()) {
       replica(LOG.atWarn())
-          .log("this replica, {}, does not lead any more: no renewal in time", settings.identity());
+          .log(
+              "this replica, {}, no longer leads: the lease was not renewed in time",
+              settings.identity());
       lose();
     }
   }
@@ -260,7 +262,7 @@ public final class Leadership implements AutoCloseable {
   private void follow(String holder) {
     if (leading) {
       replica(LOG.atWarn())
-          .log("this replica, {}, does not lead any more: {} does", settings.identity(), holder);
+          .log("this replica, {}, no longer leads: {} does", settings.identity(), holder);
       lose();
     }
     tell(holder);
@@ -300,7 +302,7 @@ public final class Leadership implements AutoCloseable {
     }
     boolean had = leading;
     if (had) {
-      replica(LOG.atInfo()).log("this replica, {}, stops to lead", settings.identity());
+      replica(LOG.atInfo()).log("this replica, {}, stops leading", settings.identity());
       lose();
     }
     telling.close();
@@ -321,7 +323,7 @@ public final class Leadership implements AutoCloseable {
     } catch (KubernetesClientException e) {
       lease(LOG.atWarn())
           .log(
-              "the lease {} could not be let go, others wait until it runs out: {}",
+              "the lease {} could not be released, other replicas wait until it expires: {}",
               settings.lease(),
               ApiRequests.error(e));
     }

@@ -66,7 +66,7 @@ public final class ServingCertificate implements AutoCloseable {
         }
       } catch (RuntimeException e) {
         // A mistake in this program: what is shown stays good for long, so there is time to mend.
-        LOG.error("the serving certificate cannot be looked after", e);
+        LOG.error("checking the serving certificate failed", e);
         problem = e.toString();
       }
     }
@@ -74,7 +74,7 @@ public final class ServingCertificate implements AutoCloseable {
 
   private void told(String text) {
     if (!text.equals(problem)) {
-      LOG.warn("the serving certificate stays as it is: {}", text);
+      LOG.warn("the serving certificate is not renewed: {}", text);
     }
     problem = text;
   }
@@ -85,7 +85,7 @@ public final class ServingCertificate implements AutoCloseable {
     }
     manager.updateIdentityCredentials(newest.chain().toArray(X509Certificate[]::new), newest.key());
     shown = newest;
-    LOG.info("serving with a certificate that is good until {}", newest.notAfter());
+    LOG.info("serving with a certificate that is valid until {}", newest.notAfter());
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class TokenReviews implements Authenticator {
   public Verdict authenticate(String token, String peer) {
     Optional<TokenClaims> claims = TokenClaims.of(token);
     if (claims.isEmpty()) {
-      return new Verdict.Refused(Reason.MALFORMED, "what was sent is not a ServiceAccount token");
+      return new Verdict.Refused(Reason.MALFORMED, "the token is not a ServiceAccount token");
     }
     Optional<Verdict> refusal = refusal(claims.get());
     if (refusal.isPresent()) {
@@ -113,7 +113,8 @@ public final class TokenReviews implements Authenticator {
     Optional<PeerTurns.Turn> turn = peers.take(peer);
     if (turn.isEmpty()) {
       limited.increment();
-      return new Verdict.Unavailable("too many tokens of this address were refused, or wait");
+      return new Verdict.Unavailable(
+          "too many tokens from this address were refused or are waiting");
     }
     try (PeerTurns.Turn own = turn.get()) {
       Verdict verdict = inTurn(token, claims.get().expiry());
@@ -151,7 +152,7 @@ public final class TokenReviews implements Authenticator {
   private Verdict inTurn(String token, Instant expiry) {
     try {
       if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Verdict.Unavailable("too many tokens wait for the API server");
+        return new Verdict.Unavailable("too many tokens are waiting for the API server");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -163,8 +164,7 @@ public final class TokenReviews implements Authenticator {
     } catch (KubernetesClientException e) {
       failed.increment();
       LOG.warn("a sensor's token could not be reviewed: {}", ApiRequests.error(e));
-      return new Verdict.Unavailable(
-          "the API server did not answer the operator's question about the token");
+      return new Verdict.Unavailable("the API server did not answer the review of the token");
     } finally {
       turns.release();
     }
@@ -207,7 +207,7 @@ public final class TokenReviews implements Authenticator {
     if (!account.username().equals(status.getUser().getUsername())) {
       return new Verdict.Refused(
           Reason.OTHER_ACCOUNT,
-          "the token belongs to %s, sensors are %s"
+          "the token belongs to %s, sensors run as %s"
               .formatted(status.getUser().getUsername(), account.username()));
     }
     Instant earliest = clock.instant().plus(SHORTEST);

@@ -113,7 +113,7 @@ public final class Linter {
     try {
       rules.run();
     } catch (RuntimeException | Error e) {
-      findings.add(Rule.REFUSED, object, "spec", "cannot be looked at: " + Containment.cause(e));
+      findings.add(Rule.REFUSED, object, "spec", "cannot be checked: " + Containment.cause(e));
     }
   }
 

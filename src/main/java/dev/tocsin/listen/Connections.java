@@ -23,7 +23,7 @@ public final class Connections {
     public Limits {
       if (total < 1 || perPeer < 1 || perPeer > total) {
         throw new IllegalArgumentException(
-            "there must be room for a connection, and not more for one peer than for all: %d of %d"
+            "limits of connections must be at least 1, and not higher for one peer than in total: %d of %d"
                 .formatted(perPeer, total));
       }
     }

@@ -103,7 +103,7 @@ public final class AgentMetrics implements AutoCloseable {
           pause = backoff.next();
         } catch (RuntimeException e) {
           // a mistake in this program must not end it for good
-          LOG.error("the metrics of {} could not be dealt with", page, e);
+          LOG.error("the metrics of {} could not be processed", page, e);
           failed("metrics not usable: " + page + ": " + e);
           pause = backoff.next();
         }
@@ -149,7 +149,7 @@ public final class AgentMetrics implements AutoCloseable {
         throw new IOException("it answers with status " + response.statusCode());
       }
       if (!LossTally.tells(response.body().values())) {
-        throw new IOException("none of Tetragon's counters of losses is on the page");
+        throw new IOException("the page has none of Tetragon's loss counters");
       }
       return response.body();
     } catch (TimeoutException e) {
@@ -163,7 +163,7 @@ public final class AgentMetrics implements AutoCloseable {
 
   private void take(Map<String, PrometheusLine> samples) {
     if (!losses.isKnown()) {
-      LOG.info("Tetragon's losses are known from {}", page);
+      LOG.info("reading Tetragon's losses from {}", page);
     }
     long lost = tally.take(samples);
     losses = new AgentLosses("", tally.sums());
@@ -175,7 +175,7 @@ public final class AgentMetrics implements AutoCloseable {
 
   private void failed(String problem) {
     if (!losses.problem().equals(problem)) {
-      LOG.warn("what Tetragon loses is not known: {}", problem);
+      LOG.warn("Tetragon's losses are unknown: {}", problem);
     }
     losses = new AgentLosses(problem, tally.sums());
   }

@@ -104,7 +104,8 @@ final class Intake {
     otherNode.increment();
     if (complained.compareAndSet(false, true)) {
       LOG.warn(
-          "{}: events are refused: the agent was found on node {}, they say that they are of {}",
+          "{}: events are refused: the agent was discovered on node {}, but they claim to be from"
+              + " {}",
           source,
           node,
           event.node());

@@ -290,7 +290,7 @@ public final class TetragonClient implements AutoCloseable {
         record.options(options.isPresent(), options.orElse(Map.of()));
         record.tracingPolicies(agent.tracingPolicies());
       } catch (StatusRuntimeException e) {
-        record.failed("its options and tracing policies are not known: " + text(e.getStatus()));
+        record.failed("its options and tracing policies are unknown: " + text(e.getStatus()));
       }
     }
 

@@ -10,161 +10,176 @@ import java.util.Locale;
  * <p>Labels have few values: an agent, a policy, a kind. Never a pod, a process or a file.
  */
 public enum Metric {
-  BUILD_INFO(Kind.GAUGE, "Always 1; the version is in the label.", "version"),
+  BUILD_INFO(Kind.GAUGE, "Always 1. The version is in the label.", "version"),
 
   // What comes in. `agent` is the address, or the file, that the events are read from.
   EVENTS_RECEIVED(Kind.COUNTER, "Events read from an agent.", "agent", "kind"),
   EVENTS_LOST(
       Kind.COUNTER,
-      "Events that were not evaluated, by the hop that lost them: kernel, ringbuf and listener (of"
-          + " the agent, as its metrics page says), queue (ours was full), undecodable, other_node"
-          + " (a discovered agent says that they are of a node that is not its own).",
+      "Events that were not evaluated, by the hop that lost them: kernel, ringbuf and listener (in"
+          + " the agent, as its metrics page reports), queue (Tocsin's queue was full),"
+          + " undecodable, other_node (a discovered agent claimed that they are from a node other"
+          + " than its own).",
       "agent",
       "hop"),
   AGENT_LOSS_KNOWN(
       Kind.GAUGE,
-      "1 while the agent's metrics page says what it loses; while it is 0, EVENTS_LOST does not go"
-          + " on for kernel, ringbuf and listener.",
+      "1 while the agent's metrics page reports its losses. While it is 0,"
+          + " tocsin_events_lost_total does not grow for the hops kernel, ringbuf and listener.",
       "agent"),
-  QUEUE_EVENTS(Kind.GAUGE, "Events received and not evaluated yet."),
+  QUEUE_EVENTS(Kind.GAUGE, "Received events that are not evaluated yet."),
   AGENT_CONNECTED(Kind.GAUGE, "1 while the agent's stream is open.", "agent"),
-  AGENT_RECONNECTS(
-      Kind.COUNTER, "Times that the connection to an agent came back after it was lost.", "agent"),
-  AGENT_OUTAGE_SECONDS(Kind.COUNTER, "Time without a stream since the start.", "agent"),
+  AGENT_RECONNECTS(Kind.COUNTER, "Reconnections to an agent after its stream was lost.", "agent"),
+  AGENT_OUTAGE_SECONDS(
+      Kind.COUNTER, "Seconds without a stream from the agent since the process started.", "agent"),
 
   // Ports: `listener` is http (this page and the probes), webhook or sensors.
-  LISTENER_CONNECTIONS(Kind.GAUGE, "Connections that are open.", "listener"),
+  LISTENER_CONNECTIONS(Kind.GAUGE, "Open connections of a listener.", "listener"),
   LISTENER_REFUSED(
       Kind.COUNTER,
-      "What peers tried in vain. Connections: too_many (of one address, or in all), displaced"
-          + " (closed for an address that had fewer), too_slow. Requests: too_large, malformed,"
-          + " busy (too many at once).",
+      "Connections and requests that a listener refused. Connections: too_many (from one address,"
+          + " or in total), displaced (closed in favor of an address with fewer), too_slow."
+          + " Requests: too_large, malformed, busy (too many at once).",
       "listener",
       "why"),
 
   // Syslog. `listener` is the address, which is also the `agent` of what it receives.
   SYSLOG_MESSAGES(
       Kind.COUNTER,
-      "Messages of syslog, by what became of them: event, other_event (Sysmon, not read),"
-          + " other_message (not of Sysmon), broken, too_long, dropped (the queue was full).",
+      "Syslog messages by outcome: event, other_event (a Sysmon record that is not read),"
+          + " other_message (not from Sysmon), broken, too_long, dropped (the queue was full).",
       "listener",
       "outcome"),
-  SYSLOG_CONNECTIONS(Kind.GAUGE, "Connections of senders that are open.", "listener"),
+  SYSLOG_CONNECTIONS(Kind.GAUGE, "Open connections of syslog senders.", "listener"),
   SYSLOG_CONNECTIONS_ENDED(
       Kind.COUNTER,
-      "Connections of senders by how they ended: closed, idle, refused (too many), displaced"
-          + " (closed for an address that had fewer), failed (our mistake).",
+      "Ended connections of syslog senders, by reason: closed, idle, refused (too many), displaced"
+          + " (closed in favor of an address with fewer), failed (an error in Tocsin).",
       "listener",
       "how"),
 
   // Which pod an event belongs to.
   INVENTORY_PODS(Kind.GAUGE, "Pods known from the API server."),
-  EVENTS_WAITING(Kind.GAUGE, "Events that wait for their pod to appear."),
-  EVENTS_WAITED(Kind.COUNTER, "Events that waited for their pod."),
+  EVENTS_WAITING(Kind.GAUGE, "Events waiting for their pod to appear."),
+  EVENTS_WAITED(Kind.COUNTER, "Events that had to wait for their pod to appear."),
   EVENTS_ATTRIBUTED(
       Kind.COUNTER,
-      "Events that waited, by what they were evaluated with: live (the pod appeared), agent (what"
-          + " the agent knew of it), unknown (nothing).",
+      "Events that waited for their pod, by the pod data they were evaluated with: live (the pod"
+          + " appeared), agent (what Tetragon knew about it), unknown (none).",
       "source"),
   EVENTS_WAITING_OVERFLOWED(
-      Kind.COUNTER, "Events evaluated before their time because too many waited."),
+      Kind.COUNTER, "Events evaluated before their pod appeared because too many were waiting."),
 
   // Policies. `policy` is namespace/name.
   POLICIES(Kind.GAUGE, "Policies that events are evaluated against."),
   POLICIES_LIVE(
       Kind.GAUGE,
-      "1 when a sensor's policies are those of the API server, 0 while they are those last known on"
-          + " its node."),
+      "1 while a sensor's policies come from the API server, 0 while they are the last known ones"
+          + " from its node's disk."),
   POLICY_FILE_FAILURES(
-      Kind.COUNTER, "Times that the last known policies could not be read from disk, or kept."),
-  EVENTS_EVALUATED(Kind.COUNTER, "Events that went through the policies."),
-  POLICY_MATCHES(Kind.COUNTER, "Events that satisfied the policy.", "policy"),
-  POLICY_FINDINGS(Kind.COUNTER, "Times that the policy fired.", "policy"),
-  POLICY_ERRORS(Kind.COUNTER, "Evaluations that failed.", "policy"),
+      Kind.COUNTER, "Failed attempts to read the last known policies from disk or to store them."),
+  EVENTS_EVALUATED(Kind.COUNTER, "Events that were evaluated against the policies."),
+  POLICY_MATCHES(Kind.COUNTER, "Events that matched the policy.", "policy"),
+  POLICY_FINDINGS(Kind.COUNTER, "Findings of the policy: how often it fired.", "policy"),
+  POLICY_ERRORS(Kind.COUNTER, "Evaluations of the policy that failed with an error.", "policy"),
   POLICY_TIMED(
-      Kind.COUNTER,
-      "Evaluations of the policy that were timed: those of one event in 1,021.",
-      "policy"),
+      Kind.COUNTER, "Evaluations of the policy that were timed, about one in 1,021.", "policy"),
   POLICY_TIMED_SECONDS(
       Kind.COUNTER,
-      "What they took; divided by their number, what the policy costs for an event.",
+      "Total duration of the timed evaluations. Divided by their number, the cost of the policy per"
+          + " event.",
       "policy"),
   POLICY_SUSPENDED(
       Kind.GAUGE,
-      "1 while the policy is not evaluated, because it broke or took more than its share of time.",
+      "1 while the policy is suspended because it failed or exceeded its share of CPU time.",
       "policy"),
-  EXCEPTION_MATCHES(
-      Kind.COUNTER, "Events that an exception kept from firing.", "policy", "exception"),
+  EXCEPTION_MATCHES(Kind.COUNTER, "Matches that an exception suppressed.", "policy", "exception"),
   EXCEPTION_SUSPENDED(
       Kind.GAUGE,
-      "1 while the exception is not evaluated, because it failed, broke or took too much time: the"
-          + " policy fires without it.",
+      "1 while the exception is suspended because it failed or took too much CPU time. The policy"
+          + " then fires without it.",
       "policy",
       "exception"),
 
   // A sensor's findings on their way to the operator.
-  SPOOL_ENTRIES(Kind.GAUGE, "Findings and matches that wait for the operator."),
-  SPOOL_BYTES(Kind.GAUGE, "What they take."),
-  SPOOL_OLDEST_SECONDS(Kind.GAUGE, "How long the oldest of them has waited."),
-  SPOOL_DURABLE(Kind.GAUGE, "1 while they outlive the process, 0 while they are in memory only."),
-  SPOOL_APPENDED(Kind.COUNTER, "Findings and matches that came, those that were shed included."),
-  SPOOL_SHED(Kind.COUNTER, "Findings and matches given up for lack of room.", "policy", "severity"),
-  SPOOL_DAMAGED(Kind.COUNTER, "Files set aside and entries that could not be read back."),
-  SPOOL_WRITE_FAILURES(Kind.COUNTER, "Attempts to write that failed."),
-  OPERATOR_CONNECTED(Kind.GAUGE, "1 while an operator that leads takes what is sent."),
-  OPERATOR_RECONNECTS(Kind.COUNTER, "Times that a stream to an operator began anew."),
-  OPERATOR_SENT(Kind.COUNTER, "Entries sent, those that were sent again included."),
-  OPERATOR_RESENT(Kind.COUNTER, "Entries that had been sent on an earlier stream."),
-  OPERATOR_ACKNOWLEDGED(Kind.COUNTER, "Entries that the operator is done with."),
-  OPERATOR_REFUSED(Kind.COUNTER, "Of those, entries that the operator refused."),
+  SPOOL_ENTRIES(Kind.GAUGE, "Findings and matches in the spool, waiting for the operator."),
+  SPOOL_BYTES(Kind.GAUGE, "Bytes used by the spool."),
+  SPOOL_OLDEST_SECONDS(Kind.GAUGE, "Age of the oldest entry in the spool."),
+  SPOOL_DURABLE(Kind.GAUGE, "1 while the spool is on disk, 0 while it is in memory only."),
+  SPOOL_APPENDED(
+      Kind.COUNTER, "Findings and matches given to the spool, including those it dropped."),
+  SPOOL_SHED(
+      Kind.COUNTER,
+      "Findings and matches dropped because the spool was full.",
+      "policy",
+      "severity"),
+  SPOOL_DAMAGED(Kind.COUNTER, "Damaged spool files and entries that could not be read back."),
+  SPOOL_WRITE_FAILURES(Kind.COUNTER, "Failed attempts to write the spool to disk."),
+  OPERATOR_CONNECTED(Kind.GAUGE, "1 while the sensor is connected to the leading operator."),
+  OPERATOR_RECONNECTS(Kind.COUNTER, "Reconnections to an operator."),
+  OPERATOR_SENT(Kind.COUNTER, "Spool entries sent to an operator, including those sent again."),
+  OPERATOR_RESENT(Kind.COUNTER, "Spool entries sent again on a new stream."),
+  OPERATOR_ACKNOWLEDGED(
+      Kind.COUNTER, "Spool entries acknowledged by the operator, including refused ones."),
+  OPERATOR_REFUSED(Kind.COUNTER, "Spool entries refused by the operator."),
 
   // The operator, and what sensors tell it.
-  LEADING(Kind.GAUGE, "1 while this replica may write."),
-  SENSORS_CONNECTED(Kind.GAUGE, "Streams of sensors that are open."),
+  LEADING(Kind.GAUGE, "1 while this replica is the leader and may write."),
+  SENSORS_CONNECTED(Kind.GAUGE, "Open streams from sensors."),
   SENSOR_STREAMS(
       Kind.COUNTER,
-      "Streams that sensors opened, by what became of them: accepted, or why not.",
+      "Streams opened by sensors, by outcome: accepted, or the reason for the refusal.",
       "outcome"),
   SENSOR_ENTRIES(
       Kind.COUNTER,
-      "Entries of sensors' spools: taken, done, or why they were refused.",
+      "Spool entries received from sensors, by outcome: taken, done, or the reason for the"
+          + " refusal.",
       "outcome"),
-  SENSOR_REPORTS(Kind.COUNTER, "Reports of nodes: taken, or why they were refused.", "outcome"),
+  SENSOR_REPORTS(
+      Kind.COUNTER,
+      "Reports received from sensors, by outcome: taken, or the reason for the refusal.",
+      "outcome"),
   SENSOR_NODES(
       Kind.GAUGE,
-      "Nodes that should have a sensor: reporting, silent (blind), awaited (since a moment ago).",
+      "Nodes that should have a sensor, by state: reporting, silent (blind), awaited (too new to"
+          + " have reported).",
       "state"),
-  SENSOR_NODES_BY_AGENT(
-      Kind.GAUGE, "Nodes that report, by the version of their Tetragon.", "version"),
+  SENSOR_NODES_BY_AGENT(Kind.GAUGE, "Reporting nodes by the version of their Tetragon.", "version"),
   SENSOR_NODES_LOSS_UNKNOWN(
-      Kind.GAUGE, "Nodes that report and cannot tell what their Tetragon loses."),
+      Kind.GAUGE, "Reporting nodes whose sensor cannot determine what Tetragon loses."),
   SENSOR_EVENTS_LOST(
       Kind.COUNTER,
-      "Events that nodes lost since this process heard of them, by hop as in EVENTS_LOST, and spool"
-          + " (findings that did not fit) and operator (those that it refused).",
+      "Losses reported by sensors since this operator started, by hop: those of"
+          + " tocsin_events_lost_total, spool (findings dropped because the spool was full) and"
+          + " operator (findings that it refused).",
       "hop"),
-  SENSOR_ENTRIES_HELD(Kind.GAUGE, "Entries that were taken and are not done."),
+  SENSOR_ENTRIES_HELD(
+      Kind.GAUGE, "Spool entries received from sensors that are not yet acknowledged."),
   TOKEN_REVIEWS(
       Kind.COUNTER,
-      "Tokens of sensors, by how they were judged: reviewed by the API server, cached, failed (no"
-          + " answer), limited (too many bad ones of one address).",
+      "Checks of sensors' tokens, by how they were decided: reviewed (by the API server), cached,"
+          + " failed (no answer), limited (too many bad tokens from one address).",
       "how"),
   WEBHOOK_REVIEWS(
       Kind.COUNTER,
-      "Questions of the API server about policies and exceptions: answered, failed.",
+      "Admission reviews of policies and exceptions, by outcome: answered, failed.",
       "outcome"),
-  WINDOW_MATCHES(Kind.GAUGE, "Matches that may still count in windows that span nodes."),
-  WINDOW_MATCHES_REFUSED(Kind.COUNTER, "Matches that did not fit their policy."),
+  WINDOW_MATCHES(Kind.GAUGE, "Matches held in memory for windows that span nodes."),
+  WINDOW_MATCHES_REFUSED(
+      Kind.COUNTER,
+      "Matches refused by windows that span nodes because they do not fit their policy."),
 
   // From findings to alerts.
-  FINDINGS(Kind.COUNTER, "Findings accepted, duplicates not included."),
-  FINDINGS_DUPLICATE(Kind.COUNTER, "Findings that had been reported before."),
-  FINDINGS_OVERFLOWED(Kind.COUNTER, "Findings that a cap sent into an overflow alert."),
-  FINDINGS_UNWRITTEN(Kind.GAUGE, "Findings that no stored alert counts yet."),
+  FINDINGS(Kind.COUNTER, "Accepted findings, without duplicates."),
+  FINDINGS_DUPLICATE(Kind.COUNTER, "Findings ignored because they had been reported before."),
+  FINDINGS_OVERFLOWED(
+      Kind.COUNTER, "Findings counted in an overflow alert because a cap was reached."),
+  FINDINGS_UNWRITTEN(Kind.GAUGE, "Findings that are not yet counted in a stored alert."),
   ALERTS(Kind.GAUGE, "Alerts in memory."),
-  ALERTS_WAITING(Kind.GAUGE, "Alerts with something to write."),
-  ALERTS_DISPLACED(Kind.COUNTER, "Closed alerts deleted before their time to make room."),
-  ALERT_WRITES(Kind.COUNTER, "Writes of alerts and Events to the API server.", "result");
+  ALERTS_WAITING(Kind.GAUGE, "Alerts with changes that are not written yet."),
+  ALERTS_DISPLACED(Kind.COUNTER, "Closed alerts deleted early to make room for new ones."),
+  ALERT_WRITES(
+      Kind.COUNTER, "Writes of SecurityAlerts and Events to the API server, by result.", "result");
 
   /** What the values mean to a reader of {@code /metrics}. */
   public enum Kind {

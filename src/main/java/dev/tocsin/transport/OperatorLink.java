@@ -243,7 +243,7 @@ public final class OperatorLink implements AutoCloseable {
         }
         if (!identity.equals(spool.identity())) {
           stream.cancel();
-          return "the spool begins anew";
+          return "the spool starts over";
         }
         send(terms);
         CountDownLatch waiting = allTaken;

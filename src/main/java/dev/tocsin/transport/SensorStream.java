@@ -109,8 +109,8 @@ final class SensorStream implements StreamObserver<ToOperator> {
       end(Status.UNAVAILABLE.withDescription("this replica is stopping"));
     } catch (RuntimeException e) {
       // A mistake in this program: what was not taken comes again on another stream.
-      about(LOG.atError()).setCause(e).log("node {}: a message could not be dealt with", node());
-      end(Status.INTERNAL.withDescription("the operator failed to deal with a message"));
+      about(LOG.atError()).setCause(e).log("node {}: a message could not be processed", node());
+      end(Status.INTERNAL.withDescription("the operator failed to process a message"));
     } finally {
       turn.unlock();
     }
@@ -208,7 +208,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
     if (saidOfEntries.add(outcome)) {
       about(LOG.atWarn())
           .log(
-              "node {}: entry {} is refused, as others like it will be: {}",
+              "node {}: entry {} is refused (similar entries will not be logged): {}",
               node(),
               sequence,
               reason);
@@ -231,7 +231,10 @@ final class SensorStream implements StreamObserver<ToOperator> {
         reception.counters().count(outcome);
         if (saidOfReports.add(outcome)) {
           about(LOG.atWarn())
-              .log("node {}: a report is refused, as others like it will be: {}", node(), reason);
+              .log(
+                  "node {}: a report is refused (similar reports will not be logged): {}",
+                  node(),
+                  reason);
         }
       }
     }
@@ -241,7 +244,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
     reception.counters().count(outcome);
     about(LOG.atWarn())
         .log(
-            "node {}: its sensor's stream is refused: {}: {}",
+            "node {}: the stream of its sensor is refused: {}: {}",
             node(),
             status.getCode(),
             status.getDescription());
@@ -270,7 +273,8 @@ final class SensorStream implements StreamObserver<ToOperator> {
     if (answers.end(status)) {
       limits.forEach(limit -> limit.cancel(false));
       if (answers.isWelcomed()) {
-        about(LOG.atInfo()).log("node {}: its sensor's stream has ended: {}", node(), text(status));
+        about(LOG.atInfo())
+            .log("node {}: the stream of its sensor has ended: {}", node(), text(status));
       }
     }
     turn.lock();

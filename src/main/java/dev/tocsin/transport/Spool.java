@@ -119,7 +119,7 @@ public final class Spool implements AutoCloseable {
       LogObject.policy(policy.id().namespace(), policy.id().name())
           .in(LOG.atWarn())
           .log(
-              "a finding of policy {} takes {} bytes, more than {}: it is not sent",
+              "a finding of policy {} is not sent: it has {} bytes, the limit is {}",
               source.policy(),
               bytes.length,
               maxEntryBytes);

@@ -46,7 +46,7 @@ final class Streams {
   private static Status notLeading(String leader) {
     return Status.UNAVAILABLE.withDescription(
         leader.isEmpty()
-            ? "this replica does not lead, and knows of none that does"
+            ? "this replica does not lead, and knows of no leader"
             : "this replica does not lead, " + leader + " does");
   }
 

@@ -112,8 +112,7 @@ final class SentCheck {
 
   /** Of what it is not known whether Tetragon would send it. */
   List<String> notes(TestCase test) {
-    return said(
-        test, ": it cannot be told whether Tetragon would send this event: ", Tracing::doubt);
+    return said(test, ": it is unknown whether Tetragon would send this event: ", Tracing::doubt);
   }
 
   private List<String> said(

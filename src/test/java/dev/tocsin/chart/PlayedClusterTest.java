@@ -224,7 +224,7 @@ class PlayedClusterTest {
    */
   private void assertEndedInGoodOrder() {
     assertThat(kubelet.ended())
-        .filteredOn(ended -> !ended.log().contains("this replica does not lead any more"))
+        .filteredOn(ended -> !ended.log().contains("this replica no longer leads"))
         .allSatisfy(
             ended -> {
               assertThat(ended.asked()).as(ended.log()).isTrue();

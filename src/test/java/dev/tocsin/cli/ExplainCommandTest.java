@@ -31,7 +31,8 @@ class ExplainCommandTest {
             "scope       the whole cluster; no processes outside containers",
             "fires       at every match",
             "needs       tracing policy tocsin-mounts, for events ProcessKprobe",
-            "index       ProcessKprobe: every event of this kind: no condition of the match is indexed");
+            "index       ProcessKprobe: every event of this kind: no condition of the match is"
+                + " indexed");
   }
 
   @Test
@@ -49,8 +50,10 @@ class ExplainCommandTest {
     assertThat(explained.lines())
         .contains(
             "scope       the whole cluster; pods with app=db; processes outside containers too",
-            "needs       a tracing policy that makes these events, for events ProcessConnect (not in requires)",
-            "needs       Tetragon option ProcessCredentials, for process.cap.effective (not in requires)",
+            "needs       a tracing policy that makes these events, for events ProcessConnect (not"
+                + " in requires)",
+            "needs       Tetragon option ProcessCredentials, for process.cap.effective (not in"
+                + " requires)",
             "needs       Tetragon option Namespaces, for parent.ns.net.is_host (not in requires)",
             "needs       Tetragon option Ancestors, for ancestors (not in requires)",
             "index       ProcessKprobe: events that are a connection: no condition of the match is"
@@ -129,7 +132,8 @@ class ExplainCommandTest {
         .contains(
             "            Counted on each node: groupBy has pod.uid: a pod runs on one node.\n")
         .contains(
-            "window of pod.uid = '6f1d2c3b-0a1b-4c2d-9e3f-000000000003', event.node = 'lab-node-1'\n"
+            "window of pod.uid = '6f1d2c3b-0a1b-4c2d-9e3f-000000000003', event.node ="
+                + " 'lab-node-1'\n"
                 + "  1 of 3 at once (nsenter); 2 matches from 2026-11-24T02:57:21.109770680Z")
         .contains("completed 0 times")
         .contains("87 events: 2 Counted, 8 NoMatch, 7 OutOfScope, 70 OtherKind")
@@ -220,7 +224,7 @@ class ExplainCommandTest {
   void saysThatAShellsTextIsReadInPart() throws IOException {
     Invocation explained = explainExecution("/bin/sh", "-c \\\"" + "$(".repeat(100) + "ls\\\"");
 
-    assertThat(explained.out()).contains("too long or too deep, and read in part only");
+    assertThat(explained.out()).contains("too long or too deep, and was only partly read");
   }
 
   @Test

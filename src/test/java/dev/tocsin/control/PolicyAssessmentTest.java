@@ -226,8 +226,8 @@ class PolicyAssessmentTest {
       assertThat(dataAvailable(exec(), sysmon)).isEqualTo("True Available: ");
       assertThat(dataAvailable(connect(), sysmon))
           .isEqualTo(
-              "False Missing: blind on 1 node: node-0: Sysmon tells of programs that start"
-                  + " (ProcessExec), and of nothing else");
+              "False Missing: blind on 1 node: node-0: Sysmon reports only programs that"
+                  + " start (ProcessExec)");
       assertThat(dataAvailable(exec("requires: {tetragon: [ProcessCredentials]}"), sysmon))
           .isEqualTo(
               "False Missing: blind on 1 node: node-0: Sysmon has no such thing as"
@@ -386,7 +386,7 @@ class PolicyAssessmentTest {
               "False Missing: blind on 1 node: node-0: no tracing policy has hook sys_mount or"
                   + " security_sb_mount; in own it did not load");
       assertThat(dataAvailable(policy, new NodeReport.ExecutionsOnly("Sysmon")))
-          .contains("and of nothing else");
+          .contains("reports only programs that start");
     }
 
     @Test

@@ -61,7 +61,7 @@ class PolicyQuotaTest {
                   .containsExactly(
                       new Problem(
                           "metadata",
-                          "there are 3 policies of its namespace already, and no room for more; the"
+                          "there are already 3 policies of its namespace, the most allowed; the"
                               + " oldest run"));
             });
   }
@@ -98,10 +98,10 @@ class PolicyQuotaTest {
         "shop",
         "large",
         1,
-        "variables: [{name: v, expression: \""
-            + "process.name.matches('(abcdefghij){70}') || process.name.find('(abcdefghik){70}') == ''"
-            + " || process.name.matches('(abcdefghil){70}') || process.name.matches('(abcdefghim){70}')"
-            + "\"}]");
+        "variables: [{name: v, expression: \"process.name.matches('(abcdefghij){70}') ||"
+            + " process.name.find('(abcdefghik){70}') == '' ||"
+            + " process.name.matches('(abcdefghil){70}') ||"
+            + " process.name.matches('(abcdefghim){70}')\"}]");
 
     assertThat(installed()).containsExactly("shop/small");
     assertThat(((PolicyState.Rejected) state("shop", "large")).problems().getFirst().message())

@@ -266,7 +266,8 @@ class PolicyTranslatorTest {
                   Yaml.policy(
                       SYSTEM,
                       "p",
-                      "window: {type: EventCount, within: 5m, condition: {gte: 4}, groupBy: [pod.uid]}")))
+                      "window: {type: EventCount, within: 5m, condition: {gte: 4}, groupBy:"
+                          + " [pod.uid]}")))
           .isEqualTo(
               new Policy.Window(
                   Policy.Window.Type.EVENT_COUNT,
@@ -284,8 +285,8 @@ class PolicyTranslatorTest {
                   Yaml.policy(
                       SYSTEM,
                       "p",
-                      "window: {type: Sum, field: process.uid, within: 24h, condition: {gte: 100000},"
-                          + " groupBy: [pod.namespace]}")))
+                      "window: {type: Sum, field: process.uid, within: 24h, condition: {gte:"
+                          + " 100000}, groupBy: [pod.namespace]}")))
           .isEqualTo(
               new Policy.Window(
                   Policy.Window.Type.SUM,
@@ -303,7 +304,8 @@ class PolicyTranslatorTest {
                       Yaml.policy(
                           SYSTEM,
                           "p",
-                          "window: {type: ValueCount, field: process.name, within: 5m, condition: {gte: 4}}"))
+                          "window: {type: ValueCount, field: process.name, within: 5m, condition:"
+                              + " {gte: 4}}"))
                   .groupBy())
           .containsExactly(
               "pod.namespace",
@@ -480,7 +482,7 @@ class PolicyTranslatorTest {
           .extracting(Problem::toString)
           .hasSize(4)
           .contains(
-              "DetectionException/shop/e11.match: there is no room for it: of one namespace, the"
+              "DetectionException/shop/e11.match: it is not applied: of one namespace, only the"
                   + " oldest 20 exceptions, of 16384 characters together, apply to a cluster"
                   + " policy");
       assertThat(translated(Yaml.policy("shop", "shell"), exceptions).exceptions())

@@ -49,7 +49,7 @@ class SyslogRunTest {
           "missing for kernel calls",
           () -> scene.condition("systemd-unit-written", "DataAvailable").startsWith("False"));
       assertThat(scene.condition("systemd-unit-written", "DataAvailable"))
-          .contains("Sysmon for Linux tells of programs that start");
+          .contains("Sysmon for Linux reports only programs that start");
       assertThat(scene.tocsin().metric("tocsin_syslog_messages_total", "outcome=\"event\""))
           .isEqualTo(6);
       assertThat(scene.tocsin().stop()).isZero();

@@ -167,7 +167,7 @@ class TokenReviewsTest {
   private void assertMalformed(String text) {
     assertThat(reviews.authenticate(text, "10.0.0.1"))
         .isEqualTo(
-            new Verdict.Refused(Reason.MALFORMED, "what was sent is not a ServiceAccount token"));
+            new Verdict.Refused(Reason.MALFORMED, "the token is not a ServiceAccount token"));
   }
 
   @Test

@@ -215,7 +215,7 @@ class AgentMetricsTest {
   void aPageOfSomethingElseIsNoPage() {
     serve("<html>\n<body>metrics? not here</body>\n</html>\n");
     metrics.start();
-    awaitProblem("none of Tetragon's counters of losses is on the page");
+    awaitProblem("the page has none of Tetragon's loss counters");
     answer = exchange -> send(exchange, 404, "gone");
     awaitProblem("it answers with status 404");
     serve("tetragon_notify_overflowed_events_total many\n");

@@ -125,7 +125,12 @@ class RepeatedLinesTest {
   void aDefectShowsWhereAndEachOneDoes() {
     log(Duration.ZERO, Level.WARN, REFLECTOR, new IllegalStateException("a"), "failed");
     log(Duration.ZERO, Level.WARN, REFLECTOR, new IllegalStateException("b"), "failed");
-    log(Duration.ZERO, Level.ERROR, "dev.tocsin.Example", noConnection(), "cannot go on");
+    log(
+        Duration.ZERO,
+        Level.ERROR,
+        "dev.tocsin.Example",
+        noConnection(),
+        "shutting down after an error");
     assertThat(target.list).hasSize(3).allMatch(each -> each.getThrowableProxy() != null);
   }
 

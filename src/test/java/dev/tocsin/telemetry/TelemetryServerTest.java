@@ -65,7 +65,7 @@ class TelemetryServerTest {
     findings.add(3);
     assertThat(metrics())
         .contains("# TYPE tocsin_findings_total counter")
-        .contains("# HELP tocsin_findings_total Findings accepted, duplicates not included.")
+        .contains("# HELP tocsin_findings_total Accepted findings, without duplicates.")
         .contains("\ntocsin_findings_total 3.0\n");
     findings.increment();
     assertThat(metrics()).contains("\ntocsin_findings_total 4.0\n");

@@ -198,7 +198,7 @@ class OperatorLinkTest {
 
     operator.refusal = null;
     other.refusal = follows;
-    other.end(Status.UNAVAILABLE.withDescription("this replica does not lead any more"));
+    other.end(Status.UNAVAILABLE.withDescription("this replica no longer leads"));
 
     await().until(() -> operator.sequences().equals(sequences));
     assertThat(link.state().address()).isEqualTo(operator.address());

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NearestTest {
-  private static final AlertKey SHELL = new AlertKey("shop", "shell-in-pod-5hx2mw7c");
-  private static final AlertKey ELSEWHERE = new AlertKey("db", "shell-in-pod-5hx2mw7c");
+  private static final AlertKey SHELL = new AlertKey("shop", "shell-in-pod-5hx2mw7cq4ab3kdn6ytz");
+  private static final AlertKey ELSEWHERE = new AlertKey("db", "shell-in-pod-5hx2mw7cq4ab3kdn6ytz");
   private static final AlertKey SCAN = new AlertKey("shop", "port-scan-aaaaaaaa");
 
   private static List<AlertKey> to(String name) {
@@ -16,7 +16,9 @@ class NearestTest {
 
   @Test
   void isThatOfTheSameNameInAnotherNamespace() {
-    assertThat(Nearest.to(new AlertKey("web", "shell-in-pod-5hx2mw7c"), List.of(SCAN, ELSEWHERE)))
+    assertThat(
+            Nearest.to(
+                new AlertKey("web", "shell-in-pod-5hx2mw7cq4ab3kdn6ytz"), List.of(SCAN, ELSEWHERE)))
         .containsExactly(ELSEWHERE);
   }
 

@@ -62,7 +62,7 @@ final class SyslogIntake {
     long now = System.nanoTime();
     long due = nextComplaint.get();
     if (now - due >= 0 && nextComplaint.compareAndSet(due, now + NANOS_BETWEEN_COMPLAINTS)) {
-      LOG.warn("{}: a message of {} is lost: {}", source, sender, reason);
+      LOG.warn("{}: a message from {} is lost: {}", source, sender, reason);
     }
   }
 
