@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -48,7 +49,10 @@ public final class OperatorLink implements AutoCloseable {
   private final Spool spool;
   private final Backoff backoff;
   private final LinkRecord record;
-  private final Bell bell = new Bell();
+
+  /** A permit for each thing that the thread should look at; it takes all that there are. */
+  private final Semaphore wakeUp = new Semaphore(0);
+
   private final AtomicReference<@Nullable NodeStatus> report = new AtomicReference<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -78,7 +82,7 @@ public final class OperatorLink implements AutoCloseable {
 
   /** Connects, and keeps connected until closed. Returns at once. */
   public void start() {
-    spool.onAvailable(bell::ring);
+    spool.onAvailable(wakeUp::release);
     thread.start();
   }
 
@@ -88,7 +92,7 @@ public final class OperatorLink implements AutoCloseable {
    */
   public void report(NodeStatus status) {
     report.set(status);
-    bell.ring();
+    wakeUp.release();
   }
 
   public LinkState state() {
@@ -106,7 +110,7 @@ public final class OperatorLink implements AutoCloseable {
   public void awaitTaken(Duration limit) throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(1);
     allTaken = latch;
-    bell.ring();
+    wakeUp.release();
     latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -114,7 +118,7 @@ public final class OperatorLink implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    bell.ring();
+    wakeUp.release();
     Uninterruptibles.joinUninterruptibly(thread);
   }
 
@@ -173,7 +177,18 @@ public final class OperatorLink implements AutoCloseable {
   private void pause(Duration delay) {
     long end = System.nanoTime() + delay.toNanos();
     while (!closed && end - System.nanoTime() > 0) {
-      bell.await(Duration.ofNanos(end - System.nanoTime()));
+      await(Duration.ofNanos(end - System.nanoTime()));
+    }
+  }
+
+  /** Waits for a permit. */
+  private void await(Duration longest) {
+    try {
+      if (wakeUp.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+        wakeUp.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 
@@ -197,7 +212,7 @@ public final class OperatorLink implements AutoCloseable {
                   .setNode(node)
                   .setSpool(identity)
                   .build(),
-              bell);
+              wakeUp);
       if (!identity.equals(sentOf)) {
         sentOf = identity;
         highestSent = 0;
@@ -223,7 +238,7 @@ public final class OperatorLink implements AutoCloseable {
             stream.cancel();
             return connection.address() + " does not answer";
           }
-          bell.await(left);
+          await(left);
           continue;
         }
         if (!welcomed) {
@@ -250,7 +265,7 @@ public final class OperatorLink implements AutoCloseable {
         if (waiting != null && stream.isAllTaken() && spool.next(stream.lastSent()).isEmpty()) {
           waiting.countDown();
         }
-        bell.await(LOOK);
+        await(LOOK);
       }
       stream.cancel();
       return "closed";

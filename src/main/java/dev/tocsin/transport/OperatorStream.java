@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * all else.
  */
 final class OperatorStream {
-  private final Bell bell;
+  private final Semaphore wakeUp;
   private final ClientCallStreamObserver<ToOperator> out;
 
   private final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
@@ -33,8 +34,8 @@ final class OperatorStream {
 
   private long lastSent;
 
-  OperatorStream(ReplicaConnection connection, Hello hello, Bell bell) {
-    this.bell = bell;
+  OperatorStream(ReplicaConnection connection, Hello hello, Semaphore wakeUp) {
+    this.wakeUp = wakeUp;
     Incoming incoming = new Incoming();
     this.out = (ClientCallStreamObserver<ToOperator>) connection.calls().report(incoming);
     out.onNext(ToOperator.newBuilder().setHello(hello).build());
@@ -43,7 +44,7 @@ final class OperatorStream {
   private final class Incoming implements ClientResponseObserver<ToOperator, ToSensor> {
     @Override
     public void beforeStart(ClientCallStreamObserver<ToOperator> stream) {
-      stream.setOnReadyHandler(bell::ring);
+      stream.setOnReadyHandler(wakeUp::release);
     }
 
     @Override
@@ -55,19 +56,19 @@ final class OperatorStream {
           // of an operator that is newer
         }
       }
-      bell.ring();
+      wakeUp.release();
     }
 
     @Override
     public void onError(Throwable failure) {
       ended = Status.fromThrowable(failure);
-      bell.ring();
+      wakeUp.release();
     }
 
     @Override
     public void onCompleted() {
       ended = Status.UNAVAILABLE.withDescription("the operator ended the stream");
-      bell.ring();
+      wakeUp.release();
     }
   }
 
