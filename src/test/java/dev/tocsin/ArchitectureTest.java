@@ -125,6 +125,8 @@ class ArchitectureTest {
                   "manifest",
                   "text",
                   "tracing")),
+          // Rules of others become policies, which lint judges.
+          entry("importer", List.of("api", "attack", "lint", "text", "tracing", "manifest")),
           entry(
               "explain",
               List.of(
@@ -144,6 +146,7 @@ class ArchitectureTest {
                   "app",
                   "kubernetes",
                   "explain",
+                  "importer",
                   "verify",
                   "lint",
                   "manifest",

@@ -51,12 +51,12 @@ final class ElectionResult implements Leadership.Listener {
       if (replica.begin()) {
         replica.take();
         life.phase("");
-        log.info("taking what sensors report");
+        log.info("accepting reports from sensors");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      life.fail(new IllegalStateException("this replica was elected and cannot begin to lead", e));
+      life.fail(new IllegalStateException("this replica was elected but cannot start leading", e));
       throw e; // who leads and does nothing gives up the lease
     }
   }
@@ -67,7 +67,7 @@ final class ElectionResult implements Leadership.Listener {
       return;
     }
     replica.refer("");
-    life.fail("this replica does not lead any more; it restarts");
+    life.fail("this replica no longer leads and restarts");
   }
 
   @Override

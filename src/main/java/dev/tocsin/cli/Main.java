@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       TestCommand.class,
       LintCommand.class,
+      ImportCommand.class,
       ExplainCommand.class,
       FieldsCommand.class,
       GetCommand.class,

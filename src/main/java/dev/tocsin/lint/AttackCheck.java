@@ -56,12 +56,18 @@ final class AttackCheck implements PolicyCheck {
                 + tactic
                 + "; there are "
                 + String.join(", ", catalog.tactics().stream().map(Tactic::key).sorted().toList()));
-      } else if (known != null && known.state().isEmpty() && !known.tactics().contains(tactic)) {
+      } else if (known != null
+          && known.state().isEmpty()
+          && !catalog.tacticsOf(known).contains(tactic)) {
         findings.add(
             Rule.FOREIGN_TACTIC,
             object,
             place,
-            known.id() + " " + known.name() + " belongs to " + String.join(", ", known.tactics()));
+            known.id()
+                + " "
+                + known.name()
+                + " belongs to "
+                + String.join(", ", catalog.tacticsOf(known)));
       }
     }
   }

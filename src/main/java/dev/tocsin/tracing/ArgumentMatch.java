@@ -142,6 +142,18 @@ record ArgumentMatch(int position, String name, String type, String operator, Li
     };
   }
 
+  /** Whether every such path holds. */
+  boolean holdsAll(PathPattern path) {
+    return switch (operator) {
+      case "Equal" -> path instanceof PathPattern.Is && values.contains(path.text());
+      case "Prefix" ->
+          !(path instanceof PathPattern.Ends) && values.stream().anyMatch(path.text()::startsWith);
+      case "Postfix" ->
+          !(path instanceof PathPattern.Begins) && values.stream().anyMatch(path.text()::endsWith);
+      default -> false;
+    };
+  }
+
   String text() {
     return name
         + " "

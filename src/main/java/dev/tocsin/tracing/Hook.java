@@ -36,4 +36,10 @@ public record Hook(List<HookArgument> arguments, List<Selector> selectors, boole
     return arguments.stream().anyMatch(HookArgument::isPath)
         && (selectors.isEmpty() || selectors.stream().anyMatch(each -> each.canLet(path)));
   }
+
+  /** Whether its selectors let out every event of a file with such a path. */
+  boolean letsAll(PathPattern path) {
+    return arguments.stream().anyMatch(HookArgument::isPath)
+        && (selectors.isEmpty() || selectors.stream().anyMatch(each -> each.letsAll(path)));
+  }
 }

@@ -32,6 +32,11 @@ public record Selector(List<ArgumentMatch> matches) {
     return ofPaths.isEmpty() || ofPaths.stream().anyMatch(each -> each.canHold(path));
   }
 
+  /** Whether it lets out every event of a file with such a path, whatever is done with it. */
+  boolean letsAll(PathPattern path) {
+    return matches.stream().filter(ArgumentMatch::isOverPath).allMatch(each -> each.holdsAll(path));
+  }
+
   /** {@code flags Mask 3 and inner Postfix /etc/passwd, /etc/shadow, ...}. */
   String text() {
     return matches.stream().map(ArgumentMatch::text).collect(Collectors.joining(" and "));

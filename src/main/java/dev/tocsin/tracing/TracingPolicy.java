@@ -111,6 +111,11 @@ public record TracingPolicy(
         .anyMatch(hook -> hook.canLet(path));
   }
 
+  /** Whether the selectors of a function let out every event of a file with such a path. */
+  public boolean letsAll(String function, PathPattern path) {
+    return of(function).stream().anyMatch(hook -> hook.letsAll(path));
+  }
+
   /** The functions that it traces on every kernel. */
   public Set<String> functions() {
     return hooks.entrySet().stream()

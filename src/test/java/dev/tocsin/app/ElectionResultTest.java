@@ -58,7 +58,7 @@ class ElectionResultTest {
     election.lost();
 
     assertThat(done).containsExactly("refer to ");
-    assertThat(life.awaitStop()).get().asString().contains("does not lead any more");
+    assertThat(life.awaitStop()).get().asString().contains("no longer leads");
   }
 
   @Test
@@ -107,6 +107,6 @@ class ElectionResultTest {
 
     assertThatThrownBy(broken::acquired).isInstanceOf(StackOverflowError.class);
     assertThat(done).isEmpty();
-    assertThat(life.awaitStop()).get().asString().contains("cannot begin to lead");
+    assertThat(life.awaitStop()).get().asString().contains("cannot start leading");
   }
 }

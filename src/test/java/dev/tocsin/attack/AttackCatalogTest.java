@@ -37,4 +37,24 @@ class AttackCatalogTest {
     assertThat(CATALOG.technique("T1552.007")).extracting(Technique::parent).isEqualTo("T1552");
     assertThat(CATALOG.technique("T1552")).extracting(Technique::parent).isEqualTo("T1552");
   }
+
+  @Test
+  void knowsWhatTheNextVersionMakesOfDefenseEvasion() {
+    assertThat(CATALOG.hasTactic("Stealth")).isTrue();
+    assertThat(CATALOG.hasTactic("DefenseImpairment")).isTrue();
+    assertThat(CATALOG.tactic("TA0005")).map(Tactic::key).contains("Stealth");
+    assertThat(CATALOG.tactic("TA0002")).map(Tactic::key).contains("Execution");
+    assertThat(CATALOG.technique("T1685.004"))
+        .isEqualTo(
+            new Technique(
+                "T1685.004",
+                "Disable or Modify Linux Audit System Log",
+                List.of("DefenseImpairment"),
+                "",
+                false));
+    assertThat(CATALOG.technique("T1070.003"))
+        .satisfies(
+            each ->
+                assertThat(CATALOG.tacticsOf(each)).containsExactly("DefenseEvasion", "Stealth"));
+  }
 }

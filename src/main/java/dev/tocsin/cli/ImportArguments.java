@@ -1,0 +1,196 @@
+package dev.tocsin.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Splitter;
+import dev.tocsin.importer.ImportOptions;
+import dev.tocsin.importer.ImportReport;
+import dev.tocsin.importer.ImportedRules;
+import dev.tocsin.importer.PolicyYaml;
+import dev.tocsin.importer.RuleFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What all imports take, and where their results go. */
+final class ImportArguments {
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files of rules, or folders with .yml and .yaml files.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = {"-d", "--directory"},
+      paramLabel = "DIR",
+      description =
+          "Write one file a policy and a kustomization.yaml there, instead of one list to standard output.")
+  private @Nullable Path directory;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = {
+        "How the report is written:",
+        "text: one line a rule (default)",
+        "json: one object"
+      })
+  private Output output = Output.TEXT;
+
+  /** How the report is written. */
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "Active, Shadow or Disabled, for all policies. Default: Shadow for experimental rules, Active for others.")
+  private Mode mode = Mode.BY_STATUS;
+
+  /** Of the policies. */
+  enum Mode {
+    BY_STATUS(""),
+    ACTIVE("Active"),
+    SHADOW("Shadow"),
+    DISABLED("Disabled");
+
+    private final String text;
+
+    Mode(String text) {
+      this.text = text;
+    }
+  }
+
+  @Option(
+      names = "--list",
+      paramLabel = "NAME=FILE",
+      description =
+          "What the placeholder %%NAME%% stands for: one value a line, blank lines and lines with # left out.")
+  private Map<String, Path> lists = new LinkedHashMap<>();
+
+  @Option(
+      names = "--withdrawn",
+      description = "Take rules that are deprecated, unsupported or not enabled as well.")
+  private boolean withdrawn;
+
+  @Option(
+      names = "--license",
+      paramLabel = "TEXT",
+      description = "Licence of rules that name none, as their policies keep it.")
+  private @Nullable String license;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Replay recorded events over what was imported, and show the alerts.")
+  private List<Path> events = List.of();
+
+  @Mixin private PodsOption pods = new PodsOption();
+
+  @Mixin private SystemNamespaceOption systemNamespace = new SystemNamespaceOption();
+
+  String systemNamespace() {
+    return systemNamespace.name();
+  }
+
+  ImportOptions options(String usualLicense) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    lists.forEach((name, file) -> values.put(name, lines(file)));
+    return new ImportOptions(
+        values, mode.text, withdrawn, license == null ? usualLicense : license);
+  }
+
+  private static List<String> lines(Path file) {
+    return Splitter.on('\n')
+        .trimResults()
+        .omitEmptyStrings()
+        .splitToStream(read(file))
+        .filter(line -> !line.startsWith("#"))
+        .toList();
+  }
+
+  /** The files in the order of the arguments, those of a folder by name. */
+  List<RuleFile> files() {
+    List<RuleFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        below(path).forEach(each -> files.add(new RuleFile(each, read(each))));
+      } else {
+        files.add(new RuleFile(path, read(path)));
+      }
+    }
+    return files;
+  }
+
+  private static List<Path> below(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(each -> each.getFileName().toString().matches(".*\\.ya?ml"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new BadInputException(folder + ": cannot be read: " + e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new BadInputException(file + ": is not UTF-8");
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be read: " + e);
+    }
+  }
+
+  /** Writes policies and report, replays, and returns the exit code. */
+  int write(ImportedRules rules, CommandLine command) {
+    PrintWriter report = directory == null ? command.getErr() : command.getOut();
+    if (directory == null) {
+      command.getOut().print(PolicyYaml.list(rules.objects()));
+      command.getOut().flush();
+    } else {
+      write(rules.objects(), directory);
+    }
+    report.print(
+        switch (output) {
+          case TEXT -> ImportReport.text(rules);
+          case JSON -> ImportReport.json(rules).toPrettyString() + "\n";
+        });
+    report.flush();
+    return rules.isComplete() ? 0 : 1;
+  }
+
+  private static void write(List<ObjectNode> objects, Path directory) {
+    try {
+      Files.createDirectories(directory);
+      StringBuilder kustomization =
+          new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
+      kustomization.append("resources:\n");
+      for (ObjectNode each : objects) {
+        String name = each.at("/metadata/name").asText() + ".yaml";
+        Files.writeString(directory.resolve(name), PolicyYaml.of(each));
+        kustomization.append("  - ").append(name).append('\n');
+      }
+      Files.writeString(directory.resolve("kustomization.yaml"), kustomization);
+    } catch (IOException e) {
+      throw new BadInputException(directory + ": cannot be written: " + e);
+    }
+  }
+}

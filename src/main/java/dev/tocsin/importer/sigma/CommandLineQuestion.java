@@ -1,0 +1,75 @@
+package dev.tocsin.importer.sigma;
+
+import dev.tocsin.importer.NotConvertibleException;
+import dev.tocsin.importer.RuleCondition;
+import dev.tocsin.importer.RuleCondition.Relation;
+import dev.tocsin.importer.RuleCondition.TextField;
+import dev.tocsin.importer.RuleCondition.TextIs;
+import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
+
+/**
+ * Asks a command line. Its first word is the name of the program here; where the value begins with
+ * a path, that may have been what was typed, so that path and arguments are asked as well. They are
+ * asked apart, {@code /bin/java -x} as a path that ends with {@code /bin/java} and a command line
+ * that begins with {@code java -x}: the index knows both.
+ */
+final class CommandLineQuestion extends TextQuestion {
+  private final OfCommandLine command;
+
+  CommandLineQuestion(OfCommandLine command, FieldKey key, FieldModifiers modifiers) {
+    super(command.field(), key, modifiers);
+    this.command = command;
+  }
+
+  @Override
+  public RuleCondition of(SigmaText value, int line) throws NotConvertibleException {
+    RuleCondition plain = super.of(value, line);
+    if (plain instanceof TextIs is && beginsWithPath(is.text())) {
+      return RuleCondition.any(plain, byPath(is));
+    }
+    return plain;
+  }
+
+  /** A folder alone is no program: {@code /usr/bin/} would hold for all of them. */
+  private static boolean beginsWithPath(String text) {
+    String first = firstWord(text);
+    return first.startsWith("/") && !first.endsWith("/");
+  }
+
+  private static String firstWord(String text) {
+    int blank = text.indexOf(' ');
+    return blank < 0 ? text : text.substring(0, blank);
+  }
+
+  private RuleCondition byPath(TextIs is) {
+    String path = firstWord(is.text());
+    boolean alone = path.length() == is.text().length();
+    String typed = is.text().substring(path.lastIndexOf('/') + 1);
+    return switch (is.relation()) {
+      case CONTAINS ->
+          alone
+              ? ask(command.binary(), Relation.CONTAINS, path)
+              : RuleCondition.all(
+                  ask(command.binary(), Relation.ENDS_WITH, path),
+                  ask(command.field(), Relation.STARTS_WITH, typed));
+      case STARTS_WITH ->
+          alone
+              ? ask(command.binary(), Relation.STARTS_WITH, path)
+              : RuleCondition.all(
+                  ask(command.binary(), Relation.EQUALS, path),
+                  ask(command.field(), Relation.STARTS_WITH, typed));
+      case ENDS_WITH ->
+          RuleCondition.all(
+              ask(command.binary(), Relation.ENDS_WITH, path),
+              ask(command.field(), Relation.EQUALS, typed));
+      case EQUALS ->
+          RuleCondition.all(
+              ask(command.binary(), Relation.EQUALS, path),
+              ask(command.field(), Relation.EQUALS, typed));
+    };
+  }
+
+  private RuleCondition ask(TextField field, Relation relation, String text) {
+    return new TextIs(field, relation, text, !isCased());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.tocsin.importer.sigma;
+
+import dev.tocsin.importer.NotConvertibleException;
+import dev.tocsin.importer.RuleCondition;
+import dev.tocsin.importer.RuleCondition.Holds;
+import dev.tocsin.importer.RuleCondition.NumberField;
+import dev.tocsin.importer.RuleCondition.TextField;
+import dev.tocsin.importer.YamlValue.YamlMap;
+import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
+import dev.tocsin.importer.sigma.SigmaField.OfConstant;
+import dev.tocsin.importer.sigma.SigmaField.OfFolder;
+import dev.tocsin.importer.sigma.SigmaField.OfNumber;
+import dev.tocsin.importer.sigma.SigmaField.OfText;
+import dev.tocsin.importer.sigma.SigmaField.OfTime;
+import dev.tocsin.importer.sigma.SigmaField.OfUser;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The log sources that Tetragon's events stand for, and the fields of each. */
+enum LogSource {
+  PROCESS_CREATION("process_creation", "ProcessExec", RuleCondition.TRUE),
+  /** A file that comes to be; the hooks see every write, and new names. */
+  FILE_EVENT(
+      "file_event",
+      "FileAccess",
+      new Holds("file.action in ['write', 'truncate', 'rename', 'link']")),
+  NETWORK_CONNECTION("network_connection", "ProcessConnect", RuleCondition.TRUE);
+
+  private static final TextField BINARY = new TextField("process.binary");
+  private static final TextField PARENT_BINARY = new TextField("parent.binary");
+
+  private static final Map<String, SigmaField> OF_PROCESSES =
+      Map.of(
+          "Image",
+          new OfText(BINARY),
+          "CommandLine",
+          new OfCommandLine(new TextField("process.command_line"), BINARY),
+          "CurrentDirectory",
+          new OfFolder(new TextField("process.cwd")),
+          "ProcessId",
+          new OfNumber(new NumberField("process.pid", "has(process.pid)")),
+          "User",
+          new OfUser(
+              new TextField("process.user.name"),
+              new NumberField("process.uid", "has(process.uid)")),
+          "ParentImage",
+          new OfText(PARENT_BINARY),
+          "ParentCommandLine",
+          new OfCommandLine(new TextField("parent.command_line"), PARENT_BINARY),
+          "ParentProcessId",
+          new OfNumber(new NumberField("parent.pid", "has(parent.pid)")),
+          "UtcTime",
+          new OfTime("event.time"));
+
+  private static final Map<String, SigmaField> OF_FILES =
+      Map.of("TargetFilename", new OfText(new TextField("file.path")));
+
+  private static final Map<String, SigmaField> OF_CONNECTIONS =
+      Map.of(
+          "DestinationIp",
+          new OfText(new TextField("connection.destinationIP")),
+          "DestinationPort",
+          new OfNumber(
+              new NumberField("connection.destinationPort", "has(connection.destinationIP)")),
+          "SourceIp",
+          new OfText(new TextField("connection.sourceIP")),
+          "SourcePort",
+          new OfNumber(new NumberField("connection.sourcePort", "has(connection.destinationIP)")),
+          "Protocol",
+          new OfText(new TextField("connection.protocol")),
+          "Initiated",
+          new OfConstant("true"));
+
+  private final String category;
+  private final String eventKind;
+  private final RuleCondition always;
+
+  LogSource(String category, String eventKind, RuleCondition always) {
+    this.category = category;
+    this.eventKind = eventKind;
+    this.always = always;
+  }
+
+  /** As {@code spec.events} has it. */
+  String eventKind() {
+    return eventKind;
+  }
+
+  /** What holds of every event of the source. */
+  RuleCondition always() {
+    return always;
+  }
+
+  Optional<SigmaField> field(String name) {
+    SigmaField own =
+        switch (this) {
+          case PROCESS_CREATION -> null;
+          case FILE_EVENT -> OF_FILES.get(name);
+          case NETWORK_CONNECTION -> OF_CONNECTIONS.get(name);
+        };
+    return Optional.ofNullable(own == null ? OF_PROCESSES.get(name) : own);
+  }
+
+  /** The texts that a keyword is looked for in. */
+  List<TextField> texts() {
+    TextField own =
+        switch (this) {
+          case PROCESS_CREATION -> new TextField("process.cwd");
+          case FILE_EVENT -> new TextField("file.path");
+          case NETWORK_CONNECTION -> new TextField("connection.destinationIP");
+        };
+    return List.of(
+        new TextField("process.command_line"),
+        BINARY,
+        new TextField("parent.command_line"),
+        PARENT_BINARY,
+        own);
+  }
+
+  /**
+   * Reads {@code logsource}.
+   *
+   * @throws NotConvertibleException for one that Tetragon does not see
+   */
+  static LogSource of(YamlMap rule) throws NotConvertibleException {
+    int line = rule.lineOf("logsource");
+    if (!(rule.get("logsource").orElse(null) instanceof YamlMap source)) {
+      throw new NotConvertibleException(line, "logsource is missing");
+    }
+    String product = source.text("product");
+    String service = source.text("service");
+    String category = source.text("category");
+    if (!product.isEmpty() && !product.equals("linux")) {
+      throw new NotConvertibleException(source.lineOf("product"), OTHER_PRODUCT + product);
+    }
+    for (LogSource each : values()) {
+      if (each.category.equals(category) && service.isEmpty()) {
+        return each;
+      }
+    }
+    if (service.equals("auditd")) {
+      throw new NotConvertibleException(source.lineOf("service"), "log source: a record of auditd");
+    }
+    if (service.isEmpty() && category.isEmpty()) {
+      throw new NotConvertibleException(line, "log source: neither category nor service");
+    }
+    throw new NotConvertibleException(
+        line,
+        "log source: "
+            + (service.isEmpty() ? "category " + category : "service " + service)
+            + ", which is not among Tetragon's events");
+  }
+
+  /** Begins the reason of a rule for another system. */
+  static final String OTHER_PRODUCT = "log source: product ";
+}
