@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {ImportSigmaCommand.class})
+    subcommands = {ImportSigmaCommand.class, ImportFalcoCommand.class})
 final class ImportCommand implements Runnable {
   @Spec private CommandSpec spec;
 

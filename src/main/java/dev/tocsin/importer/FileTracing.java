@@ -12,21 +12,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares the paths of rules about written files with what the shipped tracing policies let out,
+ * Compares the paths of rules about files with what the shipped tracing policies let out,
  * and collects what is missing for one tracing policy of the whole import.
  */
 public final class FileTracing {
   /** What the path of an event's file is called. */
   public static final TextField PATH = new TextField("file.path");
 
-  private static final String FILE_WRITES = "tocsin-file-writes";
-
   private final WrittenTracing written = new WrittenTracing();
-  private final TracingPolicy shipped =
-      ShippedTracing.read().stream()
-          .filter(each -> each.name().equals(FILE_WRITES))
-          .findFirst()
-          .orElseThrow();
+  private final List<TracingPolicy> shipped = ShippedTracing.read();
+
+  /** What is done with a file. */
+  public enum Access {
+    WRITE("tocsin-file-writes", "security_file_open"),
+    READ("tocsin-files", "fd_install");
+
+    private final String policy;
+    private final String hook;
+
+    Access(String policy, String hook) {
+      this.policy = policy;
+      this.hook = hook;
+    }
+  }
 
   /**
    * What one rule needs.
@@ -37,27 +45,35 @@ public final class FileTracing {
    */
   public record Needed(List<String> policies, List<String> paths, List<String> notes) {}
 
-  /** What a condition over files that are written needs; takes what is missing. */
-  public Needed of(RuleCondition condition) {
+  /** What a condition over files needs; takes what is missing. */
+  public Needed of(RuleCondition condition, Access access) {
+    TracingPolicy own =
+        shipped.stream()
+            .filter(each -> each.name().equals(access.policy))
+            .findFirst()
+            .orElseThrow();
     PathNeeds needs = PathNeeds.of(condition, PATH);
     Set<String> policies = new LinkedHashSet<>();
     List<String> paths = new ArrayList<>();
     for (PathPattern each : needs.patterns()) {
-      if (shipped.letsAll("security_file_open", each)) {
-        policies.add(FILE_WRITES);
+      if (own.letsAll(access.hook, each)) {
+        policies.add(access.policy);
       } else {
-        written.add(each);
+        written.add(each, access);
         policies.add(WrittenTracing.NAME);
         paths.add(text(each));
       }
     }
     List<String> notes = new ArrayList<>();
     if (!needs.others().isEmpty()) {
-      policies.add(FILE_WRITES);
+      policies.add(access.policy);
       notes.add(
           "seen in part, where a tracing policy happens to trace the file: the kernel's selectors"
               + " cannot say: "
               + String.join(", ", needs.others()));
+    }
+    if (policies.contains(Access.READ.policy)) {
+      notes.add("tocsin-files sees files that are opened in containers, and none of the node");
     }
     return new Needed(List.copyOf(policies), List.copyOf(paths), List.copyOf(notes));
   }

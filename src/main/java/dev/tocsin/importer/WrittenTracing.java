@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The tracing policy of an import: files that are opened for writing, renamed or linked, and that
+ * The tracing policy of an import: files that are opened, or written, renamed or linked, and that
  * the tracing policies which ship with Tocsin leave out. Kept within what the kernel can: eight
  * values a selector, five selectors a hook, texts of 128 and 256 characters. A hook is repeated as
  * often as is needed.
@@ -23,26 +23,40 @@ final class WrittenTracing {
   private static final int POSTFIX = 128;
   private static final int PREFIX = 256;
 
-  private final TreeSet<String> prefixes = new TreeSet<>();
-  private final TreeSet<String> postfixes = new TreeSet<>();
+  private final Paths written = new Paths(new TreeSet<>(), new TreeSet<>());
+  private final Paths read = new Paths(new TreeSet<>(), new TreeSet<>());
 
-  void add(PathPattern pattern) {
-    String text = pattern.text();
-    switch (pattern) {
-      case PathPattern.Begins begins ->
-          prefixes.add(text.substring(0, Math.min(text.length(), PREFIX)));
-      case PathPattern.Is is -> postfixes.add(end(text));
-      case PathPattern.Ends ends -> postfixes.add(end(text));
+  /** What the selectors of a hook compare paths with. */
+  private record Paths(TreeSet<String> prefixes, TreeSet<String> postfixes) {
+    void add(PathPattern pattern) {
+      String text = pattern.text();
+      switch (pattern) {
+        case PathPattern.Begins begins ->
+            prefixes.add(text.substring(0, Math.min(text.length(), PREFIX)));
+        case PathPattern.Is is -> postfixes.add(end(text));
+        case PathPattern.Ends ends -> postfixes.add(end(text));
+      }
+    }
+
+    private static String end(String text) {
+      return text.substring(Math.max(0, text.length() - POSTFIX));
+    }
+
+    boolean isEmpty() {
+      return prefixes.isEmpty() && postfixes.isEmpty();
     }
   }
 
-  private static String end(String text) {
-    return text.substring(Math.max(0, text.length() - POSTFIX));
+  void add(PathPattern pattern, FileTracing.Access access) {
+    switch (access) {
+      case WRITE -> written.add(pattern);
+      case READ -> read.add(pattern);
+    }
   }
 
   /** Empty when nothing is missing. */
   Optional<ObjectNode> object() {
-    if (prefixes.isEmpty() && postfixes.isEmpty()) {
+    if (written.isEmpty() && read.isEmpty()) {
       return Optional.empty();
     }
     ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -51,6 +65,17 @@ final class WrittenTracing {
     ArrayNode hooks = object.putObject("spec").putArray("kprobes");
     hooks.addAll(
         hooks(
+            read,
+            "fd_install",
+            "file opened",
+            List.of(
+                argument(0, "int", "", "fd"),
+                argument(1, "file", "", "file"),
+                argument(1, "dentry", "f_path.dentry", "inner")),
+            new Places(2, 1, false)));
+    hooks.addAll(
+        hooks(
+            written,
             "security_file_open",
             "file opened for writing",
             List.of(
@@ -60,6 +85,7 @@ final class WrittenTracing {
             new Places(1, 0, true)));
     hooks.addAll(
         hooks(
+            written,
             "security_path_rename",
             "file renamed",
             List.of(
@@ -70,6 +96,7 @@ final class WrittenTracing {
             new Places(3, -1, false)));
     hooks.addAll(
         hooks(
+            written,
             "security_path_link",
             "file made by a hard link",
             List.of(
@@ -89,13 +116,13 @@ final class WrittenTracing {
    */
   private record Places(int inner, int whole, boolean written) {}
 
-  private List<ObjectNode> hooks(
-      String call, String message, List<ObjectNode> arguments, Places places) {
+  private static List<ObjectNode> hooks(
+      Paths paths, String call, String message, List<ObjectNode> arguments, Places places) {
     List<ObjectNode> selectors = Lists.newArrayList();
-    for (List<String> values : Lists.partition(List.copyOf(postfixes), VALUES)) {
+    for (List<String> values : Lists.partition(List.copyOf(paths.postfixes()), VALUES)) {
       selectors.add(selector(places.inner(), "Postfix", values, places.written()));
     }
-    for (List<String> values : Lists.partition(List.copyOf(prefixes), VALUES)) {
+    for (List<String> values : Lists.partition(List.copyOf(paths.prefixes()), VALUES)) {
       selectors.add(selector(places.inner(), "Prefix", values, places.written()));
       if (places.whole() >= 0) {
         selectors.add(selector(places.whole(), "Prefix", values, places.written()));

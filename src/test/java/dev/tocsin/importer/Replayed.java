@@ -27,8 +27,10 @@ public final class Replayed {
    *
    * @param yes events of policy tests that must make an alert
    * @param no events that must not
+   * @param image of pod {@code shop/web}; may be empty
    */
-  public static List<String> failures(ImportedRules rules, JsonNode yes, JsonNode no, Path folder)
+  public static List<String> failures(
+      ImportedRules rules, JsonNode yes, JsonNode no, String image, Path folder)
       throws Exception {
     List<ObjectNode> tracing = new ArrayList<>();
     for (ObjectNode object : rules.objects()) {
@@ -42,6 +44,9 @@ public final class Replayed {
     ObjectNode file = JsonNodeFactory.instance.objectNode();
     file.putArray("policies").add(policy + ".yaml");
     tracing.forEach(file.withArray("objects")::add);
+    if (!image.isEmpty()) {
+      file.withArray("pods").addObject().put("name", "shop/web").put("image", image);
+    }
     ArrayNode tests = file.putArray("tests");
     yes.forEach(event -> tests.add(test(event, true)));
     no.forEach(event -> tests.add(test(event, false)));

@@ -77,7 +77,7 @@ public final class SigmaImport {
     switch (asked.source()) {
       case PROCESS_CREATION -> {}
       case FILE_EVENT -> {
-        FileTracing.Needed needed = conversion.tracing().of(asked.condition());
+        FileTracing.Needed needed = conversion.tracing().of(asked.condition(), FileTracing.Access.WRITE);
         tracing.addAll(needed.policies());
         traced.addAll(needed.paths());
         notes.addAll(needed.notes());

@@ -62,8 +62,7 @@ record SigmaRule(RuleFile file, YamlMap map) {
     Set<String> used = new LinkedHashSet<>();
     YamlMap detection = detection();
     SigmaDetections detections = new SigmaDetections(detection, tests);
-    RuleCondition condition =
-        folding.fold(RuleCondition.all(source.always(), condition(detection, detections, used)));
+    RuleCondition condition = folding.fold(condition(detection, detections, used));
     if (condition instanceof Always always) {
       throw new NotConvertibleException(
           detection.lineOf("condition"),
@@ -74,7 +73,10 @@ record SigmaRule(RuleFile file, YamlMap map) {
     detections.names().stream()
         .filter(each -> !used.contains(each))
         .forEach(each -> notes.add("detection '" + each + "' is not in the condition"));
-    return new Asked(source, condition, List.copyOf(notes));
+    return new Asked(
+        source,
+        folding.fold(RuleCondition.all(source.always(), condition)),
+        List.copyOf(notes));
   }
 
   private YamlMap detection() throws NotConvertibleException {

@@ -64,7 +64,7 @@ class SigmaMeaningTest {
     assertThat(String.join("\n", outcome.notes())).contains(given.content().path("note").asText());
     assertThat(
             Replayed.failures(
-                rules, given.content().path("yes"), given.content().path("no"), folder))
+                rules, given.content().path("yes"), given.content().path("no"), "", folder))
         .as(PolicyYaml.list(rules.objects()))
         .isEmpty();
   }

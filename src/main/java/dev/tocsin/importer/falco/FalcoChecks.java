@@ -1,0 +1,411 @@
+package dev.tocsin.importer.falco;
+
+import com.google.common.base.Ascii;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.tocsin.importer.CelWriter;
+import dev.tocsin.importer.NotConvertibleException;
+import dev.tocsin.importer.RuleCondition;
+import dev.tocsin.importer.RuleCondition.Always;
+import dev.tocsin.importer.RuleCondition.Holds;
+import dev.tocsin.importer.RuleCondition.InNetwork;
+import dev.tocsin.importer.RuleCondition.NumberField;
+import dev.tocsin.importer.RuleCondition.NumberIs;
+import dev.tocsin.importer.RuleCondition.Relation;
+import dev.tocsin.importer.RuleCondition.SameText;
+import dev.tocsin.importer.RuleCondition.SomeOf;
+import dev.tocsin.importer.RuleCondition.TextField;
+import dev.tocsin.importer.RuleCondition.TextIs;
+import dev.tocsin.importer.RuleCondition.TextMatches;
+import dev.tocsin.importer.falco.FalcoExpression.Check;
+import dev.tocsin.importer.falco.FalcoExpression.Subject;
+import dev.tocsin.importer.falco.FalcoField.Form;
+import dev.tocsin.importer.falco.FalcoField.OfAge;
+import dev.tocsin.importer.falco.FalcoField.OfAncestors;
+import dev.tocsin.importer.falco.FalcoField.OfAny;
+import dev.tocsin.importer.falco.FalcoField.OfBits;
+import dev.tocsin.importer.falco.FalcoField.OfConstant;
+import dev.tocsin.importer.falco.FalcoField.OfContainer;
+import dev.tocsin.importer.falco.FalcoField.OfEnvironment;
+import dev.tocsin.importer.falco.FalcoField.OfFlag;
+import dev.tocsin.importer.falco.FalcoField.OfList;
+import dev.tocsin.importer.falco.FalcoField.OfNumber;
+import dev.tocsin.importer.falco.FalcoField.OfText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a comparison asks of an event. A field without a value makes it false, whatever it is. */
+final class FalcoChecks {
+  /** That the process runs in no container. */
+  static final RuleCondition ON_HOST =
+      new TextIs(new TextField("process.docker"), Relation.EQUALS, "", false);
+
+  private final FalcoFields fields;
+  private final int line;
+
+  FalcoChecks(FalcoFields fields, int line) {
+    this.fields = fields;
+    this.line = line;
+  }
+
+  RuleCondition of(Check check) throws NotConvertibleException {
+    FalcoField field = transformed(fields.of(check.subject()), check);
+    if (!check.other().isEmpty()) {
+      return same(check, field);
+    }
+    if (check.operator().equals("!=")) {
+      RuleCondition equal = ask(check, field, "=", List.copyOf(check.values()));
+      return RuleCondition.all(present(check, field), RuleCondition.not(equal));
+    }
+    return check.operator().equals("exists")
+        ? present(check, field)
+        : ask(check, field, check.operator(), check.values());
+  }
+
+  private NotConvertibleException refused(Check check, String reason) {
+    return new NotConvertibleException(line, check.subject() + ": " + reason);
+  }
+
+  private FalcoField transformed(FalcoField field, Check check) throws NotConvertibleException {
+    FalcoField result = field;
+    for (String transformer : check.subject().transformers().reversed()) {
+      if (!(result instanceof OfText text) || text.form() == Form.REPOSITORY) {
+        throw refused(check, "transformer '" + transformer + "' is not supported for it");
+      }
+      String expression = text.field().expression();
+      result =
+          switch (transformer) {
+            case "tolower" -> plain(text, expression + ".lowerAscii()");
+            case "toupper" -> plain(text, expression + ".upperAscii()");
+            case "basename" ->
+                new OfText(text.field(), Form.FILE_OF, text.guard(), text.always());
+            case "len" ->
+                new OfNumber(
+                    new NumberField(
+                        "size(" + expression + ")",
+                        text.always() ? text.guard() : expression + " != ''"),
+                    Map.of());
+            default -> throw refused(check, "transformer '" + transformer + "' is not supported");
+          };
+    }
+    return result;
+  }
+
+  private static OfText plain(OfText text, String expression) {
+    return new OfText(new TextField(expression), Form.PLAIN, text.guard(), text.always());
+  }
+
+  private RuleCondition same(Check check, FalcoField field) throws NotConvertibleException {
+    FalcoField other = fields.of(subject(check.other()));
+    if (!(field instanceof OfText one) || !(other instanceof OfText two)) {
+      throw refused(check, "val() of what is no text");
+    }
+    RuleCondition equal =
+        switch (check.operator()) {
+          case "=", "!=" -> new SameText(one.field(), Relation.EQUALS, two.field(), false);
+          case "startswith" -> new SameText(one.field(), Relation.STARTS_WITH, two.field(), false);
+          case "endswith" -> new SameText(one.field(), Relation.ENDS_WITH, two.field(), false);
+          case "contains" -> new SameText(one.field(), Relation.CONTAINS, two.field(), false);
+          default -> throw refused(check, "val() with operator '" + check.operator() + "'");
+        };
+    return check.operator().equals("!=")
+        ? RuleCondition.all(present(check, one), present(check, two), RuleCondition.not(equal))
+        : guarded(one, guarded(two, equal));
+  }
+
+  private static Subject subject(String text) {
+    int bracket = text.indexOf('[');
+    return bracket < 0
+        ? new Subject(text, "", List.of())
+        : new Subject(
+            text.substring(0, bracket), text.substring(bracket + 1, text.length() - 1), List.of());
+  }
+
+  private RuleCondition present(Check check, FalcoField field) throws NotConvertibleException {
+    return switch (field) {
+      case OfText text ->
+          text.always()
+              ? text.guard().isEmpty() ? RuleCondition.TRUE : new Holds(text.guard())
+              : RuleCondition.not(new TextIs(text.field(), Relation.EQUALS, "", false));
+      case OfNumber number ->
+          number.field().present().isEmpty()
+              ? RuleCondition.TRUE
+              : new Holds(number.field().present());
+      case OfAny any -> {
+        List<RuleCondition> parts = new ArrayList<>();
+        for (FalcoField each : any.fields()) {
+          parts.add(present(check, each));
+        }
+        yield RuleCondition.any(parts);
+      }
+      case OfConstant constant -> new Always(!constant.values().isEmpty());
+      case OfFlag flag -> RuleCondition.TRUE;
+      case OfAge age -> RuleCondition.TRUE;
+      case OfContainer container ->
+          check.operator().equals("exists") ? RuleCondition.not(ON_HOST) : RuleCondition.TRUE;
+      case OfBits bits -> RuleCondition.TRUE;
+      case OfList list -> new Holds("size(" + list.expression() + ") > 0");
+      case OfAncestors ancestors -> present(check, ancestors.parent());
+      case OfEnvironment environment ->
+          environment.name().isEmpty()
+              ? new Holds("size(process.environment_variables) > 0")
+              : variable(environment, RuleCondition.TRUE);
+    };
+  }
+
+  private static RuleCondition guarded(OfText text, RuleCondition condition) {
+    return text.guard().isEmpty()
+        ? condition
+        : RuleCondition.all(new Holds(text.guard()), condition);
+  }
+
+  private static RuleCondition variable(OfEnvironment environment, RuleCondition value) {
+    return new SomeOf(
+        "process.environment_variables",
+        "e",
+        RuleCondition.all(
+            new TextIs(new TextField("e.key"), Relation.EQUALS, environment.name(), false),
+            value));
+  }
+
+  private RuleCondition ask(Check check, FalcoField field, String operator, List<String> values)
+      throws NotConvertibleException {
+    List<RuleCondition> alternatives = new ArrayList<>();
+    for (String value : values) {
+      alternatives.add(ask(check, field, operator, value));
+    }
+    return check.quantifier().equals("allof")
+        ? RuleCondition.all(alternatives)
+        : alternatives.isEmpty() ? RuleCondition.FALSE : RuleCondition.any(alternatives);
+  }
+
+  private RuleCondition ask(Check check, FalcoField field, String operator, String value)
+      throws NotConvertibleException {
+    return switch (field) {
+      case OfText text -> guarded(text, text(check, text, operator, value));
+      case OfNumber number -> number(check, number, operator, value);
+      case OfAny any -> {
+        List<RuleCondition> parts = new ArrayList<>();
+        for (FalcoField each : any.fields()) {
+          parts.add(ask(check, each, operator, value));
+        }
+        yield RuleCondition.any(parts);
+      }
+      case OfConstant constant -> new Always(constant(check, constant.values(), operator, value));
+      case OfFlag flag -> {
+        if (!Set.of("=", "in").contains(operator) || !Set.of("true", "false").contains(value)) {
+          throw refused(check, "is only true or false");
+        }
+        yield value.equals("true")
+            ? new Holds(flag.expression())
+            : RuleCondition.not(new Holds(flag.expression()));
+      }
+      case OfList list -> {
+        if (!Set.of("contains", "icontains", "in", "intersects", "=").contains(operator)) {
+          throw refused(check, "operator '" + operator + "' is not supported");
+        }
+        String upper = operator.equals("icontains") ? Ascii.toUpperCase(value) : value;
+        String name = upper.equals("CAP_DAC_OVERRIDE") ? "DAC_OVERRIDE" : upper;
+        yield new Holds(CelWriter.literal(name) + " in " + list.expression());
+      }
+      case OfAncestors ancestors ->
+          RuleCondition.any(
+              text(check, ancestors.parent(), operator, value),
+              new SomeOf("ancestors", "a", text(check, ancestors.each(), operator, value)));
+      case OfEnvironment environment ->
+          environment.name().isEmpty()
+              ? new SomeOf(
+                  "process.environment_variables",
+                  "e",
+                  text(check, whole("(e.key + '=' + e.value)"), operator, value))
+              : variable(environment, text(check, whole("e.value"), operator, value));
+      case OfAge age -> age(check, operator, value);
+      case OfContainer container -> {
+        if (value.equals("host") && Set.of("=", "in").contains(operator)) {
+          yield ON_HOST;
+        }
+        throw refused(check, "can only be compared with host");
+      }
+      case OfBits bits -> bits(check, bits, operator, value);
+    };
+  }
+
+  private static OfText whole(String expression) {
+    return new OfText(new TextField(expression), Form.PLAIN, "", true);
+  }
+
+  private RuleCondition age(Check check, String operator, String value)
+      throws NotConvertibleException {
+    if (!Set.of("<", "<=", ">", ">=").contains(operator) || !value.matches("[0-9]{1,18}")) {
+      throw refused(check, "can only be compared as a number of nanoseconds");
+    }
+    long nanos = Long.parseLong(value);
+    String duration = nanos / 1_000_000_000 + "." + String.format("%09d", nanos % 1_000_000_000);
+    return new Holds(
+        "(event.time - process.start_time "
+            + operator
+            + " duration('"
+            + duration.replaceFirst("\\.?0+$", "")
+            + "s'))");
+  }
+
+  private RuleCondition bits(Check check, OfBits bits, String operator, String value)
+      throws NotConvertibleException {
+    Long bit = bits.bits().get(value);
+    if (bit == null || !operator.equals("contains")) {
+      throw refused(check, "'" + operator + " " + value + "' is not supported");
+    }
+    return new Holds("(" + bits.expression() + " / " + bit + " % 2 == 1)");
+  }
+
+  private boolean constant(Check check, Set<String> values, String operator, String value)
+      throws NotConvertibleException {
+    if (values.isEmpty()) {
+      return false;
+    }
+    if (Set.of("<", "<=", ">", ">=").contains(operator) && value.matches("-?[0-9]{1,18}")) {
+      long wanted = Long.parseLong(value);
+      return values.stream()
+          .filter(each -> each.matches("-?[0-9]{1,18}"))
+          .mapToLong(Long::parseLong)
+          .anyMatch(
+              each ->
+                  switch (operator) {
+                    case "<" -> each < wanted;
+                    case "<=" -> each <= wanted;
+                    case ">" -> each > wanted;
+                    default -> each >= wanted;
+                  });
+    }
+    return switch (operator) {
+      case "=", "in", "intersects" -> values.contains(value);
+      case "startswith" -> values.stream().anyMatch(each -> each.startsWith(value));
+      case "endswith" -> values.stream().anyMatch(each -> each.endsWith(value));
+      case "contains" -> values.stream().anyMatch(each -> each.contains(value));
+      default -> throw refused(check, "operator '" + operator + "' is not supported");
+    };
+  }
+
+  private RuleCondition number(Check check, OfNumber number, String operator, String value)
+      throws NotConvertibleException {
+    Long word = number.words().get(value);
+    String operand = word == null ? value : String.valueOf(word);
+    if (!operand.matches("-?[0-9]{1,18}")) {
+      throw refused(check, "'" + value + "' is no number that is known here");
+    }
+    String comparison =
+        switch (operator) {
+          case "=", "in", "intersects" -> "==";
+          case "contains" -> {
+            if (word == null) {
+              throw refused(check, "operator 'contains' of a number");
+            }
+            yield "==";
+          }
+          case "<", "<=", ">", ">=" -> operator;
+          default -> throw refused(check, "operator '" + operator + "' of a number");
+        };
+    RuleCondition asked = new NumberIs(number.field(), comparison, operand);
+    Long unset = number.words().get("-1");
+    if (unset == null || comparison.equals("==")) {
+      return asked;
+    }
+    RuleCondition isUnset = new NumberIs(number.field(), "==", String.valueOf(unset));
+    return comparison.startsWith(">")
+        ? RuleCondition.all(
+            new NumberIs(number.field(), comparison, value), RuleCondition.not(isUnset))
+        : RuleCondition.any(new NumberIs(number.field(), comparison, value), isUnset);
+  }
+
+  private RuleCondition text(Check check, OfText text, String operator, String value)
+      throws NotConvertibleException {
+    boolean address = text.field().expression().startsWith("connection.");
+    if (address && (check.subject().field().endsWith("net") || value.indexOf('/') >= 0)) {
+      return new InNetwork(text.field(), network(check, value));
+    }
+    TextRelations relations = new TextRelations(text, fields.notes());
+    return switch (operator) {
+      case "=", "in", "intersects" -> equal(text, relations, value);
+      case "startswith" -> relations.startsWith(value);
+      case "bstartswith" -> relations.startsWith(bytes(check, value));
+      case "endswith" -> relations.endsWith(value);
+      case "contains" -> relations.contains(value, false);
+      case "bcontains" -> relations.contains(bytes(check, value), false);
+      case "icontains" -> relations.contains(value, true);
+      case "glob" -> relations.matches("(?s)^" + glob(value) + "$", check, line);
+      case "iglob" -> relations.matches("(?is)^" + glob(value) + "$", check, line);
+      case "regex" -> relations.matches("^(?:" + regex(check, value) + ")$", check, line);
+      case "pmatch" -> {
+        if (value.matches(".*[*?\\[].*")) {
+          throw refused(check, "pmatch with wildcards");
+        }
+        String folder = value.replaceFirst("/+$", "");
+        yield RuleCondition.any(relations.equal(folder), relations.startsWith(folder + "/"));
+      }
+      default -> throw refused(check, "operator '" + operator + "' is not supported");
+    };
+  }
+
+  /** Root is user 0 as well, whose name the agent may not have. */
+  private static RuleCondition equal(OfText text, TextRelations relations, String value) {
+    RuleCondition equal = relations.equal(value);
+    return value.equals("root") && text.field().expression().equals("process.user.name")
+        ? RuleCondition.any(
+            equal, new NumberIs(new NumberField("process.uid", "has(process.uid)"), "==", "0"))
+        : equal;
+  }
+
+  private String network(Check check, String value) throws NotConvertibleException {
+    String network = value.indexOf('/') >= 0 ? value : value + (value.indexOf(':') < 0 ? "/32" : "/128");
+    if (!network.matches("[0-9a-fA-F.:]+/[0-9]{1,3}")) {
+      throw refused(check, "'" + value + "' is no network");
+    }
+    return network;
+  }
+
+  private String bytes(Check check, String hex) throws NotConvertibleException {
+    if (!hex.matches("([0-9a-fA-F]{2})+")) {
+      throw refused(check, "'" + hex + "' is not in hex");
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < hex.length(); i += 2) {
+      int value = Integer.parseInt(hex.substring(i, i + 2), 16);
+      if (value == 0 || value > 0x7f) {
+        throw refused(check, "bytes that are no text");
+      }
+      text.append((char) value);
+    }
+    return text.toString();
+  }
+
+  private String regex(Check check, String value) throws NotConvertibleException {
+    try {
+      Pattern.compile(value);
+      return value;
+    } catch (PatternSyntaxException e) {
+      throw refused(check, "RE2 does not have '" + e.getPattern() + "': " + e.getDescription());
+    }
+  }
+
+  private static String glob(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      int close = c == '[' ? glob.indexOf(']', i + 2) : -1;
+      if (c == '*') {
+        regex.append(".*");
+      } else if (c == '?') {
+        regex.append('.');
+      } else if (close > 0) {
+        String set = glob.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
+        regex.append('[').append(set.startsWith("!") ? "^" + set.substring(1) : set).append(']');
+        i = close;
+      } else {
+        regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return regex.toString();
+  }
+}
