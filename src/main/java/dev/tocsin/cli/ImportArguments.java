@@ -174,6 +174,10 @@ final class ImportArguments {
           case JSON -> ImportReport.json(rules).toPrettyString() + "\n";
         });
     report.flush();
+    if (!events.isEmpty()) {
+      PrintWriter alerts = output == Output.JSON ? command.getErr() : report;
+      ImportReplay.run(rules.objects(), events, pods, systemNamespace(), alerts);
+    }
     return rules.isComplete() ? 0 : 1;
   }
 

@@ -102,7 +102,10 @@ public final class CelWriter {
       case Always always -> String.valueOf(always.value());
       case AllOf all -> joined(all.parts(), " && ", Binding.AND, outer, width, indent);
       case AnyOf any -> joined(grouped(any), " || ", Binding.OR, outer, width, indent);
-      case NotSo not -> "!" + inBrackets(not.part(), width, indent);
+      case NotSo not ->
+          not.part() instanceof TextIs is && is.relation() == Relation.EQUALS && isPlain(is)
+              ? subject(is) + " != " + literal(lowered(is))
+              : "!" + inBrackets(not.part(), width, indent);
       case TextIs is -> guarded(is.field(), outer, acceptsNothing(is), text(is));
       case TextMatches matches ->
           guarded(

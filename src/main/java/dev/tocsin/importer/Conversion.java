@@ -33,7 +33,8 @@ public final class Conversion {
     entries.add(new Entry(outcome, object));
   }
 
-  public void refused(RuleOutcome outcome) {
+  /** A rule of which nothing is made. */
+  public void without(RuleOutcome outcome) {
     entries.add(new Entry(outcome, null));
   }
 

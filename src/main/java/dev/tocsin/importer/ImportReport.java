@@ -48,8 +48,8 @@ public final class ImportReport {
     StringBuilder summary = new StringBuilder();
     summary.append(
         String.format(
-            "%n%d rules: %d converted, %d of them need a tracing policy; %d not convertible%n",
-            outcomes.size(), converted, traced, outcomes.size() - converted));
+            "%n%s: %d converted, %d of them with a tracing policy; %d not convertible%n",
+            outcomes.size() == 1 ? "1 rule" : outcomes.size() + " rules", converted, traced, outcomes.size() - converted));
     Map<String, Long> reasons =
         outcomes.stream()
             .filter(each -> !each.isConverted())

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes a DetectionPolicy. */
 public final class PolicyDraft {
@@ -30,6 +31,7 @@ public final class PolicyDraft {
   private String message = "";
   private ArrayNode techniques = JsonNodeFactory.instance.arrayNode();
   private RuleCondition match = RuleCondition.TRUE;
+  private @Nullable Window window;
 
   /**
    * @param name of the object
@@ -117,11 +119,57 @@ public final class PolicyDraft {
     return this;
   }
 
+  /** Has matches counted, or other rules seen, within a time. */
+  public PolicyDraft window(Window window) {
+    this.window = window;
+    return this;
+  }
+
   /** With {@code {{expression}}} holes. */
   public PolicyDraft message(String message) {
     this.message = cut(message, Limits.TEXT);
     return this;
   }
+
+  /**
+   * A window over matches.
+   *
+   * @param type as {@code spec.window.type} has it
+   * @param field what is counted; empty for types that count none
+   * @param within {@code 5m}
+   * @param atLeast how many; 0 for types with steps
+   * @param steps what must be seen, by name
+   */
+  public record Window(
+      String type,
+      String field,
+      List<String> groupBy,
+      String within,
+      long atLeast,
+      Map<String, Step> steps) {
+
+    private ObjectNode object() {
+      ObjectNode window = JsonNodeFactory.instance.objectNode().put("type", type);
+      if (!field.isEmpty()) {
+        window.put("field", field);
+      }
+      list(window, "groupBy", groupBy);
+      window.put("within", within);
+      if (atLeast > 0) {
+        window.putObject("condition").put("gte", atLeast);
+      }
+      steps.forEach(
+          (name, step) -> {
+            ObjectNode node = window.withArray("steps").addObject().put("name", name);
+            node.putArray("events").add(step.event());
+            node.put("match", CelWriter.line(step.match()));
+          });
+      return window;
+    }
+  }
+
+  /** What one step of a window must see. */
+  public record Step(String event, RuleCondition match) {}
 
   /** The object as Kubernetes has it. */
   public ObjectNode object() {
@@ -145,6 +193,9 @@ public final class PolicyDraft {
     spec.putObject("scope").put("host", host);
     list(spec, "events", events);
     expressions(spec);
+    if (window != null) {
+      spec.set("window", window.object());
+    }
     if (!message.isEmpty()) {
       spec.putObject("alert").put("message", message);
     }
@@ -167,7 +218,9 @@ public final class PolicyDraft {
           .variables()
           .forEach((key, value) -> variables.addObject().put("name", key).put("expression", value));
     }
-    spec.put("match", expression);
+    if (!expression.equals("true")) {
+      spec.put("match", expression);
+    }
     if (!silenced.isEmpty()) {
       ArrayNode list = spec.putArray("exceptions");
       silenced.forEach((key, value) -> list.addObject().put("name", key).put("match", value));

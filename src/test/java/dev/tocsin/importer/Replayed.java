@@ -23,7 +23,7 @@ public final class Replayed {
   private Replayed() {}
 
   /**
-   * The events for which one policy does not do what it should, with why; empty when it does.
+   * The events for which the first policy does not do what it should, with why; empty when it does.
    *
    * @param yes events of policy tests that must make an alert
    * @param no events that must not
@@ -32,18 +32,18 @@ public final class Replayed {
   public static List<String> failures(
       ImportedRules rules, JsonNode yes, JsonNode no, String image, Path folder)
       throws Exception {
-    List<ObjectNode> tracing = new ArrayList<>();
+    List<ObjectNode> others = new ArrayList<>();
     for (ObjectNode object : rules.objects()) {
       Files.writeString(
           folder.resolve(object.at("/metadata/name").asText() + ".yaml"), PolicyYaml.of(object));
-      if (object.path("kind").asText().equals("TracingPolicy")) {
-        tracing.add(object);
+      if (!object.path("kind").asText().equals("DetectionPolicy")) {
+        others.add(object);
       }
     }
-    String policy = rules.outcomes().getFirst().policy();
+    String policy = rules.objects().getFirst().at("/metadata/name").asText();
     ObjectNode file = JsonNodeFactory.instance.objectNode();
     file.putArray("policies").add(policy + ".yaml");
-    tracing.forEach(file.withArray("objects")::add);
+    others.forEach(file.withArray("objects")::add);
     if (!image.isEmpty()) {
       file.withArray("pods").addObject().put("name", "shop/web").put("image", image);
     }

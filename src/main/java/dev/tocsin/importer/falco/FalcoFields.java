@@ -142,8 +142,8 @@ final class FalcoFields {
                 + " && process.binary_properties.file.inode.links == 0)");
       }
       case "user.uid" -> number("process.uid", "has(process.uid)");
-      case "user.loginuid" -> new OfNumber(
-          new NumberField("process.auid", ""), Map.of("-1", 4294967295L));
+      case "user.loginuid" ->
+          new OfNumber(new NumberField("process.auid", ""), Map.of("-1", 4294967295L));
       case "user.name" -> {
         notes.add("user.name needs the agent's option for user names; root is user 0 as well");
         yield text("process.user.name");
@@ -154,8 +154,12 @@ final class FalcoFields {
       case "container.id" -> new OfContainer();
       case "container.name" -> text("container.name");
       case "container.image" -> text("container.image");
-      case "container.image.repository" ->
-          new OfText(new TextField("container.image"), Form.REPOSITORY, "", false);
+      case "container.image.repository" -> {
+        notes.add(
+            "container.image.repository: the image as its pod names it, which may lack the"
+                + " registry: docker.io/library/nginx is nginx there");
+        yield new OfText(new TextField("container.image"), Form.REPOSITORY, "", false);
+      }
       case "container.privileged" -> new OfFlag("container.privileged");
       case "k8s.ns.name" -> text("pod.namespace");
       case "k8s.pod.name" -> text("pod.name");

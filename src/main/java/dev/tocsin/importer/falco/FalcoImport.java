@@ -25,7 +25,7 @@ public final class FalcoImport {
       try {
         definitions.add(file);
       } catch (NotConvertibleException e) {
-        conversion.refused(RuleOutcome.refused(file.path(), "", "", e));
+        conversion.without(RuleOutcome.refused(file.path(), "", "", e));
       }
     }
     for (FalcoDefinitions.Defined each : definitions.rules()) {
@@ -49,7 +49,7 @@ public final class FalcoImport {
                 rule.notes()),
             draft.object());
       } catch (NotConvertibleException e) {
-        conversion.refused(RuleOutcome.refused(each.file().path(), title, title, e));
+        conversion.without(RuleOutcome.refused(each.file().path(), title, title, e));
       }
     }
     return conversion.result();

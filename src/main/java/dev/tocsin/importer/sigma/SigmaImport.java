@@ -1,5 +1,8 @@
 package dev.tocsin.importer.sigma;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.Lists;
+import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.importer.Conversion;
 import dev.tocsin.importer.FileTracing;
@@ -11,16 +14,33 @@ import dev.tocsin.importer.RuleFile;
 import dev.tocsin.importer.RuleOutcome;
 import dev.tocsin.importer.YamlValue.YamlMap;
 import dev.tocsin.lint.Linter;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Makes policies of rules of Sigma. */
 public final class SigmaImport {
   private final ImportOptions options;
   private final AttackCatalog catalog = AttackCatalog.read();
   private final Conversion conversion;
+  private final Map<SigmaRule, Meaning> rules = new LinkedHashMap<>();
+  private final Map<SigmaRule, String> correlated = new LinkedHashMap<>();
+  private final Set<String> refusedCorrelations = new HashSet<>();
+  private final Map<String, List<RuleOutcome>> others = new TreeMap<>();
+
+  /** What a rule asks and the name of its policy, or why it is refused. */
+  private sealed interface Meaning {}
+
+  private record Converted(SigmaRule.Asked asked, String name) implements Meaning {}
+
+  private record Refused(NotConvertibleException why) implements Meaning {}
 
   private SigmaImport(ImportOptions options, Linter linter) {
     this.options = options;
@@ -30,81 +50,266 @@ public final class SigmaImport {
   /** The rules of all files, in their order. */
   public static ImportedRules of(List<RuleFile> files, ImportOptions options, Linter linter) {
     SigmaImport sigma = new SigmaImport(options, linter);
-    files.forEach(sigma::file);
+    List<SigmaRule> all = new ArrayList<>();
+    files.forEach(file -> all.addAll(sigma.read(file)));
+    all.forEach(sigma::correlate);
+    all.forEach(sigma::write);
+    sigma.others.values().forEach(sigma::writeTogether);
     return sigma.conversion.result();
   }
 
-  private void file(RuleFile file) {
-    List<YamlMap> documents;
+  private List<SigmaRule> read(RuleFile file) {
+    List<SigmaRule> read = new ArrayList<>();
     try {
-      documents = SigmaDocuments.read(file.text());
+      List<YamlMap> documents = SigmaDocuments.read(file.text());
+      for (YamlMap each : documents) {
+        SigmaRule rule = new SigmaRule(file, each);
+        read.add(rule);
+        rules.put(rule, meaning(rule, documents.size() == 1));
+      }
     } catch (NotConvertibleException e) {
-      conversion.refused(RuleOutcome.refused(file.path(), "", "", e));
-      return;
+      conversion.without(RuleOutcome.refused(file.path(), "", "", e));
     }
-    for (YamlMap each : documents) {
-      SigmaRule rule = new SigmaRule(file, each);
+    return read;
+  }
+
+  private Meaning meaning(SigmaRule rule, boolean alone) {
+    String stem = rule.file().stem();
+    try {
+      if (rule.isPlain()) {
+        SigmaRule.Asked asked = rule.asked(options);
+        return new Converted(asked, name(rule, alone, stem));
+      }
+      return new Converted(SigmaRule.Asked.NOTHING, name(rule, alone, stem));
+    } catch (NotConvertibleException e) {
+      return new Refused(e);
+    }
+  }
+
+  private String name(SigmaRule rule, boolean alone, String stem) {
+    return alone
+        ? conversion.names().of(stem, rule.title())
+        : conversion.names().of(rule.title(), stem);
+  }
+
+  /** Notes which rules are part of a correlation, and so no policies of their own. */
+  private void correlate(SigmaRule rule) {
+    if (rule.map().get("correlation").orElse(null) instanceof YamlMap correlation
+        && !correlation.text("generate").equals("true")) {
       try {
-        convert(rule, documents.size() == 1);
+        SigmaCorrelation read = new SigmaCorrelation(correlation, parts(correlation));
+        read.match();
+        read.window();
       } catch (NotConvertibleException e) {
-        conversion.refused(RuleOutcome.refused(file.path(), rule.id(), rule.title(), e));
+        refusedCorrelations.add(rule.title());
+      }
+      SigmaCorrelation.names(correlation)
+          .forEach(each -> find(each).ifPresent(part -> correlated.put(part, rule.title())));
+    }
+  }
+
+  private List<SigmaRule.Asked> parts(YamlMap correlation) throws NotConvertibleException {
+    List<SigmaRule.Asked> parts = new ArrayList<>();
+    for (String each : SigmaCorrelation.names(correlation)) {
+      parts.add(named(each, correlation.lineOf("rules")));
+    }
+    if (parts.isEmpty()) {
+      throw new NotConvertibleException(
+          correlation.lineOf("rules"), "correlation: rules are missing");
+    }
+    return parts;
+  }
+
+  private Optional<SigmaRule> find(String name) {
+    return rules.keySet().stream().filter(each -> each.isCalled(name)).findFirst();
+  }
+
+  private void write(SigmaRule rule) {
+    try {
+      switch (rules.get(rule)) {
+        case Refused refused -> throw refused.why();
+        case Converted converted -> {
+          if (rule.map().has("correlation")) {
+            correlation(rule, converted.name());
+          } else if (rule.map().has("filter")) {
+            filter(rule, converted.name());
+          } else {
+            plain(rule, converted);
+          }
+        }
+        case null -> throw new IllegalStateException("a rule that was not read: " + rule.title());
+      }
+    } catch (NotConvertibleException e) {
+      RuleOutcome outcome = RuleOutcome.refused(rule.file().path(), rule.id(), rule.title(), e);
+      if (e.reason().startsWith(LogSource.OTHER_PRODUCT)) {
+        others
+            .computeIfAbsent(folder(rule) + " " + e.reason(), key -> new ArrayList<>())
+            .add(outcome);
+      } else {
+        conversion.without(outcome);
       }
     }
   }
 
-  private void convert(SigmaRule rule, boolean alone) throws NotConvertibleException {
-    YamlMap map = rule.map();
-    for (String kind : List.of("correlation", "filter")) {
-      if (map.has(kind)) {
-        throw new NotConvertibleException(map.lineOf(kind), kind + "s are not supported yet");
-      }
-    }
-    SigmaRule.Asked asked = rule.asked(options);
+  private static Path folder(SigmaRule rule) {
+    Path parent = rule.file().path().getParent();
+    return parent == null ? Path.of(".") : parent;
+  }
+
+  /** A folder of rules for another system is one line. */
+  private void writeTogether(List<RuleOutcome> outcomes) {
+    RuleOutcome first = outcomes.getFirst();
+    conversion.without(
+        outcomes.size() == 1
+            ? first
+            : RuleOutcome.refused(
+                Optional.ofNullable(first.file().getParent()).orElse(Path.of(".")),
+                "",
+                outcomes.size() + " rules",
+                new NotConvertibleException(1, first.reason())));
+  }
+
+  private void plain(SigmaRule rule, Converted converted) throws NotConvertibleException {
+    SigmaRule.Asked asked = converted.asked();
     Set<String> notes = new LinkedHashSet<>(asked.notes());
-    List<String> tracing = new ArrayList<>();
-    List<String> traced = new ArrayList<>();
-    List<String> said = new ArrayList<>();
-    String stem = rule.file().stem();
-    PolicyDraft draft =
-        rule.draft(
-            alone
-                ? conversion.names().of(stem, rule.title())
-                : conversion.names().of(rule.title(), stem),
-            options,
-            catalog,
-            said);
-    notes.addAll(said);
-    switch (asked.source()) {
-      case PROCESS_CREATION -> {}
-      case FILE_EVENT -> {
-        FileTracing.Needed needed = conversion.tracing().of(asked.condition(), FileTracing.Access.WRITE);
-        tracing.addAll(needed.policies());
-        traced.addAll(needed.paths());
-        notes.addAll(needed.notes());
-        notes.add(
-            "a file that is created: every write, rename and link is seen, of files that were"
-                + " there too; the kernel compares paths with case");
+    String correlation = correlated.get(rule);
+    if (correlation != null) {
+      if (refusedCorrelations.contains(correlation)) {
+        throw new NotConvertibleException(
+            rule.map().line(), "part of a correlation that is not convertible: " + correlation);
       }
-      case NETWORK_CONNECTION -> {
-        tracing.add("tocsin-connect");
-        notes.add("connections are attempts over TCP, and none to the loopback");
-      }
+      notes.add("part of the correlation '" + correlation + "', and no policy of its own");
+      conversion.without(outcome(rule, converted.name(), new Tracing(), notes));
+      return;
     }
+    List<String> said = new ArrayList<>();
+    PolicyDraft draft = rule.draft(converted.name(), options, catalog, said);
+    notes.addAll(said);
+    Tracing tracing = new Tracing();
+    tracing.add(asked, notes);
     draft
         .events(List.of(asked.source().eventKind()))
         .match(asked.condition())
-        .requires(tracing, List.of());
-    conversion.converted(
-        new RuleOutcome(
-            rule.file().path(),
-            map.line(),
-            rule.id(),
-            rule.title(),
-            draft.name(),
-            tracing,
-            traced,
-            "",
-            List.copyOf(notes)),
-        draft.object());
+        .requires(tracing.policies, List.of());
+    conversion.converted(outcome(rule, draft.name(), tracing, notes), draft.object());
+  }
+
+  /** What the rules of one policy need to be traced. */
+  private final class Tracing {
+    private final List<String> policies = new ArrayList<>();
+    private final List<String> paths = new ArrayList<>();
+
+    void add(SigmaRule.Asked asked, Set<String> notes) {
+      switch (asked.source()) {
+        case PROCESS_CREATION -> {}
+        case FILE_EVENT -> {
+          FileTracing.Needed needed =
+              conversion.tracing().of(asked.condition(), FileTracing.Access.WRITE);
+          policies.addAll(needed.policies());
+          paths.addAll(needed.paths());
+          notes.addAll(needed.notes());
+          notes.add(
+              "a file that is created: every write, rename and link is seen, of files that were"
+                  + " there too; the kernel compares paths with case");
+        }
+        case NETWORK_CONNECTION -> {
+          policies.add("tocsin-connect");
+          notes.add("connections are attempts over TCP, and none to the loopback");
+        }
+      }
+    }
+  }
+
+  private static RuleOutcome outcome(
+      SigmaRule rule, String policy, Tracing tracing, Set<String> notes) {
+    return new RuleOutcome(
+        rule.file().path(),
+        rule.map().line(),
+        rule.id(),
+        rule.title(),
+        policy,
+        tracing.policies.stream().distinct().toList(),
+        tracing.paths.stream().distinct().toList(),
+        "",
+        List.copyOf(notes));
+  }
+
+  private void correlation(SigmaRule rule, String name) throws NotConvertibleException {
+    int line = rule.map().lineOf("correlation");
+    if (!(rule.map().get("correlation").orElse(null) instanceof YamlMap map)) {
+      throw new NotConvertibleException(line, "correlation is no mapping");
+    }
+    Set<String> notes = new LinkedHashSet<>();
+    Tracing tracing = new Tracing();
+    List<SigmaRule.Asked> parts = parts(map);
+    for (SigmaRule.Asked each : parts) {
+      notes.addAll(each.notes());
+      tracing.add(each, notes);
+    }
+    SigmaCorrelation correlation = new SigmaCorrelation(map, parts);
+    List<String> said = new ArrayList<>();
+    PolicyDraft draft =
+        rule.draft(name, options, catalog, said)
+            .events(parts.stream().map(each -> each.source().eventKind()).distinct().toList())
+            .match(correlation.match())
+            .window(correlation.window())
+            .requires(tracing.policies, List.of());
+    notes.addAll(said);
+    conversion.converted(outcome(rule, name, tracing, notes), draft.object());
+  }
+
+  private SigmaRule.Asked named(String name, int line) throws NotConvertibleException {
+    SigmaRule rule =
+        find(name)
+            .orElseThrow(
+                () ->
+                    new NotConvertibleException(
+                        line, "rule '" + name + "' is not among the files"));
+    if (!rule.isPlain()) {
+      throw new NotConvertibleException(
+          line, "rule '" + name + "' is a correlation or filter itself, which is not supported");
+    }
+    return switch (rules.get(rule)) {
+      case Converted converted -> converted.asked();
+      case Refused refused ->
+          throw new NotConvertibleException(
+              line, "rule '" + name + "' is not convertible: " + refused.why().reason());
+      case null -> throw new IllegalStateException("a rule that was not read: " + name);
+    };
+  }
+
+  private void filter(SigmaRule rule, String name) throws NotConvertibleException {
+    if (!(rule.map().get("filter").orElse(null) instanceof YamlMap map)) {
+      throw new NotConvertibleException(rule.map().lineOf("filter"), "filter is no mapping");
+    }
+    List<String> policies = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
+    LogSource source = LogSource.of(rule.map());
+    for (String each : SigmaFilter.names(map)) {
+      named(each, map.lineOf("rules"));
+      find(each).ifPresent(found -> addPolicy(found, source, policies));
+    }
+    if (SigmaFilter.names(map).isEmpty()) {
+      rules.keySet().forEach(each -> addPolicy(each, source, policies));
+    }
+    if (policies.isEmpty()) {
+      throw new NotConvertibleException(
+          map.lineOf("rules"), "filter: none of its rules is a policy of its log source");
+    }
+    List<List<String>> parts = Lists.partition(policies, Limits.ENTRIES);
+    for (int i = 0; i < parts.size(); i++) {
+      String own = i == 0 ? name : conversion.names().of(name);
+      ObjectNode exception = SigmaFilter.exception(rule, own, parts.get(i), options, notes);
+      conversion.converted(outcome(rule, own, new Tracing(), notes), exception);
+    }
+  }
+
+  private void addPolicy(SigmaRule rule, LogSource source, List<String> policies) {
+    if (rule.isPlain()
+        && !correlated.containsKey(rule)
+        && rules.get(rule) instanceof Converted converted
+        && converted.asked().source() == source) {
+      policies.add(converted.name());
+    }
   }
 }

@@ -33,7 +33,16 @@ record SigmaRule(RuleFile file, YamlMap map) {
    *
    * @param notes where the meaning is near, and not the same
    */
-  record Asked(LogSource source, RuleCondition condition, List<String> notes) {}
+  record Asked(LogSource source, RuleCondition condition, List<String> notes) {
+    /** Of a document that asks nothing itself. */
+    static final Asked NOTHING =
+        new Asked(LogSource.PROCESS_CREATION, RuleCondition.TRUE, List.of());
+  }
+
+  /** Whether it is a rule, and no correlation or filter. */
+  boolean isPlain() {
+    return !map.has("correlation") && !map.has("filter");
+  }
 
   String id() {
     return map.text("id");

@@ -1,0 +1,75 @@
+package dev.tocsin.importer.sigma;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.api.v1alpha1.Limits;
+import dev.tocsin.importer.CelWriter;
+import dev.tocsin.importer.Folding;
+import dev.tocsin.importer.ImportOptions;
+import dev.tocsin.importer.NotConvertibleException;
+import dev.tocsin.importer.RuleCondition;
+import dev.tocsin.importer.YamlValue.YamlMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes an exception of a filter. Its condition is joined by <i>and</i> to those of its rules, so
+ * what does not meet it is silenced.
+ */
+final class SigmaFilter {
+  private static final Set<String> NO_DETECTIONS = Set.of("rules");
+
+  private SigmaFilter() {}
+
+  /** The rules that it names, by id or name; empty for all. */
+  static List<String> names(YamlMap filter) {
+    List<String> names = filter.texts("rules");
+    return names.equals(List.of("any")) ? List.of() : names;
+  }
+
+  /**
+   * @param name of the object
+   * @param policies that it is for
+   * @param notes gets where the meaning is near, and not the same
+   */
+  static ObjectNode exception(
+      SigmaRule rule, String name, List<String> policies, ImportOptions options, Set<String> notes)
+      throws NotConvertibleException {
+    if (!(rule.map().get("filter").orElse(null) instanceof YamlMap filter)) {
+      throw new NotConvertibleException(rule.map().lineOf("filter"), "filter is no mapping");
+    }
+    FieldTests tests = new FieldTests(LogSource.of(rule.map()), options.lists());
+    YamlMap own =
+        new YamlMap(
+            filter.entries().stream()
+                .filter(each -> !NO_DETECTIONS.contains(each.key()))
+                .toList(),
+            filter.line());
+    RuleCondition silenced =
+        new Folding()
+            .fold(
+                RuleCondition.not(
+                    SigmaRule.condition(
+                        own, new SigmaDetections(own, tests), new LinkedHashSet<>())));
+    CelWriter writer = new CelWriter();
+    String match = writer.write(silenced);
+    if (!writer.variables().isEmpty()) {
+      throw new NotConvertibleException(filter.line(), "the filter is too long for an exception");
+    }
+    notes.addAll(tests.notes());
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", "tocsin.dev/v1alpha1").put("kind", "DetectionException");
+    ObjectNode annotations = object.putObject("metadata").put("name", name).putObject("annotations");
+    annotations.put("tocsin.dev/imported-from", "sigma");
+    if (!rule.id().isEmpty()) {
+      annotations.put("tocsin.dev/rule-id", rule.id());
+    }
+    ObjectNode spec = object.putObject("spec");
+    policies.forEach(spec.putObject("policies").putArray("names")::add);
+    String title = rule.title();
+    spec.put("match", match)
+        .put("reason", title.substring(0, Math.min(title.length(), Limits.LINE)));
+    return object;
+  }
+}
