@@ -72,6 +72,11 @@ class ArchitectureTest {
               "control",
               List.of(
                   "api", "language", "engine", "event", "files", "kubernetes", "log", "tracing")),
+          // Alerts leave the cluster: each output has its own way.
+          entry(
+              "notify",
+              List.of(
+                  "alert", "api", "engine", "event", "kubernetes", "language", "retry", "text")),
           entry("telemetry", List.of("listen", "text")),
           // The API server's questions are answered with what lint finds.
           entry("admission", List.of("lint", "listen", "log")),
@@ -91,6 +96,7 @@ class ArchitectureTest {
                   "transport",
                   "identity",
                   "sink",
+                  "notify",
                   "control",
                   "listen",
                   "manifest",
@@ -178,6 +184,7 @@ class ArchitectureTest {
                   "kubernetes",
                   "manifest",
                   "sink",
+                  "notify",
                   "control",
                   "app",
                   "verify",

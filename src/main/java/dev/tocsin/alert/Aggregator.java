@@ -159,6 +159,24 @@ public final class Aggregator implements AlertStore.Watcher {
     book.change(() -> ledger.expireUnwritten(clock.instant()));
   }
 
+  /**
+   * Notes what an output has of an alert, for the alert's status: it is written when the alert is
+   * written the next time, after a while in any case. Nothing is noted of an object that is gone.
+   *
+   * @param output names it among the deliveries of the alert
+   */
+  public void delivered(AlertRef ref, String output, Delivery delivery) {
+    Instant now = clock.instant();
+    book.change(
+        () -> {
+          AlertState alert = book.get(ref);
+          if (alert != null) {
+            alert.delivered(ref, output, delivery, now);
+            ledger.settle(alert, now);
+          }
+        });
+  }
+
   /** By policy, as {@code namespace/name}. Overflow alerts are not counted. */
   public Map<String, PolicyAlerts> countsByPolicy() {
     return book.read(

@@ -81,9 +81,12 @@ final class AlertContent {
 
   /** Whether the object does not say what it should, or a receiver lacks something. */
   boolean needsWrite(Set<String> receivers) {
-    return !pending.isEmpty()
-        || receiversBehind(receivers) > 0
-        || !deliveries.equals(writtenDeliveries);
+    return !pending.isEmpty() || receiversBehind(receivers) > 0 || !saysDeliveries();
+  }
+
+  /** Whether the object says what receivers have. */
+  boolean saysDeliveries() {
+    return deliveries.equals(writtenDeliveries);
   }
 
   /** How many of the receivers lack the step that the count has reached. */

@@ -237,6 +237,16 @@ final class AlertState {
     }
   }
 
+  /** An output has something of that very object, which is written with what else changes. */
+  void delivered(AlertRef ref, String output, Delivery delivery, Instant now) {
+    if (isObject(ref) && !delivery.equals(content.deliveries().of(output))) {
+      content.delivered(output, delivery);
+      if (!content.isWriting()) {
+        pace.changed(now);
+      }
+    }
+  }
+
   /**
    * The writer wrote its status.
    *

@@ -7,11 +7,20 @@ import org.jspecify.annotations.Nullable;
  * What one receiver has of an alert, for its status.
  *
  * @param step the greatest {@link Announcement#step} that was delivered or given up; 0 for none
+ * @param revision the greatest {@link Revision} that an output took or that was given up; 0 for
+ *     none, and for other receivers
+ * @param transition what that revision was sent as; null where there is none
  * @param state of the latest step that was offered
  * @param message {@code ""} when there is nothing to explain
  * @param since when the state began
  */
-public record Delivery(long step, State state, String message, Instant since) {
+public record Delivery(
+    long step,
+    long revision,
+    @Nullable Transition transition,
+    State state,
+    String message,
+    Instant since) {
   public enum State {
     ANNOUNCED,
     /** It failed, and is tried again. */
@@ -40,6 +49,8 @@ public record Delivery(long step, State state, String message, Instant since) {
     long settled = before == null ? 0 : before.step();
     return new Delivery(
         state == State.WAITING ? settled : Math.max(settled, step),
+        0,
+        null,
         state,
         message,
         before == null || before.state() != state ? now : before.since());

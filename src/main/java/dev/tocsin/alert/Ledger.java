@@ -139,7 +139,12 @@ final class Ledger {
           book.markPending(alert, now);
         }
       }
-      case Closed _ -> reopen(alert, now);
+      case Closed _ -> {
+        reopen(alert, now);
+        if (!alert.content().saysDeliveries()) {
+          book.markPending(alert, now);
+        }
+      }
       case Deleting _, Recreating _ -> book.markPending(alert, now);
       case Forgotten _ -> {
         // what a write that was under way has left of it

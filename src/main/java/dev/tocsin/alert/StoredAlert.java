@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An alert object as the store has it.
  *
  * @param tally {@link Tally#NONE} for an object whose status was never written
+ * @param generation rises whenever somebody edits the triage
  * @param view what policies over alerts see of it
  * @param modified when anybody last changed the object
  */
@@ -20,6 +21,7 @@ public record StoredAlert(
     Duration expireAfter,
     Tally tally,
     Deliveries deliveries,
+    long generation,
     Instant created,
     Instant modified,
     AlertView view) {}

@@ -8,6 +8,8 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.listen.ListenerStats;
+import dev.tocsin.notify.OutputStats;
+import dev.tocsin.notify.Outputs;
 import dev.tocsin.source.SourceCounters;
 import dev.tocsin.source.syslog.SyslogCounters;
 import dev.tocsin.source.syslog.SyslogCounters.Outcome;
@@ -231,6 +233,22 @@ final class Instruments {
           rows.add(stats.refused(), "refused");
           rows.add(stats.failures(), "failed");
         });
+  }
+
+  void outputs(Outputs outputs) {
+    perOutput(outputs, Metric.OUTPUT_DELIVERED, OutputStats::delivered);
+    perOutput(outputs, Metric.OUTPUT_RETRIED, OutputStats::retried);
+    perOutput(outputs, Metric.OUTPUT_REFUSED, OutputStats::refused);
+    perOutput(outputs, Metric.OUTPUT_GIVEN_UP, OutputStats::givenUp);
+    perOutput(outputs, Metric.OUTPUT_PENDING, OutputStats::pending);
+    perOutput(outputs, Metric.OUTPUT_OLDEST_SECONDS, stats -> stats.oldest().toMillis() / 1000.0);
+  }
+
+  private void perOutput(Outputs outputs, Metric metric, ToDoubleFunction<OutputStats> value) {
+    meters.bindAll(
+        metric,
+        rows ->
+            outputs.stats().forEach(stats -> rows.add(value.applyAsDouble(stats), stats.output())));
   }
 
   private void perPolicy(

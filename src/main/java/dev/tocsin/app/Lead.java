@@ -9,6 +9,7 @@ import dev.tocsin.alert.Drained;
 import dev.tocsin.alert.FencedReceiver;
 import dev.tocsin.alert.FencedStore;
 import dev.tocsin.alert.FencedStore.Fence;
+import dev.tocsin.alert.ObservedStore;
 import dev.tocsin.alert.Receivers;
 import dev.tocsin.control.ControlLoop;
 import dev.tocsin.control.Observations;
@@ -23,6 +24,10 @@ import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.inventory.ClusterNodes;
 import dev.tocsin.inventory.NodeSource;
+import dev.tocsin.notify.AddressRange;
+import dev.tocsin.notify.DeliveryReport;
+import dev.tocsin.notify.OutputSettings;
+import dev.tocsin.notify.Outputs;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.transport.Intake;
@@ -31,11 +36,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +72,7 @@ final class Lead {
   private final Consumer<Throwable> onFailure;
   private final Aggregator aggregator;
   private final AlertWriter writer;
+  private final Optional<Outputs> outputs;
   private final CrossNodeWindows windows;
   private final AlertCorrelation overAlerts;
   private final CountDownLatch restored = new CountDownLatch(1);
@@ -91,7 +99,16 @@ final class Lead {
    * @param receivers of alerts, besides the store
    */
   record Surroundings(
-      AlertStore store, List<AlertReceiver> receivers, NodeSource nodes, Controls controls) {}
+      AlertStore store,
+      List<AlertReceiver> receivers,
+      Sending sending,
+      NodeSource nodes,
+      Controls controls) {}
+
+  /** Makes what sends alerts out of the cluster; empty when that is switched off. */
+  interface Sending {
+    Optional<Outputs> of(DeliveryReport report);
+  }
 
   /**
    * @param client stays open
@@ -120,6 +137,7 @@ final class Lead {
         new Surroundings(
             new KubernetesAlertStore(client, WRITE_TIMEOUT),
             List.of(new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock)),
+            report -> outputs(settings, client, report, fence, clock),
             new ClusterNodes(client, settings.sensorNodes()),
             controls),
         fence,
@@ -137,10 +155,14 @@ final class Lead {
     this.fence = fence;
     this.onFailure = onFailure;
     aggregator = new Aggregator(settings, clock);
+    AlertStore store = surroundings.store();
+    outputs = surroundings.sending().of(aggregator::delivered);
     writer =
         new AlertWriter(
             aggregator,
-            new FencedStore(surroundings.store(), fence),
+            new FencedStore(
+                outputs.<AlertStore>map(each -> new ObservedStore(store, each)).orElse(store),
+                fence),
             Receivers.of(
                 surroundings.receivers().stream()
                     .map(each -> new FencedReceiver(each, fence))
@@ -158,6 +180,26 @@ final class Lead {
     intake = new SensorIntake(aggregator, windows, registry);
   }
 
+  private static Optional<Outputs> outputs(
+      OperatorSettings settings,
+      KubernetesClient client,
+      DeliveryReport report,
+      Fence fence,
+      InstantSource clock) {
+    if (!settings.outputs()) {
+      return Optional.empty();
+    }
+    Set<AddressRange> denied =
+        settings.deniedToOutputs().stream().map(AddressRange::parse).collect(Collectors.toSet());
+    return Optional.of(
+        new Outputs(
+            client,
+            new OutputSettings(settings.systemNamespace(), denied),
+            report,
+            fence::mayWrite,
+            clock));
+  }
+
   private void install(List<CompiledPolicy> installed) {
     policies.install(installed);
     overAlerts.install(installed);
@@ -171,6 +213,7 @@ final class Lead {
 
   void show(Instruments instruments, TransportInstruments transport) {
     instruments.alerts(aggregator, writer);
+    outputs.ifPresent(instruments::outputs);
     instruments.policies(registry::policies);
     transport.windows(windows);
     transport.nodes(registry, intake);
@@ -207,6 +250,7 @@ final class Lead {
     registry.begin();
     nodes.start();
     begun = true;
+    outputs.ifPresent(Outputs::start);
     writer.start(onFailure);
     control.start();
     if (!restored.await(RESTORING.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -238,6 +282,7 @@ final class Lead {
     timer.shutdownNow();
     control.close();
     nodes.close();
+    outputs.ifPresent(Outputs::close); // what they sent is written below
     try {
       Drained drained = writer.close(fence.mayWrite() ? DRAIN : Duration.ZERO);
       if (drained.isComplete()) {

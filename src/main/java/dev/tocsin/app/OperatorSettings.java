@@ -1,7 +1,9 @@
 package dev.tocsin.app;
 
+import dev.tocsin.notify.AddressRange;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Optional;
  * @param service that sensors find it by: its certificate is for this name
  * @param sensorAccount ServiceAccount of the sensors, in the system namespace
  * @param sensorNodes label selector of the nodes that have a sensor
+ * @param outputs whether alerts are sent to the receivers that AlertOutput objects name
+ * @param deniedToOutputs ranges of addresses that outputs outside the system namespace may not
+ *     reach
  * @param http where metrics and probes are served; port 0 takes a free one
  * @param instance this replica: its pod's name
  * @param version of this build
@@ -30,9 +35,19 @@ public record OperatorSettings(
     String sensorNodes,
     double alertRate,
     int alertBurst,
+    boolean outputs,
+    List<String> deniedToOutputs,
     InetSocketAddress http,
     String instance,
     String version) {
+
+  /**
+   * @throws IllegalArgumentException for what is no range of addresses
+   */
+  public OperatorSettings {
+    deniedToOutputs = List.copyOf(deniedToOutputs);
+    deniedToOutputs.forEach(AddressRange::parse);
+  }
 
   /** A certificate that somebody else renews, in PEM files. */
   public record Certificate(Path chain, Path key) {}

@@ -105,6 +105,8 @@ final class OperatorCommand implements Callable<Integer> {
 
   @Mixin private AlertRateOptions alerts = new AlertRateOptions();
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     return Service.run(OperatorProcess.start(settings()));
@@ -126,6 +128,8 @@ final class OperatorCommand implements Callable<Integer> {
           sensorNodes,
           alerts.rate(),
           alerts.burst(),
+          outputs.enabled(),
+          outputs.denied(),
           instance.http(),
           instance.name(),
           BuildVersion.version());

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiConnections extends JdkHttpClientFactory {
   static {
-    // The JDK does not send a proxy the password for a tunnel unless it is told that it may.
-    if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-    }
+    prepareJdk();
   }
 
   private final @Nullable String serverName;
@@ -29,6 +26,22 @@ public final class ApiConnections extends JdkHttpClientFactory {
 
   private ApiConnections(@Nullable String serverName) {
     this.serverName = serverName;
+  }
+
+  /**
+   * Sets what the JDK's client has to be told before it is used for the first time, whoever uses it
+   * first: it does not send a proxy the password for a tunnel unless it may, and lets nobody choose
+   * the header Host, which who connects to a numeric address must.
+   */
+  public static void prepareJdk() {
+    setUnlessGiven("jdk.http.auth.tunneling.disabledSchemes", "");
+    setUnlessGiven("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   @Override

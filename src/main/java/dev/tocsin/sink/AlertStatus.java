@@ -96,8 +96,10 @@ final class AlertStatus {
 
   private static SecurityAlertStatus.ReceiverState delivery(String receiver, Delivery delivery) {
     return new SecurityAlertStatus.ReceiverState(
-        Plain.text(receiver, Limits.LABEL),
+        Plain.text(receiver, Limits.LABEL_KEY),
         delivery.step(),
+        delivery.revision() == 0 ? null : delivery.revision(),
+        delivery.transition() == null ? null : Names.apiName(delivery.transition()),
         Names.apiName(delivery.state()),
         Plain.orAbsent(delivery.message(), Limits.LINE),
         Timestamps.format(delivery.since()));

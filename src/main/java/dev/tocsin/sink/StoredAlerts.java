@@ -13,6 +13,7 @@ import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.Sample;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.Tally;
+import dev.tocsin.alert.Transition;
 import dev.tocsin.alert.Triage;
 import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.ProcessFacts;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,7 @@ final class StoredAlerts {
         expireAfter(metadata, spec),
         tally,
         deliveries(resource.getStatus(), tally),
+        Objects.requireNonNullElse(metadata.getGeneration(), 1L),
         created,
         modified(metadata, created),
         AlertEventViews.of(resource, tally, created));
@@ -248,6 +251,8 @@ final class StoredAlerts {
           text(each.receiver()),
           new Delivery(
               each.step() == null ? 0 : each.step(),
+              each.revision() == null ? 0 : each.revision(),
+              Names.constant(Transition.class, each.event()),
               state == null ? Delivery.State.WAITING : state,
               text(each.message()),
               time(each.since(), Instant.EPOCH)));
@@ -274,6 +279,8 @@ final class StoredAlerts {
             KubernetesEvents.NAME,
             new Delivery(
                 state == Delivery.State.WAITING ? 0 : Announcement.step(tally.count()),
+                0,
+                null,
                 state,
                 text(condition.getMessage()),
                 time(condition.getLastTransitionTime(), Instant.EPOCH))));

@@ -70,6 +70,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
             alert.expireAfter(),
             Tally.NONE,
             Deliveries.NONE,
+            1,
             clock.instant(),
             clock.instant(),
             AlertView.NONE));
@@ -225,6 +226,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
         from.expireAfter(),
         tally,
         deliveries,
+        triage == from.triage() ? from.generation() : from.generation() + 1,
         from.created(),
         clock.instant(),
         from.view());

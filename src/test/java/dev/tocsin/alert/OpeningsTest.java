@@ -157,6 +157,7 @@ class OpeningsTest {
         alert.expireAfter(),
         alert.tally(),
         alert.deliveries(),
+        alert.generation(),
         alert.created(),
         alert.modified(),
         view);

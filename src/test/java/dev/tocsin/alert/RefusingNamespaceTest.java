@@ -174,7 +174,12 @@ class RefusingNamespaceTest {
     assertThat(store.only().deliveries().of(MemoryStore.NAME))
         .isEqualTo(
             new Delivery(
-                1, Delivery.State.GIVEN_UP, "exceeded quota: alerts", pipeline.clock.instant()));
+                1,
+                0,
+                null,
+                Delivery.State.GIVEN_UP,
+                "exceeded quota: alerts",
+                pipeline.clock.instant()));
   }
 
   @Test

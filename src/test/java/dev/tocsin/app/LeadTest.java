@@ -20,6 +20,7 @@ import dev.tocsin.inventory.NodeSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +58,8 @@ class LeadTest {
       lead =
           new Lead(
               AlertSettings.defaults("tocsin-system"),
-              new Lead.Surroundings(this, List.of(), new NoNodes(), (_, _) -> new NoPolicies()),
+              new Lead.Surroundings(
+                  this, List.of(), _ -> Optional.empty(), new NoNodes(), (_, _) -> new NoPolicies()),
               () -> leads,
               clock,
               failure -> {

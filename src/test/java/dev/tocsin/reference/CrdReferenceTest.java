@@ -20,7 +20,9 @@ class CrdReferenceTest {
             Made from `crds/` by `make docs`. A path with `[]` is an element of a list, with `{}` a value of a map.
             """);
     for (String plural :
-        new String[] {"detectionpolicies", "detectionexceptions", "securityalerts"}) {
+        new String[] {
+          "detectionpolicies", "detectionexceptions", "securityalerts", "alertoutputs"
+        }) {
       JsonNode crd =
           new YAMLMapper().readTree(Path.of("crds", plural + ".tocsin.dev.yaml").toFile());
       CrdFields fields = new CrdFields(crd.at("/spec/versions/0/schema/openAPIV3Schema"));

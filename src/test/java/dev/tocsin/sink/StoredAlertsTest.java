@@ -170,7 +170,8 @@ class StoredAlertsTest {
     assertThat(stored.tally().counted()).containsExactly(new Origin("node-1", "spool-1", 9));
     assertThat(stored.deliveries().of(KubernetesEvents.NAME))
         .isEqualTo(
-            new Delivery(1, Delivery.State.ANNOUNCED, "", Instant.parse("2026-11-24T12:00:02Z")));
+            new Delivery(
+                1, 0, null, Delivery.State.ANNOUNCED, "", Instant.parse("2026-11-24T12:00:02Z")));
   }
 
   @Test
@@ -180,9 +181,9 @@ class StoredAlertsTest {
         new Deliveries(
             Map.of(
                 KubernetesEvents.NAME,
-                new Delivery(10, Delivery.State.ANNOUNCED, "", since),
+                new Delivery(10, 0, null, Delivery.State.ANNOUNCED, "", since),
                 "pager",
-                new Delivery(1, Delivery.State.WAITING, "connection refused", since)));
+                new Delivery(1, 0, null, Delivery.State.WAITING, "connection refused", since)));
     Alert alert = alerts(500, 1).getFirst();
     SecurityAlert resource = SecurityAlerts.toResource(alert);
     resource.setStatus(AlertStatus.of(alert.tally(), deliveries));

@@ -70,7 +70,7 @@ public final class Limits {
   public static final int CONTRIBUTORS = 20;
 
   /** Receivers whose state is in an alert's status. */
-  public static final int DELIVERIES = 16;
+  public static final int DELIVERIES = 48;
 
   /** Nodes whose spool an alert's status remembers. */
   public static final int COUNTED_NODES = 100;

@@ -82,12 +82,24 @@ public record SecurityAlertStatus(
   /** What one receiver has of an alert. */
   @ApiObject
   public record ReceiverState(
-      @JsonPropertyDescription("Name of the receiver: kubernetes-event.") @Size(max = Limits.LABEL)
+      @JsonPropertyDescription("kubernetes-event, or an AlertOutput as namespace/name.")
+          @Size(max = Limits.LABEL_KEY)
           @Nullable String receiver,
       @JsonPropertyDescription(
               "The greatest power of ten of the count that was delivered or given up.")
           @Min(0)
           @Nullable Long step,
+      @JsonPropertyDescription(
+              "Of an AlertOutput: the greatest revision of the alert that was delivered or given"
+                  + " up. It rises when the count reaches another power of ten, and when the triage"
+                  + " is edited.")
+          @Min(0)
+          @Nullable Long revision,
+      @JsonPropertyDescription(
+              "Of an AlertOutput: what that revision was sent as: Opened, Escalated, Changed or"
+                  + " Closed.")
+          @Size(max = Limits.LABEL)
+          @Nullable String event,
       @JsonPropertyDescription("Announced, Waiting (it is tried again) or GivenUp.")
           @Size(max = Limits.LABEL)
           @Nullable String state,

@@ -25,7 +25,8 @@ final class CrdFiles {
   static Map<String, String> generate() throws IOException {
     Memory memory = new Memory();
     new CRDGenerator()
-        .customResourceClasses(DetectionPolicy.class, DetectionException.class, SecurityAlert.class)
+        .customResourceClasses(
+            DetectionPolicy.class, DetectionException.class, SecurityAlert.class, AlertOutput.class)
         .forCRDVersions("v1")
         .withMinQuotes(true)
         .withPostProcessor(new Finished())

@@ -44,13 +44,15 @@ final class CrdSchema {
           "firstSeen",
           "lastSeen",
           "lastMatchTime",
-          "lastTransitionTime");
+          "lastTransitionTime",
+          "lastSuccess");
 
   private static final Map<String, Class<?>> KINDS =
       Map.of(
           "DetectionPolicy", DetectionPolicy.class,
           "DetectionException", DetectionException.class,
-          "SecurityAlert", SecurityAlert.class);
+          "SecurityAlert", SecurityAlert.class,
+          "AlertOutput", AlertOutput.class);
 
   private CrdSchema() {}
 
@@ -86,6 +88,10 @@ final class CrdSchema {
                   + " be edited.");
           makeImmutable(property(root, "spec"), "triage");
         }
+        case "AlertOutput" ->
+            root.setDescription(
+                "Sends alerts to a receiver. In the system namespace it may send every alert,"
+                    + " elsewhere those of its own namespace only.");
         default -> throw new IllegalStateException("unknown kind " + kind);
       }
     }

@@ -1,0 +1,12 @@
+package dev.tocsin.alert;
+
+/** What happens to an alert that is sent to outputs. */
+public enum Transition {
+  /** It is new, or was closed and is open again. */
+  OPENED,
+  /** Its count has reached another power of ten. */
+  ESCALATED,
+  /** Its triage was edited. */
+  CHANGED,
+  CLOSED
+}

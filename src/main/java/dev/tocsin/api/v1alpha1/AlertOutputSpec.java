@@ -1,0 +1,125 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One destination, and which alerts go there. */
+@ApiObject
+@ValidationRule(
+    value = "has(self.webhook) != has(self.alertmanager)",
+    message = "an output has one destination: webhook or alertmanager")
+@ValidationRule(
+    value = "!has(self.alertmanager) || !has(self.events)",
+    message = "Alertmanager is sent the state of all alerts: events cannot be chosen",
+    fieldPath = ".events")
+public record AlertOutputSpec(
+    @JsonPropertyDescription(
+            "CEL over one alert, as in policies over SecurityAlert; absent: every alert. An alert"
+                + " for which it fails does not match.")
+        @Size(min = 1, max = Limits.EXPRESSION)
+        @Nullable String match,
+    @JsonPropertyDescription("The least severe alerts that are sent; absent: all.") @KnownOrUnknown
+        @Nullable Severity minSeverity,
+    @JsonPropertyDescription(
+            "What is sent: Opened (new, or open again), Escalated (the count has reached another"
+                + " power of ten), Changed (the triage was edited), Closed. Absent: Opened, Escalated"
+                + " and Closed.")
+        @Size(max = 4)
+        @KnownOrUnknown
+        List<AlertTransition> events,
+    @JsonPropertyDescription(
+            "How long to wait for an answer: 1s to 2m. Connecting takes 5 s at most.")
+        @Default("30s")
+        @Size(max = Limits.DURATION)
+        @Pattern(GoDuration.PATTERN)
+        @ValidationRule(
+            value = "duration(self) >= duration('1s') && duration(self) <= duration('2m')",
+            message = "the timeout is between 1s and 2m")
+        @Nullable String timeout,
+    @JsonPropertyDescription("Requests per minute at most.") @Default("300") @Min(1) @Max(6000)
+        @Nullable Integer requestsPerMinute,
+    @JsonPropertyDescription("How the receiver's certificate is checked.") @Nullable Tls tls,
+    @JsonPropertyDescription("Any receiver of HTTP POST.") @Nullable Webhook webhook,
+    @JsonPropertyDescription("Prometheus Alertmanager, API v2.")
+        @Nullable Alertmanager alertmanager) {
+  /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
+  private static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
+
+  private static final int URL_LENGTH = 2048;
+
+  public AlertOutputSpec {
+    events = Absent.list(events);
+  }
+
+  /** How a receiver's certificate is checked. */
+  @ApiObject
+  public record Tls(
+      @JsonPropertyDescription(
+              "Authorities in PEM to trust instead of the public ones. They are no secret.")
+          @Size(max = Limits.EXPRESSION)
+          @Nullable String caBundle,
+      @JsonPropertyDescription("Name in the certificate, where it is not the host of the URL.")
+          @Size(max = Limits.NAME)
+          @Nullable String serverName) {}
+
+  /** A receiver of HTTP POST. */
+  @ApiObject
+  @ValidationRule(
+      value = "has(self.url) != has(self.urlFrom)",
+      message = "the URL is given by url or by urlFrom")
+  public record Webhook(
+      @JsonPropertyDescription("Where to send, without user and password.")
+          @Size(max = URL_LENGTH)
+          @Pattern(URL)
+          @Nullable String url,
+      @JsonPropertyDescription("The URL, where it is a secret itself.") @Nullable SecretKey urlFrom,
+      @JsonPropertyDescription(
+              "CloudEvents (1.0, structured, in JSON) or Object (the SecurityAlert as JSON).")
+          @Default("CloudEvents")
+          @KnownOrUnknown
+          @Nullable Format format,
+      @JsonPropertyDescription("How to authenticate; absent: not.")
+          @Nullable HttpCredentials credentials,
+      @JsonPropertyDescription(
+              "Key that bodies are signed with, by HMAC-SHA256, in the header Tocsin-Signature.")
+          @Nullable SecretKey signingKey) {
+
+    /** What a body is. */
+    public enum Format {
+      @JsonProperty("CloudEvents")
+      CLOUD_EVENTS,
+      @JsonProperty("Object")
+      OBJECT,
+      /** A value that this version does not know. */
+      @JsonEnumDefaultValue
+      @JsonProperty("Unknown")
+      UNKNOWN
+    }
+  }
+
+  /** All instances of one Alertmanager. */
+  @ApiObject
+  public record Alertmanager(
+      @JsonPropertyDescription(
+              "Every instance, such as http://alertmanager-0.alertmanager:9093, never one address"
+                  + " for all.")
+          @Required
+          @Size(min = 1, max = 8)
+          List<@Size(max = URL_LENGTH) @Pattern(URL) String> urls,
+      @JsonPropertyDescription("How to authenticate; absent: not.")
+          @Nullable HttpCredentials credentials) {
+    public Alertmanager {
+      urls = Absent.list(urls);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of an output. */
+@ApiObject
+public record AlertOutputStatus(
+    @JsonPropertyDescription("The generation this status is about.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Accepted, Delivering.") @Size(max = 8) List<Condition> conditions,
+    @JsonPropertyDescription("Alerts with something to send.") @Min(0) @Nullable Long pending,
+    @JsonPropertyDescription("What the receiver has taken.") @Min(0) @Nullable Long delivered,
+    @JsonPropertyDescription("What the receiver refused, or did not take within seven days.")
+        @Min(0)
+        @Nullable Long givenUp,
+    @JsonPropertyDescription("When the receiver last took something.") @Size(max = Limits.TIMESTAMP)
+        @Nullable String lastSuccess) {
+  public AlertOutputStatus {
+    conditions = Absent.list(conditions);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tocsin.cli;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Whether and where alerts are sent. */
+final class OutputOptions {
+  @Option(
+      names = "--outputs",
+      description =
+          "Send alerts to the receivers that AlertOutput objects name. Without it, these objects do nothing.")
+  private boolean enabled;
+
+  @Option(
+      names = "--outputs-deny",
+      paramLabel = "RANGE",
+      split = ",",
+      description =
+          "Addresses that outputs outside the system namespace may not reach, such as 10.0.0.0/8, besides loopback,"
+              + " link-local addresses, metadata services and the API server.")
+  private List<String> denied = List.of();
+
+  boolean enabled() {
+    return enabled;
+  }
+
+  List<String> denied() {
+    return denied;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tocsin.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** An alert's object as receivers see it. */
+final class AlertDocument {
+  /** How the API server stores it, how the operator counts, and who else was sent it. */
+  private static final List<String> METADATA =
+      List.of("managedFields", "annotations", "ownerReferences", "selfLink");
+
+  private static final List<String> STATUS = List.of("deliveries", "counted", "conditions");
+
+  private static final List<String> LONG_SPEC = List.of("ancestors", "group", "event");
+  private static final List<String> LONG_STATUS = List.of("samples", "nodes", "overflow");
+
+  private AlertDocument() {}
+
+  /** All that is for others; the document is changed. */
+  static JsonNode of(ObjectNode alert) {
+    remove(alert, "metadata", METADATA);
+    remove(alert, "status", STATUS);
+    return alert;
+  }
+
+  /** Without what can be long, for a receiver that takes no more. */
+  static JsonNode brief(JsonNode alert) {
+    ObjectNode brief = alert.deepCopy();
+    remove(brief, "spec", LONG_SPEC);
+    remove(brief, "status", LONG_STATUS);
+    if (brief.at("/spec/pod") instanceof ObjectNode pod) {
+      pod.remove("labels");
+    }
+    if (brief.at("/spec/process") instanceof ObjectNode process) {
+      process.remove("arguments");
+    }
+    return brief;
+  }
+
+  private static void remove(ObjectNode alert, String part, List<String> fields) {
+    if (alert.get(part) instanceof ObjectNode object) {
+      object.remove(fields);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.tocsin.notify;
+
+import dev.tocsin.kubernetes.ApiConnections;
+import dev.tocsin.text.Visible;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP requests of one output. A name is resolved here, each address is judged, and the
+ * connection is made to that very address: a name that resolves to another one a moment later
+ * reaches nothing else. Redirects are not followed, no proxy is used, and what is answered beside
+ * status and Retry-After is thrown away: an answer may repeat a secret.
+ */
+final class HttpCalls implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int TLS_REASON = 160;
+
+  static {
+    ApiConnections.prepareJdk();
+  }
+
+  private final Settings settings;
+  private final InstantSource clock;
+
+  /** Of the latest name: the name of the certificate is the client's, not the request's. */
+  private @Nullable Client client;
+
+  private record Client(String host, HttpClient http) {}
+
+  /**
+   * @param tls null: the JDK's authorities
+   * @param serverName in the certificate; empty: the host of the URL
+   */
+  record Settings(
+      Duration timeout, @Nullable SSLContext tls, String serverName, AddressRule addresses) {}
+
+  /** Turns a name into addresses. */
+  interface Resolver {
+    InetAddress[] resolve(String host) throws UnknownHostException;
+  }
+
+  private final Resolver resolver;
+
+  HttpCalls(Settings settings, Resolver resolver, InstantSource clock) {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.clock = clock;
+  }
+
+  /** Posts a body; waits for the end of the answer. */
+  Answer post(URI uri, Map<String, String> headers, byte[] body) throws InterruptedException {
+    String host = uri.getHost();
+    if (host == null) {
+      return new Answer.Unhealthy("the URL has no host");
+    }
+    InetAddress[] addresses;
+    try {
+      addresses = resolver.resolve(host);
+    } catch (UnknownHostException e) {
+      return new Answer.Retry("the name of the receiver does not resolve", null);
+    }
+    for (InetAddress address : addresses) {
+      String refusal = settings.addresses().refusal(address);
+      if (!refusal.isEmpty()) {
+        return new Answer.Forbidden(
+            "outputs of this namespace may not reach the receiver, whose address " + refusal);
+      }
+    }
+    Answer answer = new Answer.Retry("the name of the receiver has no address", null);
+    for (InetAddress address : addresses) {
+      try {
+        return send(uri, address, headers, body);
+      } catch (ConnectException e) {
+        answer = new Answer.Retry("no connection to the receiver", null);
+      }
+    }
+    return answer;
+  }
+
+  private Answer send(URI uri, InetAddress address, Map<String, String> headers, byte[] body)
+      throws ConnectException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(to(uri, address))
+            .version(HttpClient.Version.HTTP_1_1)
+            .timeout(settings.timeout())
+            .header("Host", uri.getPort() < 0 ? uri.getHost() : uri.getAuthority())
+            .header("User-Agent", "tocsin")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    try {
+      headers.forEach(request::header);
+    } catch (IllegalArgumentException e) {
+      // its message has the value
+      return new Answer.NoSecret("a secret is no value of a header");
+    }
+    CompletableFuture<HttpResponse<Void>> sent =
+        client(uri.getHost()).sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+    try {
+      HttpResponse<Void> response = sent.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return HttpAnswers.of(
+          response.statusCode(),
+          response.headers().firstValue("Retry-After").orElse(null),
+          clock.instant());
+    } catch (TimeoutException e) {
+      return new Answer.Retry(
+          "the receiver did not answer within " + settings.timeout().toSeconds() + " s", null);
+    } catch (ExecutionException e) {
+      return failure(e.getCause());
+    } finally {
+      sent.cancel(true); // for one that hangs
+    }
+  }
+
+  private Answer failure(@Nullable Throwable cause) throws ConnectException {
+    return switch (cause) {
+      case HttpConnectTimeoutException _ ->
+          new Answer.Retry("no connection to the receiver within 5 s", null);
+      case java.net.http.HttpTimeoutException _ ->
+          new Answer.Retry(
+              "the receiver did not answer within " + settings.timeout().toSeconds() + " s", null);
+      case ConnectException refused -> throw refused;
+      case SSLException tls -> new Answer.Retry("TLS: " + reason(tls), null);
+      case IOException _ -> new Answer.Retry("the connection to the receiver broke", null);
+      case null, default -> throw new IllegalStateException("a request failed", cause);
+    };
+  }
+
+  /** What is wrong with a certificate is said by the innermost cause. */
+  private static String reason(SSLException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException && cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
+    }
+    return Visible.line(reason, TLS_REASON);
+  }
+
+  private static URI to(URI uri, InetAddress address) {
+    String literal = address.getHostAddress();
+    try {
+      URI numeric =
+          new URI(
+              uri.getScheme(),
+              null,
+              literal.indexOf(':') < 0 ? literal : "[" + literal + "]",
+              uri.getPort(),
+              null,
+              null,
+              null);
+      String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+      return URI.create(
+          numeric + path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("an address makes no URL", e);
+    }
+  }
+
+  private HttpClient client(String host) {
+    Client latest = client;
+    if (latest != null && latest.host.equals(host)) {
+      return latest.http;
+    }
+    close();
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY);
+    if (settings.tls() != null) {
+      builder.sslContext(settings.tls());
+    }
+    String name = settings.serverName().isEmpty() ? host : settings.serverName();
+    if (isName(name)) {
+      // the JDK checks the certificate for the name that it asks the server for
+      SSLParameters parameters = new SSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+      builder.sslParameters(parameters);
+    }
+    HttpClient made = builder.build();
+    client = new Client(host, made);
+    return made;
+  }
+
+  private static boolean isName(String host) {
+    return !host.startsWith("[") && !host.matches("[0-9.]+");
+  }
+
+  /** Ends what is under way. */
+  @Override
+  public void close() {
+    if (client != null) {
+      client.http.shutdownNow();
+      client = null;
+    }
+  }
+}

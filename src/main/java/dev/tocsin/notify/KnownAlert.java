@@ -1,0 +1,42 @@
+package dev.tocsin.notify;
+
+import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.Deliveries;
+import dev.tocsin.alert.Revision;
+import dev.tocsin.alert.StoredAlert;
+import dev.tocsin.alert.Triage;
+import dev.tocsin.engine.Severity;
+import dev.tocsin.event.AlertView;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of an alert's object.
+ *
+ * @param revision null while the object does not say yet how often it happened
+ * @param changed when anybody last changed the object
+ */
+record KnownAlert(
+    AlertRef ref,
+    @Nullable Revision revision,
+    Severity severity,
+    Deliveries deliveries,
+    Instant created,
+    Instant changed,
+    AlertView view) {
+
+  static KnownAlert of(StoredAlert alert) {
+    return new KnownAlert(
+        alert.ref(),
+        Revision.of(alert.generation(), alert.tally().count(), alert.triage() == Triage.CLOSED),
+        alert.headline().severity(),
+        alert.deliveries(),
+        alert.created(),
+        alert.modified(),
+        alert.view());
+  }
+
+  boolean isOpen() {
+    return revision != null && !revision.closed();
+  }
+}

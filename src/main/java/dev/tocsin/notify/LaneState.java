@@ -1,0 +1,35 @@
+package dev.tocsin.notify;
+
+/**
+ * How an output is doing.
+ *
+ * @param message without anything secret; {@code ""} where there is nothing to explain
+ */
+record LaneState(Kind kind, String message) {
+  static final LaneState NOTHING_SENT = new LaneState(Kind.NOTHING_SENT, "");
+  static final LaneState DELIVERING = new LaneState(Kind.DELIVERING, "");
+
+  enum Kind {
+    NOTHING_SENT,
+    DELIVERING,
+    /** The receiver is not there, or busy. */
+    RETRYING,
+    /** The receiver does not want it like that; it is tried again, seldom. */
+    UNHEALTHY,
+    SECRET_UNUSABLE,
+    ADDRESS_FORBIDDEN,
+    /** The receiver wants nothing any more, until the output is changed. */
+    STOPPED
+  }
+
+  static LaneState of(Answer answer) {
+    return switch (answer) {
+      case Answer.Accepted _, Answer.Refused _, Answer.TooLarge _ -> DELIVERING;
+      case Answer.Retry(String reason, _) -> new LaneState(Kind.RETRYING, reason);
+      case Answer.Unhealthy(String reason) -> new LaneState(Kind.UNHEALTHY, reason);
+      case Answer.NoSecret(String reason) -> new LaneState(Kind.SECRET_UNUSABLE, reason);
+      case Answer.Forbidden(String reason) -> new LaneState(Kind.ADDRESS_FORBIDDEN, reason);
+      case Answer.Stopped(String reason) -> new LaneState(Kind.STOPPED, reason);
+    };
+  }
+}

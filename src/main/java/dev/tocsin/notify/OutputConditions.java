@@ -1,0 +1,111 @@
+package dev.tocsin.notify;
+
+import dev.tocsin.api.v1alpha1.AlertOutput;
+import dev.tocsin.api.v1alpha1.AlertOutputStatus;
+import dev.tocsin.api.v1alpha1.Limits;
+import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.text.Visible;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an output's status says. */
+final class OutputConditions {
+  static final String ACCEPTED = "Accepted";
+  static final String DELIVERING = "Delivering";
+
+  private final AlertOutput output;
+  private final Instant now;
+
+  OutputConditions(AlertOutput output, Instant now) {
+    this.output = output;
+    this.now = now;
+  }
+
+  /** Of one that cannot be used; what it had sent before stays. */
+  AlertOutputStatus refused(UnusableOutputException why) {
+    AlertOutputStatus before = output.getStatus();
+    return new AlertOutputStatus(
+        output.getMetadata().getGeneration(),
+        List.of(
+            condition(ACCEPTED, "False", why.reason(), String.valueOf(why.getMessage())),
+            condition(DELIVERING, "False", "NotAccepted", "the output is not accepted")),
+        before == null ? null : before.pending(),
+        before == null ? null : before.delivered(),
+        before == null ? null : before.givenUp(),
+        before == null ? null : before.lastSuccess());
+  }
+
+  /**
+   * @param delivered since the output was made, as {@code givenUp}
+   */
+  AlertOutputStatus of(Progress progress, int pending, long delivered, long givenUp) {
+    LaneState state = progress.state();
+    Instant success = progress.lastSuccess();
+    AlertOutputStatus before = output.getStatus();
+    return new AlertOutputStatus(
+        output.getMetadata().getGeneration(),
+        List.of(accepted(state), delivering(state, progress)),
+        (long) pending,
+        delivered,
+        givenUp,
+        success != null
+            ? Timestamps.format(success)
+            : before == null ? null : before.lastSuccess());
+  }
+
+  private Condition accepted(LaneState state) {
+    return switch (state.kind()) {
+      case SECRET_UNUSABLE -> condition(ACCEPTED, "False", "SecretUnusable", state.message());
+      case ADDRESS_FORBIDDEN -> condition(ACCEPTED, "False", "AddressForbidden", state.message());
+      case NOTHING_SENT, DELIVERING, RETRYING, UNHEALTHY, STOPPED ->
+          condition(ACCEPTED, "True", "Accepted", "");
+    };
+  }
+
+  private Condition delivering(LaneState state, Progress progress) {
+    return switch (state.kind()) {
+      case NOTHING_SENT -> condition(DELIVERING, "Unknown", "NothingSent", "");
+      case DELIVERING ->
+          condition(
+              DELIVERING,
+              "True",
+              progress.lastRefusal().isEmpty() ? "Delivering" : "SomeGivenUp",
+              progress.lastRefusal().isEmpty()
+                  ? ""
+                  : "the last that was given up: " + progress.lastRefusal());
+      case RETRYING -> condition(DELIVERING, "False", "Retrying", state.message());
+      case UNHEALTHY -> condition(DELIVERING, "False", "Refused", state.message());
+      case SECRET_UNUSABLE, ADDRESS_FORBIDDEN ->
+          condition(DELIVERING, "False", "NotAccepted", "the output is not accepted");
+      case STOPPED -> condition(DELIVERING, "False", "Stopped", state.message());
+    };
+  }
+
+  private Condition condition(String type, String status, String reason, String message) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage(Visible.line(message, Limits.TEXT))
+        .withLastTransitionTime(since(type, status))
+        .withObservedGeneration(output.getMetadata().getGeneration())
+        .build();
+  }
+
+  /** The time of the last transition stays, unless the status changes. */
+  private String since(String type, String status) {
+    @Nullable AlertOutputStatus before = output.getStatus();
+    return before == null
+        ? Timestamps.format(now)
+        : before.conditions().stream()
+            .filter(each -> each.getType().equals(type) && each.getStatus().equals(status))
+            .map(Condition::getLastTransitionTime)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseGet(() -> Timestamps.format(now));
+  }
+}

@@ -1,0 +1,271 @@
+package dev.tocsin.notify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.AlertStore;
+import dev.tocsin.alert.StoredAlert;
+import dev.tocsin.api.v1alpha1.AlertOutput;
+import dev.tocsin.api.v1alpha1.AlertOutputStatus;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.kubernetes.ApiRequests;
+import dev.tocsin.kubernetes.Feed;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a lane for each {@code AlertOutput}, tells the lanes of alerts that changed, and writes
+ * what became of the outputs into their status.
+ */
+public final class Outputs implements AlertStore.Watcher, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Outputs.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final Duration REQUEST = Duration.ofSeconds(10);
+
+  /** So many of one namespace; together with those of the system namespace, an alert names them. */
+  private static final int MOST_OF_NAMESPACE = 8;
+
+  private static final int MOST_OF_SYSTEM = 16;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KubernetesClient client;
+  private final OutputSettings settings;
+  private final InstantSource clock;
+  private final BooleanSupplier maySend;
+  private final DeliveryReport report;
+  private final LaneBuilder lanes;
+  private final Map<String, KnownAlert> alerts = new ConcurrentHashMap<>();
+
+  /** By uid of the output's object. */
+  private final Map<String, RunningOutput> running = new ConcurrentHashMap<>();
+
+  private final Semaphore news = new Semaphore(0);
+  private final Thread thread = Thread.ofVirtual().name("outputs").unstarted(this::run);
+  private final Feed<AlertOutput> outputs;
+  private volatile boolean loaded;
+  private volatile boolean listed;
+
+  /**
+   * @param client stays open
+   * @param report takes what outputs have of alerts, for the alerts' status
+   * @param maySend whether this process leads
+   */
+  public Outputs(
+      KubernetesClient client,
+      OutputSettings settings,
+      DeliveryReport report,
+      BooleanSupplier maySend,
+      InstantSource clock) {
+    this(client, settings, report, maySend, InetAddress::getAllByName, clock);
+  }
+
+  Outputs(
+      KubernetesClient client,
+      OutputSettings settings,
+      DeliveryReport report,
+      BooleanSupplier maySend,
+      HttpCalls.Resolver resolver,
+      InstantSource clock) {
+    this.outputs =
+        new Feed<>(
+            "outputs",
+            client.resources(AlertOutput.class).inAnyNamespace(),
+            new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
+            new Follower());
+    this.client = ApiRequests.limited(client, REQUEST);
+    this.settings = settings;
+    this.report = report;
+    this.maySend = maySend;
+    this.clock = clock;
+    this.lanes =
+        new LaneBuilder(
+            this.client,
+            settings.systemNamespace(),
+            new AddressRule(true, ApiServerAddresses.of(client), settings.denied()),
+            resolver,
+            new LaneContext(alerts, this::read, maySend, clock),
+            RandomGenerator.getDefault());
+  }
+
+  /** Begins to follow outputs; nothing is sent before it is known which alerts are stored. */
+  public void start() {
+    outputs
+        .start()
+        .thenRun(
+            () -> {
+              listed = true;
+              news.release();
+            });
+    thread.start();
+  }
+
+  @Override
+  public void observed(StoredAlert alert) {
+    KnownAlert known = KnownAlert.of(alert);
+    alerts.put(known.ref().uid(), known);
+    changed(known.ref().uid());
+  }
+
+  @Override
+  public void deleted(AlertRef alert) {
+    alerts.remove(alert.uid());
+    changed(alert.uid());
+  }
+
+  @Override
+  public void loaded() {
+    loaded = true;
+    news.release();
+  }
+
+  private void changed(String uid) {
+    running.values().forEach(each -> each.changed(uid));
+  }
+
+  /** One for each output that is accepted. */
+  public List<OutputStats> stats() {
+    Instant now = clock.instant();
+    return running.values().stream().flatMap(each -> each.stats(now).stream()).toList();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.interrupted()) {
+        follow();
+        // what came meanwhile is looked at together
+        if (news.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+          news.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is closed
+    }
+  }
+
+  private void follow() {
+    if (!loaded || !listed) {
+      return;
+    }
+    List<AlertOutput> all = new ArrayList<>(outputs.list());
+    all.sort(
+        Comparator.comparing((AlertOutput each) -> each.getMetadata().getCreationTimestamp())
+            .thenComparing(each -> each.getMetadata().getName()));
+    Set<String> there = new HashSet<>();
+    Map<String, Integer> ofNamespace = new HashMap<>();
+    for (AlertOutput each : all) {
+      String namespace = each.getMetadata().getNamespace();
+      int before = ofNamespace.merge(namespace, 1, Integer::sum) - 1;
+      String uid = each.getMetadata().getUid();
+      there.add(uid);
+      try {
+        running
+            .computeIfAbsent(uid, key -> new RunningOutput(each, report, clock))
+            .take(each, lanes, before < most(namespace), alerts.keySet());
+        write(each);
+      } catch (RuntimeException e) {
+        log.error("output {}/{} cannot be followed", namespace, each.getMetadata().getName(), e);
+      }
+    }
+    running.entrySet().stream()
+        .filter(entry -> !there.contains(entry.getKey()))
+        .toList()
+        .forEach(
+            entry -> {
+              running.remove(entry.getKey());
+              entry.getValue().close();
+            });
+  }
+
+  private int most(String namespace) {
+    return namespace.equals(settings.systemNamespace()) ? MOST_OF_SYSTEM : MOST_OF_NAMESPACE;
+  }
+
+  private void write(AlertOutput output) {
+    RunningOutput state = running.get(output.getMetadata().getUid());
+    if (state == null || !state.isStatusDue(clock.instant()) || !maySend.getAsBoolean()) {
+      return;
+    }
+    LaneState.Kind kind = state.state();
+    AlertOutputStatus status = state.status(output, clock.instant());
+    if (status.equals(output.getStatus())) {
+      state.statusWritten(kind, clock.instant());
+      return;
+    }
+    AlertOutput changed = new AlertOutput();
+    changed.setMetadata(output.getMetadata());
+    changed.setSpec(output.getSpec());
+    changed.setStatus(status);
+    try {
+      client.resource(changed).updateStatus();
+      state.statusWritten(kind, clock.instant());
+    } catch (KubernetesClientException e) {
+      // somebody was faster, or the API server is away: the next look is near
+      log.debug("status of an output not written: {}", ApiRequests.error(e));
+    }
+  }
+
+  private @Nullable ObjectNode read(AlertRef alert) throws LaneContext.UnreadableObjectException {
+    try {
+      SecurityAlert object =
+          client
+              .resources(SecurityAlert.class)
+              .inNamespace(alert.namespace())
+              .withName(alert.name().toString())
+              .get();
+      return object == null || !object.getMetadata().getUid().equals(alert.uid())
+          ? null
+          : JSON.valueToTree(object);
+    } catch (KubernetesClientException e) {
+      throw new LaneContext.UnreadableObjectException(e);
+    }
+  }
+
+  /** Ends what is under way: what was not taken by then is sent by the next leader. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    outputs.close();
+    running.values().forEach(RunningOutput::close);
+  }
+
+  private final class Follower implements ResourceEventHandler<AlertOutput> {
+    @Override
+    public void onAdd(AlertOutput output) {
+      news.release();
+    }
+
+    @Override
+    public void onUpdate(AlertOutput before, AlertOutput output) {
+      if (!output.getMetadata().getGeneration().equals(before.getMetadata().getGeneration())) {
+        news.release();
+      }
+    }
+
+    @Override
+    public void onDelete(AlertOutput output, boolean finalStateUnknown) {
+      news.release();
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.tocsin.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.source.Certificates;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which server is spoken to, and what its answers mean. */
+class HttpCallsTest {
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static Certificates certificates;
+
+  @BeforeAll
+  static void issue(@TempDir Path folder) {
+    certificates =
+        Certificates.in(folder)
+            .issue("receiver", "receiver.example")
+            .issue("other", "other.example");
+  }
+
+  @Test
+  void theCertificateIsCheckedForTheNameAndNotForTheAddress() throws Exception {
+    try (FakeReceiver receiver = FakeReceiver.start(server("receiver"))) {
+      assertThat(post(receiver, "")).isEqualTo(Answer.ACCEPTED);
+      assertThat(receiver.violations).isEmpty();
+    }
+  }
+
+  @Test
+  void aCertificateForAnotherNameIsRefusedUnlessThatNameIsExpected() throws Exception {
+    try (FakeReceiver receiver = FakeReceiver.start(server("other"))) {
+      assertThat(post(receiver, ""))
+          .isInstanceOfSatisfying(
+              Answer.Retry.class,
+              retry -> assertThat(retry.reason()).startsWith("TLS: ").contains("alternative"));
+      assertThat(receiver.received).isEmpty();
+      assertThat(post(receiver, "other.example")).isEqualTo(Answer.ACCEPTED);
+    }
+  }
+
+  @Test
+  void aCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
+    try (FakeReceiver receiver = FakeReceiver.start(server("receiver"));
+        HttpCalls calls = calls(receiver, null, "")) {
+      assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
+          .isInstanceOfSatisfying(
+              Answer.Retry.class, retry -> assertThat(retry.reason()).startsWith("TLS: "));
+    }
+  }
+
+  /** A name that means another address a moment later. */
+  @Test
+  void eachConnectionGoesToAnAddressThatWasJudged() throws Exception {
+    InetAddress allowed = InetAddress.ofLiteral("203.0.113.9");
+    int[] asked = {0};
+    try (FakeReceiver receiver = FakeReceiver.start();
+        HttpCalls calls =
+            new HttpCalls(
+                new HttpCalls.Settings(
+                    Duration.ofSeconds(1), null, "", new AddressRule(true, Set.of(), Set.of())),
+                host ->
+                    new InetAddress[] {
+                      asked[0]++ == 0 ? allowed : InetAddress.getLoopbackAddress()
+                    },
+                () -> NOW)) {
+      assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
+          .isInstanceOf(Answer.Retry.class);
+      assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
+          .isInstanceOf(Answer.Forbidden.class);
+      assertThat(asked[0]).isEqualTo(2);
+      assertThat(receiver.received).isEmpty();
+    }
+  }
+
+  @Test
+  void oneForbiddenAddressAmongSeveralIsEnough() throws Exception {
+    try (HttpCalls calls =
+        new HttpCalls(
+            new HttpCalls.Settings(
+                Duration.ofSeconds(1), null, "", new AddressRule(true, Set.of(), Set.of())),
+            host ->
+                new InetAddress[] {
+                  InetAddress.ofLiteral("203.0.113.9"), InetAddress.ofLiteral("169.254.169.254")
+                },
+            () -> NOW)) {
+      assertThat(calls.post(URI.create("http://two.example/"), headers(), new byte[0]))
+          .isInstanceOf(Answer.Forbidden.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, Accepted",
+    "202, Accepted",
+    "204, Accepted",
+    "301, Unhealthy",
+    "400, Refused",
+    "401, Unhealthy",
+    "403, Unhealthy",
+    "404, Unhealthy",
+    "407, Unhealthy",
+    "408, Retry",
+    "410, Stopped",
+    "413, TooLarge",
+    "415, Refused",
+    "422, Refused",
+    "425, Retry",
+    "429, Retry",
+    "500, Retry",
+    "503, Retry"
+  })
+  void whatAStatusMeans(int status, String answer) {
+    assertThat(HttpAnswers.of(status, null, NOW).getClass().getSimpleName()).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7, 7",
+    "999999, 900",
+    "'Sat, 28 Nov 2026 12:00:30 GMT', 30",
+    "'Sat, 28 Nov 2026 11:00:00 GMT', 0",
+    "soon,",
+    "-1,",
+  })
+  void howLongAReceiverAsksToWait(String header, Long seconds) {
+    assertThat(HttpAnswers.of(429, header, NOW))
+        .isEqualTo(
+            new Answer.Retry(
+                "the receiver answered 429", seconds == null ? null : Duration.ofSeconds(seconds)));
+  }
+
+  private static Answer post(FakeReceiver receiver, String serverName) throws Exception {
+    try (HttpCalls calls = calls(receiver, trusting(), serverName)) {
+      return calls.post(receiver.uri(), headers(), "{}".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Map<String, String> headers() {
+    return Map.of("Content-Type", "application/json");
+  }
+
+  private static HttpCalls calls(
+      FakeReceiver receiver, @org.jspecify.annotations.Nullable SSLContext trust, String name) {
+    return new HttpCalls(
+        new HttpCalls.Settings(Duration.ofSeconds(5), trust, name, AddressRule.unrestricted()),
+        receiver.resolver(),
+        () -> NOW);
+  }
+
+  private static SSLContext trusting() throws Exception {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setCertificateEntry("ca", certificate(certificates.authority()));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static SSLContext server(String name) throws Exception {
+    byte[] der =
+        Base64.getMimeDecoder()
+            .decode(Files.readString(certificates.key(name)).replaceAll("-----[A-Z ]+-----", ""));
+    PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setKeyEntry(
+        "server",
+        key,
+        new char[0],
+        new Certificate[] {certificate(certificates.certificate(name))});
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static Certificate certificate(Path file) throws Exception {
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
+  }
+}

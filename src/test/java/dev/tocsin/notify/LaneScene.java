@@ -1,0 +1,216 @@
+package dev.tocsin.notify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.alert.AlertName;
+import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.Deliveries;
+import dev.tocsin.alert.Delivery;
+import dev.tocsin.alert.Revision;
+import dev.tocsin.alert.Transition;
+import dev.tocsin.api.v1alpha1.AlertOutputSpec;
+import dev.tocsin.api.v1alpha1.AlertOutputSpec.Webhook;
+import dev.tocsin.engine.Severity;
+import dev.tocsin.event.AlertView;
+import dev.tocsin.event.Attribution;
+import dev.tocsin.event.Container;
+import dev.tocsin.event.Node;
+import dev.tocsin.event.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alerts' objects with their status, and lanes over them whose time is moved by hand: what a leader
+ * sees, and what the next one finds.
+ */
+final class LaneScene {
+  static final String OUTPUT = "tocsin-system/hook";
+  static final Instant BEGIN = Instant.parse("2026-11-28T12:00:00Z");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  Instant now = BEGIN;
+  final InstantSource clock = () -> now;
+  final Map<String, KnownAlert> alerts = new ConcurrentHashMap<>();
+
+  /** What the status of the objects says; written by whoever leads. */
+  private final Map<String, Deliveries> status = new HashMap<>();
+
+  boolean leads = true;
+
+  /** Whether what is delivered reaches the status: not where the leader dies before it writes. */
+  boolean statusIsWritten = true;
+
+  Progress progress = progress();
+
+  private Progress progress() {
+    return new Progress(
+        OUTPUT,
+        (ref, output, delivery) -> {
+          if (statusIsWritten) {
+            Map<String, Delivery> all =
+                new HashMap<>(status.getOrDefault(ref.uid(), Deliveries.NONE).byReceiver());
+            all.put(output, delivery);
+            status.put(ref.uid(), new Deliveries(all));
+          }
+        });
+  }
+
+  /** What the status of an alert says of the output. */
+  @Nullable Delivery stored(String name) {
+    return status.getOrDefault(uid(name), Deliveries.NONE).of(OUTPUT);
+  }
+
+  static String uid(String name) {
+    return "uid-" + name;
+  }
+
+  /** An alert's object as it is now. */
+  String alert(String name, long generation, long count, boolean closed) {
+    return alert("shop", name, Severity.HIGH, generation, count, closed);
+  }
+
+  String alert(
+      String namespace,
+      String name,
+      Severity severity,
+      long generation,
+      long count,
+      boolean closed) {
+    AlertName alertName = new AlertName(name, 1);
+    Instant created = alerts.containsKey(uid(name)) ? alerts.get(uid(name)).created() : now;
+    alerts.put(
+        uid(name),
+        new KnownAlert(
+            new AlertRef(namespace, alertName, uid(name), "1"),
+            Revision.of(generation, count, closed),
+            severity,
+            status.getOrDefault(uid(name), Deliveries.NONE),
+            created,
+            now,
+            view(namespace, alertName.toString(), severity, count)));
+    return uid(name);
+  }
+
+  private static AlertView view(String namespace, String name, Severity severity, long count) {
+    Pod pod =
+        new Pod(
+            namespace,
+            "web-1",
+            "pod-uid",
+            Map.of("app", "web"),
+            Map.of(),
+            "web",
+            new Pod.Workload("Deployment", "web"),
+            false,
+            false,
+            "node-1",
+            List.of(),
+            Map.of());
+    return new AlertView(
+        name,
+        namespace,
+        "shell-in-pod",
+        "tocsin-system",
+        "A shell in a pod",
+        "bash ran in web-1 & said <!channel>",
+        severity.name().charAt(0) + severity.name().substring(1).toLowerCase(java.util.Locale.ROOT),
+        60,
+        List.of("T1059.004"),
+        List.of("Execution"),
+        "Open",
+        count,
+        Map.of(),
+        BEGIN.minusSeconds(5).getEpochSecond() * 1_000_000_000L,
+        "prod",
+        false,
+        new Attribution(
+            Attribution.Source.LIVE, pod, Container.NONE, new Node("node-1", Map.of())));
+  }
+
+  LaneContext context() {
+    return new LaneContext(alerts, this::read, () -> leads, clock);
+  }
+
+  private @Nullable ObjectNode read(AlertRef ref) {
+    KnownAlert alert = alerts.get(ref.uid());
+    if (alert == null) {
+      return null;
+    }
+    ObjectNode object = JSON.createObjectNode().put("kind", "SecurityAlert");
+    object
+        .putObject("metadata")
+        .put("name", ref.name().toString())
+        .put("namespace", ref.namespace())
+        .put("uid", ref.uid())
+        .putArray("managedFields");
+    ObjectNode spec = object.putObject("spec").put("cluster", "prod");
+    spec.put("message", alert.view().message());
+    spec.putArray("ancestors").addObject().put("arguments", "x".repeat(100));
+    ObjectNode stored = object.putObject("status").put("count", alert.view().count());
+    stored.putArray("deliveries").addObject().put("receiver", "other/secret-output");
+    stored.putArray("samples").addObject().put("id", "1");
+    return object;
+  }
+
+  /** The status reaches the informer. */
+  void statusArrives() {
+    alerts.replaceAll(
+        (uid, alert) ->
+            new KnownAlert(
+                alert.ref(),
+                alert.revision(),
+                alert.severity(),
+                status.getOrDefault(uid, Deliveries.NONE),
+                alert.created(),
+                alert.changed(),
+                alert.view()));
+  }
+
+  /** The leader is gone; the next one knows what the objects say. */
+  void failover() {
+    progress = progress();
+    statusArrives();
+  }
+
+  static AlertOutputSpec spec(@Nullable String match, Webhook webhook) {
+    return new AlertOutputSpec(match, null, List.of(), null, null, null, webhook, null);
+  }
+
+  QueueLane lane(Destination destination) throws UnusableOutputException {
+    return lane(
+        destination,
+        AlertSelection.of(
+            spec(null, new Webhook("http://receiver.example", null, null, null, null)), ""),
+        Set.of(Transition.OPENED, Transition.ESCALATED, Transition.CLOSED));
+  }
+
+  QueueLane lane(Destination destination, AlertSelection selection, Set<Transition> wanted) {
+    QueueLane lane =
+        new QueueLane(context(), wanted, BEGIN, selection, destination, pace(600), progress);
+    alerts.keySet().forEach(lane::changed);
+    return lane;
+  }
+
+  static SendPace pace(int perMinute) {
+    return new SendPace(perMinute, new Random(1));
+  }
+
+  /** Lets a lane work until it has nothing to do before that time has passed. */
+  void run(Lane lane, Duration time) throws InterruptedException {
+    Instant end = now.plus(time);
+    for (Instant next = lane.step(); !next.isAfter(end); next = lane.step()) {
+      if (next.isAfter(now)) {
+        now = next;
+      }
+    }
+    now = end;
+  }
+}
