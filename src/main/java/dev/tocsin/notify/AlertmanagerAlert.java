@@ -43,7 +43,8 @@ final class AlertmanagerAlert {
     sent.set("labels", labels);
     sent.set("annotations", annotations);
     // event time is a node's: what would begin after its end is refused
-    sent.put("startsAt", Timestamps.format(started.isAfter(now) ? now : started));
+    Instant latest = endsAt.isBefore(now) ? endsAt : now;
+    sent.put("startsAt", Timestamps.format(started.isAfter(latest) ? latest : started));
     sent.put("endsAt", Timestamps.format(endsAt));
     return sent;
   }

@@ -30,6 +30,13 @@ final class StateLane implements Lane {
   static final Duration INTERVAL = Duration.ofMinutes(1);
   static final Duration RESOLVED_FOR = Duration.ofMinutes(5);
   private static final Duration ENDS_IN = INTERVAL.multipliedBy(4);
+
+  /**
+   * An end that is in the future for the receiver, whose clock may be behind, does not end the
+   * alert there.
+   */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
   private static final Duration FOLLOWER_PAUSE = Duration.ofSeconds(1);
   private static final int BATCH = 100;
   private static final Set<Transition> ALL = EnumSet.allOf(Transition.class);
@@ -226,7 +233,9 @@ final class StateLane implements Lane {
     ArrayNode array = JSON.createArrayNode();
     batch.forEach(
         alert ->
-            array.add(AlertmanagerAlert.of(alert, alert.isOpen() ? now.plus(ENDS_IN) : now, now)));
+            array.add(
+                AlertmanagerAlert.of(
+                    alert, alert.isOpen() ? now.plus(ENDS_IN) : now.minus(CLOCKS_APART), now)));
     byte[] body;
     try {
       body = JSON.writeValueAsBytes(array);

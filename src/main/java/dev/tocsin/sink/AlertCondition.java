@@ -18,6 +18,20 @@ public enum AlertCondition {
       "The Kubernetes Event was refused and is given up; the alert itself is whole.",
       "Let the operator create events in the namespace, or look at the quota or webhook that the"
           + " message names."),
+  SENT("Delivered", "True", "Sent", "All outputs that select the alert have accepted it.", ""),
+  RETRYING(
+      "Delivered",
+      "False",
+      "Retrying",
+      "An output has not accepted the newest state of the alert yet; it is tried again.",
+      "Look at the AlertOutput that the message names; its condition Delivering has the last"
+          + " error."),
+  GIVEN_UP(
+      "Delivered",
+      "False",
+      "GivenUp",
+      "An output refused the alert, or did not accept it in time; it is not sent there again.",
+      "Look at the receiver of the AlertOutput that the message names."),
   CAP_REACHED(
       "Overflow",
       "True",

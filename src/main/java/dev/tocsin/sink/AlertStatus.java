@@ -11,8 +11,10 @@ import dev.tocsin.api.v1alpha1.Timestamps;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An alert's tally as the status of its object. */
@@ -21,10 +23,7 @@ final class AlertStatus {
 
   static SecurityAlertStatus of(Tally tally, Deliveries deliveries) {
     List<Condition> conditions = new ArrayList<>();
-    Delivery event = deliveries.of(KubernetesEvents.NAME);
-    if (event != null) {
-      conditions.add(delivered(event));
-    }
+    delivered(deliveries).ifPresent(conditions::add);
     if (tally.aggregatedAlerts() > 0) {
       conditions.add(
           condition(
@@ -105,14 +104,38 @@ final class AlertStatus {
         Timestamps.format(delivery.since()));
   }
 
-  private static Condition delivered(Delivery delivery) {
+  /** Whether all have it; of several that do not, the one that may get it yet. */
+  private static Optional<Condition> delivered(Deliveries deliveries) {
+    return deliveries.byReceiver().entrySet().stream()
+        .max(
+            Map.Entry.<String, Delivery>comparingByValue(
+                    Comparator.comparingInt(each -> urgency(each.state())))
+                .thenComparing(each -> each.getKey().equals(KubernetesEvents.NAME))
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(each -> delivered(each.getKey(), each.getValue()));
+  }
+
+  private static int urgency(Delivery.State state) {
+    return switch (state) {
+      case ANNOUNCED -> 0;
+      case GIVEN_UP -> 1;
+      case WAITING -> 2;
+    };
+  }
+
+  private static Condition delivered(String receiver, Delivery delivery) {
+    boolean isEvent = receiver.equals(KubernetesEvents.NAME);
     AlertCondition condition =
         switch (delivery.state()) {
-          case ANNOUNCED -> AlertCondition.EVENT_WRITTEN;
-          case WAITING -> AlertCondition.EVENT_WAITING;
-          case GIVEN_UP -> AlertCondition.EVENT_REFUSED;
+          case ANNOUNCED -> isEvent ? AlertCondition.EVENT_WRITTEN : AlertCondition.SENT;
+          case WAITING -> isEvent ? AlertCondition.EVENT_WAITING : AlertCondition.RETRYING;
+          case GIVEN_UP -> isEvent ? AlertCondition.EVENT_REFUSED : AlertCondition.GIVEN_UP;
         };
-    return condition(condition, delivery.message(), Timestamps.format(delivery.since()));
+    String message =
+        isEvent || delivery.message().isEmpty()
+            ? delivery.message()
+            : "output " + receiver + ": " + delivery.message();
+    return condition(condition, message, Timestamps.format(delivery.since()));
   }
 
   private static String aggregatedMessage(Tally tally) {

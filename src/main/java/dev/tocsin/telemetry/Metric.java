@@ -179,7 +179,7 @@ public enum Metric {
   ALERTS_WAITING(Kind.GAUGE, "Alerts with changes that are not written yet."),
   ALERTS_DISPLACED(Kind.COUNTER, "Closed alerts deleted early to make room for new ones."),
   ALERT_WRITES(
-      Kind.COUNTER, "Writes of SecurityAlerts and Events to the API server, by result.", "result");
+      Kind.COUNTER, "Writes of SecurityAlerts and Events to the API server, by result.", "result"),
 
   // Alerts on their way to receivers. `output` is the AlertOutput, as namespace/name.
   OUTPUT_DELIVERED(Kind.COUNTER, "Messages that the receiver accepted.", "output"),

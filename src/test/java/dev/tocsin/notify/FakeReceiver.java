@@ -53,6 +53,7 @@ final class FakeReceiver implements AutoCloseable {
 
   private final ServerSocket socket;
   private final boolean tls;
+  private final Thread accepting;
   private final Queue<Behaviour> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   final List<Received> received = new CopyOnWriteArrayList<>();
@@ -62,7 +63,7 @@ final class FakeReceiver implements AutoCloseable {
   private FakeReceiver(ServerSocket socket, boolean tls) {
     this.socket = socket;
     this.tls = tls;
-    Thread.ofVirtual().name("receiver").start(this::accept);
+    this.accepting = Thread.ofPlatform().daemon().name("receiver").start(this::accept);
   }
 
   static FakeReceiver start() throws IOException {
@@ -210,8 +211,11 @@ final class FakeReceiver implements AutoCloseable {
     closed.countDown();
     try {
       socket.close();
+      accepting.join(); // until then the port may still take connections
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,8 +65,8 @@ final class LaneScene {
   }
 
   /** What the status of an alert says of the output. */
-  @Nullable Delivery stored(String name) {
-    return status.getOrDefault(uid(name), Deliveries.NONE).of(OUTPUT);
+  Delivery stored(String name) {
+    return Objects.requireNonNull(status.getOrDefault(uid(name), Deliveries.NONE).of(OUTPUT), name);
   }
 
   static String uid(String name) {
@@ -85,7 +86,7 @@ final class LaneScene {
       long count,
       boolean closed) {
     AlertName alertName = new AlertName(name, 1);
-    Instant created = alerts.containsKey(uid(name)) ? alerts.get(uid(name)).created() : now;
+    KnownAlert before = alerts.get(uid(name));
     alerts.put(
         uid(name),
         new KnownAlert(
@@ -93,7 +94,7 @@ final class LaneScene {
             Revision.of(generation, count, closed),
             severity,
             status.getOrDefault(uid(name), Deliveries.NONE),
-            created,
+            before == null ? now : before.created(),
             now,
             view(namespace, alertName.toString(), severity, count)));
     return uid(name);

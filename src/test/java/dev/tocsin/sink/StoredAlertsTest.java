@@ -18,6 +18,7 @@ import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Origin;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.StoredAlert;
+import dev.tocsin.alert.Transition;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.engine.AlertFeed;
 import dev.tocsin.engine.Severity;
@@ -182,16 +183,19 @@ class StoredAlertsTest {
             Map.of(
                 KubernetesEvents.NAME,
                 new Delivery(10, 0, null, Delivery.State.ANNOUNCED, "", since),
-                "pager",
-                new Delivery(1, 0, null, Delivery.State.WAITING, "connection refused", since)));
+                "shop/pager",
+                new Delivery(
+                    1, 3, Transition.CLOSED, Delivery.State.WAITING, "connection refused", since)));
     Alert alert = alerts(500, 1).getFirst();
     SecurityAlert resource = SecurityAlerts.toResource(alert);
     resource.setStatus(AlertStatus.of(alert.tally(), deliveries));
 
     assertThat(read(json.asJson(resource)).deliveries()).isEqualTo(deliveries);
     assertThat(resource.getStatus().conditions())
-        .extracting(Condition::getType, Condition::getStatus, Condition::getReason)
-        .containsExactly(tuple("Delivered", "True", "EventWritten"));
+        .extracting(
+            Condition::getType, Condition::getStatus, Condition::getReason, Condition::getMessage)
+        .containsExactly(
+            tuple("Delivered", "False", "Retrying", "output shop/pager: connection refused"));
   }
 
   @Test

@@ -39,7 +39,8 @@ public final class ApiSchema {
 
   private static Map<String, ApiSchema> kinds() {
     Map<String, ApiSchema> kinds = new TreeMap<>();
-    for (String kind : List.of("DetectionPolicy", "DetectionException", "SecurityAlert")) {
+    for (String kind :
+        List.of("DetectionPolicy", "DetectionException", "SecurityAlert", "AlertOutput")) {
       kinds.put(kind, new ApiSchema(read(plural(kind) + ".tocsin.dev.yaml")));
     }
     return kinds;

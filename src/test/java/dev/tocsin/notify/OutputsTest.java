@@ -1,0 +1,383 @@
+package dev.tocsin.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.AlertWriter;
+import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.ObservedStore;
+import dev.tocsin.alert.Receivers;
+import dev.tocsin.api.v1alpha1.AlertOutput;
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
+import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.cluster.OwnNamespace;
+import dev.tocsin.cluster.RealCluster;
+import dev.tocsin.sink.KubernetesAlertStore;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Outputs, aggregator and store together, against a real API server. */
+@RealCluster(isolated = true)
+class OutputsTest {
+  private static final Pattern MANIFEST = Pattern.compile("(?ms)^```yaml\n(apiVersion: .*?)^```$");
+
+  private final InstantSource clock = InstantSource.system();
+  private final Findings findings = new Findings(clock);
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final ControlPlane cluster;
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String system;
+  private FakeReceiver receiver;
+  private @Nullable Leader leader;
+
+  OutputsTest(ControlPlane cluster, @OwnNamespace String namespace, @OwnNamespace String system) {
+    this.cluster = cluster;
+    this.client = cluster.client();
+    this.namespace = namespace;
+    this.system = system;
+    findings.idPrefix = namespace + "-";
+    findings.namespace = namespace;
+    findings.policyNamespace = system;
+  }
+
+  /** What one replica runs while it leads. */
+  private final class Leader {
+    final Aggregator aggregator = new Aggregator(AlertSettings.defaults(system), clock);
+    final Outputs outputs =
+        new Outputs(
+            client,
+            new OutputSettings(system, Set.of()),
+            aggregator::delivered,
+            () -> true,
+            receiver.resolver(),
+            clock);
+    final AlertWriter writer =
+        new AlertWriter(
+            aggregator,
+            new ObservedStore(new KubernetesAlertStore(client, Duration.ofSeconds(5)), outputs),
+            Receivers.of(),
+            AlertSettings.defaults(system),
+            clock);
+
+    Leader start() {
+      outputs.start();
+      writer.start(failures::add);
+      return this;
+    }
+
+    void end() throws InterruptedException {
+      outputs.close();
+      assertThat(writer.close(Duration.ofSeconds(30)).isComplete()).isTrue();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    receiver = FakeReceiver.start();
+    leader = new Leader().start();
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    if (leader != null) {
+      leader.end();
+    }
+    receiver.close();
+    assertThat(failures).isEmpty();
+    assertThat(receiver.violations).isEmpty();
+  }
+
+  @Test
+  void anAlertIsSentAsItOpensEscalatesAndClosesAndItsStatusSaysSo() throws InterruptedException {
+    secret(system, "hook", "token", "t0ken");
+    apply(
+        output(
+            system,
+            "siem",
+            """
+            webhook:
+              url: %s
+              credentials: {bearer: {name: hook, key: token}}
+            """));
+    await()
+        .untilAsserted(
+            () -> assertThat(condition(system, "siem", "Accepted")).isEqualTo("True Accepted"));
+    assertThat(condition(system, "siem", "Delivering")).isEqualTo("Unknown NothingSent");
+
+    fire(1);
+    awaitSent("Opened");
+    fire(10);
+    awaitSent("Opened", "Escalated");
+    close(only());
+    awaitSent("Opened", "Escalated", "Closed");
+
+    String uid = only().getMetadata().getUid();
+    assertThat(receiver.received)
+        .extracting(each -> each.header("Tocsin-Id"))
+        .containsExactly(uid + "-1", uid + "-2", uid + "-3");
+    assertThat(receiver.received)
+        .allSatisfy(each -> assertThat(each.header("Authorization")).isEqualTo("Bearer t0ken"));
+    await()
+        .atMost(Duration.ofSeconds(40)) // it waits for the alert's next write
+        .untilAsserted(
+            () ->
+                assertThat(only().getStatus().deliveries())
+                    .extracting(
+                        ReceiverState::receiver,
+                        ReceiverState::revision,
+                        ReceiverState::event,
+                        ReceiverState::state)
+                    .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                            system + "/siem", 3L, "Closed", "Announced")));
+    cluster
+        .kubectl(
+            "wait",
+            "--for=condition=Delivering",
+            "alertoutput/siem",
+            "--namespace=" + system,
+            "--timeout=30s")
+        .orFail();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        cluster
+                            .kubectl("get", "aout", "siem", "--namespace=" + system)
+                            .orFail()
+                            .out()
+                            .replaceAll(" +", " "))
+                    .contains("ACCEPTED DELIVERING PENDING DELIVERED GIVEN UP")
+                    .contains("siem True True 0 3 0"));
+
+    failover();
+    fireAnother();
+    awaitSent("Opened", "Escalated", "Closed", "Opened"); // and nothing twice
+  }
+
+  @Test
+  void aNewLeaderSendsWhatTheLastOneDidNot() throws InterruptedException {
+    receiver.usual = new FakeReceiver.Behaviour.Answers(503);
+    apply(output(system, "siem", "webhook: {url: %s}\n"));
+    fire(1);
+    await().until(() -> !receiver.received.isEmpty());
+    failover();
+    receiver.usual = new FakeReceiver.Behaviour.Answers(200);
+    String uid = only().getMetadata().getUid();
+    await()
+        .untilAsserted(
+            () -> assertThat(condition(system, "siem", "Delivering")).startsWith("True"));
+    assertThat(receiver.received)
+        .extracting(each -> each.header("Tocsin-Id"))
+        .containsOnly(uid + "-1");
+  }
+
+  @Test
+  void aTenantIsConfinedToItsNamespaceAndToAddressesOutside() throws InterruptedException {
+    apply(output(namespace, "mine", "webhook: {url: %s}\n"));
+    apply(output(system, "all", "match: alert.namespace != 'nowhere'\nwebhook: {url: %s}\n"));
+    fire(1);
+    awaitSent("Opened");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(condition(namespace, "mine", "Accepted"))
+                    .isEqualTo("False AddressForbidden"));
+    findings.namespace = "";
+    findings.node = "node-of-" + system;
+    fireAnother();
+    awaitSent("Opened", "Opened");
+    assertThat(receiver.received).hasSize(2); // both of the output in the system namespace
+  }
+
+  @Test
+  void anExpressionThatIsWrongIsSaidWithItsPlace() {
+    apply(output(system, "wrong", "match: alert.severty == 'High'\nwebhook: {url: %s}\n"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(condition(system, "wrong", "Accepted")).isEqualTo("False InvalidMatch"));
+    assertThat(
+            conditions(system, "wrong").stream()
+                .filter(each -> each.getType().equals("Accepted"))
+                .map(Condition::getMessage))
+        .allSatisfy(message -> assertThat(message).contains("spec.match", "severty"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|one destination",
+        "{webhook: {url: 'http://a'}, alertmanager: {urls: ['http://b']}}|one destination",
+        "{webhook: {}}|url or by urlFrom",
+        "{webhook: {url: 'http://a', urlFrom: {name: a, key: b}}}|url or by urlFrom",
+        "{webhook: {url: 'http://user:secret@a'}}|should match",
+        "{webhook: {url: 'file:///etc/passwd'}}|should match",
+        "{webhook: {url: 'http://a', credentials: {}}}|one of bearer, basic and header",
+        "{webhook: {url: 'http://a', credentials: {header: {name: Host, value: {name: a, key: b}}}}}|own",
+        "{webhook: {url: 'http://a'}, timeout: 1h}|between 1s and 2m",
+        "{webhook: {url: 'http://a'}, events: [Open]}|Unsupported value",
+        "{webhook: {url: 'http://a'}, requestsPerMinute: 0}|greater than or equal to 1",
+        "{alertmanager: {urls: ['http://a']}, events: [Opened]}|events cannot be chosen",
+        "{alertmanager: {urls: []}}|at least 1 items",
+      })
+  void whatIsWrongIsRefused(String spec, String why) {
+    var result =
+        cluster.kubectlWithInput(
+            """
+            apiVersion: tocsin.dev/v1alpha1
+            kind: AlertOutput
+            metadata: {name: wrong, namespace: %s}
+            spec: %s
+            """
+                .formatted(namespace, spec),
+            "apply",
+            "--dry-run=server",
+            "--filename=-");
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).contains(why);
+  }
+
+  @Test
+  void theManifestsOfTheDocumentsAreAccepted() throws IOException {
+    int applied = 0;
+    try (Stream<Path> pages = Files.list(Path.of("docs/outputs"))) {
+      for (Path page : pages.toList()) {
+        Matcher manifest = MANIFEST.matcher(Files.readString(page));
+        while (manifest.find()) {
+          String own =
+              manifest.group(1).replaceAll("(?m)^  namespace: .*", "  namespace: " + namespace);
+          cluster.kubectlWithInput(own, "apply", "--filename=-").orFail();
+          applied++;
+        }
+      }
+    }
+    assertThat(applied).isGreaterThanOrEqualTo(3);
+    // whatever becomes of their receivers, all that they say can be used
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .resources(AlertOutput.class)
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems())
+                    .allSatisfy(each -> assertThat(each.getStatus()).isNotNull())
+                    .flatExtracting(each -> each.getStatus().conditions())
+                    .extracting(Condition::getReason)
+                    .isSubsetOf(
+                        "Accepted", "SecretUnusable", "NothingSent", "NotAccepted", "Retrying"));
+  }
+
+  private void failover() throws InterruptedException {
+    if (leader != null) {
+      leader.end();
+    }
+    leader = new Leader().start();
+  }
+
+  private void fire(int times) {
+    for (int i = 0; i < times; i++) {
+      java.util.Objects.requireNonNull(leader).aggregator.accept(findings.finding("web-1"));
+    }
+  }
+
+  private void fireAnother() {
+    java.util.Objects.requireNonNull(leader).aggregator.accept(findings.finding("web-2"));
+  }
+
+  private void awaitSent(String... events) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                assertThat(receiver.received)
+                    .extracting(each -> each.header("Tocsin-Event"))
+                    .containsExactly(events));
+  }
+
+  private SecurityAlert only() {
+    List<SecurityAlert> all =
+        client.resources(SecurityAlert.class).inNamespace(namespace).list().getItems();
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  private void close(SecurityAlert alert) {
+    cluster
+        .kubectl(
+            "patch",
+            "securityalert",
+            alert.getMetadata().getName(),
+            "--namespace=" + namespace,
+            "--type=merge",
+            "--patch={\"spec\":{\"triage\":{\"state\":\"Closed\"}}}")
+        .orFail();
+  }
+
+  private List<Condition> conditions(String in, String name) {
+    AlertOutput output =
+        client.resources(AlertOutput.class).inNamespace(in).withName(name).require();
+    return output.getStatus() == null ? new ArrayList<>() : output.getStatus().conditions();
+  }
+
+  private String condition(String in, String name, String type) {
+    return conditions(in, name).stream()
+        .filter(each -> each.getType().equals(type))
+        .map(each -> each.getStatus() + " " + each.getReason())
+        .findFirst()
+        .orElse("");
+  }
+
+  private void secret(String in, String name, String key, String value) {
+    cluster
+        .kubectl(
+            "create",
+            "secret",
+            "generic",
+            name,
+            "--namespace=" + in,
+            "--from-literal=" + key + "=" + value)
+        .orFail();
+  }
+
+  private String output(String in, String name, String spec) {
+    return """
+        apiVersion: tocsin.dev/v1alpha1
+        kind: AlertOutput
+        metadata: {name: %s, namespace: %s}
+        spec:
+        %s
+        """
+        .formatted(name, in, spec.formatted(receiver.url()).indent(2));
+  }
+
+  private void apply(String manifest) {
+    cluster.kubectlWithInput(manifest, "apply", "--filename=-").orFail();
+  }
+}
