@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares the paths of rules about files with what the shipped tracing policies let out,
- * and collects what is missing for one tracing policy of the whole import.
+ * Compares the paths of rules about files with what the shipped tracing policies let out, and
+ * collects what is missing for one tracing policy of the whole import.
  */
 public final class FileTracing {
   /** What the path of an event's file is called. */

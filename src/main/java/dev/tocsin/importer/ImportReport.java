@@ -49,7 +49,10 @@ public final class ImportReport {
     summary.append(
         String.format(
             "%n%s: %d converted, %d of them with a tracing policy; %d not convertible%n",
-            outcomes.size() == 1 ? "1 rule" : outcomes.size() + " rules", converted, traced, outcomes.size() - converted));
+            outcomes.size() == 1 ? "1 rule" : outcomes.size() + " rules",
+            converted,
+            traced,
+            outcomes.size() - converted));
     Map<String, Long> reasons =
         outcomes.stream()
             .filter(each -> !each.isConverted())

@@ -177,8 +177,7 @@ public final class Environment {
               field, "must be " + wanted.wanted() + ", but is " + ast.getResultType().name()));
     }
     boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
-    return new Checked(
-        sound ? Optional.of(checked) : Optional.empty(), List.copyOf(diagnostics));
+    return new Checked(sound ? Optional.of(checked) : Optional.empty(), List.copyOf(diagnostics));
   }
 
   private Suggestions suggestions() {

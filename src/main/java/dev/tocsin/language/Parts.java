@@ -43,7 +43,8 @@ final class Parts {
               .getRoot()
               .allNodes()
               .map(CelNavigableExpr::expr)
-              .collect(Collectors.toMap(CelExpr::id, Function.identity(), (first, second) -> first));
+              .collect(
+                  Collectors.toMap(CelExpr::id, Function.identity(), (first, second) -> first));
     }
     CelExpr expr = exprs.get(id);
     if (expr == null) {

@@ -156,8 +156,7 @@ public final class Tracer {
         return new Term("", text(node), outcome, readings.list(), List.copyOf(terms));
       }
 
-      private List<Term> elements(
-          Node.Loop loop, Quantifier quantifier, List<?> values) {
+      private List<Term> elements(Node.Loop loop, Quantifier quantifier, List<?> values) {
         List<Term> undecided = new ArrayList<>();
         for (Object value : values) {
           Map<String, Object> inner = new HashMap<>(elements);
@@ -281,8 +280,7 @@ public final class Tracer {
   }
 
   /** The operands of a chain of one operator. */
-  private static void flatten(
-      Node node, Class<? extends Node> operator, List<Node> operands) {
+  private static void flatten(Node node, Class<? extends Node> operator, List<Node> operands) {
     if (operator.isInstance(node)) {
       node.operands().forEach(each -> flatten(each, operator, operands));
     } else {

@@ -111,8 +111,7 @@ final class Translation {
       case NOT_EQUAL -> equality(first, second).map(Logic::not);
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
           Nodes.are(first, second, SimpleType.INT)
-              ? Optional.of(
-                  order(compare.sign(), operands.number(first), operands.number(second)))
+              ? Optional.of(order(compare.sign(), operands.number(first), operands.number(second)))
               : Optional.empty();
     };
   }
@@ -147,8 +146,7 @@ final class Translation {
     return context -> a.text(context).equals(b.text(context));
   }
 
-  private static Predicate order(
-      Node.Compare.Sign sign, NumberExpression a, NumberExpression b) {
+  private static Predicate order(Node.Compare.Sign sign, NumberExpression a, NumberExpression b) {
     return switch (sign) {
       case EQUAL -> context -> a.number(context) == b.number(context);
       case NOT_EQUAL -> context -> a.number(context) != b.number(context);

@@ -1,5 +1,6 @@
 package dev.tocsin.lint;
 
+import com.google.common.collect.Sets;
 import dev.tocsin.language.ast.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +25,6 @@ record Condition(
 
   /** Variables can use each other so often that nobody would see the end of it. */
   private static final int MAX_VARIABLES = 2_000;
-
-  private record Part(PolicyExpression expression, Node node) {}
 
   static Condition of(
       PolicyExpression expression, Function<String, Optional<PolicyExpression>> variables) {
@@ -124,13 +122,15 @@ record Condition(
 
   /** What it reads to hold: without what is only there to leave something out. */
   Stream<FieldRead> readsToHold() {
-    return reads(excluded().flatMap(Condition::parts).collect(Collectors.toSet()));
+    Set<Node> without = Sets.newIdentityHashSet(); // equal nodes may stand in other places
+    excluded().flatMap(condition -> condition.node().all()).forEach(without::add);
+    return reads(without);
   }
 
-  private Stream<FieldRead> reads(Set<Part> without) {
-    return parts()
+  private Stream<FieldRead> reads(Set<Node> without) {
+    return node.all()
         .filter(part -> !without.contains(part))
-        .flatMap(part -> FieldRead.of(part.expression(), part.node()).stream())
+        .flatMap(part -> FieldRead.of(expression, part).stream())
         .flatMap(
             read ->
                 read.path().startsWith("variables.")
@@ -139,14 +139,9 @@ record Condition(
                     : Stream.of(read));
   }
 
-  private Stream<Part> parts() {
-    return node.all().map(each -> new Part(expression, each));
-  }
-
   private static boolean isNegation(Node part) {
     return part instanceof Node.Not
-        || (part instanceof Node.Compare compare
-            && compare.sign() == Node.Compare.Sign.NOT_EQUAL);
+        || (part instanceof Node.Compare compare && compare.sign() == Node.Compare.Sign.NOT_EQUAL);
   }
 
   /** The body of {@code variables.NAME}, where that is what it is. */

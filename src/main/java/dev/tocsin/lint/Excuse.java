@@ -150,9 +150,7 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
     return condition.node().operands().stream()
         .flatMap(
             operand ->
-                operand instanceof Node.ListOf list
-                    ? list.elements().stream()
-                    : Stream.of(operand))
+                operand instanceof Node.ListOf list ? list.elements().stream() : Stream.of(operand))
         .map(Node::text)
         .filter(Objects::nonNull);
   }

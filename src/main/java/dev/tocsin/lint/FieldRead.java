@@ -12,8 +12,7 @@ import java.util.stream.Stream;
  *     variable
  * @param name of the field or variable alone
  */
-record FieldRead(
-    PolicyExpression expression, Node node, String path, String owner, String name) {
+record FieldRead(PolicyExpression expression, Node node, String path, String owner, String name) {
 
   /**
    * All reads, each part of a chain on its own: {@code process.pod} and {@code process.pod.uid}.

@@ -66,8 +66,7 @@ final class FilePathCheck implements PolicyCheck {
     };
   }
 
-  private static Stream<Asked> literals(
-      List<Node> nodes, Function<String, PathPattern> pattern) {
+  private static Stream<Asked> literals(List<Node> nodes, Function<String, PathPattern> pattern) {
     List<Asked> asked = new ArrayList<>();
     for (Node node : nodes) {
       String text = node.text();

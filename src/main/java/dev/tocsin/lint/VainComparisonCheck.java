@@ -98,8 +98,7 @@ final class VainComparisonCheck implements PolicyCheck {
     if (field.isEmpty() || texts.isEmpty()) {
       return Optional.empty();
     }
-    if (!always
-        && Formula.not(question, policy.names()).contradiction().isPresent()) {
+    if (!always && Formula.not(question, policy.names()).contradiction().isPresent()) {
       return Optional.of("holds for every " + field.get().path());
     }
     String text = texts.getFirst();

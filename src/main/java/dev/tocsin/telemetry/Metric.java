@@ -184,10 +184,15 @@ public enum Metric {
   // Alerts on their way to receivers. `output` is the AlertOutput, as namespace/name.
   OUTPUT_DELIVERED(Kind.COUNTER, "Messages that the receiver accepted.", "output"),
   OUTPUT_RETRIED(Kind.COUNTER, "Failed attempts that are retried.", "output"),
-  OUTPUT_REFUSED(Kind.COUNTER, "Messages that the receiver rejected because of their content.", "output"),
-  OUTPUT_GIVEN_UP(Kind.COUNTER, "Messages dropped because the receiver did not accept them within seven days.", "output"),
+  OUTPUT_REFUSED(
+      Kind.COUNTER, "Messages that the receiver rejected because of their content.", "output"),
+  OUTPUT_GIVEN_UP(
+      Kind.COUNTER,
+      "Messages dropped because the receiver did not accept them within seven days.",
+      "output"),
   OUTPUT_PENDING(Kind.GAUGE, "Alerts that still have to be sent.", "output"),
-  OUTPUT_OLDEST_SECONDS(Kind.GAUGE, "How long the oldest alert has waited to be sent, in seconds.", "output");
+  OUTPUT_OLDEST_SECONDS(
+      Kind.GAUGE, "How long the oldest alert has waited to be sent, in seconds.", "output");
 
   /** What the values mean to a reader of {@code /metrics}. */
   public enum Kind {

@@ -20,8 +20,8 @@ import dev.tocsin.inventory.NodeSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +59,11 @@ class LeadTest {
           new Lead(
               AlertSettings.defaults("tocsin-system"),
               new Lead.Surroundings(
-                  this, List.of(), _ -> Optional.empty(), new NoNodes(), (_, _) -> new NoPolicies()),
+                  this,
+                  List.of(),
+                  _ -> Optional.empty(),
+                  new NoNodes(),
+                  (_, _) -> new NoPolicies()),
               () -> leads,
               clock,
               failure -> {

@@ -30,8 +30,7 @@ public final class Replayed {
    * @param image of pod {@code shop/web}; may be empty
    */
   public static List<String> failures(
-      ImportedRules rules, JsonNode yes, JsonNode no, String image, Path folder)
-      throws Exception {
+      ImportedRules rules, JsonNode yes, JsonNode no, String image, Path folder) throws Exception {
     List<ObjectNode> others = new ArrayList<>();
     for (ObjectNode object : rules.objects()) {
       Files.writeString(

@@ -279,7 +279,8 @@ final class Conditions {
   private Sides runsOutputOf(Node.Call call) {
     String shell = call.target().map(texts::path).orElse("");
     return shell.equals("process.shell")
-        ? hasName(AskedProgram.ANY, AskedProgram.puttingOut(constants.all(call.arguments().getFirst())))
+        ? hasName(
+            AskedProgram.ANY, AskedProgram.puttingOut(constants.all(call.arguments().getFirst())))
         : Sides.UNKNOWN;
   }
 

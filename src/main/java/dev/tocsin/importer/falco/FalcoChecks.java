@@ -16,7 +16,6 @@ import dev.tocsin.importer.RuleCondition.SameText;
 import dev.tocsin.importer.RuleCondition.SomeOf;
 import dev.tocsin.importer.RuleCondition.TextField;
 import dev.tocsin.importer.RuleCondition.TextIs;
-import dev.tocsin.importer.RuleCondition.TextMatches;
 import dev.tocsin.importer.falco.FalcoExpression.Check;
 import dev.tocsin.importer.falco.FalcoExpression.Subject;
 import dev.tocsin.importer.falco.FalcoField.Form;
@@ -79,8 +78,7 @@ final class FalcoChecks {
           switch (transformer) {
             case "tolower" -> plain(text, expression + ".lowerAscii()");
             case "toupper" -> plain(text, expression + ".upperAscii()");
-            case "basename" ->
-                new OfText(text.field(), Form.FILE_OF, text.guard(), text.always());
+            case "basename" -> new OfText(text.field(), Form.FILE_OF, text.guard(), text.always());
             case "len" ->
                 new OfNumber(
                     new NumberField(
@@ -166,8 +164,7 @@ final class FalcoChecks {
         "process.environment_variables",
         "e",
         RuleCondition.all(
-            new TextIs(new TextField("e.key"), Relation.EQUALS, environment.name(), false),
-            value));
+            new TextIs(new TextField("e.key"), Relation.EQUALS, environment.name(), false), value));
   }
 
   private RuleCondition ask(Check check, FalcoField field, String operator, List<String> values)
@@ -358,7 +355,8 @@ final class FalcoChecks {
   }
 
   private String network(Check check, String value) throws NotConvertibleException {
-    String network = value.indexOf('/') >= 0 ? value : value + (value.indexOf(':') < 0 ? "/32" : "/128");
+    String network =
+        value.indexOf('/') >= 0 ? value : value + (value.indexOf(':') < 0 ? "/32" : "/128");
     if (!network.matches("[0-9a-fA-F.:]+/[0-9]{1,3}")) {
       throw refused(check, "'" + value + "' is no network");
     }

@@ -125,8 +125,7 @@ final class FalcoDefinitions {
       return more;
     }
     if (more.key().equals("exceptions")) {
-      return new YamlEntry(
-          more.key(), more.line(), FalcoExceptions.joined(old, more.value()));
+      return new YamlEntry(more.key(), more.line(), FalcoExceptions.joined(old, more.value()));
     }
     if (old instanceof YamlScalar || more.value() instanceof YamlScalar) {
       return new YamlEntry(
@@ -205,7 +204,9 @@ final class FalcoDefinitions {
       values.add(
           lists.containsKey(item)
               ? withLists(item, line, depth + 1)
-              : isToken(item) ? item : "\"" + item.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+              : isToken(item)
+                  ? item
+                  : "\"" + item.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
     }
     values.removeIf(String::isEmpty);
     return String.join(", ", values);

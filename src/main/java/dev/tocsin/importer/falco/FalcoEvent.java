@@ -123,10 +123,7 @@ enum FalcoEvent {
     return guard.equals("true")
         ? RuleCondition.TRUE
         : RuleCondition.all(
-            Splitter.on(" && ")
-                .splitToStream(guard)
-                .<RuleCondition>map(Holds::new)
-                .toList());
+            Splitter.on(" && ").splitToStream(guard).<RuleCondition>map(Holds::new).toList());
   }
 
   /** What tells them from events of other kinds, where a policy looks at several. */

@@ -59,8 +59,7 @@ final class FalcoExceptions {
     Map<String, FalcoExpression> exceptions = new LinkedHashMap<>();
     for (YamlValue each : rule.get("exceptions").map(YamlValue::items).orElse(List.of())) {
       YamlMap exception = map(each);
-      List<YamlValue> values =
-          exception.get("values").map(YamlValue::items).orElse(List.of());
+      List<YamlValue> values = exception.get("values").map(YamlValue::items).orElse(List.of());
       if (!values.isEmpty()) {
         exceptions.put(exception.text("name"), expression(exception, values, definitions));
       }
@@ -82,7 +81,11 @@ final class FalcoExceptions {
         all.addAll(texts(each, definitions));
       }
       return new Check(
-          subject(fields), comparison.isEmpty() ? "in" : Ascii.toLowerCase(comparison), "", all, "");
+          subject(fields),
+          comparison.isEmpty() ? "in" : Ascii.toLowerCase(comparison),
+          "",
+          all,
+          "");
     }
     List<String> comparisons = exception.texts("comps");
     List<FalcoExpression> entries = new ArrayList<>();

@@ -34,8 +34,7 @@ final class FalcoFields {
           "PTRACE_ATTACH", 16L,
           "PTRACE_SEIZE", 16902L);
   private static final Map<String, Long> MODE_BITS =
-      Map.of(
-          "S_ISUID", 2048L, "S_ISGID", 1024L, "S_IXUSR", 64L, "S_IXGRP", 8L, "S_IXOTH", 1L);
+      Map.of("S_ISUID", 2048L, "S_ISGID", 1024L, "S_IXUSR", 64L, "S_IXGRP", 8L, "S_IXOTH", 1L);
   private static final Map<String, Long> NAMESPACE_BITS =
       Map.of(
           "CLONE_NEWNS", 131072L,
@@ -97,8 +96,7 @@ final class FalcoFields {
   }
 
   private NotConvertibleException unknown(Subject subject) {
-    return new NotConvertibleException(
-        line, "field " + subject + " is not in Tetragon's events");
+    return new NotConvertibleException(line, "field " + subject + " is not in Tetragon's events");
   }
 
   private FalcoField plain(Subject subject) throws NotConvertibleException {
@@ -168,10 +166,7 @@ final class FalcoFields {
       case "k8s.pod.label" -> {
         String label = "'" + subject.index().replace("\\", "\\\\").replace("'", "\\'") + "'";
         yield new OfText(
-            new TextField("pod.labels[" + label + "]"),
-            Form.PLAIN,
-            label + " in pod.labels",
-            true);
+            new TextField("pod.labels[" + label + "]"), Form.PLAIN, label + " in pod.labels", true);
       }
       default -> throw unknown(subject);
     };
@@ -217,9 +212,7 @@ final class FalcoFields {
     }
     int number = Integer.parseInt(index);
     if (number < 2) {
-      return number == 1
-          ? parent
-          : new OfText(new TextField("process." + part), form, "", true);
+      return number == 1 ? parent : new OfText(new TextField("process." + part), form, "", true);
     }
     options.add("Ancestors");
     return new OfText(

@@ -43,8 +43,12 @@ final class FalcoMessage {
       matcher.appendReplacement(
           message, Matcher.quoteReplacement(hole.isEmpty() ? "" : before + hole + dot));
     }
-    return matcher.appendTail(message).toString()
-        .replaceAll("\\s+", " ").replace(" )", ")").strip();
+    return matcher
+        .appendTail(message)
+        .toString()
+        .replaceAll("\\s+", " ")
+        .replace(" )", ")")
+        .strip();
   }
 
   private String hole(String field, String index) {
@@ -56,7 +60,10 @@ final class FalcoMessage {
     }
     try {
       return switch (fields.of(new Subject(field, index, List.of()))) {
-        case OfText text when text.form() == Form.PLAIN || text.form() == Form.TASK_NAME || text.form() == Form.REPOSITORY ->
+        case OfText text
+            when text.form() == Form.PLAIN
+                || text.form() == Form.TASK_NAME
+                || text.form() == Form.REPOSITORY ->
             text.guard().isEmpty()
                 ? "{{" + text.field().expression() + "}}"
                 : "{{" + text.guard() + " ? " + text.field().expression() + " : ''}}";

@@ -109,7 +109,8 @@ final class FalcoRule {
     Map<String, FalcoExpression> exceptions = FalcoExceptions.read(map, definitions);
     if (meaning.canHold(expression, FalcoMeaning.OTHER_TYPE)) {
       throw new NotConvertibleException(
-          line, "the condition can hold for events of every type: evt.type is not asked on each side");
+          line,
+          "the condition can hold for events of every type: evt.type is not asked on each side");
     }
     List<Part> parts = parts(expression, exceptions);
     boolean contained = parts.stream().allMatch(each -> each.requires(IN_CONTAINER));
@@ -129,9 +130,7 @@ final class FalcoRule {
         .host(contained ? "Exclude" : "Include")
         .events(asked.stream().map(each -> each.event().kind()).distinct().toList())
         .match(match);
-    exceptions
-        .keySet()
-        .forEach(each -> exception(draft, each, asked, several));
+    exceptions.keySet().forEach(each -> exception(draft, each, asked, several));
     message(draft, asked.getFirst().event());
     draft.requires(policies(), List.copyOf(this.options));
     notes.addAll(meaning.notes());
@@ -183,7 +182,8 @@ final class FalcoRule {
         throw refusal;
       }
       if (refusal != null) {
-        notes.add("seen in part, files opened for writing or for reading only: " + refusal.reason());
+        notes.add(
+            "seen in part, files opened for writing or for reading only: " + refusal.reason());
       }
     }
     if (parts.isEmpty()) {

@@ -64,10 +64,8 @@ record TextRelations(OfText text, Set<String> notes) {
     return switch (text.form()) {
       case PLAIN, TASK_NAME, REPOSITORY ->
           new TextIs(text.field(), Relation.CONTAINS, value, ignoreCase);
-      case FOLDER_OF ->
-          matching((ignoreCase ? "(?i)" : "") + Pattern.quote(value) + ".*/[^/]*$");
-      case FILE_OF ->
-          matching((ignoreCase ? "(?i)" : "") + Pattern.quote(value) + "[^/]*$");
+      case FOLDER_OF -> matching((ignoreCase ? "(?i)" : "") + Pattern.quote(value) + ".*/[^/]*$");
+      case FILE_OF -> matching((ignoreCase ? "(?i)" : "") + Pattern.quote(value) + "[^/]*$");
     };
   }
 

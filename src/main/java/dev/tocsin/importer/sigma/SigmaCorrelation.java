@@ -190,8 +190,7 @@ final class SigmaCorrelation {
     if (bounds.size() != 1
         || !Set.of("gt", "gte").contains(bounds.getFirst().key())
         || !bounds.getFirst().value().plain().matches("[0-9]{1,9}")) {
-      throw refused(
-          "condition", "only one bound, gt or gte, can be told before the time is over");
+      throw refused("condition", "only one bound, gt or gte, can be told before the time is over");
     }
     long bound = Long.parseLong(bounds.getFirst().value().plain());
     return bounds.getFirst().key().equals("gt") ? bound + 1 : Math.max(1, bound);
@@ -213,8 +212,7 @@ final class SigmaCorrelation {
     Map<String, Step> steps = new LinkedHashMap<>();
     for (int i = 0; i < rules.size(); i++) {
       steps.put(
-          "step-" + (i + 1),
-          new Step(rules.get(i).source().eventKind(), rules.get(i).condition()));
+          "step-" + (i + 1), new Step(rules.get(i).source().eventKind(), rules.get(i).condition()));
     }
     return steps;
   }

@@ -42,9 +42,7 @@ final class SigmaFilter {
     FieldTests tests = new FieldTests(LogSource.of(rule.map()), options.lists());
     YamlMap own =
         new YamlMap(
-            filter.entries().stream()
-                .filter(each -> !NO_DETECTIONS.contains(each.key()))
-                .toList(),
+            filter.entries().stream().filter(each -> !NO_DETECTIONS.contains(each.key())).toList(),
             filter.line());
     RuleCondition silenced =
         new Folding()
@@ -60,7 +58,8 @@ final class SigmaFilter {
     notes.addAll(tests.notes());
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", "tocsin.dev/v1alpha1").put("kind", "DetectionException");
-    ObjectNode annotations = object.putObject("metadata").put("name", name).putObject("annotations");
+    ObjectNode annotations =
+        object.putObject("metadata").put("name", name).putObject("annotations");
     annotations.put("tocsin.dev/imported-from", "sigma");
     if (!rule.id().isEmpty()) {
       annotations.put("tocsin.dev/rule-id", rule.id());

@@ -83,9 +83,7 @@ record SigmaRule(RuleFile file, YamlMap map) {
         .filter(each -> !used.contains(each))
         .forEach(each -> notes.add("detection '" + each + "' is not in the condition"));
     return new Asked(
-        source,
-        folding.fold(RuleCondition.all(source.always(), condition)),
-        List.copyOf(notes));
+        source, folding.fold(RuleCondition.all(source.always(), condition)), List.copyOf(notes));
   }
 
   private YamlMap detection() throws NotConvertibleException {

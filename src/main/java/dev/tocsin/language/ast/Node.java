@@ -166,7 +166,10 @@ public sealed interface Node {
       implements Node {
     @Override
     public List<Node> operands() {
-      return ImmutableList.<Node>builder().addAll(target.stream().iterator()).addAll(arguments).build();
+      return ImmutableList.<Node>builder()
+          .addAll(target.stream().iterator())
+          .addAll(arguments)
+          .build();
     }
   }
 
@@ -212,7 +215,8 @@ public sealed interface Node {
       implements Node {
     /** Empty when it is neither {@code exists} nor {@code all}. */
     public Optional<Quantifier> quantifier() {
-      if (!second.isEmpty() || !(start instanceof Constant constant)
+      if (!second.isEmpty()
+          || !(start instanceof Constant constant)
           || !(constant.value() instanceof Boolean)) {
         return Optional.empty();
       }

@@ -85,14 +85,12 @@ public final class Trees {
         .orElse(other);
   }
 
-  private static Node operator(
-      Site site, Operator operator, String function, List<Node> operands) {
+  private static Node operator(Site site, Operator operator, String function, List<Node> operands) {
     return switch (operator) {
       case LOGICAL_AND -> new Node.And(site, operands.get(0), operands.get(1));
       case LOGICAL_OR -> new Node.Or(site, operands.get(0), operands.get(1));
       case LOGICAL_NOT -> new Node.Not(site, operands.getFirst());
-      case CONDITIONAL ->
-          new Node.Choice(site, operands.get(0), operands.get(1), operands.get(2));
+      case CONDITIONAL -> new Node.Choice(site, operands.get(0), operands.get(1), operands.get(2));
       case EQUALS -> compare(site, Node.Compare.Sign.EQUAL, operands);
       case NOT_EQUALS -> compare(site, Node.Compare.Sign.NOT_EQUAL, operands);
       case LESS -> compare(site, Node.Compare.Sign.LESS, operands);

@@ -115,8 +115,7 @@ final class Atoms {
       return known(values.get().contains(constant));
     }
     return isComparable(element)
-        ? new Literal(
-            new Atom.Among(writing.of(element), ImmutableSet.copyOf(values.get())), true)
+        ? new Literal(new Atom.Among(writing.of(element), ImmutableSet.copyOf(values.get())), true)
         : opaque(whole);
   }
 

@@ -104,7 +104,8 @@ class FalcoImportTest {
 
   @Test
   void anAppendedConditionIsJoinedBeforeItIsRead() {
-    String either = RULE.replace("proc.name in (names)", "proc.name = b or spawned and proc.name = c");
+    String either =
+        RULE.replace("proc.name in (names)", "proc.name = b or spawned and proc.name = c");
 
     assertThat(
             match(
@@ -114,8 +115,7 @@ class FalcoImportTest {
                   append: true
                   condition: and not proc.args = x
                 """))
-        .isEqualTo(
-            "process.name == 'b' || process.name == 'c' && process.argv.join(' ') != 'x'");
+        .isEqualTo("process.name == 'b' || process.name == 'c' && process.argv.join(' ') != 'x'");
   }
 
   @Test

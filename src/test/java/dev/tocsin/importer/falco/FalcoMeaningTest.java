@@ -60,11 +60,14 @@ class FalcoMeaningTest {
       return;
     }
     assertThat(outcome.reason()).isEmpty();
-    assertThat(String.join("\n", outcome.notes()))
-        .contains(given.content().path("note").asText());
+    assertThat(String.join("\n", outcome.notes())).contains(given.content().path("note").asText());
     assertThat(
             Replayed.failures(
-                rules, given.content().path("yes"), given.content().path("no"), given.content().path("pods").asText(), folder))
+                rules,
+                given.content().path("yes"),
+                given.content().path("no"),
+                given.content().path("pods").asText(),
+                folder))
         .as(PolicyYaml.list(rules.objects()))
         .isEmpty();
   }
@@ -80,8 +83,7 @@ class FalcoMeaningTest {
         .path("macros")
         .properties()
         .forEach(
-            each ->
-                file.addObject().put("macro", each.getKey()).set("condition", each.getValue()));
+            each -> file.addObject().put("macro", each.getKey()).set("condition", each.getValue()));
     ObjectNode rule = file.addObject();
     rule.put("rule", given.path("name").asText())
         .put("desc", "A case.")
