@@ -36,7 +36,7 @@ final class PolicyWork {
 
   /**
    * @param work what is done with a policy that has changed, or whose time has come
-   * @param onFailure is told of an error after which the process is not to go on
+   * @param onFailure is notified of an error after which the process is not to go on
    */
   PolicyWork(
       ScheduledExecutorService thread, Consumer<ObjectKey> work, Consumer<Throwable> onFailure) {

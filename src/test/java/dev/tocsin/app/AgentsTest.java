@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -66,8 +67,7 @@ class AgentsTest {
     discovery.added(agent);
     found.awaitSubscribers(1);
     found.send(EXEC);
-    Received event = agents.queue().poll(Duration.ofSeconds(60));
-    assertThat(event).isNotNull();
+    Received event = requireNonNull(agents.queue().poll(Duration.ofSeconds(60)), "no event");
     assertThat(event.source()).isEqualTo("localhost:" + port);
     await().atMost(60, SECONDS).until(() -> agents.problem().isEmpty());
     assertThat(agents.reports(Map.of(), new Inventory(clock)))
