@@ -35,7 +35,8 @@ final class ImportArguments {
       names = {"-d", "--directory"},
       paramLabel = "DIR",
       description =
-          "Write one file a policy and a kustomization.yaml there, instead of one list to standard output.")
+          "Write one file a policy and a kustomization.yaml there, instead of one list to standard"
+              + " output.")
   private @Nullable Path directory;
 
   @Option(
@@ -59,7 +60,8 @@ final class ImportArguments {
       names = "--mode",
       paramLabel = "MODE",
       description =
-          "Active, Shadow or Disabled, for all policies. Default: Shadow for experimental rules, Active for others.")
+          "Active, Shadow or Disabled, for all policies. Default: Shadow for experimental rules,"
+              + " Active for others.")
   private Mode mode = Mode.BY_STATUS;
 
   /** Of the policies. */
@@ -80,7 +82,8 @@ final class ImportArguments {
       names = "--list",
       paramLabel = "NAME=FILE",
       description =
-          "What the placeholder %%NAME%% stands for: one value a line, blank lines and lines with # left out.")
+          "What the placeholder %%NAME%% stands for: one value a line, blank lines and lines with #"
+              + " left out.")
   private Map<String, Path> lists = new LinkedHashMap<>();
 
   @Option(

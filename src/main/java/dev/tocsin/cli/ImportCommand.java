@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Make DetectionPolicies of rules that were written for Sigma or Falco.",
       "",
-      "A rule is converted with the meaning that its specification gives it, or refused with the reason; the report"
-          + " says per rule what became of it."
+      "A rule is converted with the meaning that its specification gives it, or refused with the"
+          + " reason; the report says per rule what became of it."
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,

@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Make DetectionPolicies of rules of Falco.",
       "",
-      "Lists, macros and rules of all files are read in the order of the arguments, so that later ones replace or change"
-          + " earlier ones. Policies go to standard output as one list for kubectl, and the report to standard error; with"
-          + " --directory they go into files, and the report to standard output. The result passes tocsin lint --strict."
+      "Lists, macros and rules of all files are read in the order of the arguments, so that later"
+          + " ones replace or change earlier ones. Policies go to standard output as one list for"
+          + " kubectl, and the report to standard error; with --directory they go into files, and"
+          + " the report to standard output. The result passes tocsin lint --strict."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

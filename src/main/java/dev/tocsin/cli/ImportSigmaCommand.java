@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Make DetectionPolicies of rules of Sigma.",
       "",
-      "Rules for Linux over process_creation, file_event and network_connection. Policies go to standard output as one"
-          + " list for kubectl, and the report to standard error; with --directory they go into files, and the report to"
-          + " standard output. The result passes tocsin lint --strict."
+      "Rules for Linux over process_creation, file_event and network_connection. Policies go to"
+          + " standard output as one list for kubectl, and the report to standard error; with"
+          + " --directory they go into files, and the report to standard output. The result passes"
+          + " tocsin lint --strict."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -1,8 +1,6 @@
 package dev.tocsin.importer.falco;
 
 import com.google.common.base.Ascii;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.importer.CelWriter;
 import dev.tocsin.importer.NotConvertibleException;
 import dev.tocsin.importer.RuleCondition;
@@ -96,7 +94,7 @@ final class FalcoChecks {
   }
 
   private RuleCondition same(Check check, FalcoField field) throws NotConvertibleException {
-    FalcoField other = fields.of(subject(check.other()));
+    FalcoField other = fields.of(Subject.of(check.other()));
     if (!(field instanceof OfText one) || !(other instanceof OfText two)) {
       throw refused(check, "val() of what is no text");
     }
@@ -111,14 +109,6 @@ final class FalcoChecks {
     return check.operator().equals("!=")
         ? RuleCondition.all(present(check, one), present(check, two), RuleCondition.not(equal))
         : guarded(one, guarded(two, equal));
-  }
-
-  private static Subject subject(String text) {
-    int bracket = text.indexOf('[');
-    return bracket < 0
-        ? new Subject(text, "", List.of())
-        : new Subject(
-            text.substring(0, bracket), text.substring(bracket + 1, text.length() - 1), List.of());
   }
 
   private RuleCondition present(Check check, FalcoField field) throws NotConvertibleException {
@@ -238,14 +228,12 @@ final class FalcoChecks {
     if (!Set.of("<", "<=", ">", ">=").contains(operator) || !value.matches("[0-9]{1,18}")) {
       throw refused(check, "can only be compared as a number of nanoseconds");
     }
-    long nanos = Long.parseLong(value);
-    String duration = nanos / 1_000_000_000 + "." + String.format("%09d", nanos % 1_000_000_000);
     return new Holds(
         "(event.time - process.start_time "
             + operator
             + " duration('"
-            + duration.replaceFirst("\\.?0+$", "")
-            + "s'))");
+            + FalcoValues.duration(value)
+            + "'))");
   }
 
   private RuleCondition bits(Check check, OfBits bits, String operator, String value)
@@ -318,22 +306,23 @@ final class FalcoChecks {
 
   private RuleCondition text(Check check, OfText text, String operator, String value)
       throws NotConvertibleException {
+    FalcoValues values = new FalcoValues(check.subject(), line);
     boolean address = text.field().expression().startsWith("connection.");
     if (address && (check.subject().field().endsWith("net") || value.indexOf('/') >= 0)) {
-      return new InNetwork(text.field(), network(check, value));
+      return new InNetwork(text.field(), values.network(value));
     }
     TextRelations relations = new TextRelations(text, fields.notes());
     return switch (operator) {
       case "=", "in", "intersects" -> equal(text, relations, value);
       case "startswith" -> relations.startsWith(value);
-      case "bstartswith" -> relations.startsWith(bytes(check, value));
+      case "bstartswith" -> relations.startsWith(values.text(value));
       case "endswith" -> relations.endsWith(value);
       case "contains" -> relations.contains(value, false);
-      case "bcontains" -> relations.contains(bytes(check, value), false);
+      case "bcontains" -> relations.contains(values.text(value), false);
       case "icontains" -> relations.contains(value, true);
-      case "glob" -> relations.matches("(?s)^" + glob(value) + "$", check, line);
-      case "iglob" -> relations.matches("(?is)^" + glob(value) + "$", check, line);
-      case "regex" -> relations.matches("^(?:" + regex(check, value) + ")$", check, line);
+      case "glob" -> relations.matches("(?s)^" + FalcoValues.glob(value) + "$", check, line);
+      case "iglob" -> relations.matches("(?is)^" + FalcoValues.glob(value) + "$", check, line);
+      case "regex" -> relations.matches("^(?:" + values.regex(value) + ")$", check, line);
       case "pmatch" -> {
         if (value.matches(".*[*?\\[].*")) {
           throw refused(check, "pmatch with wildcards");
@@ -352,58 +341,5 @@ final class FalcoChecks {
         ? RuleCondition.any(
             equal, new NumberIs(new NumberField("process.uid", "has(process.uid)"), "==", "0"))
         : equal;
-  }
-
-  private String network(Check check, String value) throws NotConvertibleException {
-    String network =
-        value.indexOf('/') >= 0 ? value : value + (value.indexOf(':') < 0 ? "/32" : "/128");
-    if (!network.matches("[0-9a-fA-F.:]+/[0-9]{1,3}")) {
-      throw refused(check, "'" + value + "' is no network");
-    }
-    return network;
-  }
-
-  private String bytes(Check check, String hex) throws NotConvertibleException {
-    if (!hex.matches("([0-9a-fA-F]{2})+")) {
-      throw refused(check, "'" + hex + "' is not in hex");
-    }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < hex.length(); i += 2) {
-      int value = Integer.parseInt(hex.substring(i, i + 2), 16);
-      if (value == 0 || value > 0x7f) {
-        throw refused(check, "bytes that are no text");
-      }
-      text.append((char) value);
-    }
-    return text.toString();
-  }
-
-  private String regex(Check check, String value) throws NotConvertibleException {
-    try {
-      Pattern.compile(value);
-      return value;
-    } catch (PatternSyntaxException e) {
-      throw refused(check, "RE2 does not have '" + e.getPattern() + "': " + e.getDescription());
-    }
-  }
-
-  private static String glob(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      int close = c == '[' ? glob.indexOf(']', i + 2) : -1;
-      if (c == '*') {
-        regex.append(".*");
-      } else if (c == '?') {
-        regex.append('.');
-      } else if (close > 0) {
-        String set = glob.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
-        regex.append('[').append(set.startsWith("!") ? "^" + set.substring(1) : set).append(']');
-        i = close;
-      } else {
-        regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return regex.toString();
   }
 }

@@ -81,7 +81,7 @@ final class FalcoExceptions {
         all.addAll(texts(each, definitions));
       }
       return new Check(
-          subject(fields),
+          Subject.of(fields.plain()),
           comparison.isEmpty() ? "in" : Ascii.toLowerCase(comparison),
           "",
           all,
@@ -101,7 +101,7 @@ final class FalcoExceptions {
         String comparison = comparisons.isEmpty() ? "=" : Ascii.toLowerCase(comparisons.get(i));
         checks.add(
             new Check(
-                subject(several.values().get(i)),
+                Subject.of(several.values().get(i).plain()),
                 comparison.equals("==") ? "=" : comparison,
                 "",
                 texts(parts.get(i), definitions),
@@ -110,15 +110,6 @@ final class FalcoExceptions {
       entries.add(new Both(List.copyOf(checks)));
     }
     return new Either(List.copyOf(entries));
-  }
-
-  private static Subject subject(YamlValue field) {
-    String text = field.plain();
-    int bracket = text.indexOf('[');
-    return bracket < 0
-        ? new Subject(text, "", List.of())
-        : new Subject(
-            text.substring(0, bracket), text.substring(bracket + 1, text.length() - 1), List.of());
   }
 
   /** The values, those of lists in the place of their names. */

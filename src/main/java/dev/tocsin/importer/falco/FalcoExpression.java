@@ -37,6 +37,17 @@ sealed interface FalcoExpression {
    * @param transformers outermost first
    */
   record Subject(String field, String index, List<String> transformers) {
+    /** Reads {@code proc.aname[2]}. */
+    static Subject of(String text) {
+      int bracket = text.indexOf('[');
+      return bracket < 0 || !text.endsWith("]")
+          ? new Subject(text, "", List.of())
+          : new Subject(
+              text.substring(0, bracket),
+              text.substring(bracket + 1, text.length() - 1),
+              List.of());
+    }
+
     @Override
     public String toString() {
       return field + (index.isEmpty() ? "" : "[" + index + "]");

@@ -235,7 +235,7 @@ final class FalcoRule {
 
   private void trace(Part part) {
     policies.addAll(part.event().tracing());
-    FileTracing.Access access =
+    FileTracing.@Nullable Access access =
         switch (part.event()) {
           case OPEN_TO_READ -> FileTracing.Access.READ;
           case OPEN_TO_WRITE -> FileTracing.Access.WRITE;

@@ -35,21 +35,21 @@ class SigmaImportTest {
 
   private static String rule(String more, String detection) {
     return """
-        title: Some tool
-        logsource: {category: process_creation, product: linux}
-        detection: %s
-        %s
-        """
+    title: Some tool
+    logsource: {category: process_creation, product: linux}
+    detection: %s
+    %s
+    """
         .formatted(detection, more);
   }
 
   private static String ofFiles(String value) {
     return """
-        title: Some file
-        level: low
-        logsource: {category: file_event, product: linux}
-        detection: {sel: {%s}, condition: sel}
-        """
+    title: Some file
+    level: low
+    logsource: {category: file_event, product: linux}
+    detection: {sel: {%s}, condition: sel}
+    """
         .formatted(value);
   }
 
