@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  tocsin import falco falco_rules.yaml falco_rules.local.yaml --directory policies/",
+      "  tocsin import falco falco_rules.yaml local.yaml --directory policies/",
       "  tocsin import falco my_rules.yaml --test events.jsonl"
     })
 final class ImportFalcoCommand implements Callable<Integer> {

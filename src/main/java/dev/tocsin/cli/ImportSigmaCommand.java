@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tocsin import sigma rules/linux --directory policies/",
       "  tocsin import sigma rule.yml | kubectl apply -n tocsin-system -f -",
-      "  tocsin import sigma rules/ --list admins=admins.txt --test events.jsonl -o json"
+      "  tocsin import sigma rules/ --list admins=admins.txt --test events.jsonl"
     })
 final class ImportSigmaCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -20,21 +20,33 @@ class CommandReferenceTest {
     return "\n```text\n" + help.out().stripTrailing() + "\n```\n";
   }
 
-  @Test
-  void thePageHasTheHelpOfEveryCommand() throws IOException {
-    String program = help("--help");
-    List<String> commands =
-        COMMAND
-            .matcher(program.substring(program.indexOf("Commands:")))
+  /** The commands that a help names; none of a command without any. */
+  private static List<String> commands(String help) {
+    int heading = help.indexOf("\nCommands:");
+    return heading < 0
+        ? List.of()
+        : COMMAND
+            .matcher(help.substring(heading))
             .results()
             .map((MatchResult found) -> found.group(1))
             .toList();
+  }
+
+  @Test
+  void thePageHasTheHelpOfEveryCommand() throws IOException {
+    String program = help("--help");
+    List<String> commands = commands(program);
     assertThat(commands).contains("run", "replay", "version");
     StringBuilder page =
         new StringBuilder("# Commands and options\n\nMade from the help by `make docs`.\n");
     page.append(program);
     for (String command : commands) {
-      page.append("\n## tocsin ").append(command).append('\n').append(help(command, "--help"));
+      String help = help(command, "--help");
+      page.append("\n## tocsin ").append(command).append('\n').append(help);
+      for (String below : commands(help)) {
+        page.append("\n### tocsin ").append(command).append(' ').append(below).append('\n');
+        page.append(help(command, below, "--help"));
+      }
     }
 
     ReferencePage.named("commands.md").isUpToDate(page.toString());
