@@ -247,6 +247,13 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
   public void close() {
     thread.interrupt();
     outputs.close();
+    try {
+      if (thread.getState() != Thread.State.NEW) { // or it never led
+        thread.join(REQUEST); // so that no lane begins after this
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     running.values().forEach(RunningOutput::close);
   }
 
