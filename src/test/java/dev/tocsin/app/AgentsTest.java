@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.AgentDiscovery;
-import dev.tocsin.inventory.Inventory;
 import dev.tocsin.language.EventFixture;
 import dev.tocsin.source.EmbeddedTetragon;
 import dev.tocsin.source.Listening;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -70,10 +68,8 @@ class AgentsTest {
     Received event = requireNonNull(agents.queue().poll(Duration.ofSeconds(60)), "no event");
     assertThat(event.source()).isEqualTo("localhost:" + port);
     await().atMost(60, SECONDS).until(() -> agents.problem().isEmpty());
-    assertThat(agents.reports(Map.of(), new Inventory(clock)))
-        .singleElement()
-        .extracting(each -> each.node())
-        .isEqualTo("node-1");
+    assertThat(agents.statuses()).containsOnlyKeys("localhost:" + port);
+    assertThat(agents.node("localhost:" + port)).isEqualTo("node-1");
 
     discovery.removed(agent);
     await().atMost(60, SECONDS).until(() -> found.subscribers() == 0);

@@ -102,19 +102,15 @@ final class LaneScene {
 
   private static AlertView view(String namespace, String name, Severity severity, long count) {
     Pod pod =
-        new Pod(
-            namespace,
-            "web-1",
-            "pod-uid",
-            Map.of("app", "web"),
-            Map.of(),
-            "web",
-            new Pod.Workload("Deployment", "web"),
-            false,
-            false,
-            "node-1",
-            List.of(),
-            Map.of());
+        Pod.builder()
+            .namespace(namespace)
+            .name("web-1")
+            .uid("pod-uid")
+            .serviceAccount("web")
+            .labels(Map.of("app", "web"))
+            .workload(new Pod.Workload("Deployment", "web"))
+            .node("node-1")
+            .build();
     return new AlertView(
         name,
         namespace,
