@@ -51,6 +51,6 @@ final class ClusterOptions {
     if (user != null) {
       config.withImpersonateUsername(user).withImpersonateGroups(groups.toArray(String[]::new));
     }
-    return ClusterAccess.open(config.build());
+    return ClusterAccess.openBriefly(config.build());
   }
 }

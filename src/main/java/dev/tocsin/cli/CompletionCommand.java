@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -37,7 +38,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine root = spec.root().commandLine();
+    CommandLine root = Main.commandLine(List.of(Subcommand.values()));
     spec.commandLine()
         .getOut()
         .print(

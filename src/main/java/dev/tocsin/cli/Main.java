@@ -1,10 +1,11 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.kubernetes.UnusableClusterException;
-import dev.tocsin.telemetry.Logs;
+import dev.tocsin.telemetry.LogsWhenUsed;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.ClusterException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,24 +20,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {
-      RunCommand.class,
-      SensorCommand.class,
-      OperatorCommand.class,
-      ReplayCommand.class,
-      TestCommand.class,
-      LintCommand.class,
-      ImportCommand.class,
-      ExplainCommand.class,
-      FieldsCommand.class,
-      GetCommand.class,
-      AckCommand.class,
-      CloseCommand.class,
-      WatchCommand.class,
-      CoverageCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class
-    },
     footerHeading = "%nStart with:%n",
     footer = {
       "  tocsin replay --policies config/samples --events recording.pb.gz -o table",
@@ -51,20 +34,27 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
-    Logs.setUp(Logs.Format.automatic(), false, BuildVersion.version());
+    LogsWhenUsed.setUp(BuildVersion::version);
     System.exit(
         execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
   }
 
   /** Runs one command and returns its exit code. */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
+    return commandLine(Subcommand.neededFor(args))
         .setCommandName(System.getProperty(NAME_PROPERTY, "tocsin"))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
         .execute(args);
+  }
+
+  /** Tocsin with some of its commands. */
+  static CommandLine commandLine(List<Subcommand> subcommands) {
+    CommandLine root = new CommandLine(new Main());
+    subcommands.forEach(each -> each.addTo(root));
+    return root;
   }
 
   @Override

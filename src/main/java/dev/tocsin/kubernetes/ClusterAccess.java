@@ -1,12 +1,15 @@
 package dev.tocsin.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.CertUtils;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -45,11 +48,24 @@ public final class ClusterAccess {
    * @throws UnusableClusterException for certificates and keys that cannot be used
    */
   public static KubernetesClient open(Config config) {
+    return build(config, new KubernetesClientBuilder());
+  }
+
+  /**
+   * As above, for a command that soon ends: to list all kinds of Kubernetes takes longer than what
+   * it asks. Reads the types that a request names, and what an API server says of an error.
+   *
+   * @throws UnusableClusterException for certificates and keys that cannot be used
+   */
+  public static KubernetesClient openBriefly(Config config) {
+    KubernetesSerialization named = new KubernetesSerialization(new ObjectMapper(), false);
+    named.registerKubernetesResource(Status.class);
+    return build(config, new KubernetesClientBuilder().withKubernetesSerialization(named));
+  }
+
+  private static KubernetesClient build(Config config, KubernetesClientBuilder builder) {
     try {
-      return new KubernetesClientBuilder()
-          .withHttpClientFactory(new ApiConnections())
-          .withConfig(config)
-          .build();
+      return builder.withHttpClientFactory(new ApiConnections()).withConfig(config).build();
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new UnusableClusterException(
           "no client for " + config.getMasterUrl() + " can be made: " + ApiRequests.error(e), e);

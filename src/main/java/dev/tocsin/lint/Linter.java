@@ -1,5 +1,6 @@
 package dev.tocsin.lint;
 
+import com.google.common.base.Suppliers;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.attack.AttackCatalog;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +32,8 @@ import java.util.stream.Collectors;
 public final class Linter {
   private final String systemNamespace;
   private final InstantSource clock;
-  private final List<TracingPolicy> shippedTracing = ShippedTracing.read();
+  private final Supplier<List<TracingPolicy>> shippedTracing =
+      Suppliers.memoize(ShippedTracing::read);
   private final ExceptionCheck exceptionCheck;
   private final List<PolicyCheck> checks;
 
@@ -182,6 +185,9 @@ public final class Linter {
             .filter(Objects::nonNull)
             .toList();
     return new Surroundings(
-        configMaps, Surroundings.byName(shippedTracing, tracing), policies, texts);
+        configMaps,
+        Suppliers.memoize(() -> Surroundings.byName(shippedTracing.get(), tracing)),
+        policies,
+        texts);
   }
 }

@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What there is besides the object that is looked at.
  *
- * @param tracingPolicies by name
+ * @param tracing by name; read only for a policy that asks, since the shipped ones are many
  * @param policies the names of all policies, {@code namespace/name}
  * @param exceptions the texts of all exceptions that are objects of their own
  */
 record Surroundings(
     ConfigMaps configMaps,
-    Map<String, TracingPolicy> tracingPolicies,
+    Supplier<Map<String, TracingPolicy>> tracing,
     Set<String> policies,
     List<String> exceptions) {
 
@@ -28,14 +29,18 @@ record Surroundings(
     return byName;
   }
 
+  Map<String, TracingPolicy> tracingPolicies() {
+    return tracing.get();
+  }
+
   /** The tracing policies that have one of the hooks of a requirement. */
   List<TracingPolicy> having(HookRequirement hook) {
-    return tracingPolicies.values().stream().filter(each -> each.hasAny(hook.anyOf())).toList();
+    return tracingPolicies().values().stream().filter(each -> each.hasAny(hook.anyOf())).toList();
   }
 
   /** The tracing policies that trace a function. */
   List<String> tracing(String function) {
-    return tracingPolicies.values().stream()
+    return tracingPolicies().values().stream()
         .filter(each -> each.hooks().containsKey(function))
         .map(TracingPolicy::name)
         .toList();

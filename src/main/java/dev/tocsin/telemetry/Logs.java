@@ -37,13 +37,18 @@ public final class Logs {
   }
 
   /**
-   * Sets up logging for the process, whatever was set up before. To be called first thing.
+   * Sets up logging for the process, whatever was set up before.
    *
    * @param verbose whether Tocsin says what it does in detail; libraries stay quiet
    */
   public static void setUp(Format format, boolean verbose, String version) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    setUp(context, format, verbose, version);
+  }
+
+  /** As above, for a context that is as it was made. */
+  static void setUp(LoggerContext context, Format format, boolean verbose, String version) {
     Encoder<ILoggingEvent> encoder = encoder(format, version, context);
     encoder.setContext(context);
     encoder.start();

@@ -30,16 +30,17 @@ public final class ShippedTracing {
   private ShippedTracing() {}
 
   public static List<TracingPolicy> read() {
-    return NAMES.stream().map(ShippedTracing::read).toList();
+    YAMLMapper yaml = new YAMLMapper();
+    return NAMES.stream().map(name -> read(name, yaml)).toList();
   }
 
-  private static TracingPolicy read(String name) {
+  private static TracingPolicy read(String name, YAMLMapper yaml) {
     String file = "/dev/tocsin/tracing/" + name + ".yaml";
     try (InputStream stream = ShippedTracing.class.getResourceAsStream(file)) {
       if (stream == null) {
         throw new IllegalStateException(file + " is not packed with the program");
       }
-      return TracingPolicy.of(new YAMLMapper().readTree(stream));
+      return TracingPolicy.of(yaml.readTree(stream));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

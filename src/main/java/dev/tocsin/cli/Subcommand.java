@@ -1,0 +1,70 @@
+package dev.tocsin.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/**
+ * The commands in the order of the help. Each is made only when it is asked for: to reflect on all
+ * of them takes longer than most of them do.
+ */
+enum Subcommand {
+  RUN,
+  SENSOR,
+  OPERATOR,
+  REPLAY,
+  TEST,
+  LINT,
+  IMPORT,
+  EXPLAIN,
+  FIELDS,
+  GET,
+  ACK,
+  CLOSE,
+  WATCH,
+  COVERAGE,
+  COMPLETION,
+  VERSION;
+
+  /** The one that the arguments begin with; all of them when they begin with something else. */
+  static List<Subcommand> neededFor(String... arguments) {
+    Optional<Subcommand> asked =
+        Arrays.stream(arguments)
+            .limit(1)
+            .flatMap(
+                first -> Arrays.stream(values()).filter(each -> each.commandName().equals(first)))
+            .findFirst();
+    return asked.map(List::of).orElseGet(() -> List.of(values()));
+  }
+
+  void addTo(CommandLine root) {
+    root.addSubcommand(commandName(), create());
+  }
+
+  private String commandName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private Object create() {
+    return switch (this) {
+      case RUN -> new RunCommand();
+      case SENSOR -> new SensorCommand();
+      case OPERATOR -> new OperatorCommand();
+      case REPLAY -> new ReplayCommand();
+      case TEST -> new TestCommand();
+      case LINT -> new LintCommand();
+      case IMPORT -> new ImportCommand();
+      case EXPLAIN -> new ExplainCommand();
+      case FIELDS -> new FieldsCommand();
+      case GET -> new GetCommand();
+      case ACK -> new AckCommand();
+      case CLOSE -> new CloseCommand();
+      case WATCH -> new WatchCommand();
+      case COVERAGE -> new CoverageCommand();
+      case COMPLETION -> new CompletionCommand();
+      case VERSION -> new VersionCommand();
+    };
+  }
+}
