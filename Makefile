@@ -22,13 +22,14 @@ jdk:
 	  echo "Install one (for example: apt-get install temurin-25-jdk, sdk install java 25-tem, brew install openjdk@25)"; \
 	  echo "or set JAVA_HOME to it, then run make again."; exit 1; } >&2
 
-build: jdk ## build the executable target/tocsin, also as kubectl's plugin target/kubectl-tocsin
+build: jdk target/test-classpath ## build the executable target/tocsin, also as kubectl's plugin target/kubectl-tocsin
 	$(MVN) -q package -DskipTests
 	@install -m 755 src/main/sh/tocsin target/tocsin
 	@ln -sf tocsin target/kubectl-tocsin
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.QuickStart target
 	@echo "Built target/tocsin. Next: target/tocsin --help, or make demo"
 
-image: build target/test-classpath ## build the OCI image target/image/tocsin.tar, without Docker; BASE=IMAGE for another base than scratch
+image: build ## build the OCI image target/image/tocsin.tar, without Docker; BASE=IMAGE for another base than scratch
 	$(MVN) -q cyclonedx:makeBom
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageBuild $(or $(BASE),scratch) $(VERSION) $(COMMIT)
 
@@ -69,7 +70,7 @@ test-fleet: jdk ## run sensors, operators and the demo as processes, and end som
 try: jdk ## run one test within seconds of an edit: T=AddressOperandTest, T='AddressOperandTest#name'
 	@.mvn/try $(T)
 
-demo: build target/test-classpath ## show the main job on an embedded default; CLUSTER=real: on a real API server, with kubectl
+demo: build ## show the main job on an embedded default; CLUSTER=real: on a real API server, with kubectl
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.demo.Demo $(CLUSTER)
 
 docs: jdk ## rewrite the parts of docs/ that are made from the code

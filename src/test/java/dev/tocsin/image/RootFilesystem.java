@@ -1,18 +1,16 @@
 package dev.tocsin.image;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /**
  * What is in the image, as folders of the build, one for each layer, the one that changes least
@@ -77,8 +75,16 @@ final class RootFilesystem {
         NativeLibraries.unpack(copy, root.resolve("app/native"));
       }
     }
-    pack(classes, root.resolve("app/tocsin.jar"));
-    ClassArchive.write(root, FLAGS, classPath, ARCHIVE);
+    Path jar = root.resolve("app/tocsin.jar");
+    ApplicationJar.pack(classes, jar);
+    Files.setLastModifiedTime(jar, FileTime.from(MODIFIED));
+    List<String> java = new ArrayList<>();
+    java.add("." + JAVA);
+    java.addAll(FLAGS);
+    // relative to the root, here as there
+    java.add("-cp");
+    java.add(classPath.stream().map(each -> each.substring(1)).collect(joining(":")));
+    ClassArchive.write(root, java, Training.offline(root, java), ARCHIVE.substring(1));
     Set<Path> machineFiles = NativeLibraries.neededBelow(root.toRealPath());
     accounts(root.resolve("etc"));
     // Netty warns where there is none; nothing is written to it.
@@ -115,24 +121,6 @@ final class RootFilesystem {
         "root:x:0:0:root:/:/none\ntocsin:x:%1$d:%1$d:tocsin:/:/none\n".formatted(USER));
     Files.writeString(etc.resolve("group"), "root:x:0:\ntocsin:x:%d:\n".formatted(USER));
     Files.writeString(etc.resolve("nsswitch.conf"), "hosts: files dns\n");
-  }
-
-  /** A jar of a folder that is the same for the same files: sorted, with one time for all. */
-  private static void pack(Path classes, Path jar) throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(classes)) {
-      files = walk.filter(Files::isRegularFile).sorted().toList();
-    }
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream packed = new JarOutputStream(out)) {
-      for (Path file : files) {
-        ZipEntry entry = new ZipEntry(classes.relativize(file).toString());
-        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
-        packed.putNextEntry(entry);
-        Files.copy(file, packed);
-      }
-    }
-    Files.setLastModifiedTime(jar, FileTime.from(MODIFIED));
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

@@ -1,0 +1,32 @@
+package dev.tocsin.image;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/** A jar of a folder that is the same for the same files: sorted, with one time for all. */
+final class ApplicationJar {
+  private ApplicationJar() {}
+
+  static void pack(Path classes, Path jar) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(classes)) {
+      files = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream packed = new JarOutputStream(out)) {
+      for (Path file : files) {
+        ZipEntry entry = new ZipEntry(classes.relativize(file).toString());
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        packed.putNextEntry(entry);
+        Files.copy(file, packed);
+      }
+    }
+  }
+}

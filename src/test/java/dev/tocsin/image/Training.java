@@ -1,0 +1,125 @@
+package dev.tocsin.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Runs commands for the classes that they load, and lists these. */
+final class Training {
+  /** Loaded only when a thread had to wait for another, which is chance. */
+  private static final Pattern BY_CHANCE =
+      Pattern.compile(
+          "java/util/concurrent/(locks/AbstractQueuedSynchronizer\\$\\w*Node"
+              + "|ConcurrentHashMap\\$CounterCell|atomic/Striped64\\$Cell)");
+
+  private final Path folder;
+  private final List<String> java;
+  private final SortedSet<String> classes = new TreeSet<>();
+
+  private Training(Path folder, List<String> java) {
+    this.folder = folder;
+    this.java = java;
+  }
+
+  /**
+   * The lines of a class list for commands that need no cluster: the same for the same classes.
+   *
+   * @param folder where Java runs
+   * @param java the program with its flags, up to the main class
+   */
+  static Collection<String> offline(Path folder, List<String> java) throws IOException {
+    List<String> interpreted = new ArrayList<>(java);
+    // a compiler loads classes that it meets, when it comes to it: chance again
+    interpreted.add(1, "-Xint");
+    Training training = new Training(folder, interpreted);
+    training.offline();
+    return training.classes;
+  }
+
+  /**
+   * With those of the commands that ask an API server, whose answers set off more or fewer classes
+   * of the client: no two lists need be the same.
+   */
+  static Collection<String> all(Path folder, List<String> java) throws IOException {
+    Training training = new Training(folder, java);
+    training.offline();
+    training.online();
+    return training.classes;
+  }
+
+  private void offline() throws IOException {
+    run("version");
+    run("lint", path("config/samples"));
+    run(
+        "replay",
+        "--policies",
+        path("config/samples"),
+        "--pods",
+        path("src/test/resources/events/pods.json"),
+        "--events",
+        path("src/test/resources/events/recordings/03-nsenter-escape-agent.pb.gz"),
+        "-o",
+        "table");
+  }
+
+  private void online() throws IOException {
+    Path files = Files.createTempDirectory("tocsin-training");
+    try (TrainingServer server = TrainingServer.start(files)) {
+      String kubeconfig = server.kubeconfig();
+      run("get", "-A", "--kubeconfig", kubeconfig);
+      run("get", TrainingServer.ALERT, "--kubeconfig", kubeconfig);
+      run("ack", TrainingServer.ALERT, "--kubeconfig", kubeconfig);
+    } finally {
+      delete(files);
+    }
+  }
+
+  private static String path(String inRepository) {
+    return Path.of(inRepository).toAbsolutePath().toString();
+  }
+
+  private void run(String... arguments) throws IOException {
+    Path list = Files.createTempFile("tocsin", ".classes");
+    try {
+      List<String> command = new ArrayList<>(java);
+      command.add(1, "-XX:DumpLoadedClassList=" + list);
+      command.add(1, "-Xshare:auto");
+      command.add(RootFilesystem.MAIN_CLASS);
+      command.addAll(List.of(arguments));
+      Tool.run(folder, command);
+      try (Stream<String> lines = Files.lines(list)) {
+        lines.filter(Training::isClass).map(Training::withoutNumbers).forEach(classes::add);
+      }
+    } finally {
+      Files.delete(list);
+    }
+  }
+
+  /** Not what methods had been resolved, which depends on the run. */
+  private static boolean isClass(String line) {
+    return !line.startsWith("#")
+        && !line.startsWith("@cp ")
+        && !line.contains(" source: ")
+        && !BY_CHANCE.matcher(withoutNumbers(line)).matches();
+  }
+
+  private static String withoutNumbers(String line) {
+    return line.replaceFirst(" id: .*", "");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
