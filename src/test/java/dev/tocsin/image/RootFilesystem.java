@@ -84,7 +84,7 @@ final class RootFilesystem {
     // relative to the root, here as there
     java.add("-cp");
     java.add(classPath.stream().map(each -> each.substring(1)).collect(joining(":")));
-    ClassArchive.write(root, java, Training.offline(root, java), ARCHIVE.substring(1));
+    ClassArchive.write(root, java, Training.replay(root, java), ARCHIVE.substring(1));
     Set<Path> machineFiles = NativeLibraries.neededBelow(root.toRealPath());
     accounts(root.resolve("etc"));
     // Netty warns where there is none; nothing is written to it.

@@ -30,34 +30,31 @@ final class Training {
   }
 
   /**
-   * The lines of a class list for commands that need no cluster: the same for the same classes.
+   * The lines of a class list for a replay, which goes through most of Tocsin: the same for the
+   * same classes, and laid out the same at each dump.
    *
    * @param folder where Java runs
    * @param java the program with its flags, up to the main class
    */
-  static Collection<String> offline(Path folder, List<String> java) throws IOException {
-    List<String> interpreted = new ArrayList<>(java);
-    // a compiler loads classes that it meets, when it comes to it: chance again
-    interpreted.add(1, "-Xint");
-    Training training = new Training(folder, interpreted);
-    training.offline();
+  static Collection<String> replay(Path folder, List<String> java) throws IOException {
+    Training training = new Training(folder, java);
+    training.replay();
     return training.classes;
   }
 
   /**
-   * With those of the commands that ask an API server, whose answers set off more or fewer classes
-   * of the client: no two lists need be the same.
+   * With those of short commands, also of those that ask an API server: no two lists need agree.
    */
   static Collection<String> all(Path folder, List<String> java) throws IOException {
     Training training = new Training(folder, java);
-    training.offline();
+    training.replay();
+    training.run("version");
+    training.run("lint", path("config/samples"));
     training.online();
     return training.classes;
   }
 
-  private void offline() throws IOException {
-    run("version");
-    run("lint", path("config/samples"));
+  private void replay() throws IOException {
     run(
         "replay",
         "--policies",
