@@ -12,9 +12,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -29,6 +31,7 @@ import dev.tocsin.event.Container;
 import dev.tocsin.event.Pod;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** The rooms, which room may use which, and the habits that hold in all of them. */
@@ -238,7 +241,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.cel.common.ast..", "dev.cel.common.navigation..")
-          .because("language.ast.Node is what says what an expression means");
+          .because("language.ast.ExpressionNode is what says what an expression means");
 
   @ArchTest
   static final ArchRule PACKAGES_ARE_DESCRIBED_AND_NULL_MARKED =
@@ -294,6 +297,20 @@ class ArchitectureTest {
                       DescribedPredicate.describe(
                           "from another class",
                           call -> !call.getTargetOwner().equals(call.getOriginOwner()))));
+
+  /** One name, one idea. A nested class is read with the name of the one around it. */
+  @ArchTest
+  static void noTwoClassesShareAName(JavaClasses classes) {
+    Map<String, List<String>> byName =
+        classes.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    byName.values().removeIf(names -> names.size() == 1);
+    assertThat(byName).isEmpty();
+  }
 
   private static String room(String name) {
     return "dev.tocsin." + name + "..";

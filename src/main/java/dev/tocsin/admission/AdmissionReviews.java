@@ -37,10 +37,10 @@ final class AdmissionReviews {
   }
 
   byte[] answer(ReviewQuestion question) {
-    Review.Verdict verdict =
+    Review.ReviewResult verdict =
         question.isMeant()
             ? review.of(question.object(), question.namespace())
-            : new Review.Verdict(List.of(), List.of());
+            : new Review.ReviewResult(List.of(), List.of());
     ObjectNode answer = JSON.createObjectNode();
     answer.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
     ObjectNode response = answer.putObject("response");

@@ -1,7 +1,7 @@
 package dev.tocsin.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.lint.Finding;
+import dev.tocsin.lint.LintFinding;
 import dev.tocsin.lint.LintObject;
 import dev.tocsin.lint.Linter;
 import dev.tocsin.lint.Place;
@@ -35,7 +35,7 @@ final class Review {
    * @param errors why it is refused; empty: it is allowed
    * @param warnings for whoever applied it
    */
-  record Verdict(List<String> errors, List<String> warnings) {}
+  record ReviewResult(List<String> errors, List<String> warnings) {}
 
   /**
    * @param systemNamespace where a policy applies to the whole cluster
@@ -48,21 +48,21 @@ final class Review {
   /**
    * @param namespace that it is to be stored in
    */
-  Verdict of(JsonNode object, String namespace) {
+  ReviewResult of(JsonNode object, String namespace) {
     List<String> errors = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    for (Finding finding : linter.lint(List.of(LintObject.of(object, namespace)))) {
+    for (LintFinding finding : linter.lint(List.of(LintObject.of(object, namespace)))) {
       if (REFUSED.contains(finding.rule())) {
         errors.add(text(finding));
       } else if (!ABOUT_OTHERS.contains(finding.rule())) {
         warnings.add(text(finding) + " [" + finding.rule().id() + "]");
       }
     }
-    return new Verdict(List.copyOf(errors), List.copyOf(warnings));
+    return new ReviewResult(List.copyOf(errors), List.copyOf(warnings));
   }
 
   /** {@code spec.match:1:9: undeclared reference to 'proces'}. */
-  private static String text(Finding finding) {
+  private static String text(LintFinding finding) {
     Place place = finding.place();
     if (place.field().isEmpty() || finding.message().startsWith(place.field())) {
       return finding.message();

@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class Aggregator implements AlertStore.Watcher {
    * Notifies a listener, beside those that there are, of each alert that opens, once it is known
    * what is stored, and before that of those that are. To be added before {@link #loaded}.
    */
-  public void addListener(AlertFeed listener) {
+  public void addListener(AlertListener listener) {
     book.addListener(listener);
   }
 

@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.AlertListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -58,7 +58,7 @@ final class AlertBook {
   /** Changes something; then, without the lock, acknowledges what is stored and notifies. */
   void change(Runnable happening) {
     List<Acknowledgement> stored;
-    Consumer<AlertFeed> opened;
+    Consumer<AlertListener> opened;
     lock.lock();
     try {
       happening.run();
@@ -71,7 +71,7 @@ final class AlertBook {
     opened.accept(listeners);
   }
 
-  void addListener(AlertFeed listener) {
+  void addListener(AlertListener listener) {
     listeners.add(listener);
   }
 

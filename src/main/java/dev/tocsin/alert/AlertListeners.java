@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.AlertListener;
 import dev.tocsin.event.AlertView;
 import java.util.List;
 import java.util.Set;
@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Notifies all listeners, in the order in which they were added, also when one of them fails. */
-final class AlertListeners implements AlertFeed {
-  private final List<AlertFeed> listeners = new CopyOnWriteArrayList<>();
+final class AlertListeners implements AlertListener {
+  private final List<AlertListener> listeners = new CopyOnWriteArrayList<>();
 
-  void add(AlertFeed listener) {
+  void add(AlertListener listener) {
     listeners.add(listener);
   }
 
@@ -27,9 +27,9 @@ final class AlertListeners implements AlertFeed {
   }
 
   /** The failure of the first that fails is thrown once all have been notified. */
-  private void each(Consumer<AlertFeed> notification) {
+  private void each(Consumer<AlertListener> notification) {
     @Nullable RuntimeException failure = null;
-    for (AlertFeed listener : listeners) {
+    for (AlertListener listener : listeners) {
       try {
         notification.accept(listener);
       } catch (RuntimeException e) {

@@ -114,7 +114,7 @@ final class AlertState {
   }
 
   boolean isClosed() {
-    return phase instanceof Stored stored && stored.triage() == Triage.CLOSED;
+    return phase instanceof Stored stored && stored.triage() == TriageState.CLOSED;
   }
 
   /** Whether its object is to be deleted. */

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Caps {
   /** The answer to whether there is room for one more. */
-  sealed interface Verdict {
+  sealed interface CapResult {
     /** There is, once these closed alerts are gone. */
-    record Free(List<AlertState> evicted) implements Verdict {}
+    record Free(List<AlertState> evicted) implements CapResult {}
 
     /** There is not. */
-    record Exceeded(Overflow overflow) implements Verdict {}
+    record Exceeded(Overflow overflow) implements CapResult {}
   }
 
   private record Scope(Cap cap, String target) {}
@@ -47,7 +47,7 @@ final class Caps {
   }
 
   /** Whether a group may have an alert of its own. */
-  Verdict judge(Headline headline) {
+  CapResult judge(Headline headline) {
     List<Claim> claims = new ArrayList<>();
     claims.add(ofPod(headline));
     addOuter(claims, headline);
@@ -55,13 +55,13 @@ final class Caps {
   }
 
   /** Whether a policy and pod may have an alert for all their further groups. */
-  Verdict judgeOverflowOfPod(Headline headline) {
+  CapResult judgeOverflowOfPod(Headline headline) {
     List<Claim> claims = new ArrayList<>();
     addOuter(claims, headline);
     return judge(headline, claims, false);
   }
 
-  private Verdict judge(Headline headline, List<Claim> claims, boolean first) {
+  private CapResult judge(Headline headline, List<Claim> claims, boolean first) {
     List<AlertState> evicted = new ArrayList<>();
     for (Claim claim : claims) {
       Room room = rooms.get(claim.scope());
@@ -69,14 +69,14 @@ final class Caps {
         continue;
       }
       if (!room.admits(claim.holder(), first)) {
-        return new Verdict.Exceeded(overflow(claim.scope(), headline));
+        return new CapResult.Exceeded(overflow(claim.scope(), headline));
       }
       AlertState closed = room.evicted();
       if (closed != null && evicted.stream().noneMatch(room::holds)) {
         evicted.add(closed);
       }
     }
-    return new Verdict.Free(evicted);
+    return new CapResult.Free(evicted);
   }
 
   private Overflow overflow(Scope scope, Headline headline) {

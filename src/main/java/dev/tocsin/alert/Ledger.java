@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.alert.Caps.Verdict;
+import dev.tocsin.alert.Caps.CapResult;
 import dev.tocsin.alert.Phase.Absent;
 import dev.tocsin.alert.Phase.Closed;
 import dev.tocsin.alert.Phase.Deleting;
@@ -164,12 +164,12 @@ final class Ledger {
     Headline headline = Headline.of(finding);
     String namespace = placement.namespaceOf(finding);
     switch (caps.judge(headline)) {
-      case Verdict.Exceeded(Overflow overflow) -> {
+      case CapResult.Exceeded(Overflow overflow) -> {
         AlertState alert = overflowAlert(overflow, finding, now);
         alert.aggregated(first.base());
         return alert;
       }
-      case Verdict.Free(List<AlertState> evicted) -> evict(evicted, now);
+      case CapResult.Free(List<AlertState> evicted) -> evict(evicted, now);
     }
     return previous != null && !previous.isClosed()
         ? recreate(previous)
@@ -191,10 +191,10 @@ final class Ledger {
     Headline headline = Headline.of(finding, overflow);
     if (overflow.cap() == Cap.POD) {
       switch (caps.judgeOverflowOfPod(headline)) {
-        case Verdict.Exceeded(Overflow outer) -> {
+        case CapResult.Exceeded(Overflow outer) -> {
           return overflowAlert(outer, finding, now);
         }
-        case Verdict.Free(List<AlertState> evicted) -> evict(evicted, now);
+        case CapResult.Free(List<AlertState> evicted) -> evict(evicted, now);
       }
     }
     return book.add(

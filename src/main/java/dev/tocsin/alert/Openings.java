@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.event.AlertView;
@@ -66,7 +66,7 @@ final class Openings {
   }
 
   /** What to notify listeners of, without the lock. */
-  Consumer<AlertFeed> take() {
+  Consumer<AlertListener> take() {
     if (state == State.LOADING || (state == State.TOLD && opened.isEmpty())) {
       return feed -> {};
     }
@@ -99,7 +99,7 @@ final class Openings {
         first.message(),
         severity(policy),
         policy.riskScore(),
-        policy.mitreAttack().stream().map(Policy.Technique::technique).toList(),
+        policy.mitreAttack().stream().map(Policy.AttackTechnique::technique).toList(),
         policy.mitreAttack().stream().flatMap(each -> each.tactics().stream()).distinct().toList(),
         "Open",
         alert.content().pending().count(),

@@ -18,7 +18,7 @@ sealed interface Phase {
   sealed interface Stored extends Phase {
     AlertRef ref();
 
-    Triage triage();
+    TriageState triage();
 
     /** The same with another version of the object, or another object. */
     Stored at(AlertRef ref);
@@ -27,9 +27,9 @@ sealed interface Phase {
   /**
    * Findings count in its object.
    *
-   * @param triage not {@link Triage#CLOSED}
+   * @param triage not {@link TriageState#CLOSED}
    */
-  record Open(AlertRef ref, Triage triage) implements Stored {
+  record Open(AlertRef ref, TriageState triage) implements Stored {
     @Override
     public Open at(AlertRef other) {
       return new Open(other, triage);
@@ -39,8 +39,8 @@ sealed interface Phase {
   /** Its user is done with it: the next finding opens the next episode. */
   record Closed(AlertRef ref) implements Stored {
     @Override
-    public Triage triage() {
-      return Triage.CLOSED;
+    public TriageState triage() {
+      return TriageState.CLOSED;
     }
 
     @Override
@@ -50,7 +50,7 @@ sealed interface Phase {
   }
 
   /** Its object is to be deleted, and it is forgotten then. */
-  record Deleting(AlertRef ref, Triage triage) implements Stored {
+  record Deleting(AlertRef ref, TriageState triage) implements Stored {
     @Override
     public Deleting at(AlertRef other) {
       return new Deleting(other, triage);
@@ -60,9 +60,9 @@ sealed interface Phase {
   /**
    * Its object is to be deleted, and it fired since: then a new one is made.
    *
-   * @param triage not {@link Triage#CLOSED}
+   * @param triage not {@link TriageState#CLOSED}
    */
-  record Recreating(AlertRef ref, Triage triage) implements Stored {
+  record Recreating(AlertRef ref, TriageState triage) implements Stored {
     @Override
     public Recreating at(AlertRef other) {
       return new Recreating(other, triage);
@@ -75,7 +75,7 @@ sealed interface Phase {
   /** The writer made its object. */
   default Phase created(AlertRef ref) {
     return switch (this) {
-      case Absent _ -> new Open(ref, Triage.OPEN);
+      case Absent _ -> new Open(ref, TriageState.OPEN);
       // observed before the answer was here: the observation may be the newer one
       case Stored stored -> stored.ref().isSameObject(ref) ? stored : stored.at(ref);
       case Forgotten _ -> this;
@@ -92,12 +92,13 @@ sealed interface Phase {
   }
 
   /** The store has an object, of which nothing as new is known. */
-  default Stored observed(AlertRef ref, Triage triage) {
+  default Stored observed(AlertRef ref, TriageState triage) {
     return switch (this) {
-      case Deleting(_, Triage known) when known == triage -> new Deleting(ref, triage);
-      case Recreating(_, Triage known) when known == triage -> new Recreating(ref, triage);
+      case Deleting(_, TriageState known) when known == triage -> new Deleting(ref, triage);
+      case Recreating(_, TriageState known) when known == triage -> new Recreating(ref, triage);
       // somebody works with an alert that was to be deleted: it is kept
-      case Absent _, Stored _ -> triage == Triage.CLOSED ? new Closed(ref) : new Open(ref, triage);
+      case Absent _, Stored _ ->
+          triage == TriageState.CLOSED ? new Closed(ref) : new Open(ref, triage);
       case Forgotten _ -> throw impossible("observed");
     };
   }
@@ -121,7 +122,7 @@ sealed interface Phase {
   /** A finding of its group came while the object is to be deleted. */
   default Phase firedAgain() {
     return switch (this) {
-      case Deleting(AlertRef ref, Triage triage) when triage != Triage.CLOSED ->
+      case Deleting(AlertRef ref, TriageState triage) when triage != TriageState.CLOSED ->
           new Recreating(ref, triage);
       case Absent _, Stored _, Forgotten _ -> throw impossible("fired again");
     };

@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.alert.Caps.Verdict;
+import dev.tocsin.alert.Caps.CapResult;
 import dev.tocsin.engine.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,11 +101,11 @@ final class StoreObserver {
         continue;
       }
       switch (caps.judge(alert.headline)) {
-        case Verdict.Free(List<AlertState> evicted) -> {
+        case CapResult.Free(List<AlertState> evicted) -> {
           ledger.evict(evicted, now);
           caps.add(alert);
         }
-        case Verdict.Exceeded(Overflow overflow) -> {
+        case CapResult.Exceeded(Overflow overflow) -> {
           ledger.aggregate(alert, ledger.overflowAlert(overflow, first, now), now);
           book.forget(alert);
         }

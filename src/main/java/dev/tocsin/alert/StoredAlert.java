@@ -17,7 +17,7 @@ public record StoredAlert(
     AlertRef ref,
     Headline headline,
     @Nullable Overflow overflow,
-    Triage triage,
+    TriageState triage,
     Duration expireAfter,
     Tally tally,
     Deliveries deliveries,

@@ -2,9 +2,9 @@ package dev.tocsin.app;
 
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
 import dev.tocsin.source.TetragonState;
-import dev.tocsin.transport.NodeStatus.AgentStatus;
-import dev.tocsin.transport.NodeStatus.TracingHook;
-import dev.tocsin.transport.NodeStatus.TracingPolicy;
+import dev.tocsin.transport.SensorReport.AgentStatus;
+import dev.tocsin.transport.SensorReport.ReportedHook;
+import dev.tocsin.transport.SensorReport.ReportedTracingPolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,8 @@ final class AgentReports {
         state.tracingPolicies().stream()
             .map(
                 policy ->
-                    new TracingPolicy(policy.name(), policy.state(), policy.error(), hooks(policy)))
+                    new ReportedTracingPolicy(
+                        policy.name(), policy.state(), policy.error(), hooks(policy)))
             .toList(),
         options(state),
         lossProblem);
@@ -52,9 +53,9 @@ final class AgentReports {
     return !value.isEmpty() && !value.equals("false");
   }
 
-  private static List<TracingHook> hooks(TetragonState.TracingPolicy policy) {
+  private static List<ReportedHook> hooks(TetragonState.AgentTracingPolicy policy) {
     return policy.hooks().stream()
-        .map(hook -> new TracingHook(hook.function(), hook.loaded()))
+        .map(hook -> new ReportedHook(hook.function(), hook.loaded()))
         .toList();
   }
 }

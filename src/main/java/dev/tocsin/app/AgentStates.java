@@ -1,9 +1,9 @@
 package dev.tocsin.app;
 
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
-import dev.tocsin.control.NodeReport;
-import dev.tocsin.transport.NodeStatus.AgentStatus;
-import dev.tocsin.transport.NodeStatus.TracingPolicy;
+import dev.tocsin.control.NodeObservation;
+import dev.tocsin.transport.SensorReport.AgentStatus;
+import dev.tocsin.transport.SensorReport.ReportedTracingPolicy;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,40 +14,43 @@ import java.util.TreeMap;
 final class AgentStates {
   private AgentStates() {}
 
-  static NodeReport.Agent of(AgentStatus agent) {
+  static NodeObservation.AgentState of(AgentStatus agent) {
     return agent.connected()
-        ? new NodeReport.Connected(agent.version(), tracingPolicies(agent), known(agent.options()))
-        : new NodeReport.Unreachable(agent.problem());
+        ? new NodeObservation.Connected(
+            agent.version(), tracingPolicies(agent), known(agent.options()))
+        : new NodeObservation.Unreachable(agent.problem());
   }
 
-  private static Optional<List<NodeReport.TracingPolicy>> tracingPolicies(AgentStatus agent) {
+  private static Optional<List<NodeObservation.ObservedTracingPolicy>> tracingPolicies(
+      AgentStatus agent) {
     return agent.tracingPoliciesKnown()
         ? Optional.of(
             agent.tracingPolicies().stream()
                 .map(
                     policy ->
-                        new NodeReport.TracingPolicy(
+                        new NodeObservation.ObservedTracingPolicy(
                             policy.name(), load(policy.state()), policy.error(), hooks(policy)))
                 .toList())
         : Optional.empty();
   }
 
   /** A function that has two hooks is traced where one of them is loaded. */
-  private static Map<String, Boolean> hooks(TracingPolicy policy) {
+  private static Map<String, Boolean> hooks(ReportedTracingPolicy policy) {
     Map<String, Boolean> hooks = new TreeMap<>();
     policy.hooks().forEach(hook -> hooks.merge(hook.function(), hook.loaded(), Boolean::logicalOr));
     return hooks;
   }
 
-  private static NodeReport.TracingPolicy.State load(String state) {
+  private static NodeObservation.ObservedTracingPolicy.State load(String state) {
     return switch (state) {
       case "TP_STATE_ENABLED", "TP_STATE_PARTIALLY_ENABLED" ->
-          NodeReport.TracingPolicy.State.ENABLED;
-      case "TP_STATE_SKIPPED" -> NodeReport.TracingPolicy.State.SKIPPED;
-      case "TP_STATE_DISABLED" -> NodeReport.TracingPolicy.State.DISABLED;
-      case "TP_STATE_LOADING" -> NodeReport.TracingPolicy.State.LOADING;
-      case "TP_STATE_LOAD_ERROR", "TP_STATE_ERROR" -> NodeReport.TracingPolicy.State.FAILED;
-      default -> NodeReport.TracingPolicy.State.UNKNOWN;
+          NodeObservation.ObservedTracingPolicy.State.ENABLED;
+      case "TP_STATE_SKIPPED" -> NodeObservation.ObservedTracingPolicy.State.SKIPPED;
+      case "TP_STATE_DISABLED" -> NodeObservation.ObservedTracingPolicy.State.DISABLED;
+      case "TP_STATE_LOADING" -> NodeObservation.ObservedTracingPolicy.State.LOADING;
+      case "TP_STATE_LOAD_ERROR", "TP_STATE_ERROR" ->
+          NodeObservation.ObservedTracingPolicy.State.FAILED;
+      default -> NodeObservation.ObservedTracingPolicy.State.UNKNOWN;
     };
   }
 

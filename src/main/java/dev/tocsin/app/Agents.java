@@ -12,7 +12,7 @@ import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.source.TetragonClient;
 import dev.tocsin.source.TetragonState;
 import dev.tocsin.source.TetragonTarget;
-import dev.tocsin.transport.NodeStatus.AgentStatus;
+import dev.tocsin.transport.SensorReport.AgentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.source.Received;
 import dev.tocsin.telemetry.Health;
-import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Health.CheckResult;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.TelemetryServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -172,9 +172,9 @@ public final class AllInOne implements Running {
 
   private Health health() {
     Health health = life.health("evaluation");
-    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are observed"));
+    health.ready("pods", () -> CheckResult.of(inventory.problem(), "all changes are observed"));
     health.ready(
-        "agents", () -> Verdict.of(agents.problem(), agents.states().size() + " connected"));
+        "agents", () -> CheckResult.of(agents.problem(), agents.states().size() + " connected"));
     return health;
   }
 

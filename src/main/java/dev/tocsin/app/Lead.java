@@ -16,7 +16,7 @@ import dev.tocsin.control.Observations;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
 import dev.tocsin.engine.AlertCorrelation;
-import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.CrossNodeWindows;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.Redaction;
@@ -294,7 +294,7 @@ final class Lead {
   }
 
   /** What was stored before is the beginning for all that count over time. */
-  private final class Feed implements AlertFeed {
+  private final class Feed implements AlertListener {
     @Override
     public void opened(AlertView alert) {
       overAlerts.opened(alert);

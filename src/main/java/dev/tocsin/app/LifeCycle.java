@@ -1,7 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.telemetry.Health;
-import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Health.CheckResult;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,8 +79,9 @@ final class LifeCycle {
   Health health(String work) {
     Health health = new Health();
     health.live(
-        work, () -> failure == null ? Verdict.ok("runs") : Verdict.failing(failure.toString()));
-    health.ready("start", () -> isReady() ? Verdict.ok("done") : Verdict.failing(phase));
+        work,
+        () -> failure == null ? CheckResult.ok("runs") : CheckResult.failing(failure.toString()));
+    health.ready("start", () -> isReady() ? CheckResult.ok("done") : CheckResult.failing(phase));
     return health;
   }
 }

@@ -1,14 +1,14 @@
 package dev.tocsin.app;
 
 import dev.tocsin.alert.Aggregator;
-import dev.tocsin.control.NodeReport;
+import dev.tocsin.control.NodeObservation;
 import dev.tocsin.control.Observations;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.inventory.Inventory;
-import dev.tocsin.transport.NodeStatus.AgentStatus;
+import dev.tocsin.transport.SensorReport.AgentStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ final class LocalObservations implements Observations {
    * would make every policy on kernel calls blind for good.
    */
   @Override
-  public List<NodeReport> nodes() {
+  public List<NodeObservation> nodes() {
     Map<PolicyId, PolicyStats> counters =
         engine.stats().stream()
             .collect(Collectors.toUnmodifiableMap(PolicyStats::id, each -> each));
@@ -52,15 +52,15 @@ final class LocalObservations implements Observations {
   }
 
   /** The counters are those of all agents together: those of a node where there is but one. */
-  private List<NodeReport> ofAgents(Map<PolicyId, PolicyStats> counters) {
+  private List<NodeObservation> ofAgents(Map<PolicyId, PolicyStats> counters) {
     Map<String, AgentStatus> statuses = agents.statuses();
     Map<PolicyId, PolicyStats> own = statuses.size() == 1 ? counters : Map.of();
-    List<NodeReport> reports = new ArrayList<>(statuses.size());
+    List<NodeObservation> reports = new ArrayList<>(statuses.size());
     statuses.forEach(
         (address, status) -> {
           String node = agents.node(address);
           reports.add(
-              new NodeReport(
+              new NodeObservation(
                   node.isEmpty() ? address : node,
                   inventory.nodeLabels(node),
                   counters.keySet(),

@@ -2,7 +2,7 @@ package dev.tocsin.app;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.SensorReport;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,7 +32,7 @@ final class LossGrowth {
    * Of a node that was never heard of, what it lost before is not known to be new: 0. A sensor that
    * was started again has lost all of it since.
    */
-  long of(NodeStatus status) {
+  long of(SensorReport status) {
     Seen before = nodes.asMap().put(status.node(), new Seen(status.run(), status.lost()));
     if (before == null) {
       return 0;

@@ -1,6 +1,6 @@
 package dev.tocsin.app;
 
-import dev.tocsin.control.NodeReport;
+import dev.tocsin.control.NodeObservation;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import java.time.Instant;
@@ -21,7 +21,7 @@ record NodeRecord(
     String run,
     Set<PolicyId> loaded,
     Map<PolicyId, PolicyStats> counters,
-    NodeReport.Agent agent,
+    NodeObservation.AgentState agent,
     String agentVersion,
     boolean lossKnown,
     boolean open,
@@ -29,11 +29,12 @@ record NodeRecord(
 
   /** Of a node that should have a sensor from now on. */
   static NodeRecord awaited(Instant now) {
-    return new NodeRecord("", Set.of(), Map.of(), new NodeReport.Awaited(), "", false, false, now);
+    return new NodeRecord(
+        "", Set.of(), Map.of(), new NodeObservation.Awaited(), "", false, false, now);
   }
 
   boolean hasReported() {
-    return !(agent instanceof NodeReport.Awaited);
+    return !(agent instanceof NodeObservation.Awaited);
   }
 
   NodeRecord closed(Instant now) {

@@ -3,11 +3,11 @@ package dev.tocsin.app;
 import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
 import dev.tocsin.alert.Aggregator;
-import dev.tocsin.control.NodeReport;
+import dev.tocsin.control.NodeObservation;
 import dev.tocsin.control.Observations;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
-import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.SensorReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,8 +43,8 @@ final class NodeRegistry implements Observations {
   /** Reports come every 15 s: a stream that is open and brings none is no better than none. */
   private static final Duration LONGEST_QUIET = Duration.ofMinutes(3);
 
-  private static final NodeReport.Agent SILENT =
-      new NodeReport.Unreachable("no sensor reports from there");
+  private static final NodeObservation.AgentState SILENT =
+      new NodeObservation.Unreachable("no sensor reports from there");
 
   private final Supplier<Map<String, Map<String, String>>> cluster;
   private final Aggregator aggregator;
@@ -56,7 +56,7 @@ final class NodeRegistry implements Observations {
 
   private final Interner<PolicyId> ids = Interners.newWeakInterner();
   private final Interner<Set<PolicyId>> sets = Interners.newWeakInterner();
-  private final Interner<NodeReport.Agent> agents = Interners.newWeakInterner();
+  private final Interner<NodeObservation.AgentState> agents = Interners.newWeakInterner();
 
   /**
    * @param cluster the nodes that should have a sensor, with their labels, always in the same
@@ -81,7 +81,7 @@ final class NodeRegistry implements Observations {
   }
 
   /** How a node is now. */
-  synchronized void status(NodeStatus status) {
+  synchronized void status(SensorReport status) {
     NodeRecord before = nodes.get(status.node());
     Set<PolicyId> loaded = HashSet.newHashSet(status.policies().size());
     Map<PolicyId, PolicyStats> counters = new HashMap<>();
@@ -132,17 +132,17 @@ final class NodeRegistry implements Observations {
   }
 
   @Override
-  public synchronized List<NodeReport> nodes() {
+  public synchronized List<NodeObservation> nodes() {
     Instant now = clock.instant();
     Predicate<NodeRecord> isSilent = silentAt(now);
     Map<String, Map<String, String>> present = cluster.get();
-    List<NodeReport> reports = new ArrayList<>(present.size());
+    List<NodeObservation> reports = new ArrayList<>(present.size());
     present.forEach(
         (node, labels) -> {
           NodeRecord known = nodes.computeIfAbsent(node, any -> NodeRecord.awaited(now));
           boolean silent = isSilent.test(known);
           reports.add(
-              new NodeReport(
+              new NodeObservation(
                   node,
                   Optional.of(labels),
                   silent ? Set.of() : known.loaded(),

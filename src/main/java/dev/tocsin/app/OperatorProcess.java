@@ -12,7 +12,7 @@ import dev.tocsin.identity.UnusableCertificateException;
 import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.retry.Backoff;
 import dev.tocsin.telemetry.Health;
-import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Health.CheckResult;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.TelemetryServer;
 import dev.tocsin.transport.SensorServer;
@@ -183,7 +183,8 @@ public final class OperatorProcess implements Running {
 
   private Health health() {
     Health health = life.health("operation");
-    health.ready("lease", () -> Verdict.of(leadership.problem(), "led by " + leadership.leader()));
+    health.ready(
+        "lease", () -> CheckResult.of(leadership.problem(), "led by " + leadership.leader()));
     health.ready("certificate", () -> told(certificate == null ? "" : certificate.problem()));
     health.ready("webhook", () -> told(webhookTrust == null ? "" : webhookTrust.problem()));
     health.ready("nodes", () -> told(lead.problem()));
@@ -191,8 +192,8 @@ public final class OperatorProcess implements Running {
   }
 
   /** What does not keep sensors from reporting, and is worth knowing. */
-  private static Verdict told(String problem) {
-    return Verdict.ok(problem.isEmpty() ? "up to date" : problem);
+  private static CheckResult told(String problem) {
+    return CheckResult.ok(problem.isEmpty() ? "up to date" : problem);
   }
 
   /**

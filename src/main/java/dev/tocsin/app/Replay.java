@@ -7,8 +7,8 @@ import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicyOutcome;
 import dev.tocsin.control.PolicySource;
-import dev.tocsin.control.PolicyState;
 import dev.tocsin.control.Problem;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
@@ -119,9 +119,9 @@ public final class Replay {
     List<String> problems = new ArrayList<>();
     for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
       DetectionPolicy policy = read.object();
-      PolicyState state = source.derive(policy, manifests.exceptions(), Instant.EPOCH).state();
+      PolicyOutcome state = source.derive(policy, manifests.exceptions(), Instant.EPOCH).state();
       switch (state) {
-        case PolicyState.Accepted accepted -> {
+        case PolicyOutcome.Accepted accepted -> {
           for (Problem warning : accepted.warnings()) {
             warnings.add(
                 read.file()
@@ -131,7 +131,7 @@ public final class Replay {
                     + warning);
           }
         }
-        case PolicyState.Rejected rejected -> {
+        case PolicyOutcome.Rejected rejected -> {
           for (Problem problem : rejected.problems()) {
             problems.add(
                 read.file() + ": DetectionPolicy " + rejected.id().name() + ": " + problem);

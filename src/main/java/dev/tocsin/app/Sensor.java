@@ -7,7 +7,7 @@ import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.kubernetes.ClusterAccess;
 import dev.tocsin.telemetry.Health;
-import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Health.CheckResult;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.TelemetryServer;
 import dev.tocsin.transport.OperatorLink;
@@ -156,21 +156,22 @@ public final class Sensor implements Running {
 
   private Health health() {
     Health health = life.health("evaluation");
-    health.ready("pods", () -> Verdict.of(inventory.problem(), "all changes are observed"));
+    health.ready("pods", () -> CheckResult.of(inventory.problem(), "all changes are observed"));
     // those that are known are evaluated, whether or not changes are heard of
     health.ready("policies", this::policiesVerdict);
     health.ready(
-        "agent", () -> Verdict.of(agents.problem(), agents.states().size() + " connected"));
-    health.ready("operator", () -> Verdict.of(link.state().problem(), link.state().address()));
+        "agent", () -> CheckResult.of(agents.problem(), agents.states().size() + " connected"));
+    health.ready("operator", () -> CheckResult.of(link.state().problem(), link.state().address()));
     return health;
   }
 
-  private Verdict policiesVerdict() {
+  private CheckResult policiesVerdict() {
     String problem = policies.problem();
     if (!policies.isBegun()) {
-      return Verdict.failing("none have been read yet" + (problem.isEmpty() ? "" : ": " + problem));
+      return CheckResult.failing(
+          "none have been read yet" + (problem.isEmpty() ? "" : ": " + problem));
     }
-    return Verdict.ok(problem.isEmpty() ? "up to date" : problem);
+    return CheckResult.ok(problem.isEmpty() ? "up to date" : problem);
   }
 
   /**

@@ -6,7 +6,7 @@ import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.CrossNodeWindows;
 import dev.tocsin.engine.Match;
 import dev.tocsin.transport.Intake;
-import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.SensorReport;
 import java.util.Map;
 
 /** What the leader makes of what sensors say. */
@@ -38,7 +38,7 @@ final class SensorIntake implements Intake {
   }
 
   @Override
-  public void status(NodeStatus status) {
+  public void status(SensorReport status) {
     aggregator.lost(status.node(), losses.of(status));
     nodes.status(status);
   }

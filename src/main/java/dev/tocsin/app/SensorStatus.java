@@ -4,8 +4,8 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.source.AgentLosses;
 import dev.tocsin.source.SourceCounters;
-import dev.tocsin.transport.NodeStatus;
 import dev.tocsin.transport.OperatorLink;
+import dev.tocsin.transport.SensorReport;
 import dev.tocsin.transport.Spool;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** How the node of this sensor is. Thread safe. */
-final class SensorStatus implements Supplier<NodeStatus> {
-  private static final NodeStatus.AgentStatus NOT_STARTED =
-      new NodeStatus.AgentStatus(
+final class SensorStatus implements Supplier<SensorReport> {
+  private static final SensorReport.AgentStatus NOT_STARTED =
+      new SensorReport.AgentStatus(
           false,
           "the sensor has not started reading",
           "",
@@ -53,12 +53,12 @@ final class SensorStatus implements Supplier<NodeStatus> {
   }
 
   @Override
-  public NodeStatus get() {
-    return new NodeStatus(node, clock.instant(), run, engine.stats(), agent(), lost(), events());
+  public SensorReport get() {
+    return new SensorReport(node, clock.instant(), run, engine.stats(), agent(), lost(), events());
   }
 
   /** A sensor has one agent. */
-  private NodeStatus.AgentStatus agent() {
+  private SensorReport.AgentStatus agent() {
     return agents.states().values().stream()
         .findFirst()
         .map(state -> AgentReports.of(state, agents.losses(state.address()).problem()))

@@ -2,7 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
-import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.SensorReport;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,8 +25,8 @@ final class StatusReporter implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration INTERVAL = Duration.ofSeconds(15);
 
-  private final Supplier<NodeStatus> status;
-  private final Consumer<NodeStatus> report;
+  private final Supplier<SensorReport> status;
+  private final Consumer<SensorReport> report;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("node status").daemon().factory());
@@ -34,10 +34,10 @@ final class StatusReporter implements AutoCloseable {
   private long reportedAt;
 
   /** What a change of is told at once. */
-  private record Shape(Map<PolicyId, Suspended> suspended, NodeStatus.AgentStatus agent) {
+  private record Shape(Map<PolicyId, Suspended> suspended, SensorReport.AgentStatus agent) {
     record Suspended(boolean policy, Set<String> exceptions) {}
 
-    static Shape of(NodeStatus status) {
+    static Shape of(SensorReport status) {
       Map<PolicyId, Suspended> suspended = new HashMap<>();
       for (PolicyStats policy : status.policies()) {
         suspended.put(
@@ -47,7 +47,7 @@ final class StatusReporter implements AutoCloseable {
     }
   }
 
-  StatusReporter(Supplier<NodeStatus> status, Consumer<NodeStatus> report) {
+  StatusReporter(Supplier<SensorReport> status, Consumer<SensorReport> report) {
     this.status = status;
     this.report = report;
   }
@@ -58,7 +58,7 @@ final class StatusReporter implements AutoCloseable {
 
   private void look() {
     try {
-      NodeStatus now = status.get();
+      SensorReport now = status.get();
       Shape shape = Shape.of(now);
       if (!shape.equals(reported) || System.nanoTime() - reportedAt >= INTERVAL.toNanos()) {
         reported = shape;

@@ -1,6 +1,6 @@
 package dev.tocsin.app;
 
-import dev.tocsin.control.NodeReport;
+import dev.tocsin.control.NodeObservation;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.syslog.SyslogAddress;
@@ -52,15 +52,15 @@ final class SyslogListeners implements AutoCloseable {
   }
 
   /** One for each listener, for the status of policies. */
-  List<NodeReport> reports(Set<PolicyId> loaded) {
+  List<NodeObservation> reports(Set<PolicyId> loaded) {
     return listeners.stream()
         .map(
             each ->
-                new NodeReport(
+                new NodeObservation(
                     "syslog " + each.address(),
                     Optional.of(Map.of()),
                     loaded,
-                    new NodeReport.ExecutionsOnly("Sysmon for Linux")))
+                    new NodeObservation.ExecutionsOnly("Sysmon for Linux")))
         .toList();
   }
 

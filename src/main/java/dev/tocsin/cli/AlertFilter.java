@@ -1,7 +1,7 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.GoDuration;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.triage.AlertQuery;
 import java.time.Duration;
@@ -47,14 +47,14 @@ final class AlertFilter {
   private @Nullable String since;
 
   AlertQuery query(Instant now) {
-    Set<Severity> wanted = EnumSet.noneOf(Severity.class);
+    Set<AlertSeverity> wanted = EnumSet.noneOf(AlertSeverity.class);
     for (String text : severities) {
       if (text.endsWith("+")) {
         wanted.addAll(
             AlertQuery.from(
-                constant(Severity.class, "--severity", text.substring(0, text.length() - 1))));
+                constant(AlertSeverity.class, "--severity", text.substring(0, text.length() - 1))));
       } else {
-        wanted.add(constant(Severity.class, "--severity", text));
+        wanted.add(constant(AlertSeverity.class, "--severity", text));
       }
     }
     return new AlertQuery(

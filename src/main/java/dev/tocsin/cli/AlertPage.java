@@ -215,7 +215,7 @@ final class AlertPage {
     }
     page.append("\nlatest findings\n");
     Table table = new Table("  TIME", "NODE", "WHERE", "MESSAGE");
-    for (SecurityAlertStatus.Sample sample : alert.getStatus().samples()) {
+    for (SecurityAlertStatus.FindingSample sample : alert.getStatus().samples()) {
       table.add(
           "  " + Objects.toString(sample.time(), ""),
           line(sample.node()),

@@ -6,8 +6,8 @@ import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertKey;
 import dev.tocsin.triage.Decision;
+import dev.tocsin.triage.DecisionResult;
 import dev.tocsin.triage.Person;
-import dev.tocsin.triage.Verdict;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,8 +54,8 @@ final class Decide {
       AlertBoard board = new AlertBoard(client, Optional.of(here));
       for (String name : names) {
         AlertKey key = AlertKey.parse(name, here);
-        Verdict verdict = board.decide(key, decision);
-        if (verdict instanceof Verdict.Written) {
+        DecisionResult verdict = board.decide(key, decision);
+        if (verdict instanceof DecisionResult.Written) {
           spec.commandLine().getOut().println(key + " " + state.name().toLowerCase(Locale.ROOT));
         } else {
           spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text(key, verdict));
@@ -68,18 +68,18 @@ final class Decide {
     return exitCode;
   }
 
-  private static String text(AlertKey key, Verdict verdict) {
+  private static String text(AlertKey key, DecisionResult verdict) {
     return switch (verdict) {
-      case Verdict.Written written -> throw new IllegalArgumentException("nothing is wrong");
-      case Verdict.NoSuchAlert(var missing) -> Complaints.of(missing);
-      case Verdict.AlreadyClosed(SecurityAlert alert) -> {
+      case DecisionResult.Written written -> throw new IllegalArgumentException("nothing is wrong");
+      case DecisionResult.NoSuchAlert(var missing) -> Complaints.of(missing);
+      case DecisionResult.AlreadyClosed(SecurityAlert alert) -> {
         Triage triage = alert.getSpec().triage();
         yield key
             + " is closed already"
             + (triage == null || triage.by() == null ? "" : ", by " + Visible.line(triage.by()))
             + "; if it happens again, there will be a new alert";
       }
-      case Verdict.Overtaken(int attempts) ->
+      case DecisionResult.Overtaken(int attempts) ->
           key + " changed each of the " + attempts + " times that it was to be written: try again";
     };
   }

@@ -2,10 +2,10 @@ package dev.tocsin.cli;
 
 import dev.tocsin.explain.CommandExplanation;
 import dev.tocsin.explain.EventExplanation;
+import dev.tocsin.explain.EventOutcome;
 import dev.tocsin.explain.Explanation;
 import dev.tocsin.explain.Part;
 import dev.tocsin.explain.PolicyExplanation;
-import dev.tocsin.explain.Verdict;
 import dev.tocsin.explain.WindowProgress;
 import dev.tocsin.text.Visible;
 import java.util.List;
@@ -141,7 +141,7 @@ final class ExplanationText {
     }
   }
 
-  private static String verdict(Verdict verdict) {
+  private static String verdict(EventOutcome verdict) {
     return switch (verdict) {
       case FIRES -> "FIRES";
       case COUNTED -> "COUNTS";
@@ -212,7 +212,7 @@ final class ExplanationText {
         events
             + " events"
             + explanation.verdicts().entrySet().stream()
-                .sorted(Map.Entry.<Verdict, Long>comparingByKey().reversed())
+                .sorted(Map.Entry.<EventOutcome, Long>comparingByKey().reversed())
                 .map(each -> each.getValue() + " " + each.getKey().apiName())
                 .collect(Collectors.joining(", ", events == 0 ? "" : ": ", "")));
     long left = explanation.watched() - explanation.events().size();

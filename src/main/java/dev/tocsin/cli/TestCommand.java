@@ -1,10 +1,10 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.text.Visible;
-import dev.tocsin.verify.Coverage;
 import dev.tocsin.verify.InvalidTestException;
 import dev.tocsin.verify.JUnitXml;
 import dev.tocsin.verify.PolicyTests;
+import dev.tocsin.verify.TestCoverage;
 import dev.tocsin.verify.TestReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -125,7 +125,7 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private static void summarize(TestReport report, PrintWriter out) {
-    Coverage coverage = report.coverage();
+    TestCoverage coverage = report.coverage();
     out.printf(
         "%n%d tests in %d files: %d passed, %d failed%s%n",
         report.passed() + report.failed(),

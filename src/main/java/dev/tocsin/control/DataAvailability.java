@@ -28,17 +28,21 @@ record DataAvailability(List<String> missing, List<String> unknown) {
    *     last hour: then something made it, whatever it is called
    */
   static DataAvailability on(
-      NodeReport.Agent agent, List<WatchedKind> kinds, Requirements needs, TracedMatch lately) {
+      NodeObservation.AgentState agent,
+      List<WatchedKind> kinds,
+      Requirements needs,
+      TracedMatch lately) {
     DataAvailability found = new DataAvailability(new ArrayList<>(), new ArrayList<>());
     if (kinds.equals(List.of(WatchedKind.SECURITY_ALERT))) {
       return found; // alerts come from other policies, not from a node
     }
     switch (agent) {
-      case NodeReport.Unreachable(String reason) ->
+      case NodeObservation.Unreachable(String reason) ->
           found.missing.add("no events from Tetragon: " + reason);
-      case NodeReport.Awaited() -> found.unknown.add("no sensor has reported yet");
-      case NodeReport.ExecutionsOnly(String source) -> found.executionsOnly(source, kinds, needs);
-      case NodeReport.Connected connected -> {
+      case NodeObservation.Awaited() -> found.unknown.add("no sensor has reported yet");
+      case NodeObservation.ExecutionsOnly(String source) ->
+          found.executionsOnly(source, kinds, needs);
+      case NodeObservation.Connected connected -> {
         found.tracing(connected, kinds, needs, lately);
         needs.tetragon().forEach(option -> found.option(connected, option));
       }
@@ -54,7 +58,10 @@ record DataAvailability(List<String> missing, List<String> unknown) {
   }
 
   private void tracing(
-      NodeReport.Connected agent, List<WatchedKind> kinds, Requirements needs, TracedMatch lately) {
+      NodeObservation.Connected agent,
+      List<WatchedKind> kinds,
+      Requirements needs,
+      TracedMatch lately) {
     if (kinds.stream().noneMatch(DataAvailability::needsTracingPolicy) && !needs.askForTracing()) {
       return;
     }
@@ -62,7 +69,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
       unknown.add("which tracing policies are loaded");
       return;
     }
-    List<NodeReport.TracingPolicy> policies = agent.tracingPolicies().get();
+    List<NodeObservation.ObservedTracingPolicy> policies = agent.tracingPolicies().get();
     TracedHooks traced = new TracedHooks(policies);
     if (traced.areProvenBy(lately, required(needs))) {
       return;
@@ -94,7 +101,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
   }
 
   private void hook(
-      List<NodeReport.TracingPolicy> policies,
+      List<NodeObservation.ObservedTracingPolicy> policies,
       TracedHooks traced,
       List<String> anyOf,
       List<String> doubts) {
@@ -114,11 +121,11 @@ record DataAvailability(List<String> missing, List<String> unknown) {
   }
 
   private void tracingPolicy(
-      NodeReport.Connected agent, TracedHooks traced, String name, List<String> doubts) {
+      NodeObservation.Connected agent, TracedHooks traced, String name, List<String> doubts) {
     if (traced.haveAllOf(name)) {
       return;
     }
-    Optional<NodeReport.TracingPolicy> policy =
+    Optional<NodeObservation.ObservedTracingPolicy> policy =
         agent.tracingPolicies().orElseThrow().stream()
             .filter(each -> each.name().equals(name))
             .findFirst();
@@ -162,7 +169,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
         : "";
   }
 
-  private void untraced(NodeReport.TracingPolicy policy, Set<String> untraced) {
+  private void untraced(NodeObservation.ObservedTracingPolicy policy, Set<String> untraced) {
     Set<String> gone = new TreeSet<>(untraced);
     gone.addAll(TracedHooks.notLoaded(policy));
     if (!gone.isEmpty()) {
@@ -170,7 +177,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     }
   }
 
-  private void option(NodeReport.Connected agent, TetragonOption option) {
+  private void option(NodeObservation.Connected agent, TetragonOption option) {
     Boolean on = agent.options().get(option);
     if (on == null) {
       unknown.add("whether Tetragon's " + flag(option) + " is on");

@@ -128,7 +128,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
             policy,
             Objects.requireNonNull(exceptions, "event sources are not prepared").list().toList(),
             now);
-    PolicyState state = derived.state();
+    PolicyOutcome state = derived.state();
     if (!snapshots.areSettled() && isAbout(policy.getStatus(), state)) {
       return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNSETTLED);
     }
@@ -141,12 +141,12 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   }
 
   /** Whether what is stored is about the generation that runs. */
-  private static boolean isAbout(@Nullable DetectionPolicyStatus stored, PolicyState state) {
+  private static boolean isAbout(@Nullable DetectionPolicyStatus stored, PolicyOutcome state) {
     return stored != null && Objects.equals(stored.observedGeneration(), state.id().generation());
   }
 
   private DetectionPolicyStatus assess(
-      DetectionPolicy policy, ObjectKey key, PolicyState state, Instant now) {
+      DetectionPolicy policy, ObjectKey key, PolicyOutcome state, Instant now) {
     String uid = state.id().uid();
     PolicyHistory history =
         histories.compute(
@@ -170,8 +170,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
         alerts);
   }
 
-  private static boolean isLoading(PolicyState state, DetectionPolicyStatus status) {
-    return state instanceof PolicyState.Accepted
+  private static boolean isLoading(PolicyOutcome state, DetectionPolicyStatus status) {
+    return state instanceof PolicyOutcome.Accepted
         && status.nodes() != null
         && status.nodes().loaded() < status.nodes().desired();
   }
@@ -185,7 +185,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     return new DetectionPolicyStatus(
         status.scope(),
         status.observedGeneration(),
-        Conditions.withMessagesOf(status.conditions(), other.conditions()),
+        StatusConditions.withMessagesOf(status.conditions(), other.conditions()),
         other.nodes(),
         other.matches(),
         other.alerts(),

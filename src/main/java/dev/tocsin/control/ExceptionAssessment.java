@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
-import dev.tocsin.control.Conditions.Progress;
+import dev.tocsin.control.StatusConditions.Progress;
 import dev.tocsin.engine.PolicyStats;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class ExceptionAssessment {
    */
   ExceptionAssessment(
       DetectionException exception,
-      Collection<PolicyState> states,
+      Collection<PolicyOutcome> states,
       Collection<PolicyStats> stats,
       Instant now) {
     this.exception = exception;
@@ -45,8 +45,8 @@ final class ExceptionAssessment {
     }
   }
 
-  private void look(PolicyState state, String source) {
-    if (!(state instanceof PolicyState.Accepted accepted)) {
+  private void look(PolicyOutcome state, String source) {
+    if (!(state instanceof PolicyOutcome.Accepted accepted)) {
       return; // nothing fires, so there is nothing to silence
     }
     List<String> warnings =
@@ -77,8 +77,8 @@ final class ExceptionAssessment {
 
   DetectionExceptionStatus status(ExceptionHistory history) {
     long generation = Objects.requireNonNullElse(exception.getMetadata().getGeneration(), 0L);
-    Conditions conditions =
-        new Conditions(
+    StatusConditions conditions =
+        new StatusConditions(
             exception.getStatus() == null ? List.of() : exception.getStatus().conditions(),
             generation,
             now);
@@ -104,7 +104,8 @@ final class ExceptionAssessment {
     return texts.stream().sorted().limit(10).collect(joining("\n"));
   }
 
-  private static void add(Conditions conditions, ExceptionCondition condition, String message) {
+  private static void add(
+      StatusConditions conditions, ExceptionCondition condition, String message) {
     conditions.add(condition.reason(), message);
   }
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** What adds up over the life of one exception, across policies and restarts. */
 final class ExceptionHistory {
   private final String uid;
-  private final Tally<PolicyId> matches;
+  private final RunningTotal<PolicyId> matches;
   private @Nullable String lastMatchTime;
 
   ExceptionHistory(String uid, @Nullable DetectionExceptionStatus stored) {
     this.uid = uid;
-    matches = new Tally<>(stored == null || stored.matches() == null ? 0 : stored.matches());
+    matches = new RunningTotal<>(stored == null || stored.matches() == null ? 0 : stored.matches());
     lastMatchTime = stored == null ? null : stored.lastMatchTime();
   }
 

@@ -17,7 +17,7 @@ public interface Observations {
   }
 
   /** One for each node that should run policies. */
-  List<NodeReport> nodes();
+  List<NodeObservation> nodes();
 
   /** Counters of the installed policies. */
   List<PolicyStats> policies();

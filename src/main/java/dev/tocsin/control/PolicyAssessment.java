@@ -7,7 +7,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus.BlindNode;
 import dev.tocsin.api.v1alpha1.Mode;
 import dev.tocsin.api.v1alpha1.Requirements;
-import dev.tocsin.control.Conditions.Progress;
+import dev.tocsin.control.StatusConditions.Progress;
 import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.TracedMatch;
@@ -28,10 +28,10 @@ final class PolicyAssessment {
 
   private final Snapshots.Snapshot snapshot;
   private final DetectionPolicy policy;
-  private final PolicyState state;
+  private final PolicyOutcome state;
   private final List<PolicyStats> stats;
   private final boolean disabled;
-  private final List<NodeReport> nodes;
+  private final List<NodeObservation> nodes;
   private final boolean noNodeSelected;
   private final String noNodes;
   private final String emptyLists;
@@ -39,7 +39,8 @@ final class PolicyAssessment {
   private final List<BlindNode> withoutData = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
 
-  private PolicyAssessment(DetectionPolicy policy, PolicyState state, Snapshots.Snapshot snapshot) {
+  private PolicyAssessment(
+      DetectionPolicy policy, PolicyOutcome state, Snapshots.Snapshot snapshot) {
     this.snapshot = snapshot;
     this.policy = policy;
     this.state = state;
@@ -58,7 +59,7 @@ final class PolicyAssessment {
   static DetectionPolicyStatus assess(
       DetectionPolicy policy,
       DetectionPolicyStatus.Scope scope,
-      PolicyState state,
+      PolicyOutcome state,
       PolicyHistory history,
       Snapshots.Snapshot snapshot,
       Observations.AlertCounts counts) {
@@ -75,8 +76,8 @@ final class PolicyAssessment {
   }
 
   /** The lists without which it can never fire, and that have no value; {@code ""} for none. */
-  private static String emptyLists(PolicyState state) {
-    return state instanceof PolicyState.Accepted accepted && !accepted.compiled().canMatch()
+  private static String emptyLists(PolicyOutcome state) {
+    return state instanceof PolicyOutcome.Accepted accepted && !accepted.compiled().canMatch()
         ? accepted.compiled().policy().lists().stream()
             .filter(list -> list.values().isEmpty())
             .map(list -> "lists." + list.name())
@@ -85,7 +86,8 @@ final class PolicyAssessment {
   }
 
   /** Those whose events the policy is offered; a node whose labels are not known may be one. */
-  private static List<NodeReport> selected(DetectionPolicy policy, List<NodeReport> nodes) {
+  private static List<NodeObservation> selected(
+      DetectionPolicy policy, List<NodeObservation> nodes) {
     LabelSelector selector =
         policy.getSpec() == null
             ? LabelSelector.EVERYTHING
@@ -97,7 +99,7 @@ final class PolicyAssessment {
             .toList();
   }
 
-  private void look(NodeReport report) {
+  private void look(NodeObservation report) {
     boolean loaded = report.loaded().contains(state.id());
     if (!loaded) {
       notLoaded.add(report.node());
@@ -119,7 +121,7 @@ final class PolicyAssessment {
   }
 
   /** The newest match on a node that a tracing policy made possible, if it is of the last hour. */
-  private TracedMatch lately(NodeReport report) {
+  private TracedMatch lately(NodeObservation report) {
     TracedMatch newest =
         Optional.ofNullable(report.counters().get(state.id()))
             .map(PolicyStats::traced)
@@ -135,11 +137,11 @@ final class PolicyAssessment {
   private DetectionPolicyStatus.Nodes nodes() {
     List<BlindNode> blind =
         switch (state) {
-          case PolicyState.Rejected rejected ->
+          case PolicyOutcome.Rejected rejected ->
               nodes.stream()
                   .map(report -> new BlindNode(report.node(), "the policy is not accepted"))
                   .toList();
-          case PolicyState.Accepted accepted -> withoutData;
+          case PolicyOutcome.Accepted accepted -> withoutData;
         };
     int loaded = nodes.size() - notLoaded.size();
     return new DetectionPolicyStatus.Nodes(
@@ -151,8 +153,8 @@ final class PolicyAssessment {
   }
 
   private List<Condition> conditions(@Nullable DetectionPolicyStatus stored, Instant now) {
-    Conditions conditions =
-        new Conditions(
+    StatusConditions conditions =
+        new StatusConditions(
             stored == null ? List.of() : stored.conditions(), state.id().generation(), now);
     accepted(conditions);
     loaded(conditions);
@@ -163,7 +165,7 @@ final class PolicyAssessment {
   }
 
   /** That nodes lack data does not count here: what is missing is not for the policy to change. */
-  private void ready(Conditions conditions) {
+  private void ready(StatusConditions conditions) {
     Condition accepted = conditions.get(PolicyCondition.VALID.reason().type());
     Condition loaded = conditions.get(PolicyCondition.LOADED.reason().type());
     Condition healthy = conditions.get(PolicyCondition.RUNNING.reason().type());
@@ -181,18 +183,18 @@ final class PolicyAssessment {
     return condition.getStatus().equals("False");
   }
 
-  private void accepted(Conditions conditions) {
+  private void accepted(StatusConditions conditions) {
     switch (state) {
-      case PolicyState.Rejected rejected ->
+      case PolicyOutcome.Rejected rejected ->
           add(conditions, rejected.reason().condition(), texts(rejected.problems()));
-      case PolicyState.Accepted accepted when accepted.warnings().isEmpty() ->
+      case PolicyOutcome.Accepted accepted when accepted.warnings().isEmpty() ->
           add(conditions, PolicyCondition.VALID, "");
-      case PolicyState.Accepted accepted ->
+      case PolicyOutcome.Accepted accepted ->
           add(conditions, PolicyCondition.VALID_WITH_WARNINGS, texts(accepted.warnings()));
     }
   }
 
-  private static void add(Conditions conditions, PolicyCondition condition, String message) {
+  private static void add(StatusConditions conditions, PolicyCondition condition, String message) {
     conditions.add(condition.reason(), message);
   }
 
@@ -200,9 +202,9 @@ final class PolicyAssessment {
     return problems.stream().map(Problem::toString).collect(joining("\n"));
   }
 
-  private void loaded(Conditions conditions) {
+  private void loaded(StatusConditions conditions) {
     String generation = "generation " + state.id().generation();
-    if (state instanceof PolicyState.Rejected) {
+    if (state instanceof PolicyOutcome.Rejected) {
       add(conditions, PolicyCondition.NOT_LOADED_NOT_ACCEPTED, generation + " cannot run");
     } else if (disabled) {
       add(conditions, PolicyCondition.NOT_LOADED_DISABLED, "spec.mode is Disabled");
@@ -218,7 +220,7 @@ final class PolicyAssessment {
     }
   }
 
-  private void dataAvailable(Conditions conditions) {
+  private void dataAvailable(StatusConditions conditions) {
     if (disabled) {
       add(conditions, PolicyCondition.DATA_DISABLED, "spec.mode is Disabled");
     } else if (nodes.isEmpty()) {
@@ -234,7 +236,7 @@ final class PolicyAssessment {
     }
   }
 
-  private void healthy(Conditions conditions) {
+  private void healthy(StatusConditions conditions) {
     List<PolicyStats> suspended = stats.stream().filter(PolicyStats::suspended).toList();
     List<String> exceptions =
         stats.stream()
@@ -245,7 +247,7 @@ final class PolicyAssessment {
     long errors = stats.stream().mapToLong(PolicyStats::errors).sum();
     if (!suspended.isEmpty()) {
       add(conditions, PolicyCondition.SUSPENDED, suspended.getFirst().lastError());
-    } else if (state instanceof PolicyState.Rejected || disabled) {
+    } else if (state instanceof PolicyOutcome.Rejected || disabled) {
       add(conditions, PolicyCondition.NOT_RUNNING, "");
     } else if (!exceptions.isEmpty()) {
       add(

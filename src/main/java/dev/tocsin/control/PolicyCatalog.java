@@ -1,7 +1,7 @@
 package dev.tocsin.control;
 
+import dev.tocsin.control.PolicyOutcome.Reason;
 import dev.tocsin.control.PolicyQuota.Claim;
-import dev.tocsin.control.PolicyState.Reason;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
@@ -33,15 +33,15 @@ public final class PolicyCatalog {
   /**
    * @param bytes what the policy takes compiled, 0 while it was not
    */
-  private record Entry(Translation source, PolicyState state, long bytes) {
-    static Entry waiting(PolicyId id, Translation source) {
-      return new Entry(source, new PolicyState.Rejected(id, Reason.TOO_MANY, List.of()), 0);
+  private record Entry(PolicyTranslation source, PolicyOutcome state, long bytes) {
+    static Entry waiting(PolicyId id, PolicyTranslation source) {
+      return new Entry(source, new PolicyOutcome.Rejected(id, Reason.TOO_MANY, List.of()), 0);
     }
 
     Entry refused(String why) {
       return new Entry(
           source,
-          new PolicyState.Rejected(
+          new PolicyOutcome.Rejected(
               state.id(), Reason.TOO_MANY, List.of(new Problem("metadata", why))),
           bytes);
     }
@@ -49,8 +49,8 @@ public final class PolicyCatalog {
     /** Whether it runs, or would if there were room. */
     boolean isClaim() {
       return switch (state) {
-        case PolicyState.Accepted accepted -> true;
-        case PolicyState.Rejected rejected -> rejected.reason() == Reason.TOO_MANY;
+        case PolicyOutcome.Accepted accepted -> true;
+        case PolicyOutcome.Rejected rejected -> rejected.reason() == Reason.TOO_MANY;
       };
     }
   }
@@ -84,7 +84,7 @@ public final class PolicyCatalog {
   }
 
   /** Takes a policy in place of its earlier generation. */
-  public PolicyState put(ObjectKey key, PolicyId id, Translation translation) {
+  public PolicyOutcome put(ObjectKey key, PolicyId id, PolicyTranslation translation) {
     Entry current = entries.get(key);
     if (current != null
         && current.source().equals(translation)
@@ -107,14 +107,14 @@ public final class PolicyCatalog {
   }
 
   /** Not compiled when there is no room for it in any case: that would cost time for nothing. */
-  private Entry entry(ObjectKey key, PolicyId id, Translation translation) {
+  private Entry entry(ObjectKey key, PolicyId id, PolicyTranslation translation) {
     if (translation.policy().isPresent() && seniority.isBehind(claim(key, translation, 0))) {
       return Entry.waiting(id, translation);
     }
     return compile(id, translation);
   }
 
-  private static Claim claim(ObjectKey key, Translation source, long bytes) {
+  private static Claim claim(ObjectKey key, PolicyTranslation source, long bytes) {
     boolean isOfCluster = source.policy().map(each -> each.scope().isCluster()).orElse(false);
     return new Claim(key, isOfCluster, source.created(), bytes);
   }
@@ -126,11 +126,11 @@ public final class PolicyCatalog {
     }
   }
 
-  public Optional<PolicyState> state(ObjectKey key) {
+  public Optional<PolicyOutcome> state(ObjectKey key) {
     return Optional.ofNullable(entries.get(key)).map(Entry::state);
   }
 
-  public Collection<PolicyState> states() {
+  public Collection<PolicyOutcome> states() {
     return entries.values().stream().map(Entry::state).toList();
   }
 
@@ -155,7 +155,7 @@ public final class PolicyCatalog {
     }
   }
 
-  private Entry compile(PolicyId id, Translation translation) {
+  private Entry compile(PolicyId id, PolicyTranslation translation) {
     if (translation.policy().isEmpty()) {
       return rejected(id, translation, translation.problems());
     }
@@ -168,12 +168,12 @@ public final class PolicyCatalog {
     warnings.addAll(found);
     return new Entry(
         translation,
-        new PolicyState.Accepted(compilation.compiled().get(), List.copyOf(warnings)),
+        new PolicyOutcome.Accepted(compilation.compiled().get(), List.copyOf(warnings)),
         compilation.bytes());
   }
 
-  private static Entry rejected(PolicyId id, Translation source, List<Problem> problems) {
-    return new Entry(source, new PolicyState.Rejected(id, Reason.INVALID, problems), 0);
+  private static Entry rejected(PolicyId id, PolicyTranslation source, List<Problem> problems) {
+    return new Entry(source, new PolicyOutcome.Rejected(id, Reason.INVALID, problems), 0);
   }
 
   /**
@@ -200,7 +200,7 @@ public final class PolicyCatalog {
         String why = refused.get(claim.key());
         if (why != null) {
           entries.replace(claim.key(), entry, entry.refused(why));
-        } else if (entry.state() instanceof PolicyState.Rejected) {
+        } else if (entry.state() instanceof PolicyOutcome.Rejected) {
           entries.replace(claim.key(), entry, compile(entry.state().id(), entry.source()));
           compiled = true; // only now it is known how large it is
         }
@@ -246,12 +246,12 @@ public final class PolicyCatalog {
     List<CompiledPolicy> policies = new ArrayList<>();
     for (Entry entry : entries.values()) {
       switch (entry.state()) {
-        case PolicyState.Accepted accepted -> {
+        case PolicyOutcome.Accepted accepted -> {
           if (accepted.compiled().policy().mode() != Policy.Mode.DISABLED) {
             policies.add(accepted.compiled());
           }
         }
-        case PolicyState.Rejected rejected -> {}
+        case PolicyOutcome.Rejected rejected -> {}
       }
     }
     policies.sort(Comparator.comparing((CompiledPolicy each) -> each.policy().id().key()));

@@ -199,7 +199,7 @@ public final class PolicyFollower implements AutoCloseable {
   private Set<ObjectKey> known() {
     Set<ObjectKey> known = new HashSet<>();
     policies.list().forEach(each -> known.add(ObjectKey.of(each)));
-    for (PolicyState state : catalog.states()) {
+    for (PolicyOutcome state : catalog.states()) {
       known.add(new ObjectKey(state.id().namespace(), state.id().name()));
     }
     return known;
@@ -210,7 +210,7 @@ public final class PolicyFollower implements AutoCloseable {
     for (ObjectKey key : known()) {
       Optional<PolicyId> there =
           Optional.ofNullable(policies.get(key.namespace(), key.name())).map(PolicyTranslator::id);
-      if (!there.equals(catalog.state(key).map(PolicyState::id)) && !work.isFailing(key)) {
+      if (!there.equals(catalog.state(key).map(PolicyOutcome::id)) && !work.isFailing(key)) {
         work.soon(key);
       }
     }

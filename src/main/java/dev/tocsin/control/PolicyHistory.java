@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** What adds up over the life of one policy, across restarts of this process. */
 final class PolicyHistory {
   private final String uid;
-  private final Tally<String> alerts;
-  private final Tally<String> overflowed;
+  private final RunningTotal<String> alerts;
+  private final RunningTotal<String> overflowed;
   private long generation;
   private long storedMatches;
   private long matchesBefore;
-  private Tally<PolicyId> matches = new Tally<>(0);
+  private RunningTotal<PolicyId> matches = new RunningTotal<>(0);
   private @Nullable String lastMatchTime;
 
   /**
@@ -27,8 +27,8 @@ final class PolicyHistory {
   PolicyHistory(String uid, @Nullable DetectionPolicyStatus stored) {
     this.uid = uid;
     DetectionPolicyStatus.@Nullable Alerts ofStored = stored == null ? null : stored.alerts();
-    alerts = new Tally<>(ofStored == null ? 0 : ofStored.total());
-    overflowed = new Tally<>(ofStored == null ? 0 : ofStored.overflowed());
+    alerts = new RunningTotal<>(ofStored == null ? 0 : ofStored.total());
+    overflowed = new RunningTotal<>(ofStored == null ? 0 : ofStored.overflowed());
     Long observed = stored == null ? null : stored.observedGeneration();
     generation = observed == null ? -1 : observed;
     storedMatches = stored == null || stored.matches() == null ? 0 : stored.matches();
@@ -50,7 +50,7 @@ final class PolicyHistory {
       generation = id.generation();
       storedMatches = 0;
       matchesBefore = 0;
-      matches = new Tally<>(0);
+      matches = new RunningTotal<>(0);
     }
     long sum = 0;
     long newest = 0;

@@ -20,7 +20,7 @@ public final class PolicySource {
    *
    * @param translation says when it is to be derived again
    */
-  public record Derived(PolicyState state, Translation translation) {}
+  public record Derived(PolicyOutcome state, PolicyTranslation translation) {}
 
   /**
    * @param systemNamespace where a policy applies to the whole cluster
@@ -41,8 +41,9 @@ public final class PolicySource {
    */
   public Derived derive(
       DetectionPolicy policy, Collection<DetectionException> exceptions, Instant now) {
-    Translation translation = translator.translate(policy, exceptions, now);
-    PolicyState state = catalog.put(ObjectKey.of(policy), PolicyTranslator.id(policy), translation);
+    PolicyTranslation translation = translator.translate(policy, exceptions, now);
+    PolicyOutcome state =
+        catalog.put(ObjectKey.of(policy), PolicyTranslator.id(policy), translation);
     return new Derived(state, translation);
   }
 

@@ -1,12 +1,12 @@
 package dev.tocsin.control;
 
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.Alerting;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.MitreTechnique;
 import dev.tocsin.api.v1alpha1.Mode;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Variable;
 import dev.tocsin.api.v1alpha1.WatchedKind;
@@ -49,7 +49,7 @@ public final class PolicyTranslator {
    * @param exceptions all that exist; those that do not concern the policy are left out
    * @param now decides which exceptions have expired
    */
-  public Translation translate(
+  public PolicyTranslation translate(
       DetectionPolicy object, Collection<DetectionException> exceptions, Instant now) {
     try {
       return translated(object, exceptions, now);
@@ -60,8 +60,8 @@ public final class PolicyTranslator {
     }
   }
 
-  private static Translation rejected(DetectionPolicy object, Problems problems) {
-    return new Translation(
+  private static PolicyTranslation rejected(DetectionPolicy object, Problems problems) {
+    return new PolicyTranslation(
         Optional.empty(), problems.list(), List.of(), created(object), Optional.empty());
   }
 
@@ -77,7 +77,7 @@ public final class PolicyTranslator {
     }
   }
 
-  private Translation translated(
+  private PolicyTranslation translated(
       DetectionPolicy object, Collection<DetectionException> exceptions, Instant now) {
     Problems problems = new Problems();
     Problems warnings = new Problems();
@@ -90,7 +90,7 @@ public final class PolicyTranslator {
     Exclusions exclusions = new Exclusions(systemNamespace, now, problems);
     exclusions.addInline(spec.exceptions());
     exclusions.addObjects(object, exceptions);
-    Severity severity = Objects.requireNonNullElse(spec.severity(), Severity.MEDIUM);
+    AlertSeverity severity = Objects.requireNonNullElse(spec.severity(), AlertSeverity.MEDIUM);
     Policy policy =
         new Policy(
             id(object),
@@ -115,7 +115,7 @@ public final class PolicyTranslator {
             exclusions.applying(),
             spec.window() == null ? null : Windows.translate(spec.window(), problems),
             alerting(spec.alert(), problems));
-    return new Translation(
+    return new PolicyTranslation(
         problems.isEmpty() ? Optional.of(policy) : Optional.empty(),
         problems.list(),
         Stream.concat(warnings.list().stream(), exclusions.warnings().stream()).toList(),
@@ -135,7 +135,7 @@ public final class PolicyTranslator {
     return key.namespace().equals(systemNamespace);
   }
 
-  private static int riskScore(Severity severity) {
+  private static int riskScore(AlertSeverity severity) {
     return switch (severity) {
       case INFO -> 0;
       case LOW -> 20;
@@ -145,13 +145,13 @@ public final class PolicyTranslator {
     };
   }
 
-  private static List<Policy.Technique> techniques(
+  private static List<Policy.AttackTechnique> techniques(
       List<MitreTechnique> techniques, Problems problems) {
-    List<Policy.Technique> translated = new ArrayList<>();
+    List<Policy.AttackTechnique> translated = new ArrayList<>();
     for (MitreTechnique each : techniques) {
       String place = "spec.mitreAttack[" + translated.size() + "].technique";
       translated.add(
-          new Policy.Technique(problems.required(place, each.technique()), each.tactics()));
+          new Policy.AttackTechnique(problems.required(place, each.technique()), each.tactics()));
     }
     return translated;
   }

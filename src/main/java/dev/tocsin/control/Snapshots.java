@@ -27,7 +27,7 @@ final class Snapshots {
   record Snapshot(
       Instant time,
       long installations,
-      List<NodeReport> nodes,
+      List<NodeObservation> nodes,
       List<PolicyStats> all,
       Map<PolicyId, List<PolicyStats>> byPolicy,
       Map<String, Observations.AlertCounts> alerts) {

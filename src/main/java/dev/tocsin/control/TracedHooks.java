@@ -1,7 +1,7 @@
 package dev.tocsin.control;
 
-import dev.tocsin.control.NodeReport.TracingPolicy;
-import dev.tocsin.control.NodeReport.TracingPolicy.State;
+import dev.tocsin.control.NodeObservation.ObservedTracingPolicy;
+import dev.tocsin.control.NodeObservation.ObservedTracingPolicy.State;
 import dev.tocsin.engine.TracedMatch;
 import dev.tocsin.tracing.Release;
 import dev.tocsin.tracing.ShippedTracing;
@@ -31,11 +31,11 @@ final class TracedHooks {
     UNKNOWN
   }
 
-  private final List<TracingPolicy> enabled;
+  private final List<ObservedTracingPolicy> enabled;
   private final boolean told;
   private final Set<String> loaded = new TreeSet<>();
 
-  TracedHooks(List<TracingPolicy> policies) {
+  TracedHooks(List<ObservedTracingPolicy> policies) {
     enabled = policies.stream().filter(policy -> policy.state() == State.ENABLED).toList();
     told = policies.stream().anyMatch(policy -> !policy.hooks().isEmpty());
     enabled.stream()
@@ -120,7 +120,7 @@ final class TracedHooks {
   }
 
   /** The hooks of a tracing policy that is not shipped, and whose probes did not load. */
-  static Set<String> notLoaded(TracingPolicy policy) {
+  static Set<String> notLoaded(ObservedTracingPolicy policy) {
     return SHIPPED.containsKey(policy.name())
         ? Set.of()
         : policy.hooks().entrySet().stream()

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  *
  * <p>Windows count as over nodes: see {@link CrossNodeWindows}.
  */
-public final class AlertCorrelation implements AlertFeed {
+public final class AlertCorrelation implements AlertListener {
   /** The longest window. */
   static final Duration REMEMBERED = Duration.ofHours(24);
 

@@ -20,7 +20,7 @@ public record Policy(
     String title,
     Severity severity,
     int riskScore,
-    List<Technique> mitreAttack,
+    List<AttackTechnique> mitreAttack,
     Mode mode,
     Scope scope,
     Set<EventKind> events,
@@ -49,7 +49,7 @@ public record Policy(
   }
 
   /** An ATT&amp;CK technique id and its tactics, as written in the policy. */
-  public record Technique(String technique, List<String> tactics) {}
+  public record AttackTechnique(String technique, List<String> tactics) {}
 
   /** A named set for expressions, with its values resolved. */
   public record NamedList(String name, List<String> values) {}

@@ -67,7 +67,7 @@ final class ThreadShare {
       return;
     }
     double perNano = (double) (events - eventsBefore) / samples / elapsed;
-    judge(policies, perNano, new Verdict(Duration.ofNanos(elapsed).toSeconds(), now));
+    judge(policies, perNano, new ShareDecision(Duration.ofNanos(elapsed).toSeconds(), now));
     begin(nowNanos, events, sampled, policies);
   }
 
@@ -86,7 +86,8 @@ final class ThreadShare {
   /**
    * @param perNano the share of one nanosecond that was measured
    */
-  private static void judge(Collection<InstalledPolicy> policies, double perNano, Verdict verdict) {
+  private static void judge(
+      Collection<InstalledPolicy> policies, double perNano, ShareDecision verdict) {
     Map<String, List<Share>> byNamespace = new LinkedHashMap<>();
     @Nullable Share costliest = null;
     for (InstalledPolicy policy : policies) {
@@ -109,12 +110,12 @@ final class ThreadShare {
   }
 
   /** What is done about it. */
-  private static final class Verdict {
+  private static final class ShareDecision {
     private final long seconds;
     private final Instant now;
     private boolean found;
 
-    Verdict(long seconds, Instant now) {
+    ShareDecision(long seconds, Instant now) {
       this.seconds = seconds;
       this.now = now;
     }

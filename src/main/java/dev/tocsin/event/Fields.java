@@ -213,7 +213,7 @@ final class Fields {
   long timeNanos(int slot) {
     long seconds = numberIn(slot, 1);
     int nanos = (int) numberIn(slot, 2);
-    return Timestamps.nanos(seconds, nanos);
+    return ProtoTimestamps.nanos(seconds, nanos);
   }
 
   /** Text; {@code ""} when absent. A run of bytes that is no UTF-8 reads as U+FFFD. */

@@ -35,23 +35,25 @@ record EngineAnswer(
   /**
    * @param early what is known without an expression; null when they were asked
    */
-  Verdict verdict(@Nullable Verdict early) {
+  EventOutcome verdict(@Nullable EventOutcome early) {
     if (early != null) {
       return early;
     }
     if (found) {
-      return Verdict.FIRES;
+      return EventOutcome.FIRES;
     }
     if (excepted) {
-      return Verdict.EXCEPTED;
+      return EventOutcome.EXCEPTED;
     }
     if (matched) {
-      return late ? Verdict.LATE : failedAfterMatch() ? Verdict.FAILED : Verdict.COUNTED;
+      return late
+          ? EventOutcome.LATE
+          : failedAfterMatch() ? EventOutcome.FAILED : EventOutcome.COUNTED;
     }
     if (suspended) {
-      return Verdict.SUSPENDED;
+      return EventOutcome.SUSPENDED;
     }
-    return error.isEmpty() ? Verdict.NO_MATCH : Verdict.FAILED;
+    return error.isEmpty() ? EventOutcome.NO_MATCH : EventOutcome.FAILED;
   }
 
   private boolean failedAfterMatch() {
@@ -59,7 +61,7 @@ record EngineAnswer(
   }
 
   /** Whether steps that lead to {@code told} are the ones that the engine went. */
-  boolean agreesWith(Verdict told) {
+  boolean agreesWith(EventOutcome told) {
     if (suspended) {
       return true; // it went none
     }

@@ -7,7 +7,7 @@ import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.PolicyTexts;
 import dev.tocsin.engine.index.Admission;
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.ScopeFilter;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
@@ -38,23 +38,23 @@ final class EventExplainer {
   /**
    * Where the steps lead.
    *
-   * @param verdict {@link Verdict#FIRES} stands for all that satisfies the policy: what the window
-   *     makes of it is not told here
+   * @param verdict {@link EventOutcome#FIRES} stands for all that satisfies the policy: what the
+   *     window makes of it is not told here
    */
-  record Told(Verdict verdict, String because, List<Step> steps) {}
+  record Told(EventOutcome verdict, String because, List<Step> steps) {}
 
   /** What is told without a look into the event; null when the policy's expressions are asked. */
-  @Nullable Verdict beforeExpressions(Event event, Attribution where) {
+  @Nullable EventOutcome beforeExpressions(Event event, Attribution where) {
     if (!isWatched(event)) {
-      return Verdict.OTHER_KIND;
+      return EventOutcome.OTHER_KIND;
     }
     if (Engine.isInventory(event)) {
-      return Verdict.INVENTORY;
+      return EventOutcome.INVENTORY;
     }
     if (compiled.policy().mode() == Policy.Mode.DISABLED) {
-      return Verdict.DISABLED;
+      return EventOutcome.DISABLED;
     }
-    return scope.refusal(where) == null ? null : Verdict.OUT_OF_SCOPE;
+    return scope.refusal(where) == null ? null : EventOutcome.OUT_OF_SCOPE;
   }
 
   private boolean isWatched(Event event) {
@@ -73,22 +73,22 @@ final class EventExplainer {
     if (!isWatched(event)) {
       String because = "the policy does not watch " + event.kind().apiName();
       steps.add(new Step("kind", because, null));
-      return new Told(Verdict.OTHER_KIND, because, steps);
+      return new Told(EventOutcome.OTHER_KIND, because, steps);
     }
     steps.add(new Step("kind", kinds(event) + " is watched", null));
     if (Engine.isInventory(event)) {
       String because = "the agent announces a process that has been running: it did not start now";
       steps.add(new Step("kind", because, null));
-      return new Told(Verdict.INVENTORY, because, steps);
+      return new Told(EventOutcome.INVENTORY, because, steps);
     }
     if (compiled.policy().mode() == Policy.Mode.DISABLED) {
-      return new Told(Verdict.DISABLED, "the policy is disabled", steps);
+      return new Told(EventOutcome.DISABLED, "the policy is disabled", steps);
     }
     ScopeFilter.Refusal refusal = scope.refusal(where);
     if (refusal != null) {
       String because = Words.refusal(refusal, compiled.policy().scope(), where);
       steps.add(new Step("scope", because, null));
-      return new Told(Verdict.OUT_OF_SCOPE, because, steps);
+      return new Told(EventOutcome.OUT_OF_SCOPE, because, steps);
     }
     steps.add(new Step("scope", "in scope", null));
     steps.add(new Step("index", offer(event), null));
@@ -98,7 +98,8 @@ final class EventExplainer {
 
   /** The expressions are told all the same: they say why it is not offered. */
   private String offer(Event event) {
-    Condition condition = compiled.conditions().getOrDefault(event.kind(), Condition.ALWAYS);
+    IndexCondition condition =
+        compiled.conditions().getOrDefault(event.kind(), IndexCondition.ALWAYS);
     if (condition.always()) {
       return "offered, as every event of its kind";
     }
@@ -120,7 +121,7 @@ final class EventExplainer {
     }
     CompiledPolicy.CompiledWindow window = compiled.window();
     if (window != null && !window.steps().isEmpty() && !isStep(event, window.steps(), steps)) {
-      return new Told(Verdict.NO_MATCH, "it is no step of the window", steps);
+      return new Told(EventOutcome.NO_MATCH, "it is no step of the window", steps);
     }
     if (window != null && window.field() != null) {
       Term field = texts.trace("spec.window.field", context, this::redacted).orElse(null);
@@ -130,8 +131,8 @@ final class EventExplainer {
     }
     String source = exclusion(where, now, steps);
     return source == null
-        ? new Told(Verdict.FIRES, "it matches", steps)
-        : new Told(Verdict.EXCEPTED, source + " holds", steps);
+        ? new Told(EventOutcome.FIRES, "it matches", steps)
+        : new Told(EventOutcome.EXCEPTED, source + " holds", steps);
   }
 
   private String redacted(String text) {
@@ -140,8 +141,8 @@ final class EventExplainer {
 
   private static Told stopped(Term term, String name, List<Step> steps) {
     return term.outcome() instanceof Term.Outcome.Failed(String message)
-        ? new Told(Verdict.FAILED, name + " has no value: " + message, steps)
-        : new Told(Verdict.NO_MATCH, name + " is false", steps);
+        ? new Told(EventOutcome.FAILED, name + " has no value: " + message, steps)
+        : new Told(EventOutcome.NO_MATCH, name + " is false", steps);
   }
 
   private boolean isStep(Event event, List<CompiledStep> all, List<Step> steps) {

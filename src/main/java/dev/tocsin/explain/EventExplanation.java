@@ -24,7 +24,7 @@ public record EventExplanation(
     String container,
     String process,
     CommandExplanation command,
-    Verdict verdict,
+    EventOutcome verdict,
     String because,
     List<Step> steps) {
 

@@ -3,9 +3,9 @@ package dev.tocsin.explain;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.app.Replay;
 import dev.tocsin.control.ConfigMaps;
+import dev.tocsin.control.PolicyTranslation;
 import dev.tocsin.control.PolicyTranslator;
 import dev.tocsin.control.Problem;
-import dev.tocsin.control.Translation;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.Redaction;
@@ -42,7 +42,7 @@ public final class Explainer {
   private final EventContext context = new EventContext();
   private final int limit;
 
-  private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+  private final Map<EventOutcome, Long> verdicts = new EnumMap<>(EventOutcome.class);
   private final List<EventExplanation> events = new ArrayList<>();
   private @Nullable PolicyStats before;
   private long number;
@@ -64,7 +64,7 @@ public final class Explainer {
       throws InvalidManifestException {
     replay = new Replay(manifests.only(read), inventory, systemNamespace, findings);
     replay.watch(this::see);
-    Translation translation =
+    PolicyTranslation translation =
         new PolicyTranslator(systemNamespace, ConfigMaps.of(manifests.configMaps()))
             .translate(read.object(), manifests.exceptions(), Instant.EPOCH);
     PolicyCompiler.Compilation compilation =
@@ -108,20 +108,20 @@ public final class Explainer {
     PolicyStats after = stats();
     EngineAnswer answer = EngineAnswer.between(before, after);
     before = after;
-    Verdict early = explainer.beforeExpressions(event, where);
-    Verdict verdict = answer.verdict(early);
+    EventOutcome early = explainer.beforeExpressions(event, where);
+    EventOutcome verdict = answer.verdict(early);
     verdicts.merge(verdict, 1L, Long::sum);
-    if (windows != null && (verdict == Verdict.COUNTED || verdict == Verdict.FIRES)) {
+    if (windows != null && (verdict == EventOutcome.COUNTED || verdict == EventOutcome.FIRES)) {
       context.enter(event, where);
-      windows.add(context, time == 0 ? newestNanos : time, verdict == Verdict.FIRES);
+      windows.add(context, time == 0 ? newestNanos : time, verdict == EventOutcome.FIRES);
     }
-    if (verdict != Verdict.OTHER_KIND && makesRoomFor(verdict)) {
+    if (verdict != EventOutcome.OTHER_KIND && makesRoomFor(verdict)) {
       events.add(explain(event, where, verdict, answer));
     }
   }
 
   /** Of what comes equally near, the earlier stays. */
-  private boolean makesRoomFor(Verdict verdict) {
+  private boolean makesRoomFor(EventOutcome verdict) {
     if (events.size() < limit) {
       return true;
     }
@@ -133,7 +133,7 @@ public final class Explainer {
   }
 
   private EventExplanation explain(
-      Event event, Attribution where, Verdict verdict, EngineAnswer answer) {
+      Event event, Attribution where, EventOutcome verdict, EngineAnswer answer) {
     EventExplainer.Told told = explainer.tell(event, where, Instant.ofEpochSecond(0, newestNanos));
     if (!answer.agreesWith(told.verdict())) {
       throw new IllegalStateException(
@@ -159,7 +159,7 @@ public final class Explainer {
         told.steps());
   }
 
-  private String because(Verdict verdict, EventExplainer.Told told, EngineAnswer answer) {
+  private String because(EventOutcome verdict, EventExplainer.Told told, EngineAnswer answer) {
     return switch (verdict) {
       case FIRES -> windows == null ? "it matches" : "it completes the window";
       case COUNTED -> "it matches and counts, and the window is not complete";

@@ -16,7 +16,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Explanation(
     PolicyExplanation policy,
-    Map<Verdict, Long> verdicts,
+    Map<EventOutcome, Long> verdicts,
     List<EventExplanation> events,
     List<WindowProgress> windows,
     int otherGroups,
@@ -25,7 +25,7 @@ public record Explanation(
   /** Events of the kinds that the policy watches, of which there may be more than are shown. */
   public long watched() {
     return verdicts.entrySet().stream()
-        .filter(each -> each.getKey() != Verdict.OTHER_KIND)
+        .filter(each -> each.getKey() != EventOutcome.OTHER_KIND)
         .mapToLong(Map.Entry::getValue)
         .sum();
   }

@@ -6,7 +6,7 @@ import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyTexts;
 import dev.tocsin.engine.index.Admission;
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.explain.PolicyExplanation.Exclusion;
 import dev.tocsin.explain.PolicyExplanation.IndexEntry;
@@ -78,7 +78,7 @@ final class PolicyExplainer {
     compiled.kinds().forEach(kind -> onTheWire.addAll(kind.eventKinds()));
     for (EventKind kind : onTheWire) {
       Admission admission = Admission.of(kind, compiled.kinds());
-      Condition condition = compiled.conditions().get(kind);
+      IndexCondition condition = compiled.conditions().get(kind);
       if (admission != null && condition != null) {
         entries.add(new IndexEntry(kind.apiName(), offered(admission, condition)));
       }
@@ -86,7 +86,7 @@ final class PolicyExplainer {
     return List.copyOf(entries);
   }
 
-  private static String offered(Admission admission, Condition condition) {
+  private static String offered(Admission admission, IndexCondition condition) {
     if (condition.always()) {
       return events(admission, "every event of this kind")
           + ": no condition of the match is indexed";

@@ -4,7 +4,7 @@ import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.LabelSelector.Requirement;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Scope;
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.ScopeFilter.Refusal;
 import dev.tocsin.event.Attribution;
 import java.time.Duration;
@@ -107,7 +107,7 @@ final class Words {
   }
 
   /** {@code process.name is 'sh' or 'bash'}. */
-  static String condition(Condition condition) {
+  static String condition(IndexCondition condition) {
     Map<String, List<String>> values = new LinkedHashMap<>();
     condition
         .keys()
@@ -122,7 +122,7 @@ final class Words {
         .collect(Collectors.joining(", or "));
   }
 
-  private static String relation(Condition.Relation relation) {
+  private static String relation(IndexCondition.Relation relation) {
     return switch (relation) {
       case IS -> " is ";
       case HAS -> " has ";

@@ -75,7 +75,7 @@ public final class TokenReviews implements Authenticator {
     }
   }
 
-  private record Known(Verdict verdict, Instant until) {}
+  private record Known(Authentication verdict, Instant until) {}
 
   /**
    * @param client may create TokenReviews, and get pods in the account's namespace; stays open
@@ -95,12 +95,13 @@ public final class TokenReviews implements Authenticator {
   }
 
   @Override
-  public Verdict authenticate(String token, String peer) {
+  public Authentication authenticate(String token, String peer) {
     Optional<TokenClaims> claims = TokenClaims.of(token);
     if (claims.isEmpty()) {
-      return new Verdict.Refused(Reason.MALFORMED, "the token is not a ServiceAccount token");
+      return new Authentication.Refused(
+          Reason.MALFORMED, "the token is not a ServiceAccount token");
     }
-    Optional<Verdict> refusal = refusal(claims.get());
+    Optional<Authentication> refusal = refusal(claims.get());
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -113,12 +114,12 @@ public final class TokenReviews implements Authenticator {
     Optional<PeerTurns.Turn> turn = peers.take(peer);
     if (turn.isEmpty()) {
       limited.increment();
-      return new Verdict.Unavailable(
+      return new Authentication.Unavailable(
           "too many tokens from this address were refused or are waiting");
     }
     try (PeerTurns.Turn own = turn.get()) {
-      Verdict verdict = inTurn(token, claims.get().expiry());
-      if (verdict instanceof Verdict.Refused) {
+      Authentication verdict = inTurn(token, claims.get().expiry());
+      if (verdict instanceof Authentication.Refused) {
         own.bad();
       }
       keep(hash, verdict);
@@ -127,36 +128,37 @@ public final class TokenReviews implements Authenticator {
   }
 
   /** Why it need not be reviewed: what it says of itself is enough. */
-  private Optional<Verdict> refusal(TokenClaims claims) {
+  private Optional<Authentication> refusal(TokenClaims claims) {
     Instant now = clock.instant();
     if (!claims.audiences().contains(audience)) {
       return Optional.of(notForUs());
     }
     if (!claims.subject().equals(account.username())) {
       return Optional.of(
-          new Verdict.Refused(Reason.OTHER_ACCOUNT, "the token is not of " + account.username()));
+          new Authentication.Refused(
+              Reason.OTHER_ACCOUNT, "the token is not of " + account.username()));
     }
     if (claims.expiry().isBefore(now.minus(CLOCK_SKEW))) {
-      return Optional.of(new Verdict.Refused(Reason.INVALID, "the token has expired"));
+      return Optional.of(new Authentication.Refused(Reason.INVALID, "the token has expired"));
     }
     if (claims.begin().isAfter(now.plus(CLOCK_SKEW))) {
-      return Optional.of(new Verdict.Refused(Reason.INVALID, "the token is not valid yet"));
+      return Optional.of(new Authentication.Refused(Reason.INVALID, "the token is not valid yet"));
     }
     return Optional.empty();
   }
 
-  private Verdict notForUs() {
-    return new Verdict.Refused(Reason.INVALID, "the token is not for audience " + audience);
+  private Authentication notForUs() {
+    return new Authentication.Refused(Reason.INVALID, "the token is not for audience " + audience);
   }
 
-  private Verdict inTurn(String token, Instant expiry) {
+  private Authentication inTurn(String token, Instant expiry) {
     try {
       if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Verdict.Unavailable("too many tokens are waiting for the API server");
+        return new Authentication.Unavailable("too many tokens are waiting for the API server");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Verdict.Unavailable("the operator is stopping");
+      return new Authentication.Unavailable("the operator is stopping");
     }
     try {
       reviewed.increment();
@@ -164,26 +166,27 @@ public final class TokenReviews implements Authenticator {
     } catch (KubernetesClientException e) {
       failed.increment();
       LOG.warn("a sensor's token could not be reviewed: {}", ApiRequests.error(e));
-      return new Verdict.Unavailable("the API server did not answer the review of the token");
+      return new Authentication.Unavailable(
+          "the API server did not answer the review of the token");
     } finally {
       turns.release();
     }
   }
 
-  private void keep(String hash, Verdict verdict) {
+  private void keep(String hash, Authentication verdict) {
     Instant now = clock.instant();
     switch (verdict) {
-      case Verdict.Accepted(NodeIdentity identity) -> {
+      case Authentication.Accepted(NodeIdentity identity) -> {
         Instant limit = now.plus(GOOD_FOR);
         Instant expiry = identity.validUntil();
         known.put(hash, new Known(verdict, expiry.isBefore(limit) ? expiry : limit));
       }
-      case Verdict.Refused refused -> known.put(hash, new Known(refused, now.plus(BAD_FOR)));
-      case Verdict.Unavailable unavailable -> known.invalidate(hash);
+      case Authentication.Refused refused -> known.put(hash, new Known(refused, now.plus(BAD_FOR)));
+      case Authentication.Unavailable unavailable -> known.invalidate(hash);
     }
   }
 
-  private Verdict review(String token, Instant expiry) {
+  private Authentication review(String token, Instant expiry) {
     TokenReview review =
         client
             .tokenReviews()
@@ -197,7 +200,7 @@ public final class TokenReviews implements Authenticator {
     TokenReviewStatus status = review.getStatus();
     if (status == null || !Boolean.TRUE.equals(status.getAuthenticated())) {
       String error = status == null || status.getError() == null ? "" : ": " + status.getError();
-      return new Verdict.Refused(
+      return new Authentication.Refused(
           Reason.INVALID, "the API server does not accept the token" + error);
     }
     // An authenticator that knows no audiences says that the token is good, and no audience.
@@ -205,7 +208,7 @@ public final class TokenReviews implements Authenticator {
       return notForUs();
     }
     if (!account.username().equals(status.getUser().getUsername())) {
-      return new Verdict.Refused(
+      return new Authentication.Refused(
           Reason.OTHER_ACCOUNT,
           "the token belongs to %s, sensors run as %s"
               .formatted(status.getUser().getUsername(), account.username()));
@@ -216,22 +219,22 @@ public final class TokenReviews implements Authenticator {
     String node = only(extra, NODE_NAME);
     return node.isEmpty()
         ? nodeOfPod(only(extra, POD_NAME), only(extra, POD_UID), until)
-        : new Verdict.Accepted(new NodeIdentity(node, until));
+        : new Authentication.Accepted(new NodeIdentity(node, until));
   }
 
-  private Verdict nodeOfPod(String name, String uid, Instant until) {
+  private Authentication nodeOfPod(String name, String uid, Instant until) {
     if (name.isEmpty() || uid.isEmpty()) {
-      return new Verdict.Refused(
+      return new Authentication.Refused(
           Reason.NO_NODE, "the token is bound neither to a node nor to a pod");
     }
     Pod pod = client.pods().inNamespace(account.namespace()).withName(name).get();
     if (pod == null || !uid.equals(pod.getMetadata().getUid())) {
-      return new Verdict.Refused(Reason.INVALID, "the token's pod, " + name + ", is gone");
+      return new Authentication.Refused(Reason.INVALID, "the token's pod, " + name + ", is gone");
     }
     String node = pod.getSpec().getNodeName();
     return node == null || node.isEmpty()
-        ? new Verdict.Refused(Reason.NO_NODE, "the token's pod, " + name + ", is on no node")
-        : new Verdict.Accepted(new NodeIdentity(node, until));
+        ? new Authentication.Refused(Reason.NO_NODE, "the token's pod, " + name + ", is on no node")
+        : new Authentication.Accepted(new NodeIdentity(node, until));
   }
 
   /** Empty unless there is exactly one value. */

@@ -2,7 +2,7 @@ package dev.tocsin.importer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.lint.Finding;
+import dev.tocsin.lint.LintFinding;
 import dev.tocsin.lint.LintObject;
 import dev.tocsin.lint.Linter;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class LintedObjects {
     }
     Map<ObjectNode, TreeMap<String, String>> doubts = new java.util.IdentityHashMap<>();
     Map<ObjectNode, String> refusals = new java.util.IdentityHashMap<>();
-    for (Finding finding : linter.lint(new ArrayList<>(asked.keySet()))) {
+    for (LintFinding finding : linter.lint(new ArrayList<>(asked.keySet()))) {
       ObjectNode object = asked.get(finding.object());
       if (object == null) {
         throw new IllegalStateException("a finding about no object: " + finding);

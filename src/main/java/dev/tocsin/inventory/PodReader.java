@@ -48,7 +48,10 @@ final class PodReader {
             .annotations(annotations)
             .workload(
                 OwnerWorkload.of(
-                    name, owners, labels, Timestamps.parse(metadata.getCreationTimestamp())))
+                    name,
+                    owners,
+                    labels,
+                    KubernetesTimestamps.parse(metadata.getCreationTimestamp())))
             .hostNetwork(isTrue(spec.getHostNetwork()))
             .hostPID(isTrue(spec.getHostPID()))
             .node(text(spec.getNodeName()))
@@ -139,13 +142,13 @@ final class PodReader {
     ContainerStateTerminated last =
         status.getLastState() == null ? null : status.getLastState().getTerminated();
     String lastId = last == null ? "" : withoutRuntime(last.getContainerID());
-    long lastStart = last == null ? 0 : Timestamps.nanos(last.getStartedAt());
+    long lastStart = last == null ? 0 : KubernetesTimestamps.nanos(last.getStartedAt());
 
     long start = id.equals(lastId) ? lastStart : 0;
     if (state != null && state.getRunning() != null) {
-      start = Timestamps.nanos(state.getRunning().getStartedAt());
+      start = KubernetesTimestamps.nanos(state.getRunning().getStartedAt());
     } else if (state != null && state.getTerminated() != null) {
-      start = Timestamps.nanos(state.getTerminated().getStartedAt());
+      start = KubernetesTimestamps.nanos(state.getTerminated().getStartedAt());
     }
     containers.add(instance(specified, id, status, start));
     if (!lastId.isEmpty() && !lastId.equals(id)) {

@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
 import dev.cel.common.types.CelKind;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,24 +14,24 @@ final class Attributes {
   private Attributes() {}
 
   /** Whether the node is read as a whole: a variable, and fields or constant indexes of it. */
-  static boolean isAttribute(Node node) {
+  static boolean isAttribute(ExpressionNode node) {
     return switch (node) {
-      case Node.Name name -> !name.isOf(CelKind.TYPE); // string, in type(x) == string
-      case Node.Field field -> isAttribute(field.object());
-      case Node.Index index ->
-          index.key() instanceof Node.Constant && isAttribute(index.container());
-      case Node.Call call -> call.function().equals(Arguments.LOOK_UP);
+      case ExpressionNode.Name name -> !name.isOf(CelKind.TYPE); // string, in type(x) == string
+      case ExpressionNode.Field field -> isAttribute(field.object());
+      case ExpressionNode.Index index ->
+          index.key() instanceof ExpressionNode.Constant && isAttribute(index.container());
+      case ExpressionNode.Call call -> call.function().equals(Arguments.LOOK_UP);
       default -> false;
     };
   }
 
   /** {@code NAME} of {@code variables.NAME}. */
-  static Optional<String> variable(Node node) {
+  static Optional<String> variable(ExpressionNode node) {
     return Optional.ofNullable(node.fieldOf(Environment.VARIABLES));
   }
 
   /** The paths that an expression reads, indexes left out: {@code process.ns.mnt.is_host}. */
-  static Set<String> paths(Node tree) {
+  static Set<String> paths(ExpressionNode tree) {
     Set<String> paths = new LinkedHashSet<>();
     collect(tree, false, paths);
     return paths;
@@ -40,8 +40,8 @@ final class Attributes {
   /**
    * @param inner whether the path goes on in the node above
    */
-  private static void collect(Node node, boolean inner, Set<String> paths) {
-    boolean goesOn = node instanceof Node.Field || node instanceof Node.Has;
+  private static void collect(ExpressionNode node, boolean inner, Set<String> paths) {
+    boolean goesOn = node instanceof ExpressionNode.Field || node instanceof ExpressionNode.Has;
     node.operands().forEach(operand -> collect(operand, goesOn, paths));
     String path = inner ? "" : path(node);
     if (!path.isEmpty() && !path.startsWith("@")) {
@@ -49,23 +49,23 @@ final class Attributes {
     }
   }
 
-  private static String path(Node node) {
+  private static String path(ExpressionNode node) {
     return switch (node) {
-      case Node.Name name -> name.name();
-      case Node.Field field -> path(field.object(), field.name());
-      case Node.Has has -> path(has.object(), has.name());
-      case Node.Index index -> path(index.container());
+      case ExpressionNode.Name name -> name.name();
+      case ExpressionNode.Field field -> path(field.object(), field.name());
+      case ExpressionNode.Has has -> path(has.object(), has.name());
+      case ExpressionNode.Index index -> path(index.container());
       default -> "";
     };
   }
 
-  private static String path(Node object, String field) {
+  private static String path(ExpressionNode object, String field) {
     String path = path(object);
     return path.isEmpty() ? "" : path + "." + field;
   }
 
   /** The texts that a field is compared with, by {@code ==} and by {@code in} of a list. */
-  static Set<String> comparedWith(Node tree, String path) {
+  static Set<String> comparedWith(ExpressionNode tree, String path) {
     Set<String> texts = new LinkedHashSet<>();
     tree.all()
         .filter(Attributes::isComparison)
@@ -74,19 +74,20 @@ final class Attributes {
         .forEach(
             operand -> {
               addText(operand, texts);
-              if (operand instanceof Node.ListOf list) {
+              if (operand instanceof ExpressionNode.ListOf list) {
                 list.elements().forEach(element -> addText(element, texts));
               }
             });
     return texts;
   }
 
-  private static boolean isComparison(Node node) {
-    return node instanceof Node.Member
-        || (node instanceof Node.Compare compare && compare.sign() == Node.Compare.Sign.EQUAL);
+  private static boolean isComparison(ExpressionNode node) {
+    return node instanceof ExpressionNode.Member
+        || (node instanceof ExpressionNode.Compare compare
+            && compare.sign() == ExpressionNode.Compare.Sign.EQUAL);
   }
 
-  private static void addText(Node node, Set<String> texts) {
+  private static void addText(ExpressionNode node, Set<String> texts) {
     String text = node.text();
     if (text != null) {
       texts.add(text);

@@ -58,7 +58,7 @@ record ChargedFunction(
   }
 
   private long weight(Object argument) {
-    if (argument instanceof NamedList) {
+    if (argument instanceof HashedList) {
       return 1; // looked up in a set, or asked for its size
     }
     if (takes) {

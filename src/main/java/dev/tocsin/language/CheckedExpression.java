@@ -2,7 +2,7 @@ package dev.tocsin.language;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.ast.Trees;
 import java.util.Set;
 
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param ast type checked, for cel-java's runtime
  * @param tree the same, for whoever wants to know what it says
  */
-public record CheckedExpression(String text, CelAbstractSyntaxTree ast, Node tree) {
+public record CheckedExpression(String text, CelAbstractSyntaxTree ast, ExpressionNode tree) {
   static CheckedExpression of(String text, CelAbstractSyntaxTree ast) {
     return new CheckedExpression(text, ast, Trees.of(ast));
   }

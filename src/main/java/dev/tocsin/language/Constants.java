@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
 import com.google.common.primitives.Longs;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,21 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class Constants {
   private Constants() {}
 
-  static @Nullable List<String> texts(Node list) {
-    return all(list, Node::text);
+  static @Nullable List<String> texts(ExpressionNode list) {
+    return all(list, ExpressionNode::text);
   }
 
-  static long @Nullable [] numbers(Node list) {
-    List<Long> numbers = all(list, Node::number);
+  static long @Nullable [] numbers(ExpressionNode list) {
+    List<Long> numbers = all(list, ExpressionNode::number);
     return numbers == null ? null : Longs.toArray(numbers);
   }
 
-  private static <V> @Nullable List<V> all(Node node, Function<Node, @Nullable V> constant) {
-    if (!(node instanceof Node.ListOf list) || list.optional()) {
+  private static <V> @Nullable List<V> all(
+      ExpressionNode node, Function<ExpressionNode, @Nullable V> constant) {
+    if (!(node instanceof ExpressionNode.ListOf list) || list.optional()) {
       return null;
     }
     List<V> values = new ArrayList<>();
-    for (Node element : list.elements()) {
+    for (ExpressionNode element : list.elements()) {
       V value = constant.apply(element);
       if (value == null) {
         return null;

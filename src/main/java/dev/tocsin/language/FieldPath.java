@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
 import dev.tocsin.event.EncodedText;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
 
   /** Empty when the node is no field of a variable of the event. */
-  static Optional<FieldPath<?>> of(Node node) {
+  static Optional<FieldPath<?>> of(ExpressionNode node) {
     return switch (node) {
-      case Node.Field field -> of(field.object(), field.name());
-      case Node.Has has -> of(has.object(), has.name());
+      case ExpressionNode.Field field -> of(field.object(), field.name());
+      case ExpressionNode.Has has -> of(has.object(), has.name());
       default -> Optional.empty();
     };
   }
 
-  private static Optional<FieldPath<?>> of(Node object, String name) {
+  private static Optional<FieldPath<?>> of(ExpressionNode object, String name) {
     Owner<?> owner = owner(object);
     return owner == null ? Optional.empty() : Optional.ofNullable(owner.path(name));
   }
@@ -92,13 +92,13 @@ record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
     }
   }
 
-  private static @Nullable Owner<?> owner(Node node) {
+  private static @Nullable Owner<?> owner(ExpressionNode node) {
     return switch (node) {
-      case Node.Name name -> {
+      case ExpressionNode.Name name -> {
         EventSchema.Variable<?> variable = EventSchema.OBJECTS.get(name.name());
         yield variable == null ? null : owner(variable);
       }
-      case Node.Field field -> {
+      case ExpressionNode.Field field -> {
         Owner<?> outer = owner(field.object());
         yield outer == null ? null : outer.inner(field.name());
       }

@@ -57,8 +57,8 @@ public final class Interpreter {
   private final Map<String, CheckedExpression> definitions = new HashMap<>();
 
   public Interpreter(Map<String, ? extends Collection<String>> lists) {
-    ImmutableMap.Builder<String, NamedList> byName = ImmutableMap.builder();
-    lists.forEach((name, values) -> byName.put(name, new NamedList(values)));
+    ImmutableMap.Builder<String, HashedList> byName = ImmutableMap.builder();
+    lists.forEach((name, values) -> byName.put(name, new HashedList(values)));
     this.lists = new NamedValues(Environment.LISTS_TYPE, byName.buildKeepingLast()::get);
   }
 

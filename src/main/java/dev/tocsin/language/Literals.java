@@ -3,7 +3,7 @@ package dev.tocsin.language;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.exceptions.CelBadFormatException;
 import dev.cel.runtime.RuntimeHelpers;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -37,19 +37,20 @@ final class Literals {
     return diagnostics;
   }
 
-  private record Problem(Node at, String message) {}
+  private record Problem(ExpressionNode at, String message) {}
 
-  private static Optional<Problem> problem(Node node) {
+  private static Optional<Problem> problem(ExpressionNode node) {
     return switch (node) {
-      case Node.TextTest test when test.test() == Node.TextTest.Test.MATCHES ->
+      case ExpressionNode.TextTest test when test.test() == ExpressionNode.TextTest.Test.MATCHES ->
           problem("matches", test.part());
-      case Node.Call call -> problem(call);
-      case Node.Made made -> Optional.of(new Problem(made, "objects of the event cannot be made"));
+      case ExpressionNode.Call call -> problem(call);
+      case ExpressionNode.Made made ->
+          Optional.of(new Problem(made, "objects of the event cannot be made"));
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Problem> problem(Node.Call call) {
+  private static Optional<Problem> problem(ExpressionNode.Call call) {
     boolean asked =
         switch (call.function()) {
           case "find", "findAll", "containsIP", "containsCIDR" -> true;
@@ -61,7 +62,7 @@ final class Literals {
         : Optional.empty();
   }
 
-  private static Optional<Problem> problem(String function, Node argument) {
+  private static Optional<Problem> problem(String function, ExpressionNode argument) {
     String literal = argument.text();
     return literal == null
         ? Optional.empty()

@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
 import dev.cel.common.types.CelType;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Optional;
 
 /** The nodes of one expression, and how to evaluate one as it stands. */
@@ -20,15 +20,15 @@ final class Nodes {
     this.interpreter = interpreter;
   }
 
-  Node root() {
+  ExpressionNode root() {
     return expression.tree();
   }
 
-  static boolean are(Node first, Node second, CelType type) {
+  static boolean are(ExpressionNode first, ExpressionNode second, CelType type) {
     return first.is(type) && second.is(type);
   }
 
-  ValueExpression interpreted(Node node) {
+  ValueExpression interpreted(ExpressionNode node) {
     anyInterpreted = true;
     return interpreter.part(parts.program(node));
   }
@@ -39,7 +39,7 @@ final class Nodes {
   }
 
   /** {@code variables.NAME}. */
-  Optional<ValueExpression> variable(Node node) {
+  Optional<ValueExpression> variable(ExpressionNode node) {
     return Attributes.variable(node).map(interpreter::variable);
   }
 }

@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
 import dev.cel.common.types.SimpleType;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -12,21 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class Operands {
   private final Nodes nodes;
   private final Map<String, Collection<String>> lists;
-  private final Function<Node, Predicate> predicates;
+  private final Function<ExpressionNode, Predicate> predicates;
 
   /**
    * @param lists those of the policy, by name
    * @param predicates the translation of nodes that are bools
    */
   Operands(
-      Nodes nodes, Map<String, Collection<String>> lists, Function<Node, Predicate> predicates) {
+      Nodes nodes,
+      Map<String, Collection<String>> lists,
+      Function<ExpressionNode, Predicate> predicates) {
     this.nodes = nodes;
     this.lists = lists;
     this.predicates = predicates;
   }
 
   /** Of a node that is a string. */
-  TextOperand text(Node node) {
+  TextOperand text(ExpressionNode node) {
     String constant = node.text();
     return constant == null
         ? translated(node).orElseGet(() -> TextOperand.of(nodes.interpreted(node)))
@@ -34,19 +36,19 @@ final class Operands {
   }
 
   /** Empty: there is no better way than to interpret it. */
-  private Optional<TextOperand> translated(Node node) {
+  private Optional<TextOperand> translated(ExpressionNode node) {
     return switch (node) {
-      case Node.Field field ->
+      case ExpressionNode.Field field ->
           FieldPath.of(field)
               .map(FieldPath::text)
               .or(() -> nodes.variable(field).map(TextOperand::of));
-      case Node.Choice choice -> choice(choice).map(TextOperand::decoded);
-      case Node.Call call -> ofCall(call);
+      case ExpressionNode.Choice choice -> choice(choice).map(TextOperand::decoded);
+      case ExpressionNode.Call call -> ofCall(call);
       default -> Optional.empty();
     };
   }
 
-  private Optional<TextOperand> ofCall(Node.Call call) {
+  private Optional<TextOperand> ofCall(ExpressionNode.Call call) {
     return switch (call.function()) {
       case "lowerAscii" -> target(call).map(TextOperand::lowerCase);
       case "find" -> found(call).map(TextOperand::decoded);
@@ -55,16 +57,16 @@ final class Operands {
   }
 
   /** Empty when it may be no text: the interpreter says so then. */
-  private Optional<TextOperand> target(Node.Call call) {
+  private Optional<TextOperand> target(ExpressionNode.Call call) {
     return call.target().filter(each -> each.is(SimpleType.STRING)).map(this::text);
   }
 
-  private Optional<TextExpression> found(Node.Call call) {
+  private Optional<TextExpression> found(ExpressionNode.Call call) {
     String regex = call.arguments().getFirst().text();
     return regex == null ? Optional.empty() : target(call).map(text -> text.find(regex));
   }
 
-  private Optional<TextExpression> choice(Node.Choice choice) {
+  private Optional<TextExpression> choice(ExpressionNode.Choice choice) {
     if (!choice.condition().is(SimpleType.BOOL)
         || !Nodes.are(choice.then(), choice.otherwise(), SimpleType.STRING)) {
       return Optional.empty();
@@ -77,7 +79,7 @@ final class Operands {
   }
 
   /** Of a node that is an int. */
-  NumberExpression number(Node node) {
+  NumberExpression number(ExpressionNode node) {
     Long constant = node.number();
     if (constant != null) {
       long value = constant;
@@ -96,14 +98,14 @@ final class Operands {
   }
 
   /** {@code size(args)} and {@code args.size()}: else all of them would be read. */
-  private static boolean isSizeOfArguments(Node node) {
-    return node instanceof Node.Call call
+  private static boolean isSizeOfArguments(ExpressionNode node) {
+    return node instanceof ExpressionNode.Call call
         && call.function().equals("size")
         && call.operands().getFirst().isName(EventSchema.ARGUMENTS);
   }
 
   /** The texts of a list of constants, or of a list of the policy. */
-  @Nullable Collection<String> texts(Node list) {
+  @Nullable Collection<String> texts(ExpressionNode list) {
     String named = list.fieldOf(Environment.LISTS);
     return named == null ? Constants.texts(list) : lists.get(named);
   }

@@ -5,7 +5,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.runtime.CelRuntime;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,11 +26,11 @@ final class Parts {
     this.text = new SourceText(expression);
   }
 
-  String text(Node node) {
+  String text(ExpressionNode node) {
     return text.of(node);
   }
 
-  CelRuntime.Program program(Node node) {
+  CelRuntime.Program program(ExpressionNode node) {
     return programs.computeIfAbsent(
         node.site().id(), id -> Interpreter.plan(part(id), () -> text(node)));
   }

@@ -29,7 +29,7 @@ final class Shown {
       case NullValue absent -> "null";
       case CelByteString bytes -> bytes.size() + " bytes";
       case StructValue<?, ?> struct -> struct.isZeroValue() ? "absent" : "present";
-      case NamedList list -> list.size() + " values";
+      case HashedList list -> list.size() + " values";
       case List<?> list when list.size() > LONGEST_LIST -> list.size() + " values";
       case List<?> list -> list.stream().map(this::of).collect(Collectors.joining(", ", "[", "]"));
       case Map<?, ?> map when map.size() > LONGEST_LIST -> map.size() + " entries";

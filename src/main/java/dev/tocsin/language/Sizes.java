@@ -2,7 +2,7 @@ package dev.tocsin.language;
 
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Sizes {
 
   /** The first that is found. */
   static Optional<Diagnostic> check(String field, CheckedExpression expression) {
-    Node root = expression.tree();
+    ExpressionNode root = expression.tree();
     return nested(root)
         .map(
             node ->
@@ -43,11 +43,11 @@ final class Sizes {
   }
 
   private static Diagnostic error(
-      String field, CheckedExpression expression, Node node, String message) {
+      String field, CheckedExpression expression, ExpressionNode node, String message) {
     return Positions.error(field, expression.ast(), node.site().id(), message);
   }
 
-  private static Optional<Node> nested(Node root) {
+  private static Optional<ExpressionNode> nested(ExpressionNode root) {
     Set<String> ofEvent = new HashSet<>();
     Set<String> others = new HashSet<>();
     loops(root)
@@ -60,17 +60,19 @@ final class Sizes {
         .findFirst();
   }
 
-  private static Stream<Node.Loop> loops(Node root) {
+  private static Stream<ExpressionNode.Loop> loops(ExpressionNode root) {
     return root.all()
-        .flatMap(node -> node instanceof Node.Loop loop ? Stream.of(loop) : Stream.empty());
+        .flatMap(
+            node -> node instanceof ExpressionNode.Loop loop ? Stream.of(loop) : Stream.empty());
   }
 
   /** What becomes a part of the value of the node. */
-  private static Stream<Node> held(Node node) {
+  private static Stream<ExpressionNode> held(ExpressionNode node) {
     return switch (node) {
-      case Node.ListOf list -> list.elements().stream();
-      case Node.MapOf map -> map.entries().stream().map(Node.MapOf.Entry::value);
-      case Node.Call call ->
+      case ExpressionNode.ListOf list -> list.elements().stream();
+      case ExpressionNode.MapOf map ->
+          map.entries().stream().map(ExpressionNode.MapOf.Entry::value);
+      case ExpressionNode.Call call ->
           call.function().equals("dyn") ? call.arguments().stream() : Stream.empty();
       default -> Stream.empty();
     };
@@ -80,8 +82,8 @@ final class Sizes {
    * A list of lists, or what may be one. Two of it in a list, and two of that in the next, would
    * double it each time.
    */
-  private static boolean mayHoldOthers(Node held) {
-    if (held instanceof Node.ListOf || held instanceof Node.MapOf) {
+  private static boolean mayHoldOthers(ExpressionNode held) {
+    if (held instanceof ExpressionNode.ListOf || held instanceof ExpressionNode.MapOf) {
       return false; // no longer than the text
     }
     CelType type = Objects.requireNonNull(held.site().type(), "the checker has passed it");
@@ -105,20 +107,20 @@ final class Sizes {
    *
    * @param loops the variables of loops over them
    */
-  private static boolean isOfEvent(Node node, Set<String> loops) {
+  private static boolean isOfEvent(ExpressionNode node, Set<String> loops) {
     return switch (node) {
-      case Node.Field field -> isOfEvent(field.object(), loops);
-      case Node.Has has -> isOfEvent(has.object(), loops);
-      case Node.Name name ->
+      case ExpressionNode.Field field -> isOfEvent(field.object(), loops);
+      case ExpressionNode.Has has -> isOfEvent(has.object(), loops);
+      case ExpressionNode.Name name ->
           name.name().equals(EventSchema.ARGUMENTS) || loops.contains(name.name());
-      case Node.Loop loop -> isOfEvent(loop.range(), loops);
-      case Node.Index index -> isOfEvent(index.container(), loops);
-      case Node.Call call -> call.function().equals(Arguments.LOOK_UP);
+      case ExpressionNode.Loop loop -> isOfEvent(loop.range(), loops);
+      case ExpressionNode.Index index -> isOfEvent(index.container(), loops);
+      case ExpressionNode.Call call -> call.function().equals(Arguments.LOOK_UP);
       default -> false;
     };
   }
 
-  private static Optional<Node.Loop> largeLoop(Node root) {
+  private static Optional<ExpressionNode.Loop> largeLoop(ExpressionNode root) {
     return loops(root).filter(loop -> loop.all().count() > MOST_IN_LOOPS).findFirst();
   }
 }

@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,10 +42,10 @@ final class SourceText {
   }
 
   /** On one line. */
-  String of(Node part) {
+  String of(ExpressionNode part) {
     int first = tokens.size();
     int last = -1;
-    for (Node node : (Iterable<Node>) part.all()::iterator) {
+    for (ExpressionNode node : (Iterable<ExpressionNode>) part.all()::iterator) {
       Integer offset = offsets.get(node.site().id());
       int at = offset == null ? -1 : tokenAt(offset);
       if (at >= 0) {
@@ -56,7 +56,7 @@ final class SourceText {
     return last < 0 ? "" : balanced(first, last);
   }
 
-  private int firstOf(Node node, int at) {
+  private int firstOf(ExpressionNode node, int at) {
     if (is(at, "(")) {
       int first = at;
       while (first > 0 && tokens.get(first - 1).kind() == Kind.NAME) {
@@ -79,8 +79,8 @@ final class SourceText {
     return Math.max(at, partner[at]);
   }
 
-  private static boolean isNegative(Node node) {
-    return node instanceof Node.Constant constant
+  private static boolean isNegative(ExpressionNode node) {
+    return node instanceof ExpressionNode.Constant constant
         && switch (constant.value()) {
           case Long number -> number < 0;
           case Double number -> number < 0;

@@ -1,7 +1,7 @@
 package dev.tocsin.language;
 
 import dev.tocsin.language.Term.Outcome;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.ast.Quantifier;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,13 +73,13 @@ public final class Tracer {
         this.elements = elements;
       }
 
-      Term term(Node node) {
+      Term term(ExpressionNode node) {
         return switch (node) {
-          case Node.And and -> junction(and, false);
-          case Node.Or or -> junction(or, true);
-          case Node.Not not -> negation(not);
-          case Node.Choice choice -> choice(choice);
-          case Node.Loop loop ->
+          case ExpressionNode.And and -> junction(and, false);
+          case ExpressionNode.Or or -> junction(or, true);
+          case ExpressionNode.Not not -> negation(not);
+          case ExpressionNode.Choice choice -> choice(choice);
+          case ExpressionNode.Loop loop ->
               loop.quantifier()
                   .map(quantifier -> quantified(loop, quantifier))
                   .orElseGet(() -> leaf(loop));
@@ -87,15 +87,15 @@ public final class Tracer {
         };
       }
 
-      private Term part(Node node, Outcome outcome, List<Term> parts) {
+      private Term part(ExpressionNode node, Outcome outcome, List<Term> parts) {
         return new Term("", text(node), outcome, List.of(), List.copyOf(parts));
       }
 
-      private String text(Node node) {
+      private String text(ExpressionNode node) {
         return parts.text(node);
       }
 
-      private Term notEvaluated(Node node) {
+      private Term notEvaluated(ExpressionNode node) {
         return part(node, new Outcome.NotEvaluated(), List.of());
       }
 
@@ -103,13 +103,13 @@ public final class Tracer {
        * An operand that decides does so whatever else fails: the two operators take no order of
        * errors into account.
        */
-      private Term junction(Node node, boolean decisive) {
-        List<Node> operands = new ArrayList<>();
+      private Term junction(ExpressionNode node, boolean decisive) {
+        List<ExpressionNode> operands = new ArrayList<>();
         flatten(node, node.getClass(), operands);
         List<Term> terms = new ArrayList<>();
         Outcome outcome = new Outcome.Value(Boolean.toString(!decisive));
         boolean decided = false;
-        for (Node operand : operands) {
+        for (ExpressionNode operand : operands) {
           if (decided) {
             terms.add(notEvaluated(operand));
             continue;
@@ -124,7 +124,7 @@ public final class Tracer {
         return part(node, outcome, terms);
       }
 
-      private Term negation(Node.Not node) {
+      private Term negation(ExpressionNode.Not node) {
         Term operand = term(node.operand());
         Outcome outcome =
             operand.outcome().isTrue() || operand.outcome().isFalse()
@@ -133,7 +133,7 @@ public final class Tracer {
         return part(node, outcome, List.of(operand));
       }
 
-      private Term choice(Node.Choice node) {
+      private Term choice(ExpressionNode.Choice node) {
         Term condition = term(node.condition());
         boolean first = condition.outcome().isTrue();
         boolean second = condition.outcome().isFalse();
@@ -144,7 +144,7 @@ public final class Tracer {
         return part(node, outcome, List.of(condition, then, otherwise));
       }
 
-      private Term quantified(Node.Loop node, Quantifier quantifier) {
+      private Term quantified(ExpressionNode.Loop node, Quantifier quantifier) {
         Outcome outcome = outcome(node);
         List<Term> terms = new ArrayList<>();
         Readings readings = new Readings(this);
@@ -156,7 +156,7 @@ public final class Tracer {
         return new Term("", text(node), outcome, readings.list(), List.copyOf(terms));
       }
 
-      private List<Term> elements(Node.Loop loop, Quantifier quantifier, List<?> values) {
+      private List<Term> elements(ExpressionNode.Loop loop, Quantifier quantifier, List<?> values) {
         List<Term> undecided = new ArrayList<>();
         for (Object value : values) {
           Map<String, Object> inner = new HashMap<>(elements);
@@ -176,7 +176,7 @@ public final class Tracer {
         return undecided;
       }
 
-      private Term leaf(Node node) {
+      private Term leaf(ExpressionNode node) {
         Outcome outcome = outcome(node);
         Readings readings = new Readings(this);
         if (Attributes.isAttribute(node)) {
@@ -187,7 +187,7 @@ public final class Tracer {
         return new Term("", text(node), outcome, readings.list(), readings.parts());
       }
 
-      private Outcome outcome(Node node) {
+      private Outcome outcome(ExpressionNode node) {
         try {
           return new Outcome.Value(
               shown.of(interpreter.evaluate(parts.program(node), context, elements)));
@@ -196,7 +196,7 @@ public final class Tracer {
         }
       }
 
-      private @Nullable Object value(Node node) {
+      private @Nullable Object value(ExpressionNode node) {
         try {
           return interpreter.evaluate(parts.program(node), context, elements);
         } catch (EvaluationException e) {
@@ -223,7 +223,7 @@ public final class Tracer {
         return List.copyOf(parts);
       }
 
-      void collect(Node node) {
+      void collect(ExpressionNode node) {
         if (isElement(node)) {
           return; // its value is said once, where it is bound
         }
@@ -237,26 +237,26 @@ public final class Tracer {
         }
       }
 
-      void collectOperands(Node node) {
+      void collectOperands(ExpressionNode node) {
         switch (node) {
-          case Node.Has has -> {}
-          case Node.Loop loop -> collect(loop.range());
-          case Node.Made made -> {}
+          case ExpressionNode.Has has -> {}
+          case ExpressionNode.Loop loop -> collect(loop.range());
+          case ExpressionNode.Made made -> {}
           default -> node.operands().forEach(this::collect);
         }
       }
 
-      private boolean isElement(Node node) {
-        return node instanceof Node.Name name && scope.elements.containsKey(name.name());
+      private boolean isElement(ExpressionNode node) {
+        return node instanceof ExpressionNode.Name name && scope.elements.containsKey(name.name());
       }
 
-      private static boolean isBranching(Node node) {
+      private static boolean isBranching(ExpressionNode node) {
         return switch (node) {
-          case Node.And and -> true;
-          case Node.Or or -> true;
-          case Node.Not not -> true;
-          case Node.Choice choice -> true;
-          case Node.Loop loop -> true;
+          case ExpressionNode.And and -> true;
+          case ExpressionNode.Or or -> true;
+          case ExpressionNode.Not not -> true;
+          case ExpressionNode.Choice choice -> true;
+          case ExpressionNode.Loop loop -> true;
           default -> false;
         };
       }
@@ -280,7 +280,10 @@ public final class Tracer {
   }
 
   /** The operands of a chain of one operator. */
-  private static void flatten(Node node, Class<? extends Node> operator, List<Node> operands) {
+  private static void flatten(
+      ExpressionNode node,
+      Class<? extends ExpressionNode> operator,
+      List<ExpressionNode> operands) {
     if (operator.isInstance(node)) {
       node.operands().forEach(each -> flatten(each, operator, operands));
     } else {

@@ -2,7 +2,7 @@ package dev.tocsin.language;
 
 import com.google.common.primitives.Longs;
 import dev.cel.common.types.SimpleType;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,31 +45,31 @@ final class Translation {
     return nodes.anyInterpreted();
   }
 
-  private Predicate predicate(Node node) {
+  private Predicate predicate(ExpressionNode node) {
     return translated(node).orElseGet(() -> nodes.interpreted(node).predicate());
   }
 
   /** Empty: there is no better way than to interpret it. */
-  private Optional<Predicate> translated(Node node) {
+  private Optional<Predicate> translated(ExpressionNode node) {
     return switch (node) {
-      case Node.Constant constant -> booleanConstant(constant.value());
-      case Node.Field field -> field.is(SimpleType.BOOL) ? flag(field) : Optional.empty();
-      case Node.Has has -> FieldPath.of(has).map(path -> path::isPresent);
-      case Node.And and -> ofBools(and).map(each -> Logic.and(each.get(0), each.get(1)));
-      case Node.Or or -> ofBools(or).map(each -> Logic.or(each.get(0), each.get(1)));
-      case Node.Not not -> ofBools(not).map(each -> Logic.not(each.getFirst()));
-      case Node.Choice choice ->
+      case ExpressionNode.Constant constant -> booleanConstant(constant.value());
+      case ExpressionNode.Field field -> field.is(SimpleType.BOOL) ? flag(field) : Optional.empty();
+      case ExpressionNode.Has has -> FieldPath.of(has).map(path -> path::isPresent);
+      case ExpressionNode.And and -> ofBools(and).map(each -> Logic.and(each.get(0), each.get(1)));
+      case ExpressionNode.Or or -> ofBools(or).map(each -> Logic.or(each.get(0), each.get(1)));
+      case ExpressionNode.Not not -> ofBools(not).map(each -> Logic.not(each.getFirst()));
+      case ExpressionNode.Choice choice ->
           ofBools(choice).map(each -> Logic.choice(each.get(0), each.get(1), each.get(2)));
-      case Node.Compare compare -> comparison(compare);
-      case Node.Member member -> membership(member.element(), member.container());
-      case Node.TextTest test -> question(test);
-      case Node.Call call -> ofCall(call);
-      case Node.Name name -> Optional.empty();
-      case Node.Index index -> Optional.empty();
-      case Node.ListOf list -> Optional.empty();
-      case Node.MapOf map -> Optional.empty();
-      case Node.Loop loop -> Optional.empty();
-      case Node.Made made -> Optional.empty();
+      case ExpressionNode.Compare compare -> comparison(compare);
+      case ExpressionNode.Member member -> membership(member.element(), member.container());
+      case ExpressionNode.TextTest test -> question(test);
+      case ExpressionNode.Call call -> ofCall(call);
+      case ExpressionNode.Name name -> Optional.empty();
+      case ExpressionNode.Index index -> Optional.empty();
+      case ExpressionNode.ListOf list -> Optional.empty();
+      case ExpressionNode.MapOf map -> Optional.empty();
+      case ExpressionNode.Loop loop -> Optional.empty();
+      case ExpressionNode.Made made -> Optional.empty();
     };
   }
 
@@ -81,13 +81,13 @@ final class Translation {
     return Optional.of(context -> verdict);
   }
 
-  private Optional<Predicate> flag(Node.Field field) {
+  private Optional<Predicate> flag(ExpressionNode.Field field) {
     return FieldPath.of(field)
         .<Predicate>map(FieldPath::flag)
         .or(() -> nodes.variable(field).map(ValueExpression::predicate));
   }
 
-  private Optional<Predicate> ofCall(Node.Call call) {
+  private Optional<Predicate> ofCall(ExpressionNode.Call call) {
     return switch (call.function()) {
       case "isImageIn" -> image(call);
       case "isIP" -> address(call.arguments().getFirst()).map(AddressOperand::isIp);
@@ -97,15 +97,15 @@ final class Translation {
   }
 
   /** Empty when one of them may be something else: the interpreter says so then. */
-  private Optional<List<Predicate>> ofBools(Node node) {
+  private Optional<List<Predicate>> ofBools(ExpressionNode node) {
     return node.operands().stream().allMatch(each -> each.is(SimpleType.BOOL))
         ? Optional.of(node.operands().stream().map(this::predicate).toList())
         : Optional.empty();
   }
 
-  private Optional<Predicate> comparison(Node.Compare compare) {
-    Node first = compare.left();
-    Node second = compare.right();
+  private Optional<Predicate> comparison(ExpressionNode.Compare compare) {
+    ExpressionNode first = compare.left();
+    ExpressionNode second = compare.right();
     return switch (compare.sign()) {
       case EQUAL -> equality(first, second);
       case NOT_EQUAL -> equality(first, second).map(Logic::not);
@@ -116,13 +116,14 @@ final class Translation {
     };
   }
 
-  private Optional<Predicate> equality(Node first, Node second) {
+  private Optional<Predicate> equality(ExpressionNode first, ExpressionNode second) {
     if (Nodes.are(first, second, SimpleType.STRING)) {
       return Optional.of(equalTexts(first, second));
     }
     if (Nodes.are(first, second, SimpleType.INT)) {
       return Optional.of(
-          order(Node.Compare.Sign.EQUAL, operands.number(first), operands.number(second)));
+          order(
+              ExpressionNode.Compare.Sign.EQUAL, operands.number(first), operands.number(second)));
     }
     if (Nodes.are(first, second, SimpleType.BOOL)) {
       Predicate a = predicate(first);
@@ -132,7 +133,7 @@ final class Translation {
     return Optional.empty();
   }
 
-  private Predicate equalTexts(Node first, Node second) {
+  private Predicate equalTexts(ExpressionNode first, ExpressionNode second) {
     String constant = second.text();
     if (constant != null) {
       return operands.text(first).is(constant);
@@ -146,7 +147,8 @@ final class Translation {
     return context -> a.text(context).equals(b.text(context));
   }
 
-  private static Predicate order(Node.Compare.Sign sign, NumberExpression a, NumberExpression b) {
+  private static Predicate order(
+      ExpressionNode.Compare.Sign sign, NumberExpression a, NumberExpression b) {
     return switch (sign) {
       case EQUAL -> context -> a.number(context) == b.number(context);
       case NOT_EQUAL -> context -> a.number(context) != b.number(context);
@@ -157,7 +159,7 @@ final class Translation {
     };
   }
 
-  private Optional<Predicate> membership(Node element, Node container) {
+  private Optional<Predicate> membership(ExpressionNode element, ExpressionNode container) {
     if (element.is(SimpleType.STRING)) {
       Collection<String> texts = operands.texts(container);
       if (texts != null) {
@@ -179,7 +181,7 @@ final class Translation {
     return Optional.of(context -> Longs.contains(numbers, number.number(context)));
   }
 
-  private Optional<Predicate> question(Node.TextTest test) {
+  private Optional<Predicate> question(ExpressionNode.TextTest test) {
     String constant = test.part().text();
     if (constant == null || !Nodes.are(test.subject(), test.part(), SimpleType.STRING)) {
       return Optional.empty();
@@ -194,9 +196,9 @@ final class Translation {
         });
   }
 
-  private Optional<Predicate> image(Node.Call call) {
+  private Optional<Predicate> image(ExpressionNode.Call call) {
     Collection<String> texts = operands.texts(call.arguments().getFirst());
-    Node target = call.target().orElse(null);
+    ExpressionNode target = call.target().orElse(null);
     if (texts == null || target == null || !target.is(SimpleType.STRING)) {
       return Optional.empty();
     }
@@ -205,21 +207,21 @@ final class Translation {
     return Optional.of(context -> images.contains(image.text(context)));
   }
 
-  private Optional<Predicate> containsIp(Node.Call call) {
+  private Optional<Predicate> containsIp(ExpressionNode.Call call) {
     String network = call.target().map(Translation::networkConstant).orElse(null);
     return network == null
         ? Optional.empty()
         : address(call.arguments().getFirst()).map(address -> address.isIn(Cidr.parse(network)));
   }
 
-  private Optional<AddressOperand> address(Node node) {
+  private Optional<AddressOperand> address(ExpressionNode node) {
     return node.is(SimpleType.STRING)
         ? Optional.of(new AddressOperand(operands.text(node)))
         : Optional.empty();
   }
 
-  private static @Nullable String networkConstant(Node node) {
-    return node instanceof Node.Call call
+  private static @Nullable String networkConstant(ExpressionNode node) {
+    return node instanceof ExpressionNode.Call call
             && call.function().equals("cidr")
             && call.target().isEmpty()
         ? call.arguments().getFirst().text()

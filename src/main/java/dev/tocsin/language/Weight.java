@@ -25,7 +25,7 @@ final class Weight {
     return switch (value) {
       case String text -> text.length();
       case CelByteString bytes -> bytes.size();
-      case NamedList list -> list.size();
+      case HashedList list -> list.size();
       case List<?> list -> ofAll(list, depth);
       case Map<?, ?> map ->
           Math.min(TOO_MUCH, ofAll(map.keySet(), depth) + ofAll(map.values(), depth));

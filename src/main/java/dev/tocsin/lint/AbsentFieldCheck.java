@@ -8,13 +8,13 @@ import java.util.TreeSet;
 /** Fields that the events of a policy never have. */
 final class AbsentFieldCheck implements PolicyCheck {
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     policy.expressions().list().stream()
         .flatMap(FieldRead::of)
         .forEach(read -> check(policy, read, findings));
   }
 
-  private static void check(PolicySubject policy, FieldRead read, Findings findings) {
+  private static void check(PolicySubject policy, FieldRead read, LintFindings findings) {
     Set<EventKind> having = LanguageReference.kinds(read.owner(), read.name());
     Set<EventKind> chosen = read.expression().events();
     if (chosen.isEmpty() || chosen.stream().anyMatch(having::contains)) {

@@ -1,6 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ final class AbsentLabelCheck implements PolicyCheck {
   private record Label(String map, String key) {}
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     Set<Label> asked =
         policy.expressions().list().stream()
             .flatMap(each -> each.tree().all().flatMap(node -> asked(each, node).stream()))
@@ -52,25 +52,26 @@ final class AbsentLabelCheck implements PolicyCheck {
   }
 
   /** The label that a node reads, which fails where there is none. */
-  private static Optional<Label> read(PolicyExpression expression, Node node) {
+  private static Optional<Label> read(PolicyExpression expression, ExpressionNode node) {
     return switch (node) {
-      case Node.Field field -> label(expression, field.object(), field.name());
-      case Node.Index index -> label(expression, index.container(), index.key().text());
+      case ExpressionNode.Field field -> label(expression, field.object(), field.name());
+      case ExpressionNode.Index index -> label(expression, index.container(), index.key().text());
       default -> Optional.empty();
     };
   }
 
   /** The label that a node asks for, by {@code in} or {@code has}. */
-  private static Optional<Label> asked(PolicyExpression expression, Node node) {
+  private static Optional<Label> asked(PolicyExpression expression, ExpressionNode node) {
     return switch (node) {
-      case Node.Has has -> label(expression, has.object(), has.name());
-      case Node.Member member -> label(expression, member.container(), member.element().text());
+      case ExpressionNode.Has has -> label(expression, has.object(), has.name());
+      case ExpressionNode.Member member ->
+          label(expression, member.container(), member.element().text());
       default -> Optional.empty();
     };
   }
 
   private static Optional<Label> label(
-      PolicyExpression expression, Node map, @Nullable String key) {
+      PolicyExpression expression, ExpressionNode map, @Nullable String key) {
     return key == null
         ? Optional.empty()
         : FieldRead.of(expression, map)

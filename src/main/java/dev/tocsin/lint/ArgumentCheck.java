@@ -1,6 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.lint.logic.Formula;
 import dev.tocsin.tracing.Hook;
 import dev.tocsin.tracing.HookArgument;
@@ -21,7 +21,7 @@ final class ArgumentCheck implements PolicyCheck {
   private record Known(Set<String> labels, int arguments) {}
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     Optional<List<TracingPolicy>> required = policy.requiredTracing();
     if (required.isEmpty() || !policy.expressions(Role.STEP).toList().isEmpty()) {
       return; // a step's functions are its own
@@ -55,10 +55,14 @@ final class ArgumentCheck implements PolicyCheck {
   }
 
   private static void check(
-      PolicySubject policy, PolicyExpression expression, Node node, Known hook, Findings all) {
+      PolicySubject policy,
+      PolicyExpression expression,
+      ExpressionNode node,
+      Known hook,
+      LintFindings all) {
     switch (node) {
-      case Node.Call call when call.function().equals("@argument") -> {
-        Node label = call.arguments().get(1);
+      case ExpressionNode.Call call when call.function().equals("@argument") -> {
+        ExpressionNode label = call.arguments().get(1);
         String text = label.text();
         if (text != null && !hook.labels().contains(text)) {
           all.add(
@@ -71,7 +75,7 @@ final class ArgumentCheck implements PolicyCheck {
                   + String.join(", ", hook.labels()));
         }
       }
-      case Node.Index index when index.container().isName("args") -> {
+      case ExpressionNode.Index index when index.container().isName("args") -> {
         Long number = index.key().number();
         if (number != null && number >= hook.arguments()) {
           all.add(

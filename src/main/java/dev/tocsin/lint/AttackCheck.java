@@ -15,7 +15,7 @@ final class AttackCheck implements PolicyCheck {
   }
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     List<MitreTechnique> techniques = policy.spec().mitreAttack();
     for (int i = 0; i < techniques.size(); i++) {
       MitreTechnique named = techniques.get(i);
@@ -25,7 +25,7 @@ final class AttackCheck implements PolicyCheck {
     }
   }
 
-  private void check(LintObject object, String field, MitreTechnique named, Findings findings) {
+  private void check(LintObject object, String field, MitreTechnique named, LintFindings findings) {
     Technique known = catalog.technique(named.technique());
     if (known == null) {
       findings.add(

@@ -3,7 +3,7 @@ package dev.tocsin.lint;
 /** What a policy says to people. */
 final class DocumentationCheck implements PolicyCheck {
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     String description = policy.spec().description();
     if (description == null || description.isBlank()) {
       findings.add(

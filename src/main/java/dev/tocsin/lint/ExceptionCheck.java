@@ -21,7 +21,7 @@ final class ExceptionCheck implements PolicyCheck {
   }
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     List<InlineException> exceptions = policy.spec().exceptions();
     for (int i = 0; i < exceptions.size(); i++) {
       String field = "spec.exceptions[" + i + "].expiresAt";
@@ -31,7 +31,7 @@ final class ExceptionCheck implements PolicyCheck {
 
   /** The same for an object of its own. */
   void check(
-      LintObject object, DetectionExceptionSpec spec, Set<String> policies, Findings findings) {
+      LintObject object, DetectionExceptionSpec spec, Set<String> policies, LintFindings findings) {
     expired(object, "spec.expiresAt", spec.expiresAt(), findings);
     if (spec.policies() != null && spec.policies().selectsAll()) {
       findings.add(
@@ -59,7 +59,7 @@ final class ExceptionCheck implements PolicyCheck {
   }
 
   private void expired(
-      LintObject object, String field, @Nullable String expiresAt, Findings findings) {
+      LintObject object, String field, @Nullable String expiresAt, LintFindings findings) {
     time(expiresAt)
         .filter(time -> !time.isAfter(clock.instant()))
         .ifPresent(

@@ -1,6 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +57,7 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
     OTHER
   }
 
-  static Excuse of(Condition condition) {
+  static Excuse of(ConditionPart condition) {
     List<FieldRead> reads = condition.reads().toList();
     if (isOutsideContainers(condition, reads)) {
       return new Excuse(Kind.HOST, Optional.empty());
@@ -78,7 +78,7 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
     return fields.getOrDefault(read.owner(), Set.of()).contains(read.name());
   }
 
-  private static boolean isOutsideContainers(Condition condition, List<FieldRead> reads) {
+  private static boolean isOutsideContainers(ConditionPart condition, List<FieldRead> reads) {
     return reads.stream()
             .anyMatch(
                 read -> read.owner().equals("tocsin.Namespace") && read.name().equals("is_host"))
@@ -87,16 +87,16 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
             && reads.stream().anyMatch(read -> OF_CONTAINERS.contains(read.path())));
   }
 
-  private static boolean isEquality(Condition condition) {
-    return condition.node() instanceof Node.Compare compare && compare.isEquality();
+  private static boolean isEquality(ConditionPart condition) {
+    return condition.node() instanceof ExpressionNode.Compare compare && compare.isEquality();
   }
 
   /** Nothing can be added to arguments that are compared as a whole. */
-  private static boolean saysAllOfArguments(Condition condition, FieldRead read) {
+  private static boolean saysAllOfArguments(ConditionPart condition, FieldRead read) {
     return read.name().equals("arguments")
         && (isEquality(condition)
-            || condition.node() instanceof Node.Member
-            || (asks(condition, Node.TextTest.Test.MATCHES)
+            || condition.node() instanceof ExpressionNode.Member
+            || (asks(condition, ExpressionNode.TextTest.Test.MATCHES)
                 && constants(condition).allMatch(Excuse::isWhole)));
   }
 
@@ -126,8 +126,9 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
    * Nothing can be given the name {@code ''}, and no program the path {@code '<kernel>'}, which is
    * the agent's word. Images by their whole names are those of who may push them.
    */
-  private static boolean isNoName(Condition condition, FieldRead read) {
-    return (condition.node() instanceof Node.Call call && call.function().equals("isImageIn"))
+  private static boolean isNoName(ConditionPart condition, FieldRead read) {
+    return (condition.node() instanceof ExpressionNode.Call call
+            && call.function().equals("isImageIn"))
         || (isEquality(condition)
             && constants(condition)
                 .anyMatch(
@@ -135,27 +136,29 @@ record Excuse(Kind kind, Optional<FieldRead> chosen) {
                         text.isEmpty() || (read.name().equals("binary") && !text.startsWith("/"))));
   }
 
-  private static boolean isFullPath(Condition condition, FieldRead read) {
+  private static boolean isFullPath(ConditionPart condition, FieldRead read) {
     return read.name().equals("binary")
         && (isEquality(condition)
-            || condition.node() instanceof Node.Member
-            || asks(condition, Node.TextTest.Test.STARTS_WITH))
+            || condition.node() instanceof ExpressionNode.Member
+            || asks(condition, ExpressionNode.TextTest.Test.STARTS_WITH))
         && constants(condition)
             .allMatch(
                 path -> path.startsWith("/") && WRITABLE.stream().noneMatch(path::startsWith));
   }
 
   /** The texts that are written out among its operands. */
-  private static Stream<String> constants(Condition condition) {
+  private static Stream<String> constants(ConditionPart condition) {
     return condition.node().operands().stream()
         .flatMap(
             operand ->
-                operand instanceof Node.ListOf list ? list.elements().stream() : Stream.of(operand))
-        .map(Node::text)
+                operand instanceof ExpressionNode.ListOf list
+                    ? list.elements().stream()
+                    : Stream.of(operand))
+        .map(ExpressionNode::text)
         .filter(Objects::nonNull);
   }
 
-  private static boolean asks(Condition condition, Node.TextTest.Test test) {
-    return condition.node() instanceof Node.TextTest asked && asked.test() == test;
+  private static boolean asks(ConditionPart condition, ExpressionNode.TextTest.Test test) {
+    return condition.node() instanceof ExpressionNode.TextTest asked && asked.test() == test;
   }
 }

@@ -1,6 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  *     variable
  * @param name of the field or variable alone
  */
-record FieldRead(PolicyExpression expression, Node node, String path, String owner, String name) {
+record FieldRead(
+    PolicyExpression expression, ExpressionNode node, String path, String owner, String name) {
 
   /**
    * All reads, each part of a chain on its own: {@code process.pod} and {@code process.pod.uid}.
@@ -22,26 +23,26 @@ record FieldRead(PolicyExpression expression, Node node, String path, String own
   }
 
   /** Empty when the node reads nothing by itself. */
-  static Optional<FieldRead> of(PolicyExpression expression, Node node) {
+  static Optional<FieldRead> of(PolicyExpression expression, ExpressionNode node) {
     return switch (node) {
-      case Node.Name name ->
+      case ExpressionNode.Name name ->
           Optional.of(new FieldRead(expression, name, name.name(), "", name.name()));
-      case Node.Field field ->
+      case ExpressionNode.Field field ->
           Optional.of(
               new FieldRead(
                   expression, field, path(field), field.object().typeName(), field.name()));
-      case Node.Has has ->
+      case ExpressionNode.Has has ->
           Optional.of(
               new FieldRead(expression, has, path(has), has.object().typeName(), has.name()));
       default -> Optional.empty();
     };
   }
 
-  private static String path(Node node) {
+  private static String path(ExpressionNode node) {
     return switch (node) {
-      case Node.Name name -> name.name();
-      case Node.Field field -> path(field.object()) + "." + field.name();
-      case Node.Has has -> path(has.object()) + "." + has.name();
+      case ExpressionNode.Name name -> name.name();
+      case ExpressionNode.Field field -> path(field.object()) + "." + field.name();
+      case ExpressionNode.Has has -> path(has.object()) + "." + has.name();
       default -> "";
     };
   }

@@ -1,6 +1,6 @@
 package dev.tocsin.lint;
 
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.tracing.PathPattern;
 import dev.tocsin.tracing.Tracing;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ final class FilePathCheck implements PolicyCheck {
   private static final Set<String> PATHS = Set.of("file.path", "file.oldPath", "file.innerPath");
 
   /** What a literal asks of the path, and where it stands. */
-  private record Asked(PathPattern pattern, Node literal) {}
+  private record Asked(PathPattern pattern, ExpressionNode literal) {}
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     Optional<Tracing> required = policy.requiredTracing().map(Tracing::new);
     if (required.isEmpty()) {
       return;
@@ -44,19 +44,20 @@ final class FilePathCheck implements PolicyCheck {
     }
   }
 
-  private static Stream<Asked> asked(PolicyExpression expression, Node node) {
+  private static Stream<Asked> asked(PolicyExpression expression, ExpressionNode node) {
     return switch (node) {
-      case Node.Compare compare when compare.sign() == Node.Compare.Sign.EQUAL ->
+      case ExpressionNode.Compare compare
+          when compare.sign() == ExpressionNode.Compare.Sign.EQUAL ->
           isPath(expression, compare.left())
               ? literals(List.of(compare.right()), PathPattern.Is::new)
               : isPath(expression, compare.right())
                   ? literals(List.of(compare.left()), PathPattern.Is::new)
                   : Stream.empty();
-      case Node.Member member
+      case ExpressionNode.Member member
           when isPath(expression, member.element())
-              && member.container() instanceof Node.ListOf list ->
+              && member.container() instanceof ExpressionNode.ListOf list ->
           literals(list.elements(), PathPattern.Is::new);
-      case Node.TextTest test when isPath(expression, test.subject()) ->
+      case ExpressionNode.TextTest test when isPath(expression, test.subject()) ->
           switch (test.test()) {
             case STARTS_WITH -> literals(List.of(test.part()), PathPattern.Begins::new);
             case ENDS_WITH -> literals(List.of(test.part()), PathPattern.Ends::new);
@@ -66,9 +67,10 @@ final class FilePathCheck implements PolicyCheck {
     };
   }
 
-  private static Stream<Asked> literals(List<Node> nodes, Function<String, PathPattern> pattern) {
+  private static Stream<Asked> literals(
+      List<ExpressionNode> nodes, Function<String, PathPattern> pattern) {
     List<Asked> asked = new ArrayList<>();
-    for (Node node : nodes) {
+    for (ExpressionNode node : nodes) {
       String text = node.text();
       if (text != null && !text.isEmpty()) {
         asked.add(new Asked(pattern.apply(text), node));
@@ -77,7 +79,7 @@ final class FilePathCheck implements PolicyCheck {
     return asked.stream();
   }
 
-  private static boolean isPath(PolicyExpression expression, Node node) {
+  private static boolean isPath(PolicyExpression expression, ExpressionNode node) {
     return FieldRead.of(expression, node).filter(read -> PATHS.contains(read.path())).isPresent();
   }
 }

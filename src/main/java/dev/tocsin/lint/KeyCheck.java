@@ -35,7 +35,7 @@ final class KeyCheck implements PolicyCheck {
       Set.of("sourceIP", "sourcePort", "destinationIP", "destinationPort");
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     List<Formula> conditions = policy.conditions();
     Stream.concat(policy.expressions(Role.ALERT_KEY), policy.expressions(Role.WINDOW_KEY))
         .filter(key -> !key.tree().typeName().equals("bool"))
@@ -50,7 +50,7 @@ final class KeyCheck implements PolicyCheck {
   }
 
   private static void report(
-      PolicySubject policy, PolicyExpression key, FieldRead read, Findings findings) {
+      PolicySubject policy, PolicyExpression key, FieldRead read, LintFindings findings) {
     findings.add(
         Rule.UNBOUNDED_KEY,
         policy.object(),

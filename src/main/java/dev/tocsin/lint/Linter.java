@@ -63,8 +63,8 @@ public final class Linter {
   }
 
   /** All that is found and not ignored, object by object and rule by rule. */
-  public List<Finding> lint(List<LintObject> objects) {
-    Findings findings = new Findings();
+  public List<LintFinding> lint(List<LintObject> objects) {
+    LintFindings findings = new LintFindings();
     Set<LintObject> unsound = schemas(objects, findings);
     duplicates(objects, findings);
     Map<LintObject, DetectionException> exceptions = new LinkedHashMap<>();
@@ -83,8 +83,8 @@ public final class Linter {
     GivenConfigMaps configMaps =
         new GivenConfigMaps(objects.stream().filter(each -> each.is("v1", "ConfigMap")).toList());
     Surroundings surroundings = surroundings(objects, configMaps, exceptions);
-    Compilation compilation =
-        new Compilation(systemNamespace, clock.instant(), configMaps, exceptions, findings);
+    OperatorChecks compilation =
+        new OperatorChecks(systemNamespace, clock.instant(), configMaps, exceptions, findings);
     List<PolicySubject> subjects = new ArrayList<>();
     policies.forEach(
         (object, policy) ->
@@ -112,7 +112,7 @@ public final class Linter {
   }
 
   /** An object that a rule breaks over is refused, and the others are looked at. */
-  private static void contained(LintObject object, Findings findings, Runnable rules) {
+  private static void contained(LintObject object, LintFindings findings, Runnable rules) {
     try {
       rules.run();
     } catch (RuntimeException | Error e) {
@@ -121,7 +121,7 @@ public final class Linter {
   }
 
   /** The objects that a schema refuses. */
-  private static Set<LintObject> schemas(List<LintObject> objects, Findings findings) {
+  private static Set<LintObject> schemas(List<LintObject> objects, LintFindings findings) {
     Set<LintObject> refused = new HashSet<>();
     for (LintObject object : objects) {
       if (!object.isOurs()) {
@@ -154,7 +154,7 @@ public final class Linter {
         : violation.path() + ": " + violation.message();
   }
 
-  private static void duplicates(List<LintObject> objects, Findings findings) {
+  private static void duplicates(List<LintObject> objects, LintFindings findings) {
     Map<String, LintObject> seen = new HashMap<>();
     for (LintObject object : objects) {
       if (object.isOurs()

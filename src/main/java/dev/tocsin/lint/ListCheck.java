@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Lists whose values are nowhere to be seen or oddly written, and names that nothing uses. */
 final class ListCheck implements PolicyCheck {
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     List<NamedList> lists = policy.spec().lists();
     for (int i = 0; i < lists.size(); i++) {
       String field = "spec.lists[" + i + "]";
@@ -26,7 +26,7 @@ final class ListCheck implements PolicyCheck {
   }
 
   private static void source(
-      PolicySubject policy, NamedList list, String field, Findings findings) {
+      PolicySubject policy, NamedList list, String field, LintFindings findings) {
     NamedList.ConfigMapKeyRef reference = list.configMapKeyRef();
     if (reference == null || reference.name() == null || reference.key() == null) {
       return;
@@ -54,7 +54,7 @@ final class ListCheck implements PolicyCheck {
   }
 
   private static void values(
-      PolicySubject policy, List<String> values, String field, Findings findings) {
+      PolicySubject policy, List<String> values, String field, LintFindings findings) {
     for (int i = 0; i < values.size(); i++) {
       if (!ListText.visible(values.get(i)).equals(values.get(i))) {
         findings.add(Rule.ODD_LIST_VALUE, policy.object(), field + "[" + i + "]", ListText.BLANKS);
@@ -62,7 +62,7 @@ final class ListCheck implements PolicyCheck {
     }
   }
 
-  private static void used(PolicySubject policy, String name, String field, Findings findings) {
+  private static void used(PolicySubject policy, String name, String field, LintFindings findings) {
     Stream<String> read =
         policy.expressions().list().stream().flatMap(FieldRead::of).map(FieldRead::path);
     boolean compiled = policy.expressions().diagnostics().isEmpty();

@@ -16,7 +16,7 @@ final class OverlapCheck {
   /** A policy and what it fires for. */
   private record Candidate(PolicySubject policy, Formula match) {}
 
-  void check(List<PolicySubject> policies, Findings findings) {
+  void check(List<PolicySubject> policies, LintFindings findings) {
     List<Candidate> candidates =
         policies.stream().map(OverlapCheck::candidate).flatMap(Optional::stream).toList();
     for (int i = 0; i < candidates.size(); i++) {
@@ -36,7 +36,7 @@ final class OverlapCheck {
         .map(match -> new Candidate(policy, Formula.of(match.expression(), policy.names())));
   }
 
-  private static void check(Candidate a, Candidate b, Findings findings) {
+  private static void check(Candidate a, Candidate b, LintFindings findings) {
     boolean forth = isWithin(a, b);
     boolean back = isWithin(b, a);
     if (forth && back) {
@@ -48,7 +48,7 @@ final class OverlapCheck {
     }
   }
 
-  private static void report(Candidate narrow, String how, Candidate wide, Findings findings) {
+  private static void report(Candidate narrow, String how, Candidate wide, LintFindings findings) {
     findings.add(
         Rule.OVERLAP,
         narrow.policy().object(),

@@ -3,7 +3,7 @@ package dev.tocsin.lint;
 import dev.cel.common.CelSource;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Objects;
 import java.util.Set;
 
@@ -16,12 +16,12 @@ import java.util.Set;
 record PolicyExpression(
     String field, Role role, CheckedExpression expression, Set<EventKind> events) {
 
-  Node tree() {
+  ExpressionNode tree() {
     return expression.tree();
   }
 
   /** Where a node of its tree begins. */
-  Place place(Node node) {
+  Place place(ExpressionNode node) {
     CelSource source = expression.ast().getSource();
     int offset = start(node, source);
     return source
@@ -31,7 +31,7 @@ record PolicyExpression(
   }
 
   /** An operator stands behind its first operand: the leftmost position of all below. */
-  private static int start(Node node, CelSource source) {
+  private static int start(ExpressionNode node, CelSource source) {
     return node.all()
         .map(below -> source.getPositionsMap().get(below.site().id()))
         .filter(Objects::nonNull)

@@ -6,8 +6,8 @@ import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.Requirements;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.lint.logic.Bindings;
 import dev.tocsin.lint.logic.Formula;
-import dev.tocsin.lint.logic.Names;
 import dev.tocsin.tracing.TracingPolicy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +24,7 @@ final class PolicySubject {
   private final DetectionPolicySpec spec;
   private final Set<EventKind> events;
   private final PolicyExpressions expressions;
-  private final Names names;
+  private final Bindings names;
   private final Surroundings surroundings;
 
   PolicySubject(LintObject object, DetectionPolicySpec spec, Surroundings surroundings) {
@@ -46,7 +46,7 @@ final class PolicySubject {
       }
     }
     this.names =
-        new Names(
+        new Bindings(
             expressions.variables(), lists, followed, Map.of("event.kind", Kinds.ofEvents(events)));
   }
 
@@ -66,7 +66,7 @@ final class PolicySubject {
     return expressions;
   }
 
-  Names names() {
+  Bindings names() {
     return names;
   }
 
@@ -85,8 +85,8 @@ final class PolicySubject {
   }
 
   /** An expression of the policy as a condition. */
-  Condition condition(PolicyExpression expression) {
-    return Condition.of(expression, this::variable);
+  ConditionPart condition(PolicyExpression expression) {
+    return ConditionPart.of(expression, this::variable);
   }
 
   Optional<PolicyExpression> match() {

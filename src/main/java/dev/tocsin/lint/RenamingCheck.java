@@ -30,7 +30,7 @@ final class RenamingCheck implements PolicyCheck {
   }
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     WorkloadScope scope = policy.spec().scope();
     if (scope != null
         && scope.namespaceSelector() == null
@@ -43,13 +43,13 @@ final class RenamingCheck implements PolicyCheck {
   }
 
   /** The same for an object that is an exception; it is one expression without lists. */
-  static void check(LintObject object, CheckedExpression match, Findings findings) {
+  static void check(LintObject object, CheckedExpression match, LintFindings findings) {
     PolicyExpression expression =
         new PolicyExpression("spec.match", Role.EXCEPTION, match, EnumSet.noneOf(EventKind.class));
-    check(object, Condition.of(expression, name -> Optional.empty()), findings);
+    check(object, ConditionPart.of(expression, name -> Optional.empty()), findings);
   }
 
-  private static void check(LintObject object, WorkloadScope scope, Findings findings) {
+  private static void check(LintObject object, WorkloadScope scope, LintFindings findings) {
     if (scope.containers() != null && !scope.containers().exclude().isEmpty()) {
       report(
           object, Place.of("spec.scope.containers.exclude"), "the name of a container", findings);
@@ -64,7 +64,7 @@ final class RenamingCheck implements PolicyCheck {
     }
   }
 
-  private static Stream<Condition> excluded(Condition condition) {
+  private static Stream<ConditionPart> excluded(ConditionPart condition) {
     return switch (condition.expression().role()) {
       case MATCH, STEP -> condition.excluded();
       case EXCEPTION -> Stream.of(condition);
@@ -72,8 +72,8 @@ final class RenamingCheck implements PolicyCheck {
     };
   }
 
-  private static void check(LintObject object, Condition excluded, Findings findings) {
-    for (List<Condition> alternative : excluded.alternatives()) {
+  private static void check(LintObject object, ConditionPart excluded, LintFindings findings) {
+    for (List<ConditionPart> alternative : excluded.alternatives()) {
       List<Excuse> excuses = alternative.stream().map(Excuse::of).toList();
       Set<Excuse.Kind> kinds = excuses.stream().map(Excuse::kind).collect(Collectors.toSet());
       if (!saysWhoRuns(kinds)) {
@@ -90,7 +90,7 @@ final class RenamingCheck implements PolicyCheck {
         || kinds.containsAll(Set.of(Excuse.Kind.HOST, Excuse.Kind.PATH));
   }
 
-  private static void report(LintObject object, Place place, String chosen, Findings findings) {
+  private static void report(LintObject object, Place place, String chosen, LintFindings findings) {
     findings.add(
         Rule.RENAMABLE_EXCLUSION,
         object,

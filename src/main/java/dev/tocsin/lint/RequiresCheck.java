@@ -20,7 +20,7 @@ final class RequiresCheck implements PolicyCheck {
       Set.of("process_credentials", "cap", "binary_properties");
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     tracingPolicies(policy, findings);
     functions(policy, findings);
     options(policy, findings);
@@ -30,7 +30,7 @@ final class RequiresCheck implements PolicyCheck {
     }
   }
 
-  private static void names(PolicySubject policy, Findings findings) {
+  private static void names(PolicySubject policy, LintFindings findings) {
     for (int i = 0; i < policy.requires().tracingPolicies().size(); i++) {
       String name = policy.requires().tracingPolicies().get(i);
       if (!policy.surroundings().tracingPolicies().containsKey(name)) {
@@ -44,7 +44,7 @@ final class RequiresCheck implements PolicyCheck {
   }
 
   private static void hook(
-      PolicySubject policy, HookRequirement hook, String field, Findings findings) {
+      PolicySubject policy, HookRequirement hook, String field, LintFindings findings) {
     List<TracingPolicy> having = policy.surroundings().having(hook);
     String hooks = String.join(" or ", hook.anyOf());
     if (having.isEmpty()) {
@@ -79,7 +79,7 @@ final class RequiresCheck implements PolicyCheck {
         : "; a hook of LSM is written " + String.join(" or ", named);
   }
 
-  private static void tracingPolicies(PolicySubject policy, Findings findings) {
+  private static void tracingPolicies(PolicySubject policy, LintFindings findings) {
     List<EventKind> hooked =
         policy.events().stream().filter(EventKind::needsTracingPolicy).toList();
     if (!hooked.isEmpty() && !policy.requires().askForTracing()) {
@@ -108,7 +108,7 @@ final class RequiresCheck implements PolicyCheck {
     return tracing.isEmpty() ? "" : "; its functions are in " + String.join(", ", tracing);
   }
 
-  private static void functions(PolicySubject policy, Findings findings) {
+  private static void functions(PolicySubject policy, LintFindings findings) {
     Optional<List<TracingPolicy>> required = policy.requiredTracing();
     if (required.isEmpty()) {
       return;
@@ -128,7 +128,7 @@ final class RequiresCheck implements PolicyCheck {
                         + suggestion(policy, Set.of(function))));
   }
 
-  private static void options(PolicySubject policy, Findings findings) {
+  private static void options(PolicySubject policy, LintFindings findings) {
     Map<TetragonOption, FieldRead> needed = new EnumMap<>(TetragonOption.class);
     policy.expressions().list().stream()
         .flatMap(each -> reads(policy, each))

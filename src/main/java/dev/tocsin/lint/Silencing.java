@@ -14,9 +14,9 @@ final class Silencing {
 
   private Silencing() {}
 
-  static List<Finding> apply(Collection<Finding> found, List<LintObject> objects) {
-    Set<Finding> silenced = new HashSet<>();
-    Findings useless = new Findings();
+  static List<LintFinding> apply(Collection<LintFinding> found, List<LintObject> objects) {
+    Set<LintFinding> silenced = new HashSet<>();
+    LintFindings useless = new LintFindings();
     for (LintObject object : objects) {
       JsonNode ignored = object.json().path("metadata").path("annotations").path(ANNOTATION);
       if (ignored.isTextual()) {
@@ -25,7 +25,7 @@ final class Silencing {
         }
       }
     }
-    List<Finding> left = new ArrayList<>(found);
+    List<LintFinding> left = new ArrayList<>(found);
     left.removeIf(silenced::contains);
     left.addAll(useless.list());
     return left;
@@ -34,11 +34,11 @@ final class Silencing {
   private static void silence(
       LintObject object,
       String id,
-      Collection<Finding> found,
-      Set<Finding> silenced,
-      Findings useless) {
+      Collection<LintFinding> found,
+      Set<LintFinding> silenced,
+      LintFindings useless) {
     Optional<Rule> rule = Rule.of(id);
-    List<Finding> concerned =
+    List<LintFinding> concerned =
         found.stream()
             .filter(finding -> finding.object() == object && finding.rule().id().equals(id))
             .toList();

@@ -1,13 +1,13 @@
 package dev.tocsin.lint;
 
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.lint.logic.Formula;
 import java.util.Optional;
 
 /** Conditions that never hold, and those that always do. */
 final class TruthCheck implements PolicyCheck {
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     for (PolicyExpression each : policy.expressions().list()) {
       switch (each.role()) {
         case MATCH, STEP, EXCEPTION, VARIABLE -> {
@@ -27,7 +27,10 @@ final class TruthCheck implements PolicyCheck {
 
   /** The largest parts that can never hold: the whole, or alternatives in it. */
   private static void contradictions(
-      PolicySubject policy, PolicyExpression expression, Node part, Findings findings) {
+      PolicySubject policy,
+      PolicyExpression expression,
+      ExpressionNode part,
+      LintFindings findings) {
     Optional<String> why = Formula.of(part, policy.names()).contradiction();
     if (why.isPresent()) {
       boolean whole = part == expression.tree();
@@ -36,13 +39,14 @@ final class TruthCheck implements PolicyCheck {
           policy.object(),
           expression.place(part),
           (whole ? "can never be true: " : "this part can never be true: ") + why.get());
-    } else if (part instanceof Node.Or || part instanceof Node.And) {
+    } else if (part instanceof ExpressionNode.Or || part instanceof ExpressionNode.And) {
       part.operands().forEach(operand -> contradictions(policy, expression, operand, findings));
     }
   }
 
   /** An exception of which nothing of the policy is left, though it does not hold always. */
-  private static void wide(PolicySubject policy, PolicyExpression exception, Findings findings) {
+  private static void wide(
+      PolicySubject policy, PolicyExpression exception, LintFindings findings) {
     if (policy.isWithin(exception.expression())
         && Formula.not(exception.expression(), policy.names()).contradiction().isEmpty()) {
       findings.add(
@@ -54,7 +58,7 @@ final class TruthCheck implements PolicyCheck {
   }
 
   private static void tautology(
-      PolicySubject policy, PolicyExpression expression, Findings findings) {
+      PolicySubject policy, PolicyExpression expression, LintFindings findings) {
     if (Formula.not(expression.expression(), policy.names()).contradiction().isPresent()) {
       findings.add(
           Rule.ALWAYS_TRUE,

@@ -2,7 +2,7 @@ package dev.tocsin.lint;
 
 import dev.cel.common.types.SimpleType;
 import dev.tocsin.api.v1alpha1.NamedList;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.lint.logic.Formula;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class VainComparisonCheck implements PolicyCheck {
   private static final String NO_PATH = "<";
 
   @Override
-  public void check(PolicySubject policy, Findings findings) {
+  public void check(PolicySubject policy, LintFindings findings) {
     for (PolicyExpression expression : policy.expressions().list()) {
       boolean always = alwaysHolds(policy, expression);
       expression
@@ -40,20 +40,20 @@ final class VainComparisonCheck implements PolicyCheck {
   }
 
   private static Optional<String> problem(
-      PolicySubject policy, PolicyExpression expression, Node node, boolean always) {
+      PolicySubject policy, PolicyExpression expression, ExpressionNode node, boolean always) {
     return switch (node) {
-      case Node.Compare compare when compare.isEquality() ->
+      case ExpressionNode.Compare compare when compare.isEquality() ->
           compared(expression, compare.left(), texts(policy, compare.right()))
               .or(() -> compared(expression, compare.right(), texts(policy, compare.left())));
-      case Node.Member member ->
+      case ExpressionNode.Member member ->
           compared(expression, member.element(), texts(policy, member.container()));
-      case Node.TextTest question -> asked(policy, expression, question, always);
+      case ExpressionNode.TextTest question -> asked(policy, expression, question, always);
       default -> Optional.empty();
     };
   }
 
   private static Optional<String> compared(
-      PolicyExpression expression, Node node, List<String> texts) {
+      PolicyExpression expression, ExpressionNode node, List<String> texts) {
     Optional<FieldRead> field =
         FieldRead.of(expression, node).filter(read -> !read.owner().isEmpty());
     if (field.isEmpty()) {
@@ -92,7 +92,10 @@ final class VainComparisonCheck implements PolicyCheck {
   }
 
   private static Optional<String> asked(
-      PolicySubject policy, PolicyExpression expression, Node.TextTest question, boolean always) {
+      PolicySubject policy,
+      PolicyExpression expression,
+      ExpressionNode.TextTest question,
+      boolean always) {
     Optional<FieldRead> field = FieldRead.of(expression, question.subject());
     List<String> texts = texts(policy, question.part());
     if (field.isEmpty() || texts.isEmpty()) {
@@ -102,7 +105,7 @@ final class VainComparisonCheck implements PolicyCheck {
       return Optional.of("holds for every " + field.get().path());
     }
     String text = texts.getFirst();
-    return question.test() == Node.TextTest.Test.STARTS_WITH
+    return question.test() == ExpressionNode.TextTest.Test.STARTS_WITH
             && isBinary(field.get())
             && !text.startsWith("/")
             && !text.startsWith(NO_PATH)
@@ -111,13 +114,13 @@ final class VainComparisonCheck implements PolicyCheck {
   }
 
   /** The texts of a constant, a list of constants, or a list of the policy; empty for all else. */
-  private static List<String> texts(PolicySubject policy, Node node) {
+  private static List<String> texts(PolicySubject policy, ExpressionNode node) {
     return switch (node) {
-      case Node.Constant constant ->
+      case ExpressionNode.Constant constant ->
           constant.value() instanceof String text ? List.of(text) : List.of();
-      case Node.ListOf list ->
+      case ExpressionNode.ListOf list ->
           list.elements().stream().flatMap(each -> texts(policy, each).stream()).toList();
-      case Node.Field field ->
+      case ExpressionNode.Field field ->
           field.object().isName("lists") ? list(policy, field.name()) : List.of();
       default -> List.of();
     };

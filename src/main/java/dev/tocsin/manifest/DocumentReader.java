@@ -23,7 +23,7 @@ final class DocumentReader {
   private final ObjectMapper mapper;
   private final JsonParser parser;
   private final String text;
-  private final @Nullable SourceText source;
+  private final @Nullable FileText source;
   private final List<Document> documents = new ArrayList<>();
   private final List<Flaw> flaws = new ArrayList<>();
   private boolean whole = true;
@@ -41,7 +41,7 @@ final class DocumentReader {
     this.mapper = mapper;
     this.parser = parser;
     this.text = text;
-    this.source = marked ? new SourceText(text) : null;
+    this.source = marked ? new FileText(text) : null;
   }
 
   void read() throws IOException {

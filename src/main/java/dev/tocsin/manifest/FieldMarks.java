@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the fields of one document stand in its file. */
 public final class FieldMarks {
-  private final SourceText source;
+  private final FileText source;
   private final Map<String, Entry> entries = new HashMap<>();
 
   /**
@@ -19,7 +19,7 @@ public final class FieldMarks {
     }
   }
 
-  FieldMarks(SourceText source) {
+  FieldMarks(FileText source) {
     this.source = source;
   }
 

@@ -13,7 +13,7 @@ final class AlertmanagerInstance implements AutoCloseable {
   private final HttpCalls calls;
   private final Secrets secrets;
   private final SendPace pace;
-  private Answer latest = Answer.ACCEPTED;
+  private ReceiverAnswer latest = ReceiverAnswer.ACCEPTED;
 
   /**
    * @param pace of this instance
@@ -29,16 +29,20 @@ final class AlertmanagerInstance implements AutoCloseable {
   }
 
   /** Posts an array of alerts, or says what came of the latest one while it is left out. */
-  Answer post(byte[] alerts, Instant now) throws InterruptedException {
+  ReceiverAnswer post(byte[] alerts, Instant now) throws InterruptedException {
     if (pace.ready().isAfter(now)) {
       return latest;
     }
     latest = send(alerts);
     switch (latest) {
       // what is refused is so for what it says: the instance is there
-      case Answer.Accepted _, Answer.Refused _, Answer.TooLarge _ -> pace.answered();
-      case Answer.Retry(_, var after) -> pace.failed(now, after);
-      case Answer.Unhealthy _, Answer.NoSecret _, Answer.Forbidden _, Answer.Stopped _ -> {
+      case ReceiverAnswer.Accepted _, ReceiverAnswer.Refused _, ReceiverAnswer.TooLarge _ ->
+          pace.answered();
+      case ReceiverAnswer.Retry(_, var after) -> pace.failed(now, after);
+      case ReceiverAnswer.Unhealthy _,
+          ReceiverAnswer.NoSecret _,
+          ReceiverAnswer.Forbidden _,
+          ReceiverAnswer.Stopped _ -> {
         secrets.forget();
         pace.failedForLong(now);
       }
@@ -46,13 +50,13 @@ final class AlertmanagerInstance implements AutoCloseable {
     return latest;
   }
 
-  private Answer send(byte[] alerts) throws InterruptedException {
+  private ReceiverAnswer send(byte[] alerts) throws InterruptedException {
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Type", "application/json");
     try {
-      headers.putAll(Credentials.headers(settings.credentials(), secrets));
+      headers.putAll(ReceiverCredentials.headers(settings.credentials(), secrets));
     } catch (UnreadableSecretException e) {
-      return new Answer.NoSecret(String.valueOf(e.getMessage()));
+      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
     }
     return calls.post(uri, headers, alerts);
   }

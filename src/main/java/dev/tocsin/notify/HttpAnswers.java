@@ -28,25 +28,25 @@ final class HttpAnswers {
   /**
    * @param retryAfter the header; null where there is none
    */
-  static Answer of(int status, @Nullable String retryAfter, Instant now) {
+  static ReceiverAnswer of(int status, @Nullable String retryAfter, Instant now) {
     String reason = "the receiver answered " + status;
     if (status >= 200 && status < 300) {
-      return Answer.ACCEPTED;
+      return ReceiverAnswer.ACCEPTED;
     }
     if (status >= 300 && status < 400) {
-      return new Answer.Unhealthy(reason + ", a redirect, which is not followed");
+      return new ReceiverAnswer.Unhealthy(reason + ", a redirect, which is not followed");
     }
     return switch (status) {
       case HTTP_CLIENT_TIMEOUT, TOO_EARLY, TOO_MANY_REQUESTS ->
-          new Answer.Retry(reason, wait(retryAfter, now));
+          new ReceiverAnswer.Retry(reason, wait(retryAfter, now));
       case HTTP_UNAUTHORIZED, HTTP_FORBIDDEN, HTTP_NOT_FOUND, HTTP_PROXY_AUTH ->
-          new Answer.Unhealthy(reason);
-      case HTTP_GONE -> new Answer.Stopped(reason + ", gone for good");
-      case HTTP_ENTITY_TOO_LARGE -> new Answer.TooLarge(reason);
+          new ReceiverAnswer.Unhealthy(reason);
+      case HTTP_GONE -> new ReceiverAnswer.Stopped(reason + ", gone for good");
+      case HTTP_ENTITY_TOO_LARGE -> new ReceiverAnswer.TooLarge(reason);
       default ->
           status >= 500
-              ? new Answer.Retry(reason, wait(retryAfter, now))
-              : new Answer.Refused(reason);
+              ? new ReceiverAnswer.Retry(reason, wait(retryAfter, now))
+              : new ReceiverAnswer.Refused(reason);
     };
   }
 

@@ -70,36 +70,39 @@ final class HttpCalls implements AutoCloseable {
   }
 
   /** Posts a body; waits for the end of the answer. */
-  Answer post(URI uri, Map<String, String> headers, byte[] body) throws InterruptedException {
+  ReceiverAnswer post(URI uri, Map<String, String> headers, byte[] body)
+      throws InterruptedException {
     String host = uri.getHost();
     if (host == null) {
-      return new Answer.Unhealthy("the URL has no host");
+      return new ReceiverAnswer.Unhealthy("the URL has no host");
     }
     InetAddress[] addresses;
     try {
       addresses = resolver.resolve(host);
     } catch (UnknownHostException e) {
-      return new Answer.Retry("the name of the receiver does not resolve", null);
+      return new ReceiverAnswer.Retry("the name of the receiver does not resolve", null);
     }
     for (InetAddress address : addresses) {
       String refusal = settings.addresses().refusal(address);
       if (!refusal.isEmpty()) {
-        return new Answer.Forbidden(
+        return new ReceiverAnswer.Forbidden(
             "outputs of this namespace may not reach the receiver, whose address " + refusal);
       }
     }
-    Answer answer = new Answer.Retry("the name of the receiver has no address", null);
+    ReceiverAnswer answer =
+        new ReceiverAnswer.Retry("the name of the receiver has no address", null);
     for (InetAddress address : addresses) {
       try {
         return send(uri, address, headers, body);
       } catch (ConnectException e) {
-        answer = new Answer.Retry("no connection to the receiver", null);
+        answer = new ReceiverAnswer.Retry("no connection to the receiver", null);
       }
     }
     return answer;
   }
 
-  private Answer send(URI uri, InetAddress address, Map<String, String> headers, byte[] body)
+  private ReceiverAnswer send(
+      URI uri, InetAddress address, Map<String, String> headers, byte[] body)
       throws ConnectException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(to(uri, address))
@@ -112,7 +115,7 @@ final class HttpCalls implements AutoCloseable {
       headers.forEach(request::header);
     } catch (IllegalArgumentException e) {
       // its message has the value
-      return new Answer.NoSecret("a secret is no value of a header");
+      return new ReceiverAnswer.NoSecret("a secret is no value of a header");
     }
     CompletableFuture<HttpResponse<Void>> sent =
         client(uri.getHost()).sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
@@ -123,7 +126,7 @@ final class HttpCalls implements AutoCloseable {
           response.headers().firstValue("Retry-After").orElse(null),
           clock.instant());
     } catch (TimeoutException e) {
-      return new Answer.Retry(
+      return new ReceiverAnswer.Retry(
           "the receiver did not answer within " + settings.timeout().toSeconds() + " s", null);
     } catch (ExecutionException e) {
       return failure(e.getCause());
@@ -132,16 +135,16 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  private Answer failure(@Nullable Throwable cause) throws ConnectException {
+  private ReceiverAnswer failure(@Nullable Throwable cause) throws ConnectException {
     return switch (cause) {
       case HttpConnectTimeoutException _ ->
-          new Answer.Retry("no connection to the receiver within 5 s", null);
+          new ReceiverAnswer.Retry("no connection to the receiver within 5 s", null);
       case java.net.http.HttpTimeoutException _ ->
-          new Answer.Retry(
+          new ReceiverAnswer.Retry(
               "the receiver did not answer within " + settings.timeout().toSeconds() + " s", null);
       case ConnectException refused -> throw refused;
-      case SSLException tls -> new Answer.Retry("TLS: " + reason(tls), null);
-      case IOException _ -> new Answer.Retry("the connection to the receiver broke", null);
+      case SSLException tls -> new ReceiverAnswer.Retry("TLS: " + reason(tls), null);
+      case IOException _ -> new ReceiverAnswer.Retry("the connection to the receiver broke", null);
       case null, default -> throw new IllegalStateException("a request failed", cause);
     };
   }

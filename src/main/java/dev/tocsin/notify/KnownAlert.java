@@ -4,7 +4,7 @@ import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.StoredAlert;
-import dev.tocsin.alert.Triage;
+import dev.tocsin.alert.TriageState;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
 import java.time.Instant;
@@ -28,7 +28,8 @@ record KnownAlert(
   static KnownAlert of(StoredAlert alert) {
     return new KnownAlert(
         alert.ref(),
-        Revision.of(alert.generation(), alert.tally().count(), alert.triage() == Triage.CLOSED),
+        Revision.of(
+            alert.generation(), alert.tally().count(), alert.triage() == TriageState.CLOSED),
         alert.headline().severity(),
         alert.deliveries(),
         alert.created(),

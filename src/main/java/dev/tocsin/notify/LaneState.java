@@ -22,14 +22,15 @@ record LaneState(Kind kind, String message) {
     STOPPED
   }
 
-  static LaneState of(Answer answer) {
+  static LaneState of(ReceiverAnswer answer) {
     return switch (answer) {
-      case Answer.Accepted _, Answer.Refused _, Answer.TooLarge _ -> DELIVERING;
-      case Answer.Retry(String reason, _) -> new LaneState(Kind.RETRYING, reason);
-      case Answer.Unhealthy(String reason) -> new LaneState(Kind.UNHEALTHY, reason);
-      case Answer.NoSecret(String reason) -> new LaneState(Kind.SECRET_UNUSABLE, reason);
-      case Answer.Forbidden(String reason) -> new LaneState(Kind.ADDRESS_FORBIDDEN, reason);
-      case Answer.Stopped(String reason) -> new LaneState(Kind.STOPPED, reason);
+      case ReceiverAnswer.Accepted _, ReceiverAnswer.Refused _, ReceiverAnswer.TooLarge _ ->
+          DELIVERING;
+      case ReceiverAnswer.Retry(String reason, _) -> new LaneState(Kind.RETRYING, reason);
+      case ReceiverAnswer.Unhealthy(String reason) -> new LaneState(Kind.UNHEALTHY, reason);
+      case ReceiverAnswer.NoSecret(String reason) -> new LaneState(Kind.SECRET_UNUSABLE, reason);
+      case ReceiverAnswer.Forbidden(String reason) -> new LaneState(Kind.ADDRESS_FORBIDDEN, reason);
+      case ReceiverAnswer.Stopped(String reason) -> new LaneState(Kind.STOPPED, reason);
     };
   }
 }

@@ -118,8 +118,8 @@ final class QueueLane implements Lane {
   }
 
   private Instant check(Instant now) {
-    Answer answer = destination.check();
-    checked = answer instanceof Answer.Accepted;
+    ReceiverAnswer answer = destination.check();
+    checked = answer instanceof ReceiverAnswer.Accepted;
     if (checked) {
       return now;
     }
@@ -150,38 +150,38 @@ final class QueueLane implements Lane {
             due.transition(),
             due.revision(),
             AlertDocument.of(object));
-    Answer answer = destination.deliver(message, brief.contains(uid));
+    ReceiverAnswer answer = destination.deliver(message, brief.contains(uid));
     answered(alert, due, answer, context.clock().instant());
   }
 
-  private void answered(KnownAlert alert, Revision.Due due, Answer answer, Instant now) {
+  private void answered(KnownAlert alert, Revision.Due due, ReceiverAnswer answer, Instant now) {
     String uid = alert.ref().uid();
     progress.state(LaneState.of(answer));
     switch (answer) {
-      case Answer.Accepted _ -> {
+      case ReceiverAnswer.Accepted _ -> {
         pace.succeeded(now);
         done(uid);
         progress.delivered(alert, delivery(due, Delivery.State.ANNOUNCED, "", now), now);
         changed(uid); // there may be more of it
       }
-      case Answer.Refused(String reason) -> {
+      case ReceiverAnswer.Refused(String reason) -> {
         pace.succeeded(now);
         giveUp(alert, due, reason, now);
       }
-      case Answer.TooLarge(String reason) -> {
+      case ReceiverAnswer.TooLarge(String reason) -> {
         pace.succeeded(now);
         if (!brief.add(uid)) {
           giveUp(alert, due, reason, now);
         }
       }
-      case Answer.Retry(String reason, Duration after) -> {
+      case ReceiverAnswer.Retry(String reason, Duration after) -> {
         pace.failed(now, after);
         failed(alert, reason, now);
       }
-      case Answer.Unhealthy(String reason) -> failedForLong(alert, reason, now);
-      case Answer.NoSecret(String reason) -> failedForLong(alert, reason, now);
-      case Answer.Forbidden(String reason) -> failedForLong(alert, reason, now);
-      case Answer.Stopped(String reason) -> {
+      case ReceiverAnswer.Unhealthy(String reason) -> failedForLong(alert, reason, now);
+      case ReceiverAnswer.NoSecret(String reason) -> failedForLong(alert, reason, now);
+      case ReceiverAnswer.Forbidden(String reason) -> failedForLong(alert, reason, now);
+      case ReceiverAnswer.Stopped(String reason) -> {
         stopped = true;
         failed(alert, reason, now);
       }

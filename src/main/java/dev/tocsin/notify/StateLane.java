@@ -173,30 +173,30 @@ final class StateLane implements Lane {
   }
 
   private void send(List<KnownAlert> batch, Instant now) throws InterruptedException {
-    Answer answer = post(batch, now);
+    ReceiverAnswer answer = post(batch, now);
     Instant then = context.clock().instant();
     progress.state(LaneState.of(answer));
     switch (answer) {
-      case Answer.Accepted _ -> {
+      case ReceiverAnswer.Accepted _ -> {
         pace.succeeded(then);
         batch.forEach(alert -> taken(alert, then));
       }
-      case Answer.Refused(String reason) -> {
+      case ReceiverAnswer.Refused(String reason) -> {
         pace.succeeded(then);
         divide(batch, reason, then);
       }
-      case Answer.TooLarge(String reason) -> {
+      case ReceiverAnswer.TooLarge(String reason) -> {
         pace.succeeded(then);
         divide(batch, reason, then);
       }
-      case Answer.Retry(String reason, Duration after) -> {
+      case ReceiverAnswer.Retry(String reason, Duration after) -> {
         pace.failed(then, after);
         progress.retried(batch.getFirst(), reason, then);
       }
-      case Answer.Unhealthy(String reason) -> failedForLong(batch, reason, then);
-      case Answer.NoSecret(String reason) -> failedForLong(batch, reason, then);
-      case Answer.Forbidden(String reason) -> failedForLong(batch, reason, then);
-      case Answer.Stopped(String reason) -> failedForLong(batch, reason, then);
+      case ReceiverAnswer.Unhealthy(String reason) -> failedForLong(batch, reason, then);
+      case ReceiverAnswer.NoSecret(String reason) -> failedForLong(batch, reason, then);
+      case ReceiverAnswer.Forbidden(String reason) -> failedForLong(batch, reason, then);
+      case ReceiverAnswer.Stopped(String reason) -> failedForLong(batch, reason, then);
     }
   }
 
@@ -214,14 +214,14 @@ final class StateLane implements Lane {
     }
     for (KnownAlert each : batch) {
       switch (post(List.of(each), context.clock().instant())) {
-        case Answer.Accepted _ -> taken(each, now);
-        case Answer.Refused(String why) -> givenUp(each, why, now);
-        case Answer.TooLarge(String why) -> givenUp(each, why, now);
-        case Answer.Retry _,
-            Answer.Unhealthy _,
-            Answer.NoSecret _,
-            Answer.Forbidden _,
-            Answer.Stopped _ -> {
+        case ReceiverAnswer.Accepted _ -> taken(each, now);
+        case ReceiverAnswer.Refused(String why) -> givenUp(each, why, now);
+        case ReceiverAnswer.TooLarge(String why) -> givenUp(each, why, now);
+        case ReceiverAnswer.Retry _,
+            ReceiverAnswer.Unhealthy _,
+            ReceiverAnswer.NoSecret _,
+            ReceiverAnswer.Forbidden _,
+            ReceiverAnswer.Stopped _ -> {
           return; // it stays pending
         }
       }
@@ -229,7 +229,7 @@ final class StateLane implements Lane {
   }
 
   /** The best answer of all instances. */
-  private Answer post(List<KnownAlert> batch, Instant now) throws InterruptedException {
+  private ReceiverAnswer post(List<KnownAlert> batch, Instant now) throws InterruptedException {
     ArrayNode array = JSON.createArrayNode();
     batch.forEach(
         alert ->
@@ -242,23 +242,27 @@ final class StateLane implements Lane {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree cannot be written", e);
     }
-    Answer best = null;
+    ReceiverAnswer best = null;
     for (AlertmanagerInstance instance : instances) {
-      Answer answer = instance.post(body, now);
+      ReceiverAnswer answer = instance.post(body, now);
       if (best == null || rank(answer) < rank(best)) {
         best = answer;
       }
     }
-    return best == null ? new Answer.Unhealthy("there is no instance") : best;
+    return best == null ? new ReceiverAnswer.Unhealthy("there is no instance") : best;
   }
 
-  private static int rank(Answer answer) {
+  private static int rank(ReceiverAnswer answer) {
     return switch (answer) {
-      case Answer.Accepted _ -> 0;
-      case Answer.Refused _ -> 1;
-      case Answer.TooLarge _ -> 2;
-      case Answer.Retry _ -> 3;
-      case Answer.Unhealthy _, Answer.NoSecret _, Answer.Forbidden _, Answer.Stopped _ -> 4;
+      case ReceiverAnswer.Accepted _ -> 0;
+      case ReceiverAnswer.Refused _ -> 1;
+      case ReceiverAnswer.TooLarge _ -> 2;
+      case ReceiverAnswer.Retry _ -> 3;
+      case ReceiverAnswer.Unhealthy _,
+          ReceiverAnswer.NoSecret _,
+          ReceiverAnswer.Forbidden _,
+          ReceiverAnswer.Stopped _ ->
+          4;
     };
   }
 

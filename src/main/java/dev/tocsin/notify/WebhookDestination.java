@@ -44,19 +44,19 @@ final class WebhookDestination implements Destination {
   }
 
   @Override
-  public Answer check() {
+  public ReceiverAnswer check() {
     try {
       url();
       signature(new byte[0], clock.instant());
-      Credentials.headers(settings.credentials(), secrets);
-      return Answer.ACCEPTED;
+      ReceiverCredentials.headers(settings.credentials(), secrets);
+      return ReceiverAnswer.ACCEPTED;
     } catch (UnreadableSecretException e) {
-      return new Answer.NoSecret(String.valueOf(e.getMessage()));
+      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
     }
   }
 
   @Override
-  public Answer deliver(Message message, boolean brief) throws InterruptedException {
+  public ReceiverAnswer deliver(Message message, boolean brief) throws InterruptedException {
     Instant now = clock.instant();
     byte[] body = body(message, now, brief);
     if (body.length > USUAL_SIZE && !brief) {
@@ -68,11 +68,11 @@ final class WebhookDestination implements Destination {
       headers.put("Content-Type", contentType());
       headers.put("Tocsin-Id", message.id());
       headers.put("Tocsin-Event", message.event());
-      headers.putAll(Credentials.headers(settings.credentials(), secrets));
+      headers.putAll(ReceiverCredentials.headers(settings.credentials(), secrets));
       headers.putAll(signature(body, now));
       return calls.post(url, headers, body);
     } catch (UnreadableSecretException e) {
-      return new Answer.NoSecret(String.valueOf(e.getMessage()));
+      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
     }
   }
 

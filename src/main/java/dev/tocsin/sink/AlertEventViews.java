@@ -35,13 +35,13 @@ final class AlertEventViews {
         spec.policy().namespace(),
         spec.title(),
         text(spec.message()),
-        Names.apiName(spec.severity()),
+        CamelCase.apiName(spec.severity()),
         Objects.requireNonNullElse(spec.riskScore(), 0),
         spec.mitreAttack().stream().map(each -> each.technique()).toList(),
         spec.mitreAttack().stream().flatMap(each -> each.tactics().stream()).distinct().toList(),
         spec.triage() == null || spec.triage().state() == null
             ? "Open"
-            : Names.apiName(spec.triage().state()),
+            : CamelCase.apiName(spec.triage().state()),
         tally.count(),
         spec.group(),
         tally.count() > 0

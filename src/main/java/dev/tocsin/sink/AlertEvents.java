@@ -104,7 +104,7 @@ final class AlertEvents {
   }
 
   private static String reason(String policyName) {
-    String camel = Names.camelCase(policyName);
+    String camel = CamelCase.camelCase(policyName);
     return camel.isEmpty() ? "Alert" : camel.substring(0, Math.min(camel.length(), REASON));
   }
 

@@ -40,11 +40,11 @@ final class AlertLabels {
     put(labels, MANAGED_BY, "tocsin");
     put(labels, POLICY, headline.policyName());
     put(labels, POLICY_NAMESPACE, headline.policyNamespace());
-    put(labels, SEVERITY, Names.apiName(headline.severity()));
+    put(labels, SEVERITY, CamelCase.apiName(headline.severity()));
     put(labels, NODE, headline.node());
     Overflow overflow = alert.overflow();
     if (overflow != null) {
-      put(labels, OVERFLOW, Names.apiName(overflow.cap()));
+      put(labels, OVERFLOW, CamelCase.apiName(overflow.cap()));
     }
     return labels;
   }

@@ -61,9 +61,9 @@ final class AlertRequests implements AutoCloseable {
     } catch (KubernetesClientException failure) {
       try {
         Outcome handled = handling.handle(failure);
-        return handled == null ? Answers.of(failure, retryAfter.latest()) : handled;
+        return handled == null ? RequestFailures.of(failure, retryAfter.latest()) : handled;
       } catch (KubernetesClientException whileReading) {
-        return Answers.of(whileReading, retryAfter.latest());
+        return RequestFailures.of(whileReading, retryAfter.latest());
       }
     }
   }

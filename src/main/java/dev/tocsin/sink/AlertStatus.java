@@ -82,8 +82,8 @@ final class AlertStatus {
                 .toList());
   }
 
-  private static SecurityAlertStatus.Sample sample(Sample sample, boolean ofSeveral) {
-    return new SecurityAlertStatus.Sample(
+  private static SecurityAlertStatus.FindingSample sample(Sample sample, boolean ofSeveral) {
+    return new SecurityAlertStatus.FindingSample(
         Plain.orAbsent(sample.findingId(), Limits.IDENTIFIER),
         ofSeveral ? Plain.orAbsent(sample.policy(), Limits.LABEL_KEY) : null,
         SecurityAlerts.time(sample.timeNanos()),
@@ -98,8 +98,8 @@ final class AlertStatus {
         Plain.text(receiver, Limits.LABEL_KEY),
         delivery.step(),
         delivery.revision() == 0 ? null : delivery.revision(),
-        delivery.transition() == null ? null : Names.apiName(delivery.transition()),
-        Names.apiName(delivery.state()),
+        delivery.transition() == null ? null : CamelCase.apiName(delivery.transition()),
+        CamelCase.apiName(delivery.state()),
         Plain.orAbsent(delivery.message(), Limits.LINE),
         Timestamps.format(delivery.since()));
   }

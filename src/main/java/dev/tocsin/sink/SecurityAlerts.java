@@ -6,6 +6,7 @@ import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Form;
 import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Overflow;
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.MitreTechnique;
@@ -21,7 +22,6 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.Workload;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpecBuilder;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.engine.Facts;
@@ -106,7 +106,7 @@ public final class SecurityAlerts {
 
   private static SecurityAlertSpec spec(Alert alert, Overflow overflow, Form form) {
     Map<String, String> group = new LinkedHashMap<>();
-    String cap = Names.apiName(overflow.cap());
+    String cap = CamelCase.apiName(overflow.cap());
     String target = Plain.text(overflow.target(), Limits.GROUP_VALUE);
     group.put(StoredAlerts.CAP, cap);
     group.put(StoredAlerts.TARGET, target);
@@ -257,13 +257,13 @@ public final class SecurityAlerts {
     return unixNanos <= 0 ? null : Timestamps.format(Instant.ofEpochSecond(0, unixNanos));
   }
 
-  static Severity severity(dev.tocsin.engine.Severity severity) {
+  static AlertSeverity severity(dev.tocsin.engine.Severity severity) {
     return switch (severity) {
-      case INFO -> Severity.INFO;
-      case LOW -> Severity.LOW;
-      case MEDIUM -> Severity.MEDIUM;
-      case HIGH -> Severity.HIGH;
-      case CRITICAL -> Severity.CRITICAL;
+      case INFO -> AlertSeverity.INFO;
+      case LOW -> AlertSeverity.LOW;
+      case MEDIUM -> AlertSeverity.MEDIUM;
+      case HIGH -> AlertSeverity.HIGH;
+      case CRITICAL -> AlertSeverity.CRITICAL;
     };
   }
 }

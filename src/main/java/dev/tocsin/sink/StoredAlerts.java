@@ -14,7 +14,7 @@ import dev.tocsin.alert.Sample;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.Tally;
 import dev.tocsin.alert.Transition;
-import dev.tocsin.alert.Triage;
+import dev.tocsin.alert.TriageState;
 import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.ProcessFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
@@ -101,7 +101,7 @@ final class StoredAlerts {
             : Headline.workload(spec.workload().kind(), spec.workload().name()));
   }
 
-  private static Severity severity(dev.tocsin.api.v1alpha1.Severity severity) {
+  private static Severity severity(dev.tocsin.api.v1alpha1.AlertSeverity severity) {
     return switch (severity) {
       case INFO -> Severity.INFO;
       case LOW -> Severity.LOW;
@@ -117,7 +117,7 @@ final class StoredAlerts {
     if (exceeded == null) {
       return overflowOfEarlierVersion(metadata, spec);
     }
-    Cap cap = Names.constant(Cap.class, exceeded.cap());
+    Cap cap = CamelCase.constant(Cap.class, exceeded.cap());
     return cap == null
         ? null
         : new Overflow(
@@ -132,7 +132,7 @@ final class StoredAlerts {
       ObjectMeta metadata, SecurityAlertSpec spec) {
     String label =
         metadata.getLabels() == null ? null : metadata.getLabels().get(AlertLabels.OVERFLOW);
-    Cap cap = Names.constant(Cap.class, label);
+    Cap cap = CamelCase.constant(Cap.class, label);
     String limit = spec.group().getOrDefault(LIMIT, "");
     return cap == null
         ? null
@@ -143,13 +143,13 @@ final class StoredAlerts {
             severity(spec.severity()));
   }
 
-  private static Triage triage(dev.tocsin.api.v1alpha1.@Nullable Triage triage) {
+  private static TriageState triage(dev.tocsin.api.v1alpha1.@Nullable Triage triage) {
     return triage == null || triage.state() == null
-        ? Triage.OPEN
+        ? TriageState.OPEN
         : switch (triage.state()) {
-          case OPEN, UNKNOWN -> Triage.OPEN;
-          case ACKNOWLEDGED -> Triage.ACKNOWLEDGED;
-          case CLOSED -> Triage.CLOSED;
+          case OPEN, UNKNOWN -> TriageState.OPEN;
+          case ACKNOWLEDGED -> TriageState.ACKNOWLEDGED;
+          case CLOSED -> TriageState.CLOSED;
         };
   }
 
@@ -187,7 +187,7 @@ final class StoredAlerts {
             .toList());
   }
 
-  private static Sample sample(SecurityAlertStatus.Sample sample, Headline headline) {
+  private static Sample sample(SecurityAlertStatus.FindingSample sample, Headline headline) {
     String subject = text(sample.subject());
     int slash = subject.indexOf('/');
     return new Sample(
@@ -246,13 +246,13 @@ final class StoredAlerts {
     }
     Map<String, Delivery> byReceiver = new HashMap<>();
     for (SecurityAlertStatus.ReceiverState each : status.deliveries()) {
-      Delivery.State state = Names.constant(Delivery.State.class, each.state());
+      Delivery.State state = CamelCase.constant(Delivery.State.class, each.state());
       byReceiver.put(
           text(each.receiver()),
           new Delivery(
               each.step() == null ? 0 : each.step(),
               each.revision() == null ? 0 : each.revision(),
-              Names.constant(Transition.class, each.event()),
+              CamelCase.constant(Transition.class, each.event()),
               state == null ? Delivery.State.WAITING : state,
               text(each.message()),
               time(each.since(), Instant.EPOCH)));

@@ -118,7 +118,7 @@ final class Agent implements AutoCloseable {
   /**
    * @throws StatusRuntimeException when the agent does not answer in time
    */
-  List<TetragonState.TracingPolicy> tracingPolicies() {
+  List<TetragonState.AgentTracingPolicy> tracingPolicies() {
     return calls()
         .listTracingPolicies(ListTracingPoliciesRequest.getDefaultInstance())
         .getPoliciesList()
@@ -127,8 +127,8 @@ final class Agent implements AutoCloseable {
         .toList();
   }
 
-  private static TetragonState.TracingPolicy tracingPolicy(TracingPolicyStatus policy) {
-    return new TetragonState.TracingPolicy(
+  private static TetragonState.AgentTracingPolicy tracingPolicy(TracingPolicyStatus policy) {
+    return new TetragonState.AgentTracingPolicy(
         policy.getNamespace(),
         policy.getName(),
         policy.getState() == TracingPolicyState.UNRECOGNIZED
@@ -141,13 +141,13 @@ final class Agent implements AutoCloseable {
         policy.getHookStatusesList().stream()
             .map(
                 hook ->
-                    new TetragonState.TracingPolicy.Hook(
+                    new TetragonState.AgentTracingPolicy.Hook(
                         hook.getHookDescription(), hook.getState() == HOOK_LOADED))
             .toList());
   }
 
   EventStream subscribe(
-      Set<EventKind> kinds, Intake intake, BiConsumer<EventStream, Status> ended) {
+      Set<EventKind> kinds, AgentIntake intake, BiConsumer<EventStream, Status> ended) {
     return EventStream.open(channel, kinds, intake, ended);
   }
 

@@ -19,7 +19,7 @@ final class AgentRecord {
   private boolean optionsKnown;
   private Map<String, String> options = Map.of();
   private boolean tracingPoliciesKnown;
-  private List<TetragonState.TracingPolicy> tracingPolicies = List.of();
+  private List<TetragonState.AgentTracingPolicy> tracingPolicies = List.of();
   private String lastError = "";
 
   AgentRecord(String address, InstantSource clock) {
@@ -59,7 +59,7 @@ final class AgentRecord {
     this.options = options;
   }
 
-  synchronized void tracingPolicies(List<TetragonState.TracingPolicy> policies) {
+  synchronized void tracingPolicies(List<TetragonState.AgentTracingPolicy> policies) {
     tracingPoliciesKnown = true;
     tracingPolicies = policies;
   }

@@ -24,7 +24,7 @@ final class EventStream implements AutoCloseable {
   private static final int REQUESTED = 1 << 16;
 
   private final Set<EventKind> kinds;
-  private final Intake intake;
+  private final AgentIntake intake;
   private final BiConsumer<EventStream, Status> ended;
   private final ClientCall<GetEventsRequest, byte[]> call;
   private volatile boolean closed;
@@ -33,7 +33,10 @@ final class EventStream implements AutoCloseable {
   private volatile boolean newer = true;
 
   private EventStream(
-      Channel channel, Set<EventKind> kinds, Intake intake, BiConsumer<EventStream, Status> ended) {
+      Channel channel,
+      Set<EventKind> kinds,
+      AgentIntake intake,
+      BiConsumer<EventStream, Status> ended) {
     this.kinds = kinds;
     this.intake = intake;
     this.ended = ended;
@@ -44,7 +47,10 @@ final class EventStream implements AutoCloseable {
    * @param kinds as they are on the wire; not empty, which would mean all
    */
   static EventStream open(
-      Channel channel, Set<EventKind> kinds, Intake intake, BiConsumer<EventStream, Status> ended) {
+      Channel channel,
+      Set<EventKind> kinds,
+      AgentIntake intake,
+      BiConsumer<EventStream, Status> ended) {
     EventStream stream = new EventStream(channel, kinds, intake, ended);
     stream.start();
     return stream;

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * that comes in the meantime waits.
  *
  * <p>One thread of its own does all but take messages, which gRPC's thread does: see {@link
- * Intake}. What an agent sends while there is no connection is lost; the outage is counted.
+ * AgentIntake}. What an agent sends while there is no connection is lost; the outage is counted.
  */
 public final class TetragonClient implements AutoCloseable {
 
@@ -71,7 +71,7 @@ public final class TetragonClient implements AutoCloseable {
   private final Timing timing;
   private final InstantSource clock;
   private final Backoff backoff;
-  private final Intake intake;
+  private final AgentIntake intake;
   private final AgentRecord record;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -100,7 +100,7 @@ public final class TetragonClient implements AutoCloseable {
     this.timing = timing;
     this.clock = clock;
     this.backoff = new Backoff(timing.firstBackoff(), timing.lastBackoff(), random);
-    this.intake = new Intake(target, queue);
+    this.intake = new AgentIntake(target, queue);
     this.record = new AgentRecord(target.address().toString(), clock);
     this.thread =
         Thread.ofVirtual().name("tetragon " + target.address()).unstarted(this::runUntilClosed);

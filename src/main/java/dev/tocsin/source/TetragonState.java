@@ -25,7 +25,7 @@ public record TetragonState(
     boolean optionsKnown,
     Map<String, String> options,
     boolean tracingPoliciesKnown,
-    List<TracingPolicy> tracingPolicies,
+    List<AgentTracingPolicy> tracingPolicies,
     long reconnects,
     String lastError) {
 
@@ -39,7 +39,7 @@ public record TetragonState(
    * @param error {@code ""} when there is none
    * @param hooks empty for an agent that does not tell (before 1.8)
    */
-  public record TracingPolicy(
+  public record AgentTracingPolicy(
       String namespace, String name, String state, String mode, String error, List<Hook> hooks) {
 
     /** A traced function, and whether its probe is in the kernel. */

@@ -10,17 +10,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class Health {
 
   /** The answer of one check; the reason is for people and is always given. */
-  public record Verdict(boolean ok, String reason) {
-    public static Verdict ok(String reason) {
-      return new Verdict(true, reason);
+  public record CheckResult(boolean ok, String reason) {
+    public static CheckResult ok(String reason) {
+      return new CheckResult(true, reason);
     }
 
-    public static Verdict failing(String reason) {
-      return new Verdict(false, reason);
+    public static CheckResult failing(String reason) {
+      return new CheckResult(false, reason);
     }
 
     /** Failing when there is a problem, {@code ""} being none. */
-    public static Verdict of(String problem, String otherwise) {
+    public static CheckResult of(String problem, String otherwise) {
       return problem.isEmpty() ? ok(otherwise) : failing(problem);
     }
   }
@@ -28,7 +28,7 @@ public final class Health {
   /** Called for each probe, from any thread; must not block. */
   @FunctionalInterface
   public interface Check {
-    Verdict verdict();
+    CheckResult verdict();
   }
 
   private final Map<String, Check> liveness = new ConcurrentSkipListMap<>();
@@ -61,7 +61,7 @@ public final class Health {
     boolean ok = true;
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, Check> each : checks.entrySet()) {
-      Verdict verdict = verdict(each.getValue());
+      CheckResult verdict = verdict(each.getValue());
       ok &= verdict.ok();
       text.append(verdict.ok() ? "[+]" : "[-]")
           .append(each.getKey())
@@ -73,11 +73,11 @@ public final class Health {
   }
 
   /** A check that breaks is a check that fails, and the others still answer. */
-  private static Verdict verdict(Check check) {
+  private static CheckResult verdict(Check check) {
     try {
       return check.verdict();
     } catch (RuntimeException e) {
-      return Verdict.failing("the check failed: " + e);
+      return CheckResult.failing("the check failed: " + e);
     }
   }
 }

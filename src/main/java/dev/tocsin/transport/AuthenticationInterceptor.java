@@ -59,11 +59,11 @@ final class AuthenticationInterceptor implements ServerInterceptor {
     }
     return switch (authenticator.authenticate(
         authorization.substring(BEARER.length()), peer(call))) {
-      case Authenticator.Verdict.Accepted(NodeIdentity identity) ->
+      case Authenticator.Authentication.Accepted(NodeIdentity identity) ->
           accept(identity, call, headers, next);
-      case Authenticator.Verdict.Refused(Authenticator.Reason reason, String message) ->
+      case Authenticator.Authentication.Refused(Authenticator.Reason reason, String message) ->
           refuse(call, StreamOutcome.of(reason), Status.UNAUTHENTICATED.withDescription(message));
-      case Authenticator.Verdict.Unavailable(String message) ->
+      case Authenticator.Authentication.Unavailable(String message) ->
           refuse(call, StreamOutcome.NOT_REVIEWED, Status.UNAVAILABLE.withDescription(message));
     };
   }

@@ -9,20 +9,20 @@ public interface Authenticator {
    * @param token as the sensor sent it; never to be logged
    * @param peer the address that it came from, without the port
    */
-  Verdict authenticate(String token, String peer);
+  Authentication authenticate(String token, String peer);
 
-  sealed interface Verdict {
-    record Accepted(NodeIdentity identity) implements Verdict {}
+  sealed interface Authentication {
+    record Accepted(NodeIdentity identity) implements Authentication {}
 
     /**
      * The token is no good, and asking again will not help.
      *
      * @param message for the sensor's log, without the token
      */
-    record Refused(Reason reason, String message) implements Verdict {}
+    record Refused(Reason reason, String message) implements Authentication {}
 
     /** It could not be found out. */
-    record Unavailable(String message) implements Verdict {}
+    record Unavailable(String message) implements Authentication {}
   }
 
   enum Reason {

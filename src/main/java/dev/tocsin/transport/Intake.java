@@ -22,7 +22,7 @@ public interface Intake {
   void match(Origin origin, Match match, Runnable done);
 
   /** How a node is now. */
-  void status(NodeStatus status);
+  void status(SensorReport status);
 
   /** The node's stream has ended. */
   void disconnected(String node);

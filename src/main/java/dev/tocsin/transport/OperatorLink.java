@@ -53,7 +53,7 @@ public final class OperatorLink implements AutoCloseable {
   /** A permit for each thing that the thread should look at; it takes all that there are. */
   private final Semaphore wakeUp = new Semaphore(0);
 
-  private final AtomicReference<@Nullable NodeStatus> report = new AtomicReference<>();
+  private final AtomicReference<@Nullable SensorReport> report = new AtomicReference<>();
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable CountDownLatch allTaken;
@@ -90,7 +90,7 @@ public final class OperatorLink implements AutoCloseable {
    * Has a report sent as soon as there is a connection; one that was not sent yet is replaced. The
    * last one is sent again when a new stream begins.
    */
-  public void report(NodeStatus status) {
+  public void report(SensorReport status) {
     report.set(status);
     wakeUp.release();
   }
@@ -199,7 +199,7 @@ public final class OperatorLink implements AutoCloseable {
     private final OperatorStream stream;
     private final long begin = System.nanoTime();
     private boolean welcomed;
-    private @Nullable NodeStatus reported;
+    private @Nullable SensorReport reported;
 
     Session(ReplicaConnection connection) {
       this.connection = connection;
@@ -272,10 +272,10 @@ public final class OperatorLink implements AutoCloseable {
     }
 
     private void send(Welcome terms) {
-      NodeStatus latest = report.get();
+      SensorReport latest = report.get();
       if (latest != null && latest != reported && stream.isReady()) {
         reported = latest;
-        NodeReport message = NodeStatusCodec.encode(latest);
+        NodeReport message = SensorReportCodec.encode(latest);
         stream.send(message);
         record.reported(message.getSerializedSize());
       }

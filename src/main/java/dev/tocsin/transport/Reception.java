@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 record Reception(
     SensorServer.Settings settings,
     Streams streams,
-    EntryReader entries,
+    SpoolEntryReader entries,
     ReportReader reports,
     Intake intake,
     ServerCounters counters,

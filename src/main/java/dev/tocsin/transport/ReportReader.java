@@ -37,7 +37,7 @@ final class ReportReader {
   }
 
   sealed interface Read {
-    record Status(NodeStatus status) implements Read {}
+    record Status(SensorReport status) implements Read {}
 
     record Refused(ReportOutcome outcome, String reason) implements Read {}
   }
@@ -46,9 +46,9 @@ final class ReportReader {
     if (!paces.get(node, any -> new Pace()).allows(clock.millis())) {
       return new Read.Refused(ReportOutcome.TOO_OFTEN, "more than one in a second");
     }
-    if (report.getSerializedSize() > NodeStatusCodec.MOST_BYTES) {
+    if (report.getSerializedSize() > SensorReportCodec.MOST_BYTES) {
       return tooLarge(
-          report.getSerializedSize() + " bytes, more than " + NodeStatusCodec.MOST_BYTES);
+          report.getSerializedSize() + " bytes, more than " + SensorReportCodec.MOST_BYTES);
     }
     if (report.getPoliciesCount() > MOST_POLICIES) {
       return tooLarge(report.getPoliciesCount() + " policies, more than " + MOST_POLICIES);
@@ -64,7 +64,7 @@ final class ReportReader {
         || agent.getOptionsCount() > MOST_IN_A_MAP) {
       return tooLarge("more than " + MOST_IN_A_MAP + " counters or options");
     }
-    return new Read.Status(NodeStatusCodec.status(shortened(report), node));
+    return new Read.Status(SensorReportCodec.status(shortened(report), node));
   }
 
   private static Read tooLarge(String reason) {

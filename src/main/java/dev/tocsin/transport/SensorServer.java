@@ -118,7 +118,7 @@ public final class SensorServer implements AutoCloseable {
         new Reception(
             settings,
             streams,
-            new EntryReader(
+            new SpoolEntryReader(
                 new PolicyLookup(policies, settings.policyWait()), settings.entryBytes()),
             new ReportReader(clock),
             intake,

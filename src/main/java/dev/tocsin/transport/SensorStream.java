@@ -37,7 +37,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
 
   private final NodeIdentity identity;
   private final Reception reception;
-  private final Answers answers;
+  private final SensorResponses answers;
   private final Context context = Context.current();
   private final Set<EntryOutcome> saidOfEntries = EnumSet.noneOf(EntryOutcome.class);
   private final Set<ReportOutcome> saidOfReports = EnumSet.noneOf(ReportOutcome.class);
@@ -51,7 +51,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
   SensorStream(NodeIdentity identity, ServerCallStreamObserver<ToSensor> out, Reception reception) {
     this.identity = identity;
     this.reception = reception;
-    this.answers = new Answers(out, reception);
+    this.answers = new SensorResponses(out, reception);
     // Without a handler a receipt to a sensor that has gone would throw.
     out.setOnCancelHandler(() -> end(Status.CANCELLED));
   }
@@ -178,11 +178,11 @@ final class SensorStream implements StreamObserver<ToOperator> {
       return;
     }
     switch (reception.entries().read(entry, node(), this::isWanted)) {
-      case EntryReader.Read.Finding(var reported) -> {
+      case SpoolEntryReader.Read.Finding(var reported) -> {
         Runnable done = answers.taken(sequence);
         reception.intake().finding(new Origin(node(), spool, sequence), reported, done);
       }
-      case EntryReader.Read.Match(var match) -> {
+      case SpoolEntryReader.Read.Match(var match) -> {
         Contributor contributor = Contributor.of(match.finding().facts().where());
         Optional<Runnable> done = answers.kept(sequence, contributor);
         if (done.isPresent()) {
@@ -195,9 +195,9 @@ final class SensorStream implements StreamObserver<ToOperator> {
                   .formatted(reception.settings().keptMatches()));
         }
       }
-      case EntryReader.Read.Refused(EntryOutcome outcome, String reason) ->
+      case SpoolEntryReader.Read.Refused(EntryOutcome outcome, String reason) ->
           refuse(sequence, outcome, reason);
-      case EntryReader.Read.Abandoned() -> {
+      case SpoolEntryReader.Read.Abandoned() -> {
         // the sensor sends it again on another stream
       }
     }
@@ -223,7 +223,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
 
   private void report(NodeReport report) {
     switch (reception.reports().read(report, node())) {
-      case ReportReader.Read.Status(NodeStatus status) -> {
+      case ReportReader.Read.Status(SensorReport status) -> {
         reception.counters().count(ReportOutcome.TAKEN);
         reception.intake().status(status);
       }

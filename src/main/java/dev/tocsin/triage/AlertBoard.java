@@ -125,26 +125,26 @@ public final class AlertBoard {
   }
 
   /** Writes a decision, unless the alert is closed. */
-  public Verdict decide(AlertKey key, Decision decision) {
+  public DecisionResult decide(AlertKey key, Decision decision) {
     SecurityAlert before = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       switch (find(key)) {
         case Lookup.Missing missing -> {
-          return new Verdict.NoSuchAlert(missing);
+          return new DecisionResult.NoSuchAlert(missing);
         }
         case Lookup.Found(SecurityAlert alert) -> {
           if (AlertQuery.state(alert) == Triage.State.CLOSED) {
-            return new Verdict.AlreadyClosed(alert);
+            return new DecisionResult.AlreadyClosed(alert);
           }
           SecurityAlert written = patch(key, alert, decision, before);
           if (written != null) {
-            return new Verdict.Written(written);
+            return new DecisionResult.Written(written);
           }
           before = alert;
         }
       }
     }
-    return new Verdict.Overtaken(ATTEMPTS);
+    return new DecisionResult.Overtaken(ATTEMPTS);
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.tocsin.triage;
 
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the last finding is not older
  */
 public record AlertQuery(
-    Set<Severity> severities,
+    Set<AlertSeverity> severities,
     Set<Triage.State> states,
     Optional<String> policy,
     Optional<Instant> since) {
@@ -27,8 +27,8 @@ public record AlertQuery(
       new AlertQuery(Set.of(), Set.of(), Optional.empty(), Optional.empty());
 
   /** That severity and those above it. */
-  public static Set<Severity> from(Severity least) {
-    return EnumSet.range(least, Severity.CRITICAL);
+  public static Set<AlertSeverity> from(AlertSeverity least) {
+    return EnumSet.range(least, AlertSeverity.CRITICAL);
   }
 
   public boolean wants(SecurityAlert alert) {

@@ -20,7 +20,7 @@ public final class PolicyTests {
   private final String systemNamespace;
   private final LongSupplier nanoTime;
   private final Consumer<FileResult> progress;
-  private final Coverage.Collector coverage = new Coverage.Collector();
+  private final TestCoverage.Collector coverage = new TestCoverage.Collector();
 
   /**
    * @param nanoTime for the time that a test takes, as {@link System#nanoTime}

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the tests of some files and folders came to. */
-public record TestReport(List<FileResult> files, Coverage coverage) {
+public record TestReport(List<FileResult> files, TestCoverage coverage) {
 
   /** The tests of one file. */
   public sealed interface FileResult {

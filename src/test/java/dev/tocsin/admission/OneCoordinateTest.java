@@ -9,7 +9,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.PolicyCatalog;
-import dev.tocsin.control.PolicyState;
+import dev.tocsin.control.PolicyOutcome;
 import dev.tocsin.control.PolicyTranslator;
 import dev.tocsin.control.Problem;
 import dev.tocsin.lint.LintObject;
@@ -70,7 +70,7 @@ class OneCoordinateTest {
   @Test
   void theOperator() throws Exception {
     DetectionPolicy policy = new ObjectMapper().treeToValue(policy(), DetectionPolicy.class);
-    PolicyState state =
+    PolicyOutcome state =
         new PolicyCatalog(installed -> {})
             .put(
                 ObjectKey.of(policy),
@@ -78,8 +78,8 @@ class OneCoordinateTest {
                 new PolicyTranslator(NAMESPACE, key -> new ConfigMaps.NotFound())
                     .translate(policy, List.of(), Instant.EPOCH));
 
-    assertThat(state).isInstanceOf(PolicyState.Rejected.class);
-    assertThat(((PolicyState.Rejected) state).problems())
+    assertThat(state).isInstanceOf(PolicyOutcome.Rejected.class);
+    assertThat(((PolicyOutcome.Rejected) state).problems())
         .extracting(Problem::toString)
         .containsExactly(MISTAKE);
   }

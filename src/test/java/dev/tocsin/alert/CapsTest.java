@@ -171,7 +171,7 @@ class CapsTest {
     fireGroups(pipeline, 0, 3);
     pipeline.settle();
     AlertName closed = pipeline.store.all().get(1).ref().name();
-    pipeline.store.triage(closed, Triage.CLOSED);
+    pipeline.store.triage(closed, TriageState.CLOSED);
     fireGroups(pipeline, 3, 4);
     pipeline.run(Duration.ofMinutes(1));
 
@@ -266,7 +266,7 @@ class CapsTest {
     fireGroups(pipeline, 0, 2);
     pipeline.settle();
     AlertName overflow = overflow(pipeline).ref().name();
-    pipeline.store.triage(overflow, Triage.CLOSED);
+    pipeline.store.triage(overflow, TriageState.CLOSED);
     fireGroups(pipeline, 1, 2);
     pipeline.run(Duration.ofMinutes(1));
 
@@ -280,7 +280,7 @@ class CapsTest {
     pipeline.settle();
     AlertName overflow = overflow(pipeline).ref().name();
     pipeline.fire("pod-1", 3);
-    pipeline.store.triage(overflow, Triage.CLOSED);
+    pipeline.store.triage(overflow, TriageState.CLOSED);
     pipeline.run(Duration.ofMinutes(1));
 
     StoredAlert next = pipeline.store.get(overflow.next());

@@ -85,7 +85,7 @@ public final class Findings {
         "Shell in a pod",
         severity,
         50,
-        List.of(new Policy.Technique("T1059", List.of("Execution"))),
+        List.of(new Policy.AttackTechnique("T1059", List.of("Execution"))),
         mode,
         new Scope(
             scope,

@@ -15,7 +15,7 @@ class LifeCycleTest {
   @Test
   void aClosedAlertThatFiresAgainBecomesANewOne() {
     AlertName first = written("web-1", 3);
-    store.triage(first, Triage.CLOSED);
+    store.triage(first, TriageState.CLOSED);
     pipeline.fire("web-1", 2);
     pipeline.settle();
 
@@ -27,7 +27,7 @@ class LifeCycleTest {
   void findingsThatTheUserHasNotSeenWhenClosingOpenANewOne() {
     AlertName first = written("web-1", 1);
     pipeline.fire("web-1", 4);
-    store.triage(first, Triage.CLOSED);
+    store.triage(first, TriageState.CLOSED);
     pipeline.settle();
 
     assertThat(pipeline.count(first)).isEqualTo(1);
@@ -38,7 +38,7 @@ class LifeCycleTest {
   void closingThatTheWatchHasNotToldIsNoticedWhenWriting() {
     AlertName first = written("web-1", 1);
     pipeline.fire("web-1", 4);
-    store.triageUnnoticed(first, Triage.CLOSED);
+    store.triageUnnoticed(first, TriageState.CLOSED);
     pipeline.run(Duration.ofSeconds(2));
 
     assertThat(pipeline.count(first)).isEqualTo(1);
@@ -48,19 +48,19 @@ class LifeCycleTest {
   @Test
   void anAcknowledgedAlertIsCountedOn() {
     AlertName name = written("web-1", 1);
-    store.triage(name, Triage.ACKNOWLEDGED);
+    store.triage(name, TriageState.ACKNOWLEDGED);
     pipeline.fire("web-1", 4);
     pipeline.run(Duration.ofSeconds(2));
 
     assertThat(store.only().tally().count()).isEqualTo(5);
-    assertThat(store.only().triage()).isEqualTo(Triage.ACKNOWLEDGED);
+    assertThat(store.only().triage()).isEqualTo(TriageState.ACKNOWLEDGED);
   }
 
   @Test
   void everyReopeningIsAnEpisodeOfItsOwn() {
     AlertName name = written("web-1", 1);
     for (int i = 0; i < 3; i++) {
-      store.triage(name, Triage.CLOSED);
+      store.triage(name, TriageState.CLOSED);
       pipeline.fire("web-1");
       pipeline.settle();
       name = name.next();
@@ -155,7 +155,7 @@ class LifeCycleTest {
   @Test
   void findingsBeforeItIsKnownThatTheirAlertIsClosedOpenTheNextEpisode() {
     AlertName name = written("web-1", 1);
-    store.triage(name, Triage.CLOSED);
+    store.triage(name, TriageState.CLOSED);
     pipeline.fire("web-1");
     pipeline.settle();
     Aggregator early = new Aggregator(AlertSettings.defaults("tocsin-system"), pipeline.clock);
@@ -228,7 +228,7 @@ class LifeCycleTest {
   void aClosedAlertIsKeptForAWeekAfterClosing() {
     AlertName name = written("web-1", 1);
     pipeline.run(DAY.multipliedBy(10));
-    store.triage(name, Triage.CLOSED);
+    store.triage(name, TriageState.CLOSED);
     pipeline.run(DAY.multipliedBy(7).minusMinutes(2));
     assertThat(store.all()).hasSize(1);
 
@@ -252,7 +252,7 @@ class LifeCycleTest {
   @Test
   void anAlertThatIsReopenedBeforeItIsDeletedStays() {
     AlertName name = closedAndAboutToBeDeleted();
-    store.triage(name, Triage.OPEN);
+    store.triage(name, TriageState.OPEN);
     store.fault = _ -> null;
     pipeline.run(Duration.ofMinutes(2));
     assertThat(pipeline.count(name)).isEqualTo(5);
@@ -265,7 +265,7 @@ class LifeCycleTest {
   @Test
   void reopeningThatTheWatchHasNotToldIsNoticedWhenDeleting() {
     AlertName name = closedAndAboutToBeDeleted();
-    store.triageUnnoticed(name, Triage.OPEN);
+    store.triageUnnoticed(name, TriageState.OPEN);
     store.fault = _ -> null;
     pipeline.run(Duration.ofMinutes(2));
 
@@ -274,7 +274,7 @@ class LifeCycleTest {
 
   private AlertName closedAndAboutToBeDeleted() {
     AlertName name = written("web-1", 5);
-    store.triage(name, Triage.CLOSED);
+    store.triage(name, TriageState.CLOSED);
     store.fault = request -> request.verb().equals("delete") ? MemoryStore.unavailable() : null;
     pipeline.run(DAY.multipliedBy(7).plusMinutes(2));
     assertThat(pipeline.verbs()).contains("delete");

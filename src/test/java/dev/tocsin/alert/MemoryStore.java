@@ -66,7 +66,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
                 ? Headline.of(alert.finding())
                 : Headline.of(alert.finding(), alert.overflow()),
             alert.overflow(),
-            Triage.OPEN,
+            TriageState.OPEN,
             alert.expireAfter(),
             Tally.NONE,
             Deliveries.NONE,
@@ -146,7 +146,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
   }
 
   /** What a user does. */
-  void triage(AlertName name, Triage triage) {
+  void triage(AlertName name, TriageState triage) {
     StoredAlert existing = get(name);
     put(changed(existing, triage, existing.tally(), existing.deliveries()));
   }
@@ -161,7 +161,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
   }
 
   /** A change that the watch has not told yet. */
-  void triageUnnoticed(AlertName name, Triage triage) {
+  void triageUnnoticed(AlertName name, TriageState triage) {
     Watcher told = watcher;
     watcher = null;
     triage(name, triage);
@@ -216,7 +216,8 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
     return fault.apply(request);
   }
 
-  private StoredAlert changed(StoredAlert from, Triage triage, Tally tally, Deliveries deliveries) {
+  private StoredAlert changed(
+      StoredAlert from, TriageState triage, Tally tally, Deliveries deliveries) {
     AlertRef ref = from.ref();
     return new StoredAlert(
         new AlertRef(ref.namespace(), ref.name(), ref.uid(), "" + ++version),

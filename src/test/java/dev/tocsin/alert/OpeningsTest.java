@@ -3,7 +3,7 @@ package dev.tocsin.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.AlertListener;
 import dev.tocsin.event.AlertView;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ class OpeningsTest {
 
   OpeningsTest() {
     aggregator.addListener(
-        new AlertFeed() {
+        new AlertListener() {
           @Override
           public void opened(AlertView alert) {
             opened.add(alert);
@@ -62,7 +62,7 @@ class OpeningsTest {
     Pipeline pipeline = new Pipeline();
     List<String> names = new ArrayList<>();
     pipeline.aggregator.addListener(
-        new AlertFeed() {
+        new AlertListener() {
           @Override
           public void opened(AlertView alert) {
             names.add(alert.name());
@@ -74,7 +74,7 @@ class OpeningsTest {
     pipeline.fire("web");
     pipeline.settle();
     AlertName name = pipeline.store.only().ref().name();
-    pipeline.store.triage(name, Triage.CLOSED);
+    pipeline.store.triage(name, TriageState.CLOSED);
     pipeline.fire("web");
 
     assertThat(names).containsExactly(name.toString(), name + "-2");
@@ -114,8 +114,8 @@ class OpeningsTest {
     assertThat(names).hasSize(1);
   }
 
-  private static AlertFeed listener(Consumer<AlertView> opened) {
-    return new AlertFeed() {
+  private static AlertListener listener(Consumer<AlertView> opened) {
+    return new AlertListener() {
       @Override
       public void opened(AlertView alert) {
         opened.accept(alert);

@@ -29,12 +29,12 @@ class PhaseTest {
   private static final List<Phase> PHASES =
       List.of(
           Phase.ABSENT,
-          new Open(KNOWN, Triage.OPEN),
-          new Open(KNOWN, Triage.ACKNOWLEDGED),
+          new Open(KNOWN, TriageState.OPEN),
+          new Open(KNOWN, TriageState.ACKNOWLEDGED),
           new Closed(KNOWN),
-          new Deleting(KNOWN, Triage.OPEN),
-          new Deleting(KNOWN, Triage.CLOSED),
-          new Recreating(KNOWN, Triage.OPEN),
+          new Deleting(KNOWN, TriageState.OPEN),
+          new Deleting(KNOWN, TriageState.CLOSED),
+          new Recreating(KNOWN, TriageState.OPEN),
           Phase.FORGOTTEN);
 
   private static final Map<String, Function<Phase, Phase>> HAPPENINGS =
@@ -43,11 +43,12 @@ class PhaseTest {
           Map.entry("created, observed before", phase -> phase.created(KNOWN)),
           Map.entry("written", phase -> phase.written(NEWER)),
           Map.entry("written another object", phase -> phase.written(OTHER)),
-          Map.entry("observed open", phase -> phase.observed(NEWER, Triage.OPEN)),
-          Map.entry("observed acknowledged", phase -> phase.observed(NEWER, Triage.ACKNOWLEDGED)),
-          Map.entry("observed closed", phase -> phase.observed(NEWER, Triage.CLOSED)),
-          Map.entry("observed another open", phase -> phase.observed(OTHER, Triage.OPEN)),
-          Map.entry("observed another closed", phase -> phase.observed(OTHER, Triage.CLOSED)),
+          Map.entry("observed open", phase -> phase.observed(NEWER, TriageState.OPEN)),
+          Map.entry(
+              "observed acknowledged", phase -> phase.observed(NEWER, TriageState.ACKNOWLEDGED)),
+          Map.entry("observed closed", phase -> phase.observed(NEWER, TriageState.CLOSED)),
+          Map.entry("observed another open", phase -> phase.observed(OTHER, TriageState.OPEN)),
+          Map.entry("observed another closed", phase -> phase.observed(OTHER, TriageState.CLOSED)),
           Map.entry("deleted", Phase::deleted),
           Map.entry("expired", Phase::expired),
           Map.entry("fired again", Phase::firedAgain));
@@ -124,9 +125,10 @@ class PhaseTest {
   private static String text(Phase phase) {
     return switch (phase) {
       case Phase.Absent _ -> "-";
-      case Open(AlertRef ref, Triage triage) -> (triage == Triage.OPEN ? "O" : "K") + ref.version();
+      case Open(AlertRef ref, TriageState triage) ->
+          (triage == TriageState.OPEN ? "O" : "K") + ref.version();
       case Closed(AlertRef ref) -> "C" + ref.version();
-      case Deleting(AlertRef ref, Triage triage) ->
+      case Deleting(AlertRef ref, TriageState triage) ->
           switch (triage) {
             case OPEN -> "D" + ref.version();
             case ACKNOWLEDGED -> "D" + ref.version() + "*";

@@ -29,7 +29,7 @@ class PolicyAlertsTest {
   void eachEpisodeIsOne() {
     pipeline.fire("web-1");
     pipeline.settle();
-    pipeline.store.triage(pipeline.store.only().ref().name(), Triage.CLOSED);
+    pipeline.store.triage(pipeline.store.only().ref().name(), TriageState.CLOSED);
     pipeline.fire("web-1");
 
     assertThat(counts(pipeline)).isEqualTo(new PolicyAlerts(1, 2, 0));

@@ -97,7 +97,7 @@ class RefusingNamespaceTest {
     pipeline.settle();
     refuses = false;
     List<StoredAlert> alerts = in("tocsin-system");
-    store.triage(alerts.get(0).ref().name(), Triage.CLOSED);
+    store.triage(alerts.get(0).ref().name(), TriageState.CLOSED);
     store.remove(alerts.get(1).ref().name());
     pipeline.run(Duration.ofMinutes(1));
     pipeline.fire("web-1");

@@ -139,10 +139,10 @@ class WriterFaultsTest {
     pipeline.settle();
     AlertName name = store.only().ref().name();
     pipeline.fire("web-1", 3);
-    store.triageUnnoticed(name, Triage.ACKNOWLEDGED);
+    store.triageUnnoticed(name, TriageState.ACKNOWLEDGED);
     pipeline.run(Duration.ofSeconds(5));
 
-    assertThat(store.only().triage()).isEqualTo(Triage.ACKNOWLEDGED);
+    assertThat(store.only().triage()).isEqualTo(TriageState.ACKNOWLEDGED);
     assertThat(store.only().tally().count()).isEqualTo(4);
     assertThat(pipeline.writer.stats().conflicts()).isEqualTo(1);
   }

@@ -2,7 +2,7 @@ package dev.tocsin.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.SensorReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ class LossGrowthTest {
 
   private long report(String run, Map<String, Long> lost) {
     return growth.of(
-        new NodeStatus("a", Instant.EPOCH, run, List.of(), Reports.TETRAGON, lost, Map.of()));
+        new SensorReport("a", Instant.EPOCH, run, List.of(), Reports.TETRAGON, lost, Map.of()));
   }
 
   @Test

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
-import dev.tocsin.control.NodeReport;
+import dev.tocsin.control.NodeObservation;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
-import dev.tocsin.transport.NodeStatus.AgentStatus;
+import dev.tocsin.transport.SensorReport.AgentStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +36,11 @@ class NodeRegistryTest {
           () -> List.of(),
           clock);
 
-  private NodeReport.Agent agent(String node) {
+  private NodeObservation.AgentState agent(String node) {
     return report(node).agent();
   }
 
-  private NodeReport report(String node) {
+  private NodeObservation report(String node) {
     return registry.nodes().stream()
         .filter(each -> each.node().equals(node))
         .findFirst()
@@ -71,11 +71,11 @@ class NodeRegistryTest {
     registry.status(Reports.of("a", "run", loaded(SHELL)));
     assertThat(report("a"))
         .isEqualTo(
-            new NodeReport(
+            new NodeObservation(
                 "a",
                 Optional.of(Map.of("zone", "1")),
                 Set.of(SHELL),
-                new NodeReport.Connected("1.7.0", Optional.of(List.of()), Map.of())));
+                new NodeObservation.Connected("1.7.0", Optional.of(List.of()), Map.of())));
   }
 
   @Test
@@ -96,17 +96,18 @@ class NodeRegistryTest {
             "run",
             new AgentStatus(false, "Tetragon is away", "", false, List.of(), Map.of(), ""),
             loaded(SHELL)));
-    assertThat(agent("a")).isEqualTo(new NodeReport.Unreachable("Tetragon is away"));
+    assertThat(agent("a")).isEqualTo(new NodeObservation.Unreachable("Tetragon is away"));
     assertThat(report("a").loaded()).containsExactly(SHELL);
   }
 
   @Test
   void nothingIsSaidOfANodeThatHasNotHadTheTimeToReport() {
-    assertThat(agent("a")).isEqualTo(new NodeReport.Awaited());
+    assertThat(agent("a")).isEqualTo(new NodeObservation.Awaited());
     clock.advance(NodeRegistry.GRACE);
-    assertThat(agent("a")).isEqualTo(new NodeReport.Awaited());
+    assertThat(agent("a")).isEqualTo(new NodeObservation.Awaited());
     clock.advance(SECOND);
-    assertThat(agent("a")).isEqualTo(new NodeReport.Unreachable("no sensor reports from there"));
+    assertThat(agent("a"))
+        .isEqualTo(new NodeObservation.Unreachable("no sensor reports from there"));
   }
 
   @Test
@@ -114,8 +115,8 @@ class NodeRegistryTest {
     registry.nodes();
     clock.advance(Duration.ofHours(1));
     cluster.put("c", Map.of());
-    assertThat(agent("c")).isEqualTo(new NodeReport.Awaited());
-    assertThat(agent("a")).isInstanceOf(NodeReport.Unreachable.class);
+    assertThat(agent("c")).isEqualTo(new NodeObservation.Awaited());
+    assertThat(agent("a")).isInstanceOf(NodeObservation.Unreachable.class);
   }
 
   @Test
@@ -123,11 +124,11 @@ class NodeRegistryTest {
     registry.status(Reports.of("a", "run", loaded(SHELL)));
     clock.advance(Duration.ofSeconds(30));
     registry.disconnected("a");
-    NodeReport before = report("a");
+    NodeObservation before = report("a");
     clock.advance(NodeRegistry.GRACE);
     assertThat(report("a")).isEqualTo(before);
     clock.advance(SECOND);
-    assertThat(agent("a")).isInstanceOf(NodeReport.Unreachable.class);
+    assertThat(agent("a")).isInstanceOf(NodeObservation.Unreachable.class);
     assertThat(report("a").loaded()).isEmpty();
 
     registry.status(Reports.of("a", "another", loaded(SHELL)));
@@ -138,16 +139,16 @@ class NodeRegistryTest {
   void aStreamThatIsOpenAndSaysNothingCountsForThreeMinutes() {
     registry.status(Reports.of("a", "run", loaded(SHELL)));
     clock.advance(Duration.ofMinutes(3));
-    assertThat(agent("a")).isInstanceOf(NodeReport.Connected.class);
+    assertThat(agent("a")).isInstanceOf(NodeObservation.Connected.class);
     clock.advance(SECOND);
-    assertThat(agent("a")).isInstanceOf(NodeReport.Unreachable.class);
+    assertThat(agent("a")).isInstanceOf(NodeObservation.Unreachable.class);
   }
 
   @Test
   void aNodeThatIsGoneIsNotToldOf() {
     registry.status(Reports.of("a", "run", loaded(SHELL)));
     cluster.remove("a");
-    assertThat(registry.nodes()).extracting(NodeReport::node).containsExactly("b");
+    assertThat(registry.nodes()).extracting(NodeObservation::node).containsExactly("b");
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
-import dev.tocsin.control.NodeReport;
+import dev.tocsin.control.NodeObservation;
 import dev.tocsin.control.Observations;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
@@ -88,7 +88,7 @@ class NodesLoadingTest {
     }
 
     @Override
-    public List<NodeReport> nodes() {
+    public List<NodeObservation> nodes() {
       count.incrementAndGet();
       return registry.nodes();
     }

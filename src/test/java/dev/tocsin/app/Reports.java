@@ -4,7 +4,7 @@ import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.TracedMatch;
-import dev.tocsin.transport.NodeStatus;
+import dev.tocsin.transport.SensorReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +12,18 @@ import java.util.stream.Stream;
 
 /** What sensors report. */
 final class Reports {
-  static final NodeStatus.AgentStatus TETRAGON =
-      new NodeStatus.AgentStatus(true, "", "1.7.0", true, List.of(), Map.of(), "");
+  static final SensorReport.AgentStatus TETRAGON =
+      new SensorReport.AgentStatus(true, "", "1.7.0", true, List.of(), Map.of(), "");
 
   private Reports() {}
 
-  static NodeStatus of(String node, String run, PolicyStats... policies) {
+  static SensorReport of(String node, String run, PolicyStats... policies) {
     return of(node, run, TETRAGON, policies);
   }
 
-  static NodeStatus of(
-      String node, String run, NodeStatus.AgentStatus agent, PolicyStats... policies) {
-    return new NodeStatus(node, Instant.EPOCH, run, List.of(policies), agent, Map.of(), Map.of());
+  static SensorReport of(
+      String node, String run, SensorReport.AgentStatus agent, PolicyStats... policies) {
+    return new SensorReport(node, Instant.EPOCH, run, List.of(policies), agent, Map.of(), Map.of());
   }
 
   /** As it comes off the wire: no two reports share a text. */

@@ -4,7 +4,7 @@ import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyCompiler;
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.library.ShippedInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class PolicyVariety {
   }
 
   private static boolean isIndexed(CompiledPolicy policy) {
-    return policy.conditions().values().stream().noneMatch(Condition::always);
+    return policy.conditions().values().stream().noneMatch(IndexCondition::always);
   }
 
   private static Policy varied(Policy policy, int copy) {

@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.Command;
 import dev.tocsin.cluster.ControlPlane;
@@ -23,7 +23,7 @@ import dev.tocsin.triage.AlertQuery;
 import dev.tocsin.triage.Alerts;
 import dev.tocsin.triage.ClusterException;
 import dev.tocsin.triage.Decision;
-import dev.tocsin.triage.Verdict;
+import dev.tocsin.triage.DecisionResult;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -134,7 +134,7 @@ class AdmissionPoliciesTest {
 
   @BeforeEach
   void anAlertOfTheOperator() {
-    alerts.create("shell", NAME, Severity.HIGH, Duration.ofMinutes(10));
+    alerts.create("shell", NAME, AlertSeverity.HIGH, Duration.ofMinutes(10));
   }
 
   @AfterEach
@@ -158,7 +158,7 @@ class AdmissionPoliciesTest {
     return plane.kubectl(all);
   }
 
-  private Verdict acknowledge(String user) {
+  private DecisionResult acknowledge(String user) {
     try (KubernetesClient client = plane.clientAs(user, "system:authenticated")) {
       return new AlertBoard(client, Optional.of(namespace))
           .decide(
@@ -209,7 +209,7 @@ class AdmissionPoliciesTest {
 
   @Test
   void theRoleForTriageTriages() {
-    assertThat(acknowledge(triager())).isInstanceOf(Verdict.Written.class);
+    assertThat(acknowledge(triager())).isInstanceOf(DecisionResult.Written.class);
     assertThat(AlertQuery.state(alerts.read(NAME))).isEqualTo(Triage.State.ACKNOWLEDGED);
   }
 
@@ -310,7 +310,7 @@ class AdmissionPoliciesTest {
       assertThatCode(
               () ->
                   new Alerts(backup, namespace)
-                      .create("shell", NAME, Severity.HIGH, Duration.ofMinutes(10)))
+                      .create("shell", NAME, AlertSeverity.HIGH, Duration.ofMinutes(10)))
           .doesNotThrowAnyException();
     }
   }

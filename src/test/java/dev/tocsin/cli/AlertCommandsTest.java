@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.tocsin.api.v1alpha1.Severity;
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
@@ -43,10 +43,10 @@ class AlertCommandsTest {
 
   @BeforeEach
   void fill() {
-    alerts.create("noise", "noise-aaaa", Severity.LOW, Duration.ofSeconds(5));
-    alerts.create("shell", "shell-old", Severity.HIGH, Duration.ofHours(3));
-    alerts.create("shell", "shell-new", Severity.HIGH, Duration.ofMinutes(10));
-    alerts.create("escape", "escape-aaaa", Severity.CRITICAL, Duration.ofDays(3));
+    alerts.create("noise", "noise-aaaa", AlertSeverity.LOW, Duration.ofSeconds(5));
+    alerts.create("shell", "shell-old", AlertSeverity.HIGH, Duration.ofHours(3));
+    alerts.create("shell", "shell-new", AlertSeverity.HIGH, Duration.ofMinutes(10));
+    alerts.create("escape", "escape-aaaa", AlertSeverity.CRITICAL, Duration.ofDays(3));
   }
 
   private Invocation tocsin(String... arguments) {

@@ -2,7 +2,7 @@ package dev.tocsin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.api.v1alpha1.Severity;
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
@@ -55,7 +55,7 @@ class KubectlPluginTest {
   @Test
   void itShowsAlertsAndTellsTheNextCommandAsItWasCalled() throws Exception {
     new Alerts(cluster.client(), namespace)
-        .create("shell", "shell-1", Severity.HIGH, Duration.ofMinutes(3));
+        .create("shell", "shell-1", AlertSeverity.HIGH, Duration.ofMinutes(3));
 
     assertThat(kubectl("tocsin", "get", "-n", namespace, "--context", "test"))
         .containsPattern("shell-1 +High +shell");

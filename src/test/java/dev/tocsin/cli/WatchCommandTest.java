@@ -3,8 +3,8 @@ package dev.tocsin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
@@ -40,8 +40,8 @@ class WatchCommandTest {
 
   @Test
   void changesAreLinesAcrossAnOutageUntilItIsToldToEnd() throws Exception {
-    alerts.create("shell", "first", Severity.HIGH, Duration.ZERO);
-    alerts.create("noise", "quiet", Severity.LOW, Duration.ZERO);
+    alerts.create("shell", "first", AlertSeverity.HIGH, Duration.ZERO);
+    alerts.create("noise", "quiet", AlertSeverity.LOW, Duration.ZERO);
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     List<String> command = new ArrayList<>(TocsinProcess.shortLived());
@@ -68,7 +68,7 @@ class WatchCommandTest {
       cluster.stop();
       awaitLine(err, "tocsin watch: no connection to the API server, trying again\n");
       cluster.start();
-      alerts.create("escape", "second", Severity.CRITICAL, Duration.ZERO);
+      alerts.create("escape", "second", AlertSeverity.CRITICAL, Duration.ZERO);
       awaitLine(out, "ADDED " + namespace + "/second Critical Open ");
 
       awaitLine(err, "tocsin watch: connected again\n");

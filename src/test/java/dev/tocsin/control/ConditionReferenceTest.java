@@ -44,7 +44,7 @@ class ConditionReferenceTest {
             | type | meaning |
             | --- | --- |
             """);
-    for (Conditions.Summary each : Conditions.Summary.values()) {
+    for (StatusConditions.Summary each : StatusConditions.Summary.values()) {
       page.append("| `%s` | %s |\n".formatted(each.type(), each.meaning()));
     }
     declared()

@@ -6,11 +6,11 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus.BlindNode;
 import dev.tocsin.api.v1alpha1.Requirements.TetragonOption;
-import dev.tocsin.control.NodeReport.Agent;
-import dev.tocsin.control.NodeReport.Connected;
-import dev.tocsin.control.NodeReport.TracingPolicy;
-import dev.tocsin.control.NodeReport.TracingPolicy.State;
-import dev.tocsin.control.NodeReport.Unreachable;
+import dev.tocsin.control.NodeObservation.AgentState;
+import dev.tocsin.control.NodeObservation.Connected;
+import dev.tocsin.control.NodeObservation.ObservedTracingPolicy;
+import dev.tocsin.control.NodeObservation.ObservedTracingPolicy.State;
+import dev.tocsin.control.NodeObservation.Unreachable;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
@@ -29,33 +29,34 @@ import org.junit.jupiter.api.Test;
 class PolicyAssessmentTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final Optional<Map<String, String>> UNLABELLED = Optional.of(Map.of());
-  private static final Agent NO_POLICIES = connected(Map.of());
+  private static final AgentState NO_POLICIES = connected(Map.of());
 
-  private static Agent connected(Map<TetragonOption, Boolean> options, TracingPolicy... policies) {
+  private static AgentState connected(
+      Map<TetragonOption, Boolean> options, ObservedTracingPolicy... policies) {
     return new Connected(Optional.of(List.of(policies)), options);
   }
 
-  private static TracingPolicy tracing(String name, State state, String error) {
-    return new TracingPolicy(name, state, error, Map.of());
+  private static ObservedTracingPolicy tracing(String name, State state, String error) {
+    return new ObservedTracingPolicy(name, state, error, Map.of());
   }
 
   /** The status of a policy that every node runs if it is accepted. */
-  private static DetectionPolicyStatus assess(DetectionPolicy policy, Agent... agents) {
+  private static DetectionPolicyStatus assess(DetectionPolicy policy, AgentState... agents) {
     return assess(policy, List.of(), agents);
   }
 
   private static DetectionPolicyStatus assess(
-      DetectionPolicy policy, List<PolicyStats> stats, Agent... agents) {
-    PolicyState state = state(policy);
-    Set<PolicyId> loaded = state instanceof PolicyState.Accepted ? Set.of(state.id()) : Set.of();
-    List<NodeReport> nodes =
+      DetectionPolicy policy, List<PolicyStats> stats, AgentState... agents) {
+    PolicyOutcome state = state(policy);
+    Set<PolicyId> loaded = state instanceof PolicyOutcome.Accepted ? Set.of(state.id()) : Set.of();
+    List<NodeObservation> nodes =
         IntStream.range(0, agents.length)
-            .mapToObj(i -> new NodeReport("node-" + i, UNLABELLED, loaded, agents[i]))
+            .mapToObj(i -> new NodeObservation("node-" + i, UNLABELLED, loaded, agents[i]))
             .toList();
     return assess(policy, state, nodes, stats);
   }
 
-  private static PolicyState state(DetectionPolicy policy) {
+  private static PolicyOutcome state(DetectionPolicy policy) {
     return new PolicyCatalog(policies -> {})
         .put(
             ObjectKey.of(policy),
@@ -65,7 +66,10 @@ class PolicyAssessmentTest {
   }
 
   private static DetectionPolicyStatus assess(
-      DetectionPolicy policy, PolicyState state, List<NodeReport> nodes, List<PolicyStats> stats) {
+      DetectionPolicy policy,
+      PolicyOutcome state,
+      List<NodeObservation> nodes,
+      List<PolicyStats> stats) {
     PolicyHistory history = new PolicyHistory("uid", null);
     history.observe(state.id(), stats, 0, Observations.AlertCounts.NONE);
     return PolicyAssessment.assess(
@@ -110,16 +114,16 @@ class PolicyAssessmentTest {
 
     @Test
     void namesTheNodesThatDoNotRunTheGeneration() {
-      PolicyState state = state(exec());
+      PolicyOutcome state = state(exec());
       PolicyId older = new PolicyId("tocsin-system", "p", "uid-of-p", 2);
       DetectionPolicyStatus status =
           assess(
               exec(),
               state,
               List.of(
-                  new NodeReport("a", UNLABELLED, Set.of(state.id()), NO_POLICIES),
-                  new NodeReport("b", UNLABELLED, Set.of(older), NO_POLICIES),
-                  new NodeReport("c", UNLABELLED, Set.of(), NO_POLICIES)),
+                  new NodeObservation("a", UNLABELLED, Set.of(state.id()), NO_POLICIES),
+                  new NodeObservation("b", UNLABELLED, Set.of(older), NO_POLICIES),
+                  new NodeObservation("c", UNLABELLED, Set.of(), NO_POLICIES)),
               List.of());
       assertThat(condition(status, "Loaded"))
           .isEqualTo("False Loading: generation 3 does not run on 2 nodes: b, c");
@@ -131,15 +135,15 @@ class PolicyAssessmentTest {
     void isAboutTheNodesThatTheScopeSelects() {
       DetectionPolicy policy =
           exec("scope: {nodeSelector: {matchExpressions: [{key: gpu, operator: Exists}]}}");
-      PolicyState state = state(policy);
+      PolicyOutcome state = state(policy);
       DetectionPolicyStatus status =
           assess(
               policy,
               state,
               List.of(
-                  new NodeReport("a", Optional.of(Map.of("gpu", "")), Set.of(), NO_POLICIES),
-                  new NodeReport("b", UNLABELLED, Set.of(), new Unreachable("away")),
-                  new NodeReport("c", Optional.empty(), Set.of(state.id()), NO_POLICIES)),
+                  new NodeObservation("a", Optional.of(Map.of("gpu", "")), Set.of(), NO_POLICIES),
+                  new NodeObservation("b", UNLABELLED, Set.of(), new Unreachable("away")),
+                  new NodeObservation("c", Optional.empty(), Set.of(state.id()), NO_POLICIES)),
               List.of());
       assertThat(status.nodes())
           .isEqualTo(new DetectionPolicyStatus.Nodes("1/2", 2, 1, 0, List.of()));
@@ -150,9 +154,9 @@ class PolicyAssessmentTest {
     @Test
     void isNotKnownWhereTheScopeSelectsNoNode() {
       DetectionPolicy policy = exec("scope: {nodeSelector: {matchLabels: {gpu: a100}}}");
-      PolicyState state = state(policy);
-      List<NodeReport> nodes =
-          List.of(new NodeReport("a", UNLABELLED, Set.of(state.id()), NO_POLICIES));
+      PolicyOutcome state = state(policy);
+      List<NodeObservation> nodes =
+          List.of(new NodeObservation("a", UNLABELLED, Set.of(state.id()), NO_POLICIES));
       assertThat(condition(assess(policy, state, nodes, List.of()), "Loaded"))
           .isEqualTo(
               "Unknown NoNodes: no node has the labels that spec.scope.nodeSelector asks for");
@@ -160,10 +164,10 @@ class PolicyAssessmentTest {
 
     @Test
     void listsTenNodesAtMost() {
-      PolicyState state = state(exec());
-      List<NodeReport> nodes =
+      PolicyOutcome state = state(exec());
+      List<NodeObservation> nodes =
           IntStream.range(0, 12)
-              .mapToObj(i -> new NodeReport("n" + i, UNLABELLED, Set.of(), NO_POLICIES))
+              .mapToObj(i -> new NodeObservation("n" + i, UNLABELLED, Set.of(), NO_POLICIES))
               .toList();
       assertThat(condition(assess(exec(), state, nodes, List.of()), "Loaded"))
           .endsWith("12 nodes: n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, ...");
@@ -193,7 +197,7 @@ class PolicyAssessmentTest {
 
   @Nested
   class DataAvailable {
-    private String dataAvailable(DetectionPolicy policy, Agent... agents) {
+    private String dataAvailable(DetectionPolicy policy, AgentState... agents) {
       return condition(assess(policy, agents), "DataAvailable");
     }
 
@@ -222,7 +226,7 @@ class PolicyAssessmentTest {
 
     @Test
     void isThereForExecutionsAloneWhereSysmonStandsInForTetragon() {
-      Agent sysmon = new NodeReport.ExecutionsOnly("Sysmon");
+      AgentState sysmon = new NodeObservation.ExecutionsOnly("Sysmon");
       assertThat(dataAvailable(exec(), sysmon)).isEqualTo("True Available: ");
       assertThat(dataAvailable(connect(), sysmon))
           .isEqualTo(
@@ -260,8 +264,8 @@ class PolicyAssessmentTest {
                   + " hook; tracing policy c is disabled; tracing policy d is not there");
     }
 
-    private TracingPolicy hooked(String name, Map<String, Boolean> hooks) {
-      return new TracingPolicy(name, State.ENABLED, "", hooks);
+    private ObservedTracingPolicy hooked(String name, Map<String, Boolean> hooks) {
+      return new ObservedTracingPolicy(name, State.ENABLED, "", hooks);
     }
 
     @Test
@@ -302,7 +306,7 @@ class PolicyAssessmentTest {
               "p",
               "{title: t, severity: High, events: [ProcessConnect], match: 'true', requires:"
                   + " {tracingPolicies: [tocsin-connect]}}");
-      Agent agent = connected(Map.of(), tracing("own", State.ENABLED, ""));
+      AgentState agent = connected(Map.of(), tracing("own", State.ENABLED, ""));
 
       assertThat(dataAvailable(policy, new TracedMatch(ago(60), "tcp_connect"), agent))
           .isEqualTo("True Available: ");
@@ -324,17 +328,17 @@ class PolicyAssessmentTest {
     @Test
     void aMatchProvesTheNodeThatItIsOf() {
       DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-connect]}");
-      PolicyState state = state(policy);
-      Agent agent = connected(Map.of(), tracing("tocsin-bpf", State.ENABLED, ""));
-      List<NodeReport> nodes =
+      PolicyOutcome state = state(policy);
+      AgentState agent = connected(Map.of(), tracing("tocsin-bpf", State.ENABLED, ""));
+      List<NodeObservation> nodes =
           List.of(
-              new NodeReport(
+              new NodeObservation(
                   "a",
                   UNLABELLED,
                   Set.of(state.id()),
                   agent,
                   Map.of(state.id(), matched(policy, new TracedMatch(ago(60), "tcp_connect")))),
-              new NodeReport(
+              new NodeObservation(
                   "b",
                   UNLABELLED,
                   Set.of(state.id()),
@@ -349,9 +353,9 @@ class PolicyAssessmentTest {
     @Test
     void whatTheAgentTellsOfHooksIsNewerThanAMatch() {
       DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-files]}");
-      Agent other = connected(Map.of(), hooked("own", Map.of("security_file_open", true)));
-      Agent edited = connected(Map.of(), hooked("tocsin-files", Map.of("fd_close", true)));
-      Agent half = connected(Map.of(), hooked("tocsin-files", Map.of("fd_install", true)));
+      AgentState other = connected(Map.of(), hooked("own", Map.of("security_file_open", true)));
+      AgentState edited = connected(Map.of(), hooked("tocsin-files", Map.of("fd_close", true)));
+      AgentState half = connected(Map.of(), hooked("tocsin-files", Map.of("fd_install", true)));
 
       assertThat(dataAvailable(policy, new TracedMatch(ago(60), "security_file_open"), other))
           .isEqualTo("True Available: ");
@@ -385,7 +389,7 @@ class PolicyAssessmentTest {
           .isEqualTo(
               "False Missing: blind on 1 node: node-0: no tracing policy has hook sys_mount or"
                   + " security_sb_mount; in own it did not load");
-      assertThat(dataAvailable(policy, new NodeReport.ExecutionsOnly("Sysmon")))
+      assertThat(dataAvailable(policy, new NodeObservation.ExecutionsOnly("Sysmon")))
           .contains("reports only programs that start");
     }
 
@@ -410,7 +414,7 @@ class PolicyAssessmentTest {
     @Test
     void aHookThatNoAgentTellsIsNotKnownUntilItMatches() {
       DetectionPolicy policy = exec("requires: {hooks: [{anyOf: [lsm/file_open]}]}");
-      Agent agent = connected(Map.of(), hooked("own", Map.of("fd_install", true)));
+      AgentState agent = connected(Map.of(), hooked("own", Map.of("fd_install", true)));
       assertThat(dataAvailable(policy, agent))
           .isEqualTo(
               "Unknown NotKnown: it is not known on node-0: whether hook lsm/file_open is in"
@@ -423,7 +427,7 @@ class PolicyAssessmentTest {
     @Test
     void aTracingPolicyThatIsTooNewForTheAgentSaysSo() {
       DetectionPolicy policy = exec("requires: {tracingPolicies: [tocsin-files]}");
-      Optional<List<TracingPolicy>> failed =
+      Optional<List<ObservedTracingPolicy>> failed =
           Optional.of(List.of(tracing("tocsin-files", State.FAILED, "unknown field")));
       assertThat(dataAvailable(policy, new Connected("v1.4.1", failed, Map.of())))
           .isEqualTo(
@@ -453,14 +457,14 @@ class PolicyAssessmentTest {
       return NOW.minusSeconds(seconds).getEpochSecond() * 1_000_000_000L;
     }
 
-    private String dataAvailable(DetectionPolicy policy, TracedMatch newest, Agent agent) {
-      PolicyState state = state(policy);
+    private String dataAvailable(DetectionPolicy policy, TracedMatch newest, AgentState agent) {
+      PolicyOutcome state = state(policy);
       return condition(
           assess(
               policy,
               state,
               List.of(
-                  new NodeReport(
+                  new NodeObservation(
                       "node-0",
                       UNLABELLED,
                       Set.of(state.id()),
@@ -592,12 +596,12 @@ class PolicyAssessmentTest {
 
     @Test
     void notWhileNodesLoadIt() {
-      PolicyState state = state(exec());
+      PolicyOutcome state = state(exec());
       DetectionPolicyStatus status =
           assess(
               exec(),
               state,
-              List.of(new NodeReport("a", UNLABELLED, Set.of(), NO_POLICIES)),
+              List.of(new NodeObservation("a", UNLABELLED, Set.of(), NO_POLICIES)),
               List.of());
       assertThat(condition(status, "Ready"))
           .isEqualTo("False Loading: generation 3 does not run on 1 node: a");
@@ -680,7 +684,7 @@ class PolicyAssessmentTest {
 
   @Test
   void aVeryLongMessageIsCut() {
-    Conditions conditions = new Conditions(List.of(), 1, NOW);
+    StatusConditions conditions = new StatusConditions(List.of(), 1, NOW);
     conditions.add(PolicyCondition.INVALID.reason(), "x".repeat(100_000));
     assertThat(conditions.list().getFirst().getMessage()).hasSize(4097).endsWith("x…");
   }

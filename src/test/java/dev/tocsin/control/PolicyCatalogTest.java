@@ -26,11 +26,11 @@ class PolicyCatalogTest {
   private final List<List<CompiledPolicy>> installations = new ArrayList<>();
   private final PolicyCatalog catalog = new PolicyCatalog(installations::add);
 
-  private PolicyState put(DetectionPolicy policy, DetectionException... exceptions) {
+  private PolicyOutcome put(DetectionPolicy policy, DetectionException... exceptions) {
     return put(catalog, policy, exceptions);
   }
 
-  private PolicyState put(
+  private PolicyOutcome put(
       PolicyCatalog into, DetectionPolicy policy, DetectionException... exceptions) {
     return into.put(
         ObjectKey.of(policy),
@@ -119,7 +119,7 @@ class PolicyCatalogTest {
   void aDisabledPolicyIsCheckedAndNotInstalled() {
     put(Yaml.policy("shop", "a"));
     assertThat(put(Yaml.policy("shop", "b", "mode: Disabled")))
-        .isInstanceOf(PolicyState.Accepted.class);
+        .isInstanceOf(PolicyOutcome.Accepted.class);
     assertThat(installed()).containsExactly("shop/a");
   }
 
@@ -131,7 +131,7 @@ class PolicyCatalogTest {
         Yaml.policyOf("shop", "b", "{title: t, events: [ProcessExec], match: proces.name == 'a'}");
     assertThat(put(broken))
         .isInstanceOfSatisfying(
-            PolicyState.Rejected.class,
+            PolicyOutcome.Rejected.class,
             rejected ->
                 assertThat(rejected.problems())
                     .singleElement()
@@ -151,7 +151,7 @@ class PolicyCatalogTest {
             broken.getSpec().policies(), "pod.nam == ''", null, null, null));
     assertThat(put(Yaml.policy("shop", "a"), broken))
         .isInstanceOfSatisfying(
-            PolicyState.Accepted.class,
+            PolicyOutcome.Accepted.class,
             accepted ->
                 assertThat(accepted.warnings())
                     .singleElement()
@@ -164,7 +164,7 @@ class PolicyCatalogTest {
 
   @Test
   void nothingIsInstalledWhenNothingChanged() {
-    PolicyState first = put(Yaml.policy("shop", "a"));
+    PolicyOutcome first = put(Yaml.policy("shop", "a"));
     assertThat(put(Yaml.policy("shop", "a"))).isSameAs(first);
     catalog.remove(new ObjectKey("shop", "other"));
     assertThat(installations).hasSize(1);

@@ -598,11 +598,14 @@ class PolicyControlTest {
         .isEqualTo("blind on 1 node: worker-1: tracing policy files is not there");
     observations.agent(
         "worker-1",
-        new NodeReport.Connected(
+        new NodeObservation.Connected(
             Optional.of(
                 List.of(
-                    new NodeReport.TracingPolicy(
-                        "files", NodeReport.TracingPolicy.State.ENABLED, "", Map.of()))),
+                    new NodeObservation.ObservedTracingPolicy(
+                        "files",
+                        NodeObservation.ObservedTracingPolicy.State.ENABLED,
+                        "",
+                        Map.of()))),
             Map.of()));
     assertThat(awaitCondition(policy, "DataAvailable", "Unknown", "NotKnown").getMessage())
         .isEqualTo("it is not known on worker-1: whether Tetragon's enable-ancestors is on");

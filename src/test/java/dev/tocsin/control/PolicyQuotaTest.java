@@ -24,7 +24,7 @@ class PolicyQuotaTest {
         installations::add, new PolicyQuota(10, IN_NAMESPACE, bytes, inNamespaces, 1_000_000));
   }
 
-  private PolicyState put(String namespace, String name, int minute, String... spec) {
+  private PolicyOutcome put(String namespace, String name, int minute, String... spec) {
     DetectionPolicy policy = Yaml.policy(namespace, name, spec);
     policy.getMetadata().setCreationTimestamp("2026-11-24T10:%02d:00Z".formatted(minute));
     return catalog.put(
@@ -37,7 +37,7 @@ class PolicyQuotaTest {
     return installations.getLast().stream().map(each -> each.policy().id().key()).toList();
   }
 
-  private PolicyState state(String namespace, String name) {
+  private PolicyOutcome state(String namespace, String name) {
     return catalog.state(new ObjectKey(namespace, name)).orElseThrow();
   }
 
@@ -54,9 +54,9 @@ class PolicyQuotaTest {
         .containsExactlyInAnyOrder("shop/also1", "shop/p1", "shop/p2", "bank/p", "tocsin-system/p");
     assertThat(state("shop", "p5"))
         .isInstanceOfSatisfying(
-            PolicyState.Rejected.class,
+            PolicyOutcome.Rejected.class,
             rejected -> {
-              assertThat(rejected.reason()).isEqualTo(PolicyState.Reason.TOO_MANY);
+              assertThat(rejected.reason()).isEqualTo(PolicyOutcome.Reason.TOO_MANY);
               assertThat(rejected.problems())
                   .containsExactly(
                       new Problem(
@@ -76,7 +76,7 @@ class PolicyQuotaTest {
     catalog.remove(new ObjectKey("shop", "p2"));
 
     assertThat(installed()).containsExactly("shop/p1", "shop/p3", "shop/p4");
-    assertThat(state("shop", "p4")).isInstanceOf(PolicyState.Accepted.class);
+    assertThat(state("shop", "p4")).isInstanceOf(PolicyOutcome.Accepted.class);
   }
 
   @Test
@@ -86,7 +86,7 @@ class PolicyQuotaTest {
     }
     put("shop", "good", 9);
 
-    assertThat(state("shop", "bad1")).isInstanceOf(PolicyState.Rejected.class);
+    assertThat(state("shop", "bad1")).isInstanceOf(PolicyOutcome.Rejected.class);
     assertThat(installed()).containsExactly("shop/good");
   }
 
@@ -104,7 +104,7 @@ class PolicyQuotaTest {
             + " process.name.matches('(abcdefghim){70}')\"}]");
 
     assertThat(installed()).containsExactly("shop/small");
-    assertThat(((PolicyState.Rejected) state("shop", "large")).problems().getFirst().message())
+    assertThat(((PolicyOutcome.Rejected) state("shop", "large")).problems().getFirst().message())
         .matches(
             "it takes \\d+ bytes compiled, and the policies of its namespace may take 100000"
                 + " together; the oldest run");

@@ -41,12 +41,12 @@ class PolicyTranslatorTest {
     };
   }
 
-  private Translation translate(DetectionPolicy policy, DetectionException... exceptions) {
+  private PolicyTranslation translate(DetectionPolicy policy, DetectionException... exceptions) {
     return translator.translate(policy, List.of(exceptions), NOW);
   }
 
   private Policy translated(DetectionPolicy policy, DetectionException... exceptions) {
-    Translation translation = translate(policy, exceptions);
+    PolicyTranslation translation = translate(policy, exceptions);
     assertThat(translation.problems()).isEmpty();
     return translation.policy().orElseThrow();
   }
@@ -56,7 +56,7 @@ class PolicyTranslatorTest {
   }
 
   private List<String> problems(DetectionPolicy policy) {
-    Translation translation = translate(policy);
+    PolicyTranslation translation = translate(policy);
     assertThat(translation.policy()).isEmpty();
     return translation.problems().stream().map(Problem::toString).toList();
   }
@@ -102,7 +102,7 @@ class PolicyTranslatorTest {
     assertThat(policy.riskScore()).isEqualTo(7);
     assertThat(policy.mode()).isEqualTo(Policy.Mode.SHADOW);
     assertThat(policy.mitreAttack())
-        .containsExactly(new Policy.Technique("T1611", List.of("PrivilegeEscalation")));
+        .containsExactly(new Policy.AttackTechnique("T1611", List.of("PrivilegeEscalation")));
     assertThat(policy.scope().includeContainers()).containsExactly("app-*");
     assertThat(policy.scope().excludeContainers()).containsExactly("proxy");
     assertThat(policy.scope().host()).isEqualTo(Scope.Host.INCLUDE);
@@ -407,7 +407,7 @@ class PolicyTranslatorTest {
 
     @Test
     void holdUntilTheyExpire() {
-      Translation translation =
+      PolicyTranslation translation =
           translate(
               policy,
               Yaml.exception(
@@ -428,7 +428,7 @@ class PolicyTranslatorTest {
 
     @Test
     void ofOthersThatAreBrokenAreLeftOut() {
-      Translation translation =
+      PolicyTranslation translation =
           translate(
               policy,
               Yaml.exception(SYSTEM, "odd", "policies: {names: [shell]}", "expiresAt: never"));
@@ -470,7 +470,7 @@ class PolicyTranslatorTest {
       }
       exceptions[0].getMetadata().setNamespace("bank");
 
-      Translation translation =
+      PolicyTranslation translation =
           translate(Yaml.policy(SYSTEM, "shell", "allowNamespaceExceptions: true"), exceptions);
 
       assertThat(translation.policy().orElseThrow().exceptions())

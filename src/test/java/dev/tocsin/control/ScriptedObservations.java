@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class ScriptedObservations implements Observations {
   private final List<String> nodeNames;
-  private final Map<String, NodeReport.Agent> agents = new ConcurrentHashMap<>();
+  private final Map<String, NodeObservation.AgentState> agents = new ConcurrentHashMap<>();
   private final Map<PolicyId, PolicyStats> stats = new ConcurrentHashMap<>();
   private final Map<String, AlertCounts> alerts = new ConcurrentHashMap<>();
   final List<List<CompiledPolicy>> installations = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ final class ScriptedObservations implements Observations {
     return looks.get();
   }
 
-  void agent(String node, NodeReport.Agent agent) {
+  void agent(String node, NodeObservation.AgentState agent) {
     agents.put(node, agent);
   }
 
@@ -60,18 +60,18 @@ final class ScriptedObservations implements Observations {
   }
 
   @Override
-  public List<NodeReport> nodes() {
+  public List<NodeObservation> nodes() {
     Set<PolicyId> loaded =
         installed().stream().map(each -> each.policy().id()).collect(Collectors.toSet());
     return nodeNames.stream()
         .map(
             node ->
-                new NodeReport(
+                new NodeObservation(
                     node,
                     Optional.of(Map.of()),
                     loaded,
                     agents.getOrDefault(
-                        node, new NodeReport.Connected(Optional.of(List.of()), Map.of()))))
+                        node, new NodeObservation.Connected(Optional.of(List.of()), Map.of()))))
         .toList();
   }
 

@@ -35,7 +35,7 @@ class SnapshotsTest {
     final List<String> questions = new ArrayList<>();
 
     @Override
-    public List<NodeReport> nodes() {
+    public List<NodeObservation> nodes() {
       questions.add("nodes");
       return List.of();
     }

@@ -15,8 +15,8 @@ import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
 import dev.tocsin.transport.LinkSettings;
-import dev.tocsin.transport.NodeStatus;
 import dev.tocsin.transport.OperatorLink;
+import dev.tocsin.transport.SensorReport;
 import dev.tocsin.transport.Spool;
 import dev.tocsin.transport.SpoolSettings;
 import java.time.Instant;
@@ -63,12 +63,12 @@ final class SimulatedSensor implements AutoCloseable {
 
   void report() {
     link.report(
-        new NodeStatus(
+        new SensorReport(
             node,
             Instant.now(),
             "run",
             engine.stats(),
-            new NodeStatus.AgentStatus(true, "", "1.7.1", true, List.of(), Map.of(), ""),
+            new SensorReport.AgentStatus(true, "", "1.7.1", true, List.of(), Map.of(), ""),
             Map.of(),
             Map.of()));
   }

@@ -306,8 +306,8 @@ class EventTest {
 
   @Test
   void timesBeyondTheRangeOfNanosecondsAreCut() {
-    assertThat(Timestamps.nanos(Long.MAX_VALUE, Integer.MAX_VALUE)).isPositive();
-    assertThat(Timestamps.nanos(Long.MIN_VALUE, Integer.MIN_VALUE)).isNegative();
+    assertThat(ProtoTimestamps.nanos(Long.MAX_VALUE, Integer.MAX_VALUE)).isPositive();
+    assertThat(ProtoTimestamps.nanos(Long.MIN_VALUE, Integer.MIN_VALUE)).isNegative();
   }
 
   private static Event exec(Process process) {

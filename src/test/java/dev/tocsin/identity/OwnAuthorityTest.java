@@ -206,7 +206,7 @@ class OwnAuthorityTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "test"),
             serving.keyManager(),
             (token, peer) ->
-                new Authenticator.Verdict.Accepted(new NodeIdentity(token, Instant.MAX)),
+                new Authenticator.Authentication.Accepted(new NodeIdentity(token, Instant.MAX)),
             id -> Optional.empty(),
             new RecordingIntake(),
             InstantSource.system());

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
+import dev.tocsin.transport.Authenticator.Authentication;
 import dev.tocsin.transport.Authenticator.Reason;
-import dev.tocsin.transport.Authenticator.Verdict;
 import dev.tocsin.transport.NodeIdentity;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,15 +51,15 @@ class TokenReviewsTest {
   }
 
   private NodeIdentity accepted(String token) {
-    Verdict verdict = reviews.authenticate(token, "10.0.0.1");
-    assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
-    return ((Verdict.Accepted) verdict).identity();
+    Authentication verdict = reviews.authenticate(token, "10.0.0.1");
+    assertThat(verdict).isInstanceOf(Authentication.Accepted.class);
+    return ((Authentication.Accepted) verdict).identity();
   }
 
   private void assertRefused(String token, Reason reason, String message) {
-    Verdict verdict = reviews.authenticate(token, "10.0.0.1");
-    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
-    Verdict.Refused refused = (Verdict.Refused) verdict;
+    Authentication verdict = reviews.authenticate(token, "10.0.0.1");
+    assertThat(verdict).isInstanceOf(Authentication.Refused.class);
+    Authentication.Refused refused = (Authentication.Refused) verdict;
     assertThat(refused.message()).contains(message).doesNotContain(token);
     assertThat(refused.reason()).isEqualTo(reason);
   }
@@ -167,7 +167,8 @@ class TokenReviewsTest {
   private void assertMalformed(String text) {
     assertThat(reviews.authenticate(text, "10.0.0.1"))
         .isEqualTo(
-            new Verdict.Refused(Reason.MALFORMED, "the token is not a ServiceAccount token"));
+            new Authentication.Refused(
+                Reason.MALFORMED, "the token is not a ServiceAccount token"));
   }
 
   @Test
@@ -227,16 +228,16 @@ class TokenReviewsTest {
     }
     for (int i = 10; i < 1_000; i++) {
       assertThat(reviews.authenticate(forged(token, i), "10.0.0.1"))
-          .isInstanceOf(Verdict.Unavailable.class);
+          .isInstanceOf(Authentication.Unavailable.class);
     }
     assertThat(reviews.stats()).isEqualTo(new ReviewStats(10, 0, 0, 990));
-    assertThat(reviews.authenticate(token, "10.0.0.2")).isInstanceOf(Verdict.Accepted.class);
+    assertThat(reviews.authenticate(token, "10.0.0.2")).isInstanceOf(Authentication.Accepted.class);
     // and a sensor that shares the attacker's address is known, or has to wait for a moment
-    assertThat(reviews.authenticate(token, "10.0.0.1")).isInstanceOf(Verdict.Accepted.class);
+    assertThat(reviews.authenticate(token, "10.0.0.1")).isInstanceOf(Authentication.Accepted.class);
     clock.advance(Duration.ofSeconds(6));
     assertRefused(forged(token, 1_000), Reason.INVALID, "does not accept");
     assertThat(reviews.authenticate(forged(token, 1_001), "10.0.0.1"))
-        .isInstanceOf(Verdict.Unavailable.class);
+        .isInstanceOf(Authentication.Unavailable.class);
   }
 
   @Test
@@ -256,8 +257,10 @@ class TokenReviewsTest {
     try (KubernetesClient nobody = plane.clientAs("nobody")) {
       reviews = new TokenReviews(nobody, account.account(), "tocsin", clock);
       String token = token();
-      assertThat(reviews.authenticate(token, "10.0.0.1")).isInstanceOf(Verdict.Unavailable.class);
-      assertThat(reviews.authenticate(token, "10.0.0.1")).isInstanceOf(Verdict.Unavailable.class);
+      assertThat(reviews.authenticate(token, "10.0.0.1"))
+          .isInstanceOf(Authentication.Unavailable.class);
+      assertThat(reviews.authenticate(token, "10.0.0.1"))
+          .isInstanceOf(Authentication.Unavailable.class);
       assertThat(reviews.stats()).isEqualTo(new ReviewStats(2, 0, 2, 0));
     }
   }

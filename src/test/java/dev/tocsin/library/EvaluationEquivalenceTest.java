@@ -9,7 +9,7 @@ import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.engine.Unindexed;
 import dev.tocsin.engine.compile.CompiledPolicy;
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.PolicyIndex;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
@@ -97,7 +97,7 @@ class EvaluationEquivalenceTest {
   }
 
   private static boolean isMet(CompiledPolicy policy, Event event) {
-    return policy.conditions().getOrDefault(event.kind(), Condition.NEVER).isMetBy(event);
+    return policy.conditions().getOrDefault(event.kind(), IndexCondition.NEVER).isMetBy(event);
   }
 
   private static PolicyIndex<CompiledPolicy> index(
@@ -110,7 +110,7 @@ class EvaluationEquivalenceTest {
                         policy,
                         policy.policy().scope(),
                         policy.kinds(),
-                        conditions ? policy.conditions() : Map.<EventKind, Condition>of()))
+                        conditions ? policy.conditions() : Map.<EventKind, IndexCondition>of()))
             .toList());
   }
 

@@ -45,7 +45,7 @@ class HttpCallsTest {
   @Test
   void theCertificateIsCheckedForTheNameAndNotForTheAddress() throws Exception {
     try (FakeReceiver receiver = FakeReceiver.start(server("receiver"))) {
-      assertThat(post(receiver, "")).isEqualTo(Answer.ACCEPTED);
+      assertThat(post(receiver, "")).isEqualTo(ReceiverAnswer.ACCEPTED);
       assertThat(receiver.violations).isEmpty();
     }
   }
@@ -55,10 +55,10 @@ class HttpCallsTest {
     try (FakeReceiver receiver = FakeReceiver.start(server("other"))) {
       assertThat(post(receiver, ""))
           .isInstanceOfSatisfying(
-              Answer.Retry.class,
+              ReceiverAnswer.Retry.class,
               retry -> assertThat(retry.reason()).startsWith("TLS: ").contains("alternative"));
       assertThat(receiver.received).isEmpty();
-      assertThat(post(receiver, "other.example")).isEqualTo(Answer.ACCEPTED);
+      assertThat(post(receiver, "other.example")).isEqualTo(ReceiverAnswer.ACCEPTED);
     }
   }
 
@@ -68,7 +68,7 @@ class HttpCallsTest {
         HttpCalls calls = calls(receiver, null, "")) {
       assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
           .isInstanceOfSatisfying(
-              Answer.Retry.class, retry -> assertThat(retry.reason()).startsWith("TLS: "));
+              ReceiverAnswer.Retry.class, retry -> assertThat(retry.reason()).startsWith("TLS: "));
     }
   }
 
@@ -88,9 +88,9 @@ class HttpCallsTest {
                     },
                 () -> NOW)) {
       assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
-          .isInstanceOf(Answer.Retry.class);
+          .isInstanceOf(ReceiverAnswer.Retry.class);
       assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
-          .isInstanceOf(Answer.Forbidden.class);
+          .isInstanceOf(ReceiverAnswer.Forbidden.class);
       assertThat(asked[0]).isEqualTo(2);
       assertThat(receiver.received).isEmpty();
     }
@@ -108,7 +108,7 @@ class HttpCallsTest {
                 },
             () -> NOW)) {
       assertThat(calls.post(URI.create("http://two.example/"), headers(), new byte[0]))
-          .isInstanceOf(Answer.Forbidden.class);
+          .isInstanceOf(ReceiverAnswer.Forbidden.class);
     }
   }
 
@@ -149,11 +149,11 @@ class HttpCallsTest {
   void howLongAReceiverAsksToWait(String header, Long seconds) {
     assertThat(HttpAnswers.of(429, header, NOW))
         .isEqualTo(
-            new Answer.Retry(
+            new ReceiverAnswer.Retry(
                 "the receiver answered 429", seconds == null ? null : Duration.ofSeconds(seconds)));
   }
 
-  private static Answer post(FakeReceiver receiver, String serverName) throws Exception {
+  private static ReceiverAnswer post(FakeReceiver receiver, String serverName) throws Exception {
     try (HttpCalls calls = calls(receiver, trusting(), serverName)) {
       return calls.post(receiver.uri(), headers(), "{}".getBytes(StandardCharsets.UTF_8));
     }

@@ -157,7 +157,7 @@ class SecretsTest {
   private void send(@Nullable HttpCredentials credentials, @Nullable SecretKey signingKey)
       throws InterruptedException {
     try (Destination destination = destination(credentials, signingKey)) {
-      Answer answer =
+      ReceiverAnswer answer =
           destination.deliver(
               new Message(
                   "uid",
@@ -167,7 +167,7 @@ class SecretsTest {
                   1,
                   new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode()),
               false);
-      assertThat(answer).isEqualTo(Answer.ACCEPTED);
+      assertThat(answer).isEqualTo(ReceiverAnswer.ACCEPTED);
     }
   }
 

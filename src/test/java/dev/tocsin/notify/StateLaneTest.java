@@ -158,7 +158,7 @@ class StateLaneTest {
             AlertSelection.of(
                 new dev.tocsin.api.v1alpha1.AlertOutputSpec(
                     "alert.policy == 'shell-in-pod' && pod.labels['app'] == 'web'",
-                    dev.tocsin.api.v1alpha1.Severity.MEDIUM,
+                    dev.tocsin.api.v1alpha1.AlertSeverity.MEDIUM,
                     List.of(),
                     null,
                     null,

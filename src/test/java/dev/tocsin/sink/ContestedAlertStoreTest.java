@@ -9,9 +9,9 @@ import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Receivers;
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
@@ -130,7 +130,7 @@ class ContestedAlertStoreTest {
         .allSatisfy(
             alert -> {
               assertThat(requireNonNull(alert.getSpec().pod()).name()).isEqualTo("evil");
-              assertThat(alert.getSpec().severity()).isEqualTo(Severity.HIGH);
+              assertThat(alert.getSpec().severity()).isEqualTo(AlertSeverity.HIGH);
             });
     assertThat(writer.stats().refused()).isZero();
     assertThat(writer.stats().deleted()).isZero();

@@ -20,7 +20,7 @@ import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.Transition;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
-import dev.tocsin.engine.AlertFeed;
+import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -60,7 +60,7 @@ class StoredAlertsTest {
   void policiesOverAlertsSeeOfItWhatTheySawWhenItOpened() {
     List<AlertView> opened = new ArrayList<>();
     aggregator.addListener(
-        new AlertFeed() {
+        new AlertListener() {
           @Override
           public void opened(AlertView alert) {
             opened.add(alert);

@@ -356,18 +356,19 @@ class TetragonClientTest {
         .containsEntry("enable-ancestors", "base,kprobe");
     assertThat(state.tracingPolicies())
         .containsExactly(
-            new TetragonState.TracingPolicy(
+            new TetragonState.AgentTracingPolicy(
                 "", "net", "TP_STATE_ENABLED", "TP_MODE_UNKNOWN", "", List.of()),
-            new TetragonState.TracingPolicy(
+            new TetragonState.AgentTracingPolicy(
                 "shop",
                 "files",
                 "TP_STATE_LOAD_ERROR",
                 "TP_MODE_UNKNOWN",
                 "no such function",
-                List.of(new TetragonState.TracingPolicy.Hook("fd_install", false))),
-            new TetragonState.TracingPolicy("", "new", "17", "TP_MODE_UNKNOWN", "", List.of()));
+                List.of(new TetragonState.AgentTracingPolicy.Hook("fd_install", false))),
+            new TetragonState.AgentTracingPolicy(
+                "", "new", "17", "TP_MODE_UNKNOWN", "", List.of()));
     assertThat(state.tracingPolicies())
-        .extracting(TetragonState.TracingPolicy::isEnabled)
+        .extracting(TetragonState.AgentTracingPolicy::isEnabled)
         .containsExactly(true, false, false);
   }
 

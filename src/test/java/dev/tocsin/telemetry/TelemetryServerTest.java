@@ -3,7 +3,7 @@ package dev.tocsin.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tocsin.telemetry.Health.Verdict;
+import dev.tocsin.telemetry.Health.CheckResult;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -129,8 +129,8 @@ class TelemetryServerTest {
 
   @Test
   void oneFailingCheckFailsTheProbeAndSaysWhy() throws Exception {
-    health.ready("policies", () -> Verdict.ok("12 loaded"));
-    health.ready("tetragon", () -> Verdict.failing("no stream since 10:00"));
+    health.ready("policies", () -> CheckResult.ok("12 loaded"));
+    health.ready("tetragon", () -> CheckResult.failing("no stream since 10:00"));
     HttpResponse<String> response = request("GET", "/readyz");
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.body())
@@ -146,7 +146,7 @@ class TelemetryServerTest {
   @Test
   void readyFollowsTheCheck() throws Exception {
     AtomicBoolean ok = new AtomicBoolean();
-    health.ready("pods", () -> new Verdict(ok.get(), "synced: " + ok));
+    health.ready("pods", () -> new CheckResult(ok.get(), "synced: " + ok));
     assertThat(request("GET", "/readyz").statusCode()).isEqualTo(503);
     ok.set(true);
     HttpResponse<String> response = request("GET", "/readyz");
@@ -168,7 +168,7 @@ class TelemetryServerTest {
 
   @Test
   void headAnswersWithoutABody() throws Exception {
-    health.ready("pods", () -> Verdict.failing("not synced"));
+    health.ready("pods", () -> CheckResult.failing("not synced"));
     HttpResponse<String> response = request("HEAD", "/readyz");
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.body()).isEmpty();

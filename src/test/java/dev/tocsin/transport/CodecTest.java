@@ -67,7 +67,7 @@ class CodecTest {
 
   @Test
   void noPolicyMakesTheReportOfItsNodeTooLarge() {
-    NodeStatus any = new RandomRecords(1).next(NodeStatus.class);
+    SensorReport any = new RandomRecords(1).next(SensorReport.class);
     List<PolicyStats> policies = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       Map<String, Long> exclusions = new HashMap<>();
@@ -92,8 +92,9 @@ class CodecTest {
     }
 
     NodeReport report =
-        NodeStatusCodec.encode(
-            new NodeStatus(NODE, any.time(), any.run(), policies, any.agent(), Map.of(), Map.of()));
+        SensorReportCodec.encode(
+            new SensorReport(
+                NODE, any.time(), any.run(), policies, any.agent(), Map.of(), Map.of()));
 
     assertThat(new ReportReader(InstantSource.system()).read(report, NODE))
         .isInstanceOfSatisfying(
@@ -110,9 +111,9 @@ class CodecTest {
   void reportsOfNodesSurvive(long seed) throws Exception {
     RandomRecords random = new RandomRecords(seed);
     for (int i = 0; i < ROUNDS; i++) {
-      NodeStatus any = random.next(NodeStatus.class);
-      NodeStatus status =
-          new NodeStatus(
+      SensorReport any = random.next(SensorReport.class);
+      SensorReport status =
+          new SensorReport(
               NODE,
               any.time(),
               any.run(),
@@ -122,9 +123,9 @@ class CodecTest {
               any.events());
       var message =
           dev.tocsin.transport.proto.NodeReport.parseFrom(
-              NodeStatusCodec.encode(status).toByteArray());
+              SensorReportCodec.encode(status).toByteArray());
 
-      assertThat(NodeStatusCodec.status(message, NODE)).isEqualTo(status);
+      assertThat(SensorReportCodec.status(message, NODE)).isEqualTo(status);
     }
   }
 

@@ -48,7 +48,7 @@ final class IntakeRate {
     public void match(Origin origin, Match match, Runnable done) {}
 
     @Override
-    public void status(NodeStatus status) {}
+    public void status(SensorReport status) {}
 
     @Override
     public void disconnected(String node) {}
@@ -78,7 +78,7 @@ final class IntakeRate {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "rate"),
             key,
             (token, peer) ->
-                new Authenticator.Verdict.Accepted(new NodeIdentity(token, Instant.MAX)),
+                new Authenticator.Authentication.Accepted(new NodeIdentity(token, Instant.MAX)),
             id -> Optional.of(policy),
             intake,
             InstantSource.system())) {

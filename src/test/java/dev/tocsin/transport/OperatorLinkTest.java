@@ -413,13 +413,13 @@ class OperatorLinkTest {
         .toList();
   }
 
-  private static NodeStatus status(String run) {
-    return new NodeStatus(
+  private static SensorReport status(String run) {
+    return new SensorReport(
         "node-1",
         Instant.EPOCH,
         run,
         List.of(),
-        new NodeStatus.AgentStatus(true, "", "1.7", false, List.of(), Map.of(), ""),
+        new SensorReport.AgentStatus(true, "", "1.7", false, List.of(), Map.of(), ""),
         Map.of(),
         Map.of());
   }

@@ -15,15 +15,15 @@ public final class ProtocolTarget {
   private static final int MOST_BYTES = 1 << 20;
   private static final Policy POLICY =
       new Findings(InstantSource.fixed(Instant.EPOCH)).finding("a").policy();
-  private static final EntryReader ENTRIES =
-      new EntryReader(new PolicyLookup(id -> Optional.of(POLICY), Duration.ZERO), MOST_BYTES);
+  private static final SpoolEntryReader ENTRIES =
+      new SpoolEntryReader(new PolicyLookup(id -> Optional.of(POLICY), Duration.ZERO), MOST_BYTES);
 
   private ProtocolTarget() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws InterruptedException {
     try {
-      EntryReader.Read read = ENTRIES.read(Entry.parseFrom(input), "node-1", () -> true);
-      if (read instanceof EntryReader.Read.Finding(var reported)) {
+      SpoolEntryReader.Read read = ENTRIES.read(Entry.parseFrom(input), "node-1", () -> true);
+      if (read instanceof SpoolEntryReader.Read.Finding(var reported)) {
         FindingCodec.encode(reported).toByteArray();
       }
     } catch (InvalidProtocolBufferException e) {

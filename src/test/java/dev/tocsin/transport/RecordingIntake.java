@@ -12,7 +12,7 @@ public final class RecordingIntake implements Intake {
   private final List<Reported> findings = new ArrayList<>();
   private final List<Match> matches = new ArrayList<>();
   private final List<Runnable> done = new ArrayList<>();
-  private final List<NodeStatus> statuses = new ArrayList<>();
+  private final List<SensorReport> statuses = new ArrayList<>();
   private final List<String> disconnected = new ArrayList<>();
 
   @Override
@@ -30,7 +30,7 @@ public final class RecordingIntake implements Intake {
   }
 
   @Override
-  public synchronized void status(NodeStatus status) {
+  public synchronized void status(SensorReport status) {
     statuses.add(status);
   }
 
@@ -55,7 +55,7 @@ public final class RecordingIntake implements Intake {
     return List.copyOf(matches);
   }
 
-  synchronized List<NodeStatus> statuses() {
+  synchronized List<SensorReport> statuses() {
     return List.copyOf(statuses);
   }
 

@@ -13,8 +13,8 @@ import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.Scope;
 import dev.tocsin.listen.ListenerStats.Refusal;
 import dev.tocsin.source.Certificates;
+import dev.tocsin.transport.Authenticator.Authentication;
 import dev.tocsin.transport.Authenticator.Reason;
-import dev.tocsin.transport.Authenticator.Verdict;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.proto.Facts;
 import dev.tocsin.transport.proto.Hello;
@@ -127,13 +127,13 @@ class SensorServerTest {
   }
 
   /** Tokens of this test say what is to become of them. */
-  private static Verdict verdict(String token, String peer) {
+  private static Authentication verdict(String token, String peer) {
     return switch (token) {
-      case "invalid" -> new Verdict.Refused(Reason.INVALID, "the token has expired");
-      case "unavailable" -> new Verdict.Unavailable("the API server does not answer");
+      case "invalid" -> new Authentication.Refused(Reason.INVALID, "the token has expired");
+      case "unavailable" -> new Authentication.Unavailable("the API server does not answer");
       case "short" ->
-          new Verdict.Accepted(new NodeIdentity("node-1", CLOCK.instant().plusSeconds(1)));
-      default -> new Verdict.Accepted(new NodeIdentity(token, Instant.MAX));
+          new Authentication.Accepted(new NodeIdentity("node-1", CLOCK.instant().plusSeconds(1)));
+      default -> new Authentication.Accepted(new NodeIdentity(token, Instant.MAX));
     };
   }
 

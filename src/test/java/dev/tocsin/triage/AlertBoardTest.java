@@ -3,8 +3,8 @@ package dev.tocsin.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
-import dev.tocsin.api.v1alpha1.Severity;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
@@ -36,7 +36,7 @@ class AlertBoardTest {
   @Test
   void aDecisionStandsWhileTheOperatorCountsOn() throws Exception {
     Alerts alerts = new Alerts(client, namespace);
-    alerts.create("shell", "shell-1", Severity.HIGH, Duration.ZERO);
+    alerts.create("shell", "shell-1", AlertSeverity.HIGH, Duration.ZERO);
     AtomicBoolean stop = new AtomicBoolean();
     AtomicLong written = new AtomicLong(3);
     CountDownLatch counting = new CountDownLatch(5);
@@ -53,7 +53,7 @@ class AlertBoardTest {
                 });
     counting.await();
 
-    Verdict verdict;
+    DecisionResult verdict;
     try {
       verdict =
           board.decide(
@@ -65,7 +65,7 @@ class AlertBoardTest {
       operator.join();
     }
 
-    assertThat(verdict).isInstanceOf(Verdict.Written.class);
+    assertThat(verdict).isInstanceOf(DecisionResult.Written.class);
     SecurityAlert after = alerts.read("shell-1");
     assertThat(after.getSpec().triage())
         .isEqualTo(new Triage(Triage.State.ACKNOWLEDGED, "jane", "mine", null));
@@ -87,7 +87,7 @@ class AlertBoardTest {
   @Test
   void aDecisionChangesNothingButTheTriage() {
     Alerts alerts = new Alerts(client, namespace);
-    SecurityAlert before = alerts.create("shell", "shell-2", Severity.HIGH, Duration.ZERO);
+    SecurityAlert before = alerts.create("shell", "shell-2", AlertSeverity.HIGH, Duration.ZERO);
     Instant until = Instant.parse("2027-01-01T00:00:00Z");
 
     board.decide(
@@ -110,7 +110,7 @@ class AlertBoardTest {
   @Test
   void whatTheSchemaForbidsIsSaid() {
     Alerts alerts = new Alerts(client, namespace);
-    alerts.create("shell", "shell-4", Severity.HIGH, Duration.ZERO);
+    alerts.create("shell", "shell-4", AlertSeverity.HIGH, Duration.ZERO);
 
     assertThatThrownBy(
             () ->
@@ -126,13 +126,13 @@ class AlertBoardTest {
   @Test
   void whoComesSecondLearnsThatItIsClosed() {
     Alerts alerts = new Alerts(client, namespace);
-    alerts.create("shell", "shell-3", Severity.HIGH, Duration.ZERO);
+    alerts.create("shell", "shell-3", AlertSeverity.HIGH, Duration.ZERO);
     AlertKey key = new AlertKey(namespace, "shell-3");
     Decision close =
         new Decision(Triage.State.CLOSED, "jane", Optional.of("done"), Optional.empty());
 
-    assertThat(board.decide(key, close)).isInstanceOf(Verdict.Written.class);
-    assertThat(board.decide(key, close)).isInstanceOf(Verdict.AlreadyClosed.class);
+    assertThat(board.decide(key, close)).isInstanceOf(DecisionResult.Written.class);
+    assertThat(board.decide(key, close)).isInstanceOf(DecisionResult.AlreadyClosed.class);
     assertThat(Objects.requireNonNull(alerts.read("shell-3").getSpec().triage()).by())
         .isEqualTo("jane");
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.triage;
 
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.MitreTechnique;
 import dev.tocsin.api.v1alpha1.ProcessFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
@@ -11,8 +12,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.Workload;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
-import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
-import dev.tocsin.api.v1alpha1.Severity;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.FindingSample;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,7 +33,7 @@ public final class Alerts {
   }
 
   /** An alert that was seen last so long ago. */
-  public SecurityAlert create(String policy, String name, Severity severity, Duration ago) {
+  public SecurityAlert create(String policy, String name, AlertSeverity severity, Duration ago) {
     SecurityAlert alert = new SecurityAlert();
     alert.setMetadata(
         new ObjectMetaBuilder()
@@ -47,7 +47,7 @@ public final class Alerts {
     return client.resource(made).updateStatus();
   }
 
-  private SecurityAlertSpec spec(String policy, Severity severity) {
+  private SecurityAlertSpec spec(String policy, AlertSeverity severity) {
     return SecurityAlertSpec.builder(
             new PolicyReference(policy, "tocsin-system", "u-1", 4L),
             "A shell in a database",
@@ -98,7 +98,7 @@ public final class Alerts {
         .lostEvents(7L)
         .samples(
             List.of(
-                new Sample(
+                new FindingSample(
                     "s-1",
                     null,
                     "2026-11-24T10:00:00Z",
@@ -113,7 +113,7 @@ public final class Alerts {
     return client.resources(SecurityAlert.class).inNamespace(namespace).withName(name).get();
   }
 
-  private static String apiName(Severity severity) {
+  private static String apiName(AlertSeverity severity) {
     return severity.name().charAt(0) + severity.name().substring(1).toLowerCase(Locale.ROOT);
   }
 }

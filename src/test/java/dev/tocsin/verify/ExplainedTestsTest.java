@@ -7,9 +7,9 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.app.Replay;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.explain.EventExplanation;
+import dev.tocsin.explain.EventOutcome;
 import dev.tocsin.explain.Explainer;
 import dev.tocsin.explain.Explanation;
-import dev.tocsin.explain.Verdict;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.manifest.Manifests;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class ExplainedTestsTest {
         assertThat(found.stream().map(Finding::id))
             .as(test.name())
             .isEqualTo(expected.stream().map(Finding::id).toList());
-        assertThat(explanation.verdicts().getOrDefault(Verdict.FIRES, 0L))
+        assertThat(explanation.verdicts().getOrDefault(EventOutcome.FIRES, 0L))
             .as(test.name())
             .isEqualTo(expected.size());
         assertThat(explanation.events()).hasSize((int) explanation.watched());

@@ -26,7 +26,7 @@ class JUnitXmlTest {
                             "<fails>", List.of("first\u0000 & more", "second"), List.of(), 0))),
                 new TestReport.Unusable(
                     Path.of("b.test.yaml"), "b.test.yaml: tests: there is none")),
-            new Coverage(1, List.of(), List.of()));
+            new TestCoverage(1, List.of(), List.of()));
     StringWriter text = new StringWriter();
 
     JUnitXml.write(report, text);

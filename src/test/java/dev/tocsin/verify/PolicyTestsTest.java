@@ -95,8 +95,10 @@ class PolicyTestsTest {
         .containsExactly(
             "too few: expected 2 alerts of netcat, and there is 1",
             "other findings: expected 3 findings of netcat, and there are 1",
-            "another field: expected 1 alert of netcat with {spec.severity=\"High\"}, and there are 0",
-            "another field:   netcat, 1 times: Title of netcat: spec.severity is \"Low\", not \"High\"",
+            "another field: expected 1 alert of netcat with {spec.severity=\"High\"}, and there are"
+                + " 0",
+            "another field:   netcat, 1 times: Title of netcat: spec.severity is \"Low\", not"
+                + " \"High\"",
             "another field: an alert that is not expected: netcat, 1 times: Title of netcat");
   }
 
@@ -341,7 +343,7 @@ class PolicyTestsTest {
             "fires.test.yaml", "tests: [{name: it, events: [{exec: nc}], expect: [{findings: 1}]}]")
         .file("silent.test.yaml", "tests: [{name: it, events: [{exec: id}], expect: []}]");
 
-    Coverage coverage = folder.run().coverage();
+    TestCoverage coverage = folder.run().coverage();
 
     assertThat(coverage.policies()).isEqualTo(3);
     assertThat(coverage.neverFires())

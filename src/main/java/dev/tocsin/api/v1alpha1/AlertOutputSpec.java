@@ -29,11 +29,11 @@ public record AlertOutputSpec(
         @Size(min = 1, max = Limits.EXPRESSION)
         @Nullable String match,
     @JsonPropertyDescription("The least severe alerts that are sent; absent: all.") @KnownOrUnknown
-        @Nullable Severity minSeverity,
+        @Nullable AlertSeverity minSeverity,
     @JsonPropertyDescription(
             "What is sent: Opened (new, or open again), Escalated (the count has reached another"
-                + " power of ten), Changed (the triage was edited), Closed. Absent: Opened, Escalated"
-                + " and Closed.")
+                + " power of ten), Changed (the triage was edited), Closed. Absent: Opened,"
+                + " Escalated and Closed.")
         @Size(max = 4)
         @KnownOrUnknown
         List<AlertTransition> events,

@@ -30,10 +30,10 @@ public record DetectionPolicySpec(
         @Size(max = Limits.TEXT)
         @Nullable String description,
     @JsonPropertyDescription("Severity of its alerts.") @Default("Medium") @KnownOrUnknown
-        @Nullable Severity severity,
+        @Nullable AlertSeverity severity,
     @JsonPropertyDescription(
-            "Contribution to the risk of what it is about, 0 to 100. Absent: by severity, 0, 20, 50,"
-                + " 70 or 90.")
+            "Contribution to the risk of what it is about, 0 to 100. Absent: by severity, 0, 20,"
+                + " 50, 70 or 90.")
         @Min(0)
         @Max(100)
         @Nullable Integer riskScore,

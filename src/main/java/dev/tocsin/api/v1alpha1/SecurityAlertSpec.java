@@ -18,7 +18,8 @@ public record SecurityAlertSpec(
     @JsonPropertyDescription("The policy's message, its holes filled from the first finding.")
         @Size(max = Limits.TEXT)
         @Nullable String message,
-    @JsonPropertyDescription("The policy's severity.") @Required @KnownOrUnknown Severity severity,
+    @JsonPropertyDescription("The policy's severity.") @Required @KnownOrUnknown
+        AlertSeverity severity,
     @JsonPropertyDescription("The policy's risk score, 0 to 100.") @Min(0) @Max(100)
         @Nullable Integer riskScore,
     @JsonPropertyDescription("The policy's techniques of MITRE ATT&CK.") @Size(max = 16)
@@ -59,7 +60,7 @@ public record SecurityAlertSpec(
   }
 
   public static SecurityAlertSpecBuilder builder(
-      PolicyReference policy, String title, Severity severity) {
+      PolicyReference policy, String title, AlertSeverity severity) {
     return new SecurityAlertSpecBuilder(policy, title, severity);
   }
 

@@ -15,7 +15,7 @@ public final class SecurityAlertSpecBuilder {
   private final PolicyReference policy;
   private final String title;
   private @Nullable String message;
-  private final Severity severity;
+  private final AlertSeverity severity;
   private @Nullable Integer riskScore;
   private List<MitreTechnique> mitreAttack = List.of();
   private @Nullable String subject;
@@ -32,7 +32,7 @@ public final class SecurityAlertSpecBuilder {
   private @Nullable String expireAfter;
   private @Nullable Triage triage;
 
-  SecurityAlertSpecBuilder(PolicyReference policy, String title, Severity severity) {
+  SecurityAlertSpecBuilder(PolicyReference policy, String title, AlertSeverity severity) {
     this.policy = policy;
     this.title = title;
     this.severity = severity;

@@ -21,7 +21,7 @@ public record SecurityAlertStatus(
     @JsonPropertyDescription(
             "The latest findings; of several policies, the latest of each for the longest.")
         @Size(max = Limits.SAMPLES)
-        List<Sample> samples,
+        List<FindingSample> samples,
     @JsonPropertyDescription("Whether events were lost while it was open.") @Nullable Boolean gap,
     @JsonPropertyDescription("How many events were lost while it was open.") @Min(0)
         @Nullable Long lostEvents,
@@ -110,7 +110,7 @@ public record SecurityAlertStatus(
 
   /** One finding. */
   @ApiObject
-  public record Sample(
+  public record FindingSample(
       @JsonPropertyDescription("Identity of the finding.") @Size(max = Limits.IDENTIFIER)
           @Nullable String id,
       @JsonPropertyDescription("The policy as namespace/name; in overflow alerts only.")

@@ -2,8 +2,8 @@ package dev.tocsin.api.v1alpha1;
 
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Aggregated;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Counted;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.FindingSample;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
-import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Sample;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ public final class SecurityAlertStatusBuilder {
   private @Nullable String lastSeen;
   private List<String> nodes = List.of();
   private @Nullable Integer nodeCount;
-  private List<Sample> samples = List.of();
+  private List<FindingSample> samples = List.of();
   private @Nullable Boolean gap;
   private @Nullable Long lostEvents;
   private List<Counted> counted = List.of();
@@ -50,7 +50,7 @@ public final class SecurityAlertStatusBuilder {
     return this;
   }
 
-  public SecurityAlertStatusBuilder samples(List<Sample> samples) {
+  public SecurityAlertStatusBuilder samples(List<FindingSample> samples) {
     this.samples = samples;
     return this;
   }

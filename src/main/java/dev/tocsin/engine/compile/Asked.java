@@ -1,6 +1,6 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ sealed interface Asked permits AskedText, AskedScript, KnownText {
   Sides isOneOf(Collection<String> values);
 
   /** Of what is asked of it with a constant. */
-  Sides question(Node.TextTest.Test test, String constant);
+  Sides question(ExpressionNode.TextTest.Test test, String constant);
 
   Asked inSmallLetters();
 

@@ -1,9 +1,9 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.command.ProgramNames;
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.IndexedField;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Collection;
 
 /**
@@ -16,8 +16,8 @@ record AskedScript(AskedText program) implements Asked {
   static final AskedScript WHOLE =
       new AskedScript(new AskedText(IndexedField.COMMAND_PATH, false, false));
 
-  private static final Condition RUNNER =
-      Condition.of(IndexedField.COMMAND_NAME, ProgramNames.RUNNING_TEXT);
+  private static final IndexCondition RUNNER =
+      IndexCondition.of(IndexedField.COMMAND_NAME, ProgramNames.RUNNING_TEXT);
 
   @Override
   public Sides isOneOf(Collection<String> values) {
@@ -25,7 +25,7 @@ record AskedScript(AskedText program) implements Asked {
   }
 
   @Override
-  public Sides question(Node.TextTest.Test test, String constant) {
+  public Sides question(ExpressionNode.TextTest.Test test, String constant) {
     return KnownText.NOTHING.question(test, constant).isAlwaysFalse()
         ? sides(program.question(test, constant))
         : Sides.UNKNOWN;

@@ -1,9 +1,9 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.language.RequiredTexts;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,11 +18,11 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
   /** What the index has not as it stands is looked for as a part of it. */
   @Override
   public Sides isOneOf(Collection<String> values) {
-    return Sides.notWithout(isWhole() ? Condition.of(field, values) : having(values));
+    return Sides.notWithout(isWhole() ? IndexCondition.of(field, values) : having(values));
   }
 
   @Override
-  public Sides question(Node.TextTest.Test test, String constant) {
+  public Sides question(ExpressionNode.TextTest.Test test, String constant) {
     return Sides.notWithout(
         switch (test) {
           case STARTS_WITH -> startsWith(constant);
@@ -47,7 +47,7 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
   }
 
   /** A path that begins with {@code /a/b} has the first folder {@code /a/}. */
-  private Condition startsWith(String prefix) {
+  private IndexCondition startsWith(String prefix) {
     IndexedField folder =
         switch (field) {
           case PROCESS_BINARY -> IndexedField.PROCESS_FOLDER;
@@ -57,11 +57,11 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
         };
     return !isWhole() || folder == null || prefix.indexOf('/', 1) < 0
         ? having(List.of(prefix))
-        : Condition.of(folder, List.of(prefix.substring(0, prefix.indexOf('/', 1) + 1)));
+        : IndexCondition.of(folder, List.of(prefix.substring(0, prefix.indexOf('/', 1) + 1)));
   }
 
   /** A path that ends with {@code /a/b} has the base name {@code b}. */
-  private Condition endsWith(String suffix) {
+  private IndexCondition endsWith(String suffix) {
     IndexedField name =
         switch (field) {
           case PROCESS_BINARY -> IndexedField.PROCESS_NAME;
@@ -71,18 +71,18 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
         };
     return !isWhole() || name == null || suffix.indexOf('/') < 0
         ? having(List.of(suffix))
-        : Condition.of(name, List.of(suffix.substring(suffix.lastIndexOf('/') + 1)));
+        : IndexCondition.of(name, List.of(suffix.substring(suffix.lastIndexOf('/') + 1)));
   }
 
-  private Condition matches(String pattern) {
+  private IndexCondition matches(String pattern) {
     RequiredTexts required = RequiredTexts.of(pattern).orElse(null);
     return required == null
-        ? Condition.ALWAYS
-        : Condition.searching(field, required.texts(), lowered || required.ignoreCase());
+        ? IndexCondition.ALWAYS
+        : IndexCondition.searching(field, required.texts(), lowered || required.ignoreCase());
   }
 
   /** One of the texts stands somewhere in it. */
-  private Condition having(Collection<String> texts) {
-    return Condition.searching(field, texts, lowered);
+  private IndexCondition having(Collection<String> texts) {
+    return IndexCondition.searching(field, texts, lowered);
   }
 }

@@ -5,7 +5,7 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.event.EventPart;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ final class AskedTexts {
   private final Map<String, CheckedExpression> variables;
 
   /** Tells of a question how it is always answered; null when that depends on the event. */
-  private final Function<Node, @Nullable Boolean> decided;
+  private final Function<ExpressionNode, @Nullable Boolean> decided;
 
   /** The names of elements where the expression is being read. */
   private final Map<String, Element> elements = new HashMap<>();
@@ -33,7 +33,7 @@ final class AskedTexts {
   AskedTexts(
       EventKind kind,
       Map<String, CheckedExpression> variables,
-      Function<Node, @Nullable Boolean> decided) {
+      Function<ExpressionNode, @Nullable Boolean> decided) {
     this.kind = kind;
     this.variables = variables;
     this.decided = decided;
@@ -61,32 +61,32 @@ final class AskedTexts {
   }
 
   /** Absent for what is no text, or none of which anything is known. */
-  @Nullable Asked of(Node node) {
+  @Nullable Asked of(ExpressionNode node) {
     return switch (node) {
-      case Node.Constant constant -> {
+      case ExpressionNode.Constant constant -> {
         String text = constant.text();
         yield text == null ? null : new KnownText(text);
       }
-      case Node.Name name -> {
+      case ExpressionNode.Name name -> {
         Element element = elements.get(name.name());
         yield element == null ? null : element.constant();
       }
-      case Node.Field field -> ofField(field);
-      case Node.Choice choice -> {
+      case ExpressionNode.Field field -> ofField(field);
+      case ExpressionNode.Choice choice -> {
         Boolean answer = decided.apply(choice.condition());
         yield answer == null ? null : of(answer ? choice.then() : choice.otherwise());
       }
-      case Node.Call call -> ofCall(call);
+      case ExpressionNode.Call call -> ofCall(call);
       default -> null;
     };
   }
 
   /** The text, when it is the same for all events. */
-  @Nullable String constant(Node node) {
+  @Nullable String constant(ExpressionNode node) {
     return of(node) instanceof KnownText known ? known.value() : null;
   }
 
-  private @Nullable Asked ofCall(Node.Call call) {
+  private @Nullable Asked ofCall(ExpressionNode.Call call) {
     return switch (call.function()) {
       case "lowerAscii" -> {
         Asked target = call.target().map(this::of).orElse(null);
@@ -106,7 +106,7 @@ final class AskedTexts {
     };
   }
 
-  private @Nullable Asked ofField(Node.Field node) {
+  private @Nullable Asked ofField(ExpressionNode.Field node) {
     String path = path(node);
     if (path.equals("event.kind")) {
       return new KnownText(kind.apiName());
@@ -144,22 +144,24 @@ final class AskedTexts {
     return path.equals(IndexedField.DESTINATION_PORT.words());
   }
 
-  @Nullable CheckedExpression variable(Node.Field field) {
+  @Nullable CheckedExpression variable(ExpressionNode.Field field) {
     String name = field.fieldOf(Environment.VARIABLES);
     return name == null ? null : variables.get(name);
   }
 
   /** {@code process.name}, also by way of a variable; {@code ""} for anything but such a path. */
-  String path(Node node) {
+  String path(ExpressionNode node) {
     return switch (node) {
-      case Node.Name name -> isProgram(name.name()) ? AskedProgram.ANY : "";
-      case Node.Field field -> {
+      case ExpressionNode.Name name -> isProgram(name.name()) ? AskedProgram.ANY : "";
+      case ExpressionNode.Field field -> {
         CheckedExpression variable = variable(field);
         if (variable != null) {
           yield path(variable.tree());
         }
         String owner =
-            field.object() instanceof Node.Name name ? ident(name.name()) : path(field.object());
+            field.object() instanceof ExpressionNode.Name name
+                ? ident(name.name())
+                : path(field.object());
         yield owner.isEmpty() ? "" : owner + "." + field.name();
       }
       default -> "";

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledPolicy {
   private final Policy policy;
-  private final Map<EventKind, Condition> conditions;
+  private final Map<EventKind, IndexCondition> conditions;
   private final Predicate match;
   private final List<CompiledExclusion> exclusions;
   private final @Nullable CompiledWindow window;
@@ -28,7 +28,7 @@ public final class CompiledPolicy {
 
   CompiledPolicy(
       Policy policy,
-      Map<EventKind, Condition> conditions,
+      Map<EventKind, IndexCondition> conditions,
       Predicate match,
       List<CompiledExclusion> exclusions,
       @Nullable CompiledWindow window,
@@ -66,13 +66,13 @@ public final class CompiledPolicy {
    * What an event must have for the policy to come into question, by wire kind: for any other event
    * {@link #match}, or every step, is false.
    */
-  public Map<EventKind, Condition> conditions() {
+  public Map<EventKind, IndexCondition> conditions() {
     return conditions;
   }
 
   /** Whether there is an event that can match it, with its lists as they are. */
   public boolean canMatch() {
-    return !conditions.values().stream().allMatch(Condition.NEVER::equals);
+    return !conditions.values().stream().allMatch(IndexCondition.NEVER::equals);
   }
 
   /** Holds for every event of a temporal window that states no {@code match} of its own. */

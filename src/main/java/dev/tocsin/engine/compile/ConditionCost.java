@@ -29,7 +29,7 @@ public enum ConditionCost {
     boolean indexed =
         Arrays.stream(EventKind.values())
             .filter(wireKind -> Admission.of(wireKind, kinds) != null)
-            .anyMatch(wireKind -> !Conditions.of(wireKind, condition, lists).always());
+            .anyMatch(wireKind -> !IndexConditions.of(wireKind, condition, lists).always());
     if (indexed) {
       return INDEX;
     }

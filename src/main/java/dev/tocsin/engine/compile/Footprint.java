@@ -3,7 +3,7 @@ package dev.tocsin.engine.compile;
 import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Patterns;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.List;
 import java.util.Set;
 
@@ -31,18 +31,18 @@ final class Footprint {
     }
   }
 
-  private void add(Node node) {
+  private void add(ExpressionNode node) {
     bytes += NODE;
     switch (node) {
-      case Node.TextTest test when test.test() == Node.TextTest.Test.MATCHES ->
+      case ExpressionNode.TextTest test when test.test() == ExpressionNode.TextTest.Test.MATCHES ->
           addPattern(test.part());
-      case Node.Call call when PATTERN_FUNCTIONS.contains(call.function()) ->
+      case ExpressionNode.Call call when PATTERN_FUNCTIONS.contains(call.function()) ->
           call.arguments().forEach(this::addPattern);
       default -> {}
     }
   }
 
-  private void addPattern(Node argument) {
+  private void addPattern(ExpressionNode argument) {
     String pattern = argument.text();
     if (pattern != null) {
       bytes += program(pattern);

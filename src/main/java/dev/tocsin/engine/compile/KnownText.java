@@ -2,7 +2,7 @@ package dev.tocsin.engine.compile;
 
 import com.google.common.base.Ascii;
 import dev.tocsin.language.RequiredTexts;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ record KnownText(String value) implements Asked {
   }
 
   @Override
-  public Sides question(Node.TextTest.Test test, String constant) {
+  public Sides question(ExpressionNode.TextTest.Test test, String constant) {
     return switch (test) {
       case STARTS_WITH -> Sides.of(value.startsWith(constant));
       case ENDS_WITH -> Sides.of(value.endsWith(constant));

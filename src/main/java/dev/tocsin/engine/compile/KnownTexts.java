@@ -1,7 +1,7 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +19,15 @@ final class KnownTexts {
   }
 
   /** The values of {@code lists.NAME}; null for anything else. */
-  @Nullable List<String> named(Node list) {
+  @Nullable List<String> named(ExpressionNode list) {
     String name = list.fieldOf(Environment.LISTS);
     return name == null ? null : lists.get(name);
   }
 
   /** The list of {@code size(LIST) > 0}; null for any other comparison. */
-  static @Nullable Node sized(Node.Compare comparison) {
-    return comparison.sign() == Node.Compare.Sign.GREATER
-            && comparison.left() instanceof Node.Call size
+  static @Nullable ExpressionNode sized(ExpressionNode.Compare comparison) {
+    return comparison.sign() == ExpressionNode.Compare.Sign.GREATER
+            && comparison.left() instanceof ExpressionNode.Call size
             && size.function().equals("size")
             && comparison.right().number() instanceof Long number
             && number == 0
@@ -36,16 +36,16 @@ final class KnownTexts {
   }
 
   /** The values of a list, named or written out; null when one of them is no constant. */
-  @Nullable List<String> all(Node node) {
+  @Nullable List<String> all(ExpressionNode node) {
     List<String> named = named(node);
     if (named != null) {
       return named;
     }
-    if (!(node instanceof Node.ListOf list) || list.optional()) {
+    if (!(node instanceof ExpressionNode.ListOf list) || list.optional()) {
       return null;
     }
     List<String> values = new ArrayList<>();
-    for (Node each : list.elements()) {
+    for (ExpressionNode each : list.elements()) {
       String value = constant(each);
       if (value == null) {
         return null;
@@ -56,7 +56,7 @@ final class KnownTexts {
   }
 
   /** A text, or a whole number as text; other constants are compared in ways of their own. */
-  static @Nullable String constant(Node node) {
+  static @Nullable String constant(ExpressionNode node) {
     Long number = node.number();
     return number == null ? node.text() : Long.toString(number);
   }

@@ -3,7 +3,7 @@ package dev.tocsin.engine.compile;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,14 +87,14 @@ public record Locality(boolean spansNodes, String reason) {
   }
 
   /** {@code a.b.c}; {@code ""} for anything but such a path. */
-  private static String path(Node node, Map<String, CheckedExpression> variables) {
+  private static String path(ExpressionNode node, Map<String, CheckedExpression> variables) {
     return switch (node) {
-      case Node.Name name -> name.name();
-      case Node.Field field when field.object().isName(Environment.VARIABLES) ->
+      case ExpressionNode.Name name -> name.name();
+      case ExpressionNode.Field field when field.object().isName(Environment.VARIABLES) ->
           Optional.ofNullable(variables.get(field.name()))
               .map(variable -> path(variable.tree(), variables))
               .orElse("");
-      case Node.Field field -> {
+      case ExpressionNode.Field field -> {
         String of = path(field.object(), variables);
         yield of.isEmpty() ? "" : of + "." + field.name();
       }

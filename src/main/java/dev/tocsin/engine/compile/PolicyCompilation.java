@@ -79,7 +79,7 @@ final class PolicyCompilation {
             : Optional.of(
                 new CompiledPolicy(
                     policy,
-                    Conditions.of(policy, texts, variables, lists),
+                    IndexConditions.of(policy, texts, variables, lists),
                     match,
                     exclusions,
                     window,

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.engine.index.Condition;
+import dev.tocsin.engine.index.IndexCondition;
 
 /**
  * What the index knows of an expression.
@@ -8,26 +8,26 @@ import dev.tocsin.engine.index.Condition;
  * @param holds what must be for the expression to be anything but false
  * @param fails what must be for the expression to be anything but true
  */
-record Sides(Condition holds, Condition fails) {
-  static final Sides UNKNOWN = new Sides(Condition.ALWAYS, Condition.ALWAYS);
-  private static final Sides TRUE = new Sides(Condition.ALWAYS, Condition.NEVER);
-  private static final Sides FALSE = new Sides(Condition.NEVER, Condition.ALWAYS);
+record Sides(IndexCondition holds, IndexCondition fails) {
+  static final Sides UNKNOWN = new Sides(IndexCondition.ALWAYS, IndexCondition.ALWAYS);
+  private static final Sides TRUE = new Sides(IndexCondition.ALWAYS, IndexCondition.NEVER);
+  private static final Sides FALSE = new Sides(IndexCondition.NEVER, IndexCondition.ALWAYS);
 
   static Sides of(boolean constant) {
     return constant ? TRUE : FALSE;
   }
 
   /** Of what is false where the condition is not met, and may be either where it is. */
-  static Sides notWithout(Condition condition) {
-    return new Sides(condition, Condition.ALWAYS);
+  static Sides notWithout(IndexCondition condition) {
+    return new Sides(condition, IndexCondition.ALWAYS);
   }
 
   boolean isAlwaysFalse() {
-    return holds.equals(Condition.NEVER);
+    return holds.equals(IndexCondition.NEVER);
   }
 
   boolean isAlwaysTrue() {
-    return fails.equals(Condition.NEVER);
+    return fails.equals(IndexCondition.NEVER);
   }
 
   Sides not() {

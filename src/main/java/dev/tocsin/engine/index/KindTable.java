@@ -1,6 +1,6 @@
 package dev.tocsin.engine.index;
 
-import dev.tocsin.engine.index.Condition.Relation;
+import dev.tocsin.engine.index.IndexCondition.Relation;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
@@ -53,11 +53,12 @@ final class KindTable {
       if (!admission.always()) {
         set(byAdmission.computeIfAbsent(admission, key -> new long[words]), number);
       }
-      Condition condition = entries.get(number).conditions().getOrDefault(kind, Condition.ALWAYS);
+      IndexCondition condition =
+          entries.get(number).conditions().getOrDefault(kind, IndexCondition.ALWAYS);
       if (condition.always()) {
         set(unconditional, number);
       }
-      for (Condition.Key key : condition.keys()) {
+      for (IndexCondition.Key key : condition.keys()) {
         if (key.relation() == Relation.IS) {
           add(number, key.value(), byValue.computeIfAbsent(key.field(), field -> new HashMap<>()));
         } else {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One immutable set of policies, by event kind, by what their expressions ask of an event, and by
  * scope. An event is offered to the policies of its kinds that may see its place and whose {@link
- * Condition} it meets.
+ * IndexCondition} it meets.
  *
  * <p>The tables of conditions are one for each kind, and a place has no more than a bit for each
  * policy: tables of its own for each place would take a hundred times the memory.
@@ -47,7 +47,7 @@ public final class PolicyIndex<P> {
    * @param conditions by wire kind; none for a kind: it is offered all events of it
    */
   public record Entry<P>(
-      P policy, Scope scope, Set<EventKind> kinds, Map<EventKind, Condition> conditions) {}
+      P policy, Scope scope, Set<EventKind> kinds, Map<EventKind, IndexCondition> conditions) {}
 
   public PolicyIndex(List<Entry<P>> entries) {
     this.entries = List.copyOf(entries);

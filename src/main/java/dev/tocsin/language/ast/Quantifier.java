@@ -5,4 +5,4 @@ package dev.tocsin.language.ast;
  *
  * @param decisive what its predicate must be for that
  */
-public record Quantifier(Node predicate, boolean decisive) {}
+public record Quantifier(ExpressionNode predicate, boolean decisive) {}

@@ -18,41 +18,43 @@ public final class Trees {
   /**
    * @param tree of an expression that has passed the checker
    */
-  public static Node of(CelAbstractSyntaxTree tree) {
+  public static ExpressionNode of(CelAbstractSyntaxTree tree) {
     return new Trees(tree).node(tree.getExpr());
   }
 
-  private Node node(CelExpr expr) {
+  private ExpressionNode node(CelExpr expr) {
     Site site = new Site(expr.id(), tree.getType(expr.id()).orElse(null));
     return switch (expr.getKind()) {
-      case CONSTANT -> new Node.Constant(site, value(expr.constant()));
-      case IDENT -> new Node.Name(site, expr.ident().name());
+      case CONSTANT -> new ExpressionNode.Constant(site, value(expr.constant()));
+      case IDENT -> new ExpressionNode.Name(site, expr.ident().name());
       case SELECT -> {
-        Node object = node(expr.select().operand());
+        ExpressionNode object = node(expr.select().operand());
         String field = expr.select().field();
         yield expr.select().testOnly()
-            ? new Node.Has(site, object, field)
-            : new Node.Field(site, object, field);
+            ? new ExpressionNode.Has(site, object, field)
+            : new ExpressionNode.Field(site, object, field);
       }
       case CALL -> call(site, expr.call());
       case LIST ->
-          new Node.ListOf(
+          new ExpressionNode.ListOf(
               site, nodes(expr.list().elements()), !expr.list().optionalIndices().isEmpty());
       case MAP ->
-          new Node.MapOf(
+          new ExpressionNode.MapOf(
               site,
               expr.map().entries().stream()
-                  .map(entry -> new Node.MapOf.Entry(node(entry.key()), node(entry.value())))
+                  .map(
+                      entry ->
+                          new ExpressionNode.MapOf.Entry(node(entry.key()), node(entry.value())))
                   .toList());
       case COMPREHENSION -> loop(site, expr.comprehension());
       case STRUCT ->
-          new Node.Made(
+          new ExpressionNode.Made(
               site, expr.struct().entries().stream().map(entry -> node(entry.value())).toList());
       case NOT_SET -> throw new IllegalArgumentException("a node without a kind");
     };
   }
 
-  private List<Node> nodes(List<CelExpr> exprs) {
+  private List<ExpressionNode> nodes(List<CelExpr> exprs) {
     return exprs.stream().map(this::node).toList();
   }
 
@@ -70,35 +72,39 @@ public final class Trees {
     };
   }
 
-  private Node call(Site site, CelExpr.CelCall call) {
-    Optional<Node> target = call.target().map(this::node);
-    List<Node> arguments = nodes(call.args());
+  private ExpressionNode call(Site site, CelExpr.CelCall call) {
+    Optional<ExpressionNode> target = call.target().map(this::node);
+    List<ExpressionNode> arguments = nodes(call.args());
     Optional<Operator> operator = Operator.findReverse(call.function());
     if (operator.isPresent() && target.isEmpty()) {
       return operator(site, operator.get(), call.function(), arguments);
     }
-    Node.Call other = new Node.Call(site, call.function(), target, arguments);
-    return Node.TextTest.Test.of(call.function())
+    ExpressionNode.Call other = new ExpressionNode.Call(site, call.function(), target, arguments);
+    return ExpressionNode.TextTest.Test.of(call.function())
         .filter(test -> other.operands().size() == 2)
-        .<Node>map(
-            test -> new Node.TextTest(site, test, other.operands().get(0), other.operands().get(1)))
+        .<ExpressionNode>map(
+            test ->
+                new ExpressionNode.TextTest(
+                    site, test, other.operands().get(0), other.operands().get(1)))
         .orElse(other);
   }
 
-  private static Node operator(Site site, Operator operator, String function, List<Node> operands) {
+  private static ExpressionNode operator(
+      Site site, Operator operator, String function, List<ExpressionNode> operands) {
     return switch (operator) {
-      case LOGICAL_AND -> new Node.And(site, operands.get(0), operands.get(1));
-      case LOGICAL_OR -> new Node.Or(site, operands.get(0), operands.get(1));
-      case LOGICAL_NOT -> new Node.Not(site, operands.getFirst());
-      case CONDITIONAL -> new Node.Choice(site, operands.get(0), operands.get(1), operands.get(2));
-      case EQUALS -> compare(site, Node.Compare.Sign.EQUAL, operands);
-      case NOT_EQUALS -> compare(site, Node.Compare.Sign.NOT_EQUAL, operands);
-      case LESS -> compare(site, Node.Compare.Sign.LESS, operands);
-      case LESS_EQUALS -> compare(site, Node.Compare.Sign.LESS_OR_EQUAL, operands);
-      case GREATER -> compare(site, Node.Compare.Sign.GREATER, operands);
-      case GREATER_EQUALS -> compare(site, Node.Compare.Sign.GREATER_OR_EQUAL, operands);
-      case IN -> new Node.Member(site, operands.get(0), operands.get(1));
-      case INDEX -> new Node.Index(site, operands.get(0), operands.get(1));
+      case LOGICAL_AND -> new ExpressionNode.And(site, operands.get(0), operands.get(1));
+      case LOGICAL_OR -> new ExpressionNode.Or(site, operands.get(0), operands.get(1));
+      case LOGICAL_NOT -> new ExpressionNode.Not(site, operands.getFirst());
+      case CONDITIONAL ->
+          new ExpressionNode.Choice(site, operands.get(0), operands.get(1), operands.get(2));
+      case EQUALS -> compare(site, ExpressionNode.Compare.Sign.EQUAL, operands);
+      case NOT_EQUALS -> compare(site, ExpressionNode.Compare.Sign.NOT_EQUAL, operands);
+      case LESS -> compare(site, ExpressionNode.Compare.Sign.LESS, operands);
+      case LESS_EQUALS -> compare(site, ExpressionNode.Compare.Sign.LESS_OR_EQUAL, operands);
+      case GREATER -> compare(site, ExpressionNode.Compare.Sign.GREATER, operands);
+      case GREATER_EQUALS -> compare(site, ExpressionNode.Compare.Sign.GREATER_OR_EQUAL, operands);
+      case IN -> new ExpressionNode.Member(site, operands.get(0), operands.get(1));
+      case INDEX -> new ExpressionNode.Index(site, operands.get(0), operands.get(1));
       case ADD,
           SUBTRACT,
           MULTIPLY,
@@ -117,16 +123,17 @@ public final class Trees {
           OPTIONAL_SELECT,
           OLD_NOT_STRICTLY_FALSE,
           OLD_IN ->
-          new Node.Call(site, function, Optional.empty(), operands);
+          new ExpressionNode.Call(site, function, Optional.empty(), operands);
     };
   }
 
-  private static Node compare(Site site, Node.Compare.Sign sign, List<Node> operands) {
-    return new Node.Compare(site, sign, operands.get(0), operands.get(1));
+  private static ExpressionNode compare(
+      Site site, ExpressionNode.Compare.Sign sign, List<ExpressionNode> operands) {
+    return new ExpressionNode.Compare(site, sign, operands.get(0), operands.get(1));
   }
 
-  private Node loop(Site site, CelExpr.CelComprehension loop) {
-    return new Node.Loop(
+  private ExpressionNode loop(Site site, CelExpr.CelComprehension loop) {
+    return new ExpressionNode.Loop(
         site,
         node(loop.iterRange()),
         loop.iterVar(),

@@ -3,7 +3,7 @@
  * names of functions and kinds of nodes is said by types here. All that looks into expressions
  * (translation, index, lint, explanations) reads this tree, and none of them cel-java's.
  *
- * <p>Start reading at {@link dev.tocsin.language.ast.Node}.
+ * <p>Start reading at {@link dev.tocsin.language.ast.ExpressionNode}.
  */
 @NullMarked
 package dev.tocsin.language.ast;

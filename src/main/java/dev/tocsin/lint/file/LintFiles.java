@@ -1,6 +1,6 @@
 package dev.tocsin.lint.file;
 
-import dev.tocsin.lint.Finding;
+import dev.tocsin.lint.LintFinding;
 import dev.tocsin.lint.LintObject;
 import dev.tocsin.lint.Linter;
 import dev.tocsin.lint.Place;
@@ -34,7 +34,8 @@ public final class LintFiles {
   public void add(Path path, String text) {
     ManifestFile file = ManifestFile.lenient(path, text);
     for (Flaw flaw : file.flaws()) {
-      Finding finding = new Finding(Rule.SYNTAX, LintObject.unread(), Place.of(""), flaw.message());
+      LintFinding finding =
+          new LintFinding(Rule.SYNTAX, LintObject.unread(), Place.of(""), flaw.message());
       unread.add(new LocatedFinding(finding, path, flaw.mark().line(), flaw.mark().column()));
     }
     for (ManifestObject each : file.objects()) {
@@ -56,7 +57,7 @@ public final class LintFiles {
   /** Everything that is found, by file and line. */
   public List<LocatedFinding> lint(Linter linter) {
     List<LocatedFinding> located = new ArrayList<>(unread);
-    for (Finding finding : linter.lint(objects)) {
+    for (LintFinding finding : linter.lint(objects)) {
       ObjectPlace place = places.get(finding.object());
       if (place == null) {
         throw new IllegalStateException("a finding about an object of no file: " + finding);

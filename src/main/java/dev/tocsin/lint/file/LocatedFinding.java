@@ -1,6 +1,6 @@
 package dev.tocsin.lint.file;
 
-import dev.tocsin.lint.Finding;
+import dev.tocsin.lint.LintFinding;
 import java.nio.file.Path;
 import java.util.Comparator;
 
@@ -10,7 +10,7 @@ import java.util.Comparator;
  * @param line from 1
  * @param column from 1, in code points
  */
-public record LocatedFinding(Finding finding, Path file, int line, int column) {
+public record LocatedFinding(LintFinding finding, Path file, int line, int column) {
   static final Comparator<LocatedFinding> ORDER =
       Comparator.comparing((LocatedFinding each) -> each.file().toString())
           .thenComparingInt(LocatedFinding::line)

@@ -3,7 +3,7 @@ package dev.tocsin.lint.file;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.lint.Finding;
+import dev.tocsin.lint.LintFinding;
 import dev.tocsin.lint.Rule;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -75,7 +75,7 @@ public final class SarifReport {
 
   private static void result(
       LocatedFinding located, Map<String, Integer> occurrences, ObjectNode node) {
-    Finding finding = located.finding();
+    LintFinding finding = located.finding();
     node.put("ruleId", finding.rule().id())
         .put("ruleIndex", finding.rule().ordinal())
         .put("level", level(finding.rule()));

@@ -3,7 +3,7 @@ package dev.tocsin.lint.logic;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelKind;
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,20 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads conditions that are no {@code &&}, {@code ||}, {@code !} or {@code ? :}. */
 final class Atoms {
-  private final Names names;
+  private final Bindings names;
   private final Writing writing;
 
-  Atoms(Names names, Writing writing) {
+  Atoms(Bindings names, Writing writing) {
     this.names = names;
     this.writing = writing;
   }
 
-  Literal read(Node node) {
+  Literal read(ExpressionNode node) {
     return switch (node) {
-      case Node.Constant constant when constant.value() instanceof Boolean value -> known(value);
-      case Node.Compare compare -> compare(compare);
-      case Node.Member member -> in(member);
-      case Node.TextTest test -> part(test);
+      case ExpressionNode.Constant constant when constant.value() instanceof Boolean value ->
+          known(value);
+      case ExpressionNode.Compare compare -> compare(compare);
+      case ExpressionNode.Member member -> in(member);
+      case ExpressionNode.TextTest test -> part(test);
       default -> opaque(node);
     };
   }
@@ -33,11 +34,11 @@ final class Atoms {
     return new Literal(new Atom.Known(value), true);
   }
 
-  private Literal opaque(Node node) {
+  private Literal opaque(ExpressionNode node) {
     return new Literal(new Atom.Opaque(writing.of(node)), true);
   }
 
-  private Literal compare(Node.Compare compare) {
+  private Literal compare(ExpressionNode.Compare compare) {
     return switch (compare.sign()) {
       case EQUAL -> equal(compare, true);
       case NOT_EQUAL -> equal(compare, false);
@@ -48,7 +49,7 @@ final class Atoms {
     };
   }
 
-  private Literal equal(Node.Compare whole, boolean holds) {
+  private Literal equal(ExpressionNode.Compare whole, boolean holds) {
     Object a = constant(whole.left());
     Object b = constant(whole.right());
     if (a != null && b != null) {
@@ -63,7 +64,7 @@ final class Atoms {
       String text = one.compareTo(other) <= 0 ? one + " == " + other : other + " == " + one;
       return new Literal(new Atom.Opaque(text), holds);
     }
-    Node term = a == null ? whole.left() : whole.right();
+    ExpressionNode term = a == null ? whole.left() : whole.right();
     Object value = a == null ? b : a;
     return value == null || !isComparable(term)
         ? opaque(whole)
@@ -71,7 +72,7 @@ final class Atoms {
   }
 
   /** A value of another kind than the constant's is unequal to it; a number may equal a double. */
-  private static boolean isComparable(Node term) {
+  private static boolean isComparable(ExpressionNode term) {
     return term.isOf(CelKind.STRING)
         || term.isOf(CelKind.INT)
         || term.isOf(CelKind.BOOL)
@@ -82,9 +83,9 @@ final class Atoms {
    * @param orEqual whether it is {@code <=} or {@code >}, of which one is the other's negation
    * @param holds whether it is {@code <} or {@code <=}
    */
-  private Literal order(Node.Compare whole, boolean orEqual, boolean holds) {
-    Node left = whole.left();
-    Node right = whole.right();
+  private Literal order(ExpressionNode.Compare whole, boolean orEqual, boolean holds) {
+    ExpressionNode left = whole.left();
+    ExpressionNode right = whole.right();
     if (constant(right) instanceof Long bound && left.isOf(CelKind.INT)) {
       return atMost(whole, left, bound, orEqual, holds);
     }
@@ -94,15 +95,16 @@ final class Atoms {
     return opaque(whole);
   }
 
-  private Literal atMost(Node whole, Node term, long bound, boolean orEqual, boolean holds) {
+  private Literal atMost(
+      ExpressionNode whole, ExpressionNode term, long bound, boolean orEqual, boolean holds) {
     if (!orEqual && bound == Long.MIN_VALUE) {
       return opaque(whole);
     }
     return new Literal(new Atom.AtMost(writing.of(term), orEqual ? bound : bound - 1), holds);
   }
 
-  private Literal in(Node.Member whole) {
-    Node element = whole.element();
+  private Literal in(ExpressionNode.Member whole) {
+    ExpressionNode element = whole.element();
     Optional<Set<Object>> values = values(whole.container());
     if (values.isEmpty()) {
       return opaque(whole);
@@ -120,16 +122,16 @@ final class Atoms {
   }
 
   /** The values of a list that is written out, or of a list of the policy. */
-  private Optional<Set<Object>> values(Node container) {
+  private Optional<Set<Object>> values(ExpressionNode container) {
     String named = container.fieldOf(Environment.LISTS);
     if (named != null) {
       return Optional.ofNullable(names.lists().get(named)).map(HashSet::new);
     }
-    if (!(container instanceof Node.ListOf list)) {
+    if (!(container instanceof ExpressionNode.ListOf list)) {
       return Optional.empty();
     }
     Set<Object> values = new HashSet<>();
-    for (Node element : list.elements()) {
+    for (ExpressionNode element : list.elements()) {
       Object value = constant(element);
       if (value == null) {
         return Optional.empty();
@@ -139,7 +141,7 @@ final class Atoms {
     return Optional.of(values);
   }
 
-  private Literal part(Node.TextTest whole) {
+  private Literal part(ExpressionNode.TextTest whole) {
     Atom.Relation relation =
         switch (whole.test()) {
           case STARTS_WITH -> Atom.Relation.STARTS_WITH;
@@ -157,13 +159,13 @@ final class Atoms {
   }
 
   /** A string, long or boolean that is written out; null for all else. */
-  private static @Nullable Object constant(Node node) {
+  private static @Nullable Object constant(ExpressionNode node) {
     return switch (node) {
-      case Node.Call call
+      case ExpressionNode.Call call
           when call.function().equals("-_")
               && constant(call.arguments().getFirst()) instanceof Long number ->
           -number;
-      case Node.Constant constant ->
+      case ExpressionNode.Constant constant ->
           switch (constant.value()) {
             case String text -> text;
             case Long number -> number;

@@ -18,7 +18,7 @@ final class Clause {
     this.terms = terms;
   }
 
-  static Clause of(Set<Literal> literals, Names names) {
+  static Clause of(Set<Literal> literals, Bindings names) {
     Map<String, Constraints> terms = new LinkedHashMap<>();
     for (Literal literal : literals) {
       String term =

@@ -2,7 +2,7 @@ package dev.tocsin.lint.logic;
 
 import com.google.common.collect.ImmutableSet;
 import dev.tocsin.language.CheckedExpression;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,26 +21,26 @@ public final class Formula {
   }
 
   /** When an expression is true. */
-  public static Formula of(CheckedExpression expression, Names names) {
+  public static Formula of(CheckedExpression expression, Bindings names) {
     return of(expression.tree(), names, true);
   }
 
   /** When a part of an expression is true. */
-  public static Formula of(Node part, Names names) {
+  public static Formula of(ExpressionNode part, Bindings names) {
     return of(part, names, true);
   }
 
   /** When an expression is false. */
-  public static Formula not(CheckedExpression expression, Names names) {
+  public static Formula not(CheckedExpression expression, Bindings names) {
     return of(expression.tree(), names, false);
   }
 
   /** When a part of an expression is false. */
-  public static Formula not(Node part, Names names) {
+  public static Formula not(ExpressionNode part, Bindings names) {
     return of(part, names, false);
   }
 
-  private static Formula of(Node node, Names names, boolean holds) {
+  private static Formula of(ExpressionNode node, Bindings names, boolean holds) {
     return new Formula(
         NormalForm.of(node, names, holds)
             .map(sets -> sets.stream().map(set -> Clause.of(set, names)).toList()));

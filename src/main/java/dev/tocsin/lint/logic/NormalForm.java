@@ -3,7 +3,7 @@ package dev.tocsin.lint.logic;
 import dev.cel.common.types.CelKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,12 +23,12 @@ final class NormalForm {
   private static final int MAX_LITERALS = 128;
   private static final int MAX_DEPTH = 200;
 
-  private final Names names;
+  private final Bindings names;
   private final Writing writing;
   private final Atoms atoms;
   private int depth;
 
-  private NormalForm(Names names) {
+  private NormalForm(Bindings names) {
     this.names = names;
     this.writing = new Writing(names);
     this.atoms = new Atoms(names, writing);
@@ -37,13 +37,13 @@ final class NormalForm {
   /**
    * The alternatives under which an expression holds, or does not; empty when there are too many.
    */
-  static Optional<List<Set<Literal>>> of(Node node, Names names, boolean holds) {
+  static Optional<List<Set<Literal>>> of(ExpressionNode node, Bindings names, boolean holds) {
     NormalForm form = new NormalForm(names);
     List<Set<Literal>> clauses = form.clauses(node, holds);
     return clauses == null || !form.writing.isWhole() ? Optional.empty() : Optional.of(clauses);
   }
 
-  private @Nullable List<Set<Literal>> clauses(Node node, boolean holds) {
+  private @Nullable List<Set<Literal>> clauses(ExpressionNode node, boolean holds) {
     if (++depth > MAX_DEPTH) {
       return null;
     }
@@ -54,18 +54,18 @@ final class NormalForm {
     }
   }
 
-  private @Nullable List<Set<Literal>> expand(Node node, boolean holds) {
+  private @Nullable List<Set<Literal>> expand(ExpressionNode node, boolean holds) {
     return switch (node) {
-      case Node.Field field -> {
+      case ExpressionNode.Field field -> {
         CheckedExpression variable = variable(field);
         yield variable != null && variable.tree().isOf(CelKind.BOOL)
             ? clauses(variable.tree(), holds)
             : single(field, holds);
       }
-      case Node.Not not -> clauses(not.operand(), !holds);
-      case Node.And and -> joined(and.left(), and.right(), holds, holds);
-      case Node.Or or -> joined(or.left(), or.right(), holds, !holds);
-      case Node.Choice choice ->
+      case ExpressionNode.Not not -> clauses(not.operand(), !holds);
+      case ExpressionNode.And and -> joined(and.left(), and.right(), holds, holds);
+      case ExpressionNode.Or or -> joined(or.left(), or.right(), holds, !holds);
+      case ExpressionNode.Choice choice ->
           any(
               both(clauses(choice.condition(), true), clauses(choice.then(), holds)),
               both(clauses(choice.condition(), false), clauses(choice.otherwise(), holds)));
@@ -74,18 +74,18 @@ final class NormalForm {
   }
 
   private @Nullable List<Set<Literal>> joined(
-      Node one, Node other, boolean holds, boolean together) {
+      ExpressionNode one, ExpressionNode other, boolean holds, boolean together) {
     List<Set<Literal>> left = clauses(one, holds);
     List<Set<Literal>> right = clauses(other, holds);
     return together ? both(left, right) : any(left, right);
   }
 
-  private @Nullable CheckedExpression variable(Node.Field field) {
+  private @Nullable CheckedExpression variable(ExpressionNode.Field field) {
     String name = field.fieldOf(Environment.VARIABLES);
     return name == null ? null : names.variables().get(name);
   }
 
-  private List<Set<Literal>> single(Node node, boolean holds) {
+  private List<Set<Literal>> single(ExpressionNode node, boolean holds) {
     Literal literal = atoms.read(node);
     return List.of(Set.of(holds ? literal : literal.not()));
   }

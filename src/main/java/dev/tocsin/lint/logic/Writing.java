@@ -5,7 +5,7 @@ import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
-import dev.tocsin.language.ast.Node;
+import dev.tocsin.language.ast.ExpressionNode;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +23,10 @@ final class Writing {
   private static final Map<String, String> ARITHMETIC =
       Map.of("_+_", "+", "_-_", "-", "_*_", "*", "_/_", "/", "_%_", "%");
 
-  private final Names names;
+  private final Bindings names;
   private int nodes;
 
-  Writing(Names names) {
+  Writing(Bindings names) {
     this.names = names;
   }
 
@@ -34,20 +34,20 @@ final class Writing {
     return nodes <= MAX_NODES;
   }
 
-  String of(Node node) {
+  String of(ExpressionNode node) {
     nodes++;
     if (!isWhole()) {
       return "...";
     }
     return switch (node) {
-      case Node.Constant constant -> constant(constant.value());
-      case Node.Name name -> name.name();
-      case Node.Field field -> field(field);
-      case Node.Has has -> "has(" + of(has.object()) + "." + has.name() + ")";
-      case Node.And and -> infix(and.left(), "&&", and.right());
-      case Node.Or or -> infix(or.left(), "||", or.right());
-      case Node.Not not -> "!" + of(not.operand());
-      case Node.Choice choice ->
+      case ExpressionNode.Constant constant -> constant(constant.value());
+      case ExpressionNode.Name name -> name.name();
+      case ExpressionNode.Field field -> field(field);
+      case ExpressionNode.Has has -> "has(" + of(has.object()) + "." + has.name() + ")";
+      case ExpressionNode.And and -> infix(and.left(), "&&", and.right());
+      case ExpressionNode.Or or -> infix(or.left(), "||", or.right());
+      case ExpressionNode.Not not -> "!" + of(not.operand());
+      case ExpressionNode.Choice choice ->
           "("
               + of(choice.condition())
               + " ? "
@@ -55,37 +55,38 @@ final class Writing {
               + " : "
               + of(choice.otherwise())
               + ")";
-      case Node.Compare compare -> infix(compare.left(), compare.sign().text(), compare.right());
-      case Node.Member member -> infix(member.element(), "in", member.container());
-      case Node.TextTest test ->
+      case ExpressionNode.Compare compare ->
+          infix(compare.left(), compare.sign().text(), compare.right());
+      case ExpressionNode.Member member -> infix(member.element(), "in", member.container());
+      case ExpressionNode.TextTest test ->
           of(test.subject()) + "." + test.test().function() + "(" + of(test.part()) + ")";
-      case Node.Index index -> of(index.container()) + "[" + of(index.key()) + "]";
-      case Node.Call call -> call(call);
-      case Node.ListOf list -> "[" + all(list.elements()) + "]";
-      case Node.MapOf map ->
+      case ExpressionNode.Index index -> of(index.container()) + "[" + of(index.key()) + "]";
+      case ExpressionNode.Call call -> call(call);
+      case ExpressionNode.ListOf list -> "[" + all(list.elements()) + "]";
+      case ExpressionNode.MapOf map ->
           map.entries().stream()
               .map(entry -> of(entry.key()) + ": " + of(entry.value()))
               .collect(Collectors.joining(", ", "{", "}"));
-      case Node.Loop loop -> loop(loop);
-      case Node.Made made -> made.typeName() + "{" + all(made.operands()) + "}";
+      case ExpressionNode.Loop loop -> loop(loop);
+      case ExpressionNode.Made made -> made.typeName() + "{" + all(made.operands()) + "}";
     };
   }
 
-  private String all(List<Node> expressions) {
+  private String all(List<ExpressionNode> expressions) {
     return expressions.stream().map(this::of).collect(Collectors.joining(", "));
   }
 
-  private String infix(Node left, String operator, Node right) {
+  private String infix(ExpressionNode left, String operator, ExpressionNode right) {
     return "(" + of(left) + " " + operator + " " + of(right) + ")";
   }
 
-  private String field(Node.Field field) {
+  private String field(ExpressionNode.Field field) {
     String defined = defined(field);
     return defined == null ? of(field.object()) + "." + field.name() : defined;
   }
 
   /** What {@code variables.NAME} and {@code lists.NAME} stand for; null for any other field. */
-  private @Nullable String defined(Node.Field field) {
+  private @Nullable String defined(ExpressionNode.Field field) {
     if (field.object().isName(Environment.VARIABLES)) {
       CheckedExpression variable = names.variables().get(field.name());
       return variable == null ? null : of(variable.tree());
@@ -103,8 +104,8 @@ final class Writing {
             .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private String call(Node.Call call) {
-    List<Node> arguments = call.arguments();
+  private String call(ExpressionNode.Call call) {
+    List<ExpressionNode> arguments = call.arguments();
     if (call.target().isPresent()) {
       return of(call.target().get()) + "." + call.function() + "(" + all(arguments) + ")";
     }
@@ -119,7 +120,7 @@ final class Writing {
     };
   }
 
-  private String loop(Node.Loop loop) {
+  private String loop(ExpressionNode.Loop loop) {
     return Stream.of(loop.start(), loop.condition(), loop.step(), loop.result())
         .map(this::of)
         .collect(

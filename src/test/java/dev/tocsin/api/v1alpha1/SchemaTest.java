@@ -288,7 +288,7 @@ class SchemaTest {
         SecurityAlertSpec.builder(
                 new SecurityAlertSpec.PolicyReference("shell", "tocsin-system", "u", 1L),
                 "Shell",
-                Severity.HIGH)
+                AlertSeverity.HIGH)
             .subject("shop/web-1")
             .process(ProcessFacts.builder().name("sh").build())
             .build());
@@ -308,7 +308,8 @@ class SchemaTest {
         create("DetectionException", EXCEPTION, "{reason: builds, owner: ann}");
     assertThat(table("dexc", exception.getMetadata().getName()))
         .matches(
-            "NAME +REASON +OWNER +READY +ACTIVE +MATCHES +EXPIRES +AGE\n\\S+ +builds +ann +[0-9]\\S*\\s*\n");
+            "NAME +REASON +OWNER +READY +ACTIVE +MATCHES +EXPIRES +AGE\n"
+                + "\\S+ +builds +ann +[0-9]\\S*\\s*\n");
   }
 
   @Test

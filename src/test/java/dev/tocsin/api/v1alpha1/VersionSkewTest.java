@@ -30,7 +30,7 @@ class VersionSkewTest {
         new KubernetesSerialization().unmarshal(OF_A_NEWER_VERSION, DetectionPolicy.class);
     DetectionPolicySpec spec = policy.getSpec();
     assertThat(spec.title()).isEqualTo("t");
-    assertThat(spec.severity()).isEqualTo(Severity.UNKNOWN);
+    assertThat(spec.severity()).isEqualTo(AlertSeverity.UNKNOWN);
     assertThat(spec.events()).containsExactly(WatchedKind.PROCESS_EXEC, WatchedKind.UNKNOWN);
     assertThat(spec.window())
         .extracting(Window::type, window -> window.steps().getFirst().name())

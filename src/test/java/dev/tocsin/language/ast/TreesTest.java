@@ -24,21 +24,21 @@ class TreesTest {
         .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
   }
 
-  private static Node tree(String text) {
+  private static ExpressionNode tree(String text) {
     return checked(text).tree();
   }
 
-  private static String words(Node node) {
+  private static String words(ExpressionNode node) {
     String form = node.getClass().getSimpleName();
     String said =
         switch (node) {
-          case Node.Constant constant -> form + " " + constant.value();
-          case Node.Name name -> form + " " + name.name();
-          case Node.Field field -> form + " " + field.name();
-          case Node.Has has -> form + " " + has.name();
-          case Node.Compare compare -> form + " " + compare.sign();
-          case Node.TextTest test -> form + " " + test.test();
-          case Node.Call call -> form + " " + call.function();
+          case ExpressionNode.Constant constant -> form + " " + constant.value();
+          case ExpressionNode.Name name -> form + " " + name.name();
+          case ExpressionNode.Field field -> form + " " + field.name();
+          case ExpressionNode.Has has -> form + " " + has.name();
+          case ExpressionNode.Compare compare -> form + " " + compare.sign();
+          case ExpressionNode.TextTest test -> form + " " + test.test();
+          case ExpressionNode.Call call -> form + " " + call.function();
           default -> form;
         };
     return node.operands().isEmpty()
@@ -92,7 +92,7 @@ class TreesTest {
   }
 
   private static String quantifier(String text) {
-    return ((Node.Loop) tree(text))
+    return ((ExpressionNode.Loop) tree(text))
         .quantifier()
         .map(found -> found.decisive() + ": " + words(found.predicate()))
         .orElse("");
@@ -100,7 +100,7 @@ class TreesTest {
 
   @Test
   void nodesKnowTheirTypes() {
-    Node.Compare compare = (Node.Compare) tree("process.name == 'a'");
+    ExpressionNode.Compare compare = (ExpressionNode.Compare) tree("process.name == 'a'");
 
     assertThat(compare.is(SimpleType.BOOL)).isTrue();
     assertThat(compare.left().is(SimpleType.STRING)).isTrue();
@@ -110,9 +110,11 @@ class TreesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "process.name in lists.tools && args.exists(x, [x, 'b'].all(y, y == 'a' || has(process.cap)))",
+        "process.name in lists.tools && args.exists(x, [x, 'b'].all(y, y == 'a' ||"
+            + " has(process.cap)))",
         "{'a': size(args), 'b': 2}['a'] == 1 ? pod.labels['x'].matches('a+') : arg('file') != 'x'",
-        "process.commands.filter(c, !c.is_shell).map(c, c.name.lowerAscii()).exists_one(n, n == 'a')",
+        "process.commands.filter(c, !c.is_shell).map(c, c.name.lowerAscii()).exists_one(n, n =="
+            + " 'a')",
         "-process.pid < 5 - 3 * 2 || ip('10.0.0.1').family() == 4 || type(args) == list"
       })
   void everyNodeIsThereOnceAndInOrder(String text) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormulaTest {
   private static final Map<String, List<String>> LISTS =
       Map.of("shells", List.of("sh", "bash"), "none", List.of());
-  private static final Names NAMES =
-      new Names(
+  private static final Bindings NAMES =
+      new Bindings(
           Map.of(),
           LISTS,
           Map.of("followed", "ConfigMap a/b c"),
@@ -150,7 +150,7 @@ class FormulaTest {
   @Test
   void variablesAreWhatTheyStandFor() {
     CheckedExpression tool = checked("process.name == 'a'");
-    Names names = new Names(Map.of("tool", tool), Map.of(), Map.of(), Map.of());
+    Bindings names = new Bindings(Map.of("tool", tool), Map.of(), Map.of(), Map.of());
     CheckedExpression match =
         Environment.standard()
             .withVariable("tool", tool)

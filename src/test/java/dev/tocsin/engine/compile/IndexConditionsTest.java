@@ -1,0 +1,254 @@
+package dev.tocsin.engine.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tocsin.engine.PolicyBuilder;
+import dev.tocsin.engine.index.IndexCondition;
+import dev.tocsin.engine.index.IndexedField;
+import dev.tocsin.event.EventKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read out of a match: a field and its values, nothing, or that it is never true. */
+class IndexConditionsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '"',
+      value = {
+        "process.name == 'a'                                      # PROCESS_NAME=a",
+        "'a' == process.name                                      # PROCESS_NAME=a",
+        "process.name in ['a', 'b']                               # PROCESS_NAME=a PROCESS_NAME=b",
+        "process.name in lists.l                                  # PROCESS_NAME=l1"
+            + " PROCESS_NAME=l2",
+        "variables.name == 'a'                                    # PROCESS_NAME=a",
+        "variables.isA && process.arguments != ''                 # PROCESS_NAME=a",
+        "process.binary.endsWith('/bin/a')                        # PROCESS_NAME=a",
+        "process.binary.startsWith('/tmp/a/')                     # PROCESS_FOLDER=/tmp/",
+        "process.arguments == '' && parent.name == 'a'            # PARENT_NAME=a",
+        "process.name == 'a' && process.binary == '/a'            # PROCESS_BINARY=/a",
+        "process.name == 'a' || parent.name == 'b'                # PROCESS_NAME=a PARENT_NAME=b",
+        "!(process.name != 'a' || pod.hostPID)                    # PROCESS_NAME=a",
+        "process.name == 'a' ? pod.hostPID : false                # PROCESS_NAME=a",
+        "event.kind == 'ProcessExec' && process.name == 'a'       # PROCESS_NAME=a",
+        "event.kind == 'ProcessExit' || process.name == 'a'       # PROCESS_NAME=a",
+        "event.function == 'f' || process.name == 'a'             # PROCESS_NAME=a",
+        "process.arguments == 'a'                                 # PROCESS_ARGUMENTS=a",
+        "process.arguments.contains('ab')                         # PROCESS_ARGUMENTS~ab",
+        "process.arguments.matches('/etc/(ab|cd)$')               # PROCESS_ARGUMENTS~/etc/",
+        "process.arguments.matches('(?i)ab|cd')                   # PROCESS_ARGUMENTS≈ab"
+            + " PROCESS_ARGUMENTS≈cd",
+        "process.command_line.endsWith('ab')                      # COMMAND_LINE~ab",
+        "process.program.name in lists.l                          # COMMAND_NAME=l1"
+            + " COMMAND_NAME=l2",
+        "process.program.name.startsWith('ab')                    # COMMAND_NAME~ab",
+        "process.commands.exists(c, c.name == 'a')                # COMMAND_NAME=a",
+        "process.programs.exists(c, c.name in lists.l && c.hasOption('-x')) # COMMAND_NAME=l1"
+            + " COMMAND_NAME=l2",
+        "process.shell.commands.exists(p, p.name == 'a' || p.name == 'b') # COMMAND_NAME=a"
+            + " COMMAND_NAME=b",
+        "process.commands.exists(c, c.name.contains('ab'))        # COMMAND_NAME~ab",
+        "process.commands.exists(c, c.isAnyOf(['a -x', 'b']))     # COMMAND_NAME=a COMMAND_NAME=b",
+        "process.program.isAnyOf(lists.l)                         # COMMAND_NAME=l1"
+            + " COMMAND_NAME=l2",
+        "process.shell.runsOutputOf(['a -x', 'b-3.1.2'])           # COMMAND_NAME=a COMMAND_NAME=b",
+        "process.binary.startsWith('/tmp')                        # PROCESS_BINARY~/tmp",
+        "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_BINARY≈/ab",
+        "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≈ab"
+            + " PROCESS_NAME≈cd",
+        "'ab' == process.name.lowerAscii()                        # PROCESS_NAME≈ab",
+        "variables.small.matches('x+ab')                          # PROCESS_NAME≈ab",
+        "process.name == 'a' && process.arguments.contains('ab')  # PROCESS_NAME=a",
+        "process.binary.startsWith('/a/') && process.arguments.contains('ab') #"
+            + " PROCESS_ARGUMENTS~ab",
+        "process.name in ['sh', 'a'] && process.arguments.contains('ab') # PROCESS_ARGUMENTS~ab",
+        "file.path.contains('ab') || process.name == 'a'          # PROCESS_NAME=a",
+        "file.action == 'write' && file.innerPath.matches('ab') || process.name == 'a' #"
+            + " PROCESS_NAME=a",
+        "variables.subject.endsWith('/ab')                        # PROCESS_NAME=ab",
+        "process.path == '/a/b'                                   # COMMAND_PATH=/a/b",
+        "process.program.path.startsWith('/a/b')                  # COMMAND_FOLDER=/a/",
+        "process.commands.exists(c, c.path.contains('/.'))        # COMMAND_PATH~/.",
+        "process.cwd.matches('^/proc/[0-9]+/root')                # PROCESS_CWD~/proc/",
+        "process.name.find('[a-z]+') in lists.l                   # PROCESS_NAME~l1"
+            + " PROCESS_NAME~l2",
+        "lists.l.exists(v, process.arguments.contains(v))         # PROCESS_ARGUMENTS~l1"
+            + " PROCESS_ARGUMENTS~l2",
+        "lists.l.exists(v, process.commands.exists(c, c.path == '/' + v)) # COMMAND_PATH=/l1"
+            + " COMMAND_PATH=/l2",
+        "['ab', 'cd'].all(v, process.arguments.contains(v))       # PROCESS_ARGUMENTS~ab",
+        "lists.l.exists(c, process.commands.exists(c, c.name == 'a')) # COMMAND_NAME=a",
+        "has(process.binary_properties.setuid)                    # BINARY_PROPERTIES=1",
+      })
+  void whatAnEventMustHave(String match, String keys) {
+    IndexCondition condition = ofExecutions(match);
+
+    assertThat(condition.always()).isFalse();
+    assertThat(
+            condition.keys().stream().map(key -> key.field() + sign(key.relation()) + key.value()))
+        .containsExactlyInAnyOrder(keys.split(" "));
+  }
+
+  private static String sign(IndexCondition.Relation relation) {
+    return switch (relation) {
+      case IS -> "=";
+      case HAS -> "~";
+      case HAS_IN_ANY_CASE -> "≈";
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "true",
+        "process.flags == 'a'",
+        "process.arguments.matches('[a-z]+')",
+        "process.arguments.contains('a')",
+        "!process.arguments.contains('ab')",
+        "process.arguments.contains('ab\uFFFD')",
+        "process.arguments.replace('a', 'b').contains('ab')",
+        "process.name != 'a'",
+        "!(process.name == 'a')",
+        "process.name == 'a' || pod.hostPID",
+        "process.name.lowerAscii() == 'a'",
+        "process.name.matches('^a$')",
+        "process.binary.endsWith('a')",
+        "process.name == '\uFFFD'",
+        "process.name in ['a', process.flags]",
+        "lists.l.exists(process, process == 'a')",
+        "process.commands.exists(pod, pod.name == 'a')",
+        "process.commands.exists(c, c.reads.exists(f, f == '/a'))",
+        "process.commands.exists(c, c.name != 'a')",
+        "process.commands.all(c, c.name == 'a')",
+        "!process.program.isAnyOf(['a'])",
+        "parent.commands.exists(c, c.name == 'a')",
+        "process.commands.exists(c, c.isAnyOf([process.name]))",
+        "event.kind == 'ProcessExec'",
+        "pod.hostPID ? process.name == 'a' : parent.name == 'b'",
+        "size(lists.l) > 0 && pod.hostPID",
+        "size(lists.none) > -1",
+        "process.name.find('[a-z]*') in ['ab', '']",
+        "lists.l.exists(v, process.arguments.contains(v) || pod.hostPID)",
+        "process.commands.exists(c, c.script.startsWith(''))",
+        "has(process.ns.mnt)",
+      })
+  void whatAnyEventMayMeet(String match) {
+    assertThat(ofExecutions(match)).isEqualTo(IndexCondition.ALWAYS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "false",
+        "event.kind == 'ProcessExit' && pod.hostPID",
+        "event.function == 'f'",
+        "file.path.endsWith('/etc/shadow')",
+        "file.path.matches('^/etc/')",
+        "file.path.lowerAscii() == 'ab'",
+        "connection.destinationPort in [22, 23]",
+        "process.name in lists.none",
+        "size(lists.none) > 0 && process.flags != ''",
+        "lists.none.size() > 0 || file.path == '/x'",
+        "lists.none.exists(v, process.arguments.contains(v))",
+        "file.action in ['write'] || file.innerPath.matches('^/etc/')",
+        "(event.function == 'f' ? process.arguments : '') == 'a'",
+      })
+  void whatNoExecutionMeets(String match) {
+    assertThat(ofExecutions(match)).isEqualTo(IndexCondition.NEVER);
+  }
+
+  @Test
+  void eachKindHasItsOwn() {
+    Map<EventKind, IndexCondition> conditions =
+        PolicyBuilder.matching(
+                "event.kind == 'ProcessExec' && process.name == 'rm'"
+                    + " || event.function == 'f' && file.path == '/x'")
+            .events(EventKind.PROCESS_EXEC, EventKind.PROCESS_KPROBE)
+            .compiled()
+            .conditions();
+
+    assertThat(conditions)
+        .containsOnly(
+            Map.entry(
+                EventKind.PROCESS_EXEC,
+                IndexCondition.of(IndexedField.PROCESS_NAME, List.of("rm"))),
+            Map.entry(
+                EventKind.PROCESS_KPROBE,
+                IndexCondition.of(IndexedField.FILE_PATH, List.of("/x"))));
+  }
+
+  @Test
+  void aTemporalWindowAsksForAnyOfItsSteps() {
+    PolicyBuilder policy =
+        PolicyBuilder.policy("p")
+            .temporal(
+                true,
+                Duration.ofMinutes(1),
+                List.of(),
+                Map.of("one", "process.name == 'a'", "two", "process.name == 'b'"));
+
+    assertThat(ofExecutions(policy).keys())
+        .containsExactlyInAnyOrderElementsOf(
+            IndexCondition.of(IndexedField.PROCESS_NAME, List.of("a", "b")).keys());
+  }
+
+  /** The steps would leave more events out; but the match fails for some of those. */
+  @Test
+  void besideAMatchTheStepsCountForNothing() {
+    PolicyBuilder policy =
+        PolicyBuilder.policy("p")
+            .temporal(
+                true,
+                Duration.ofMinutes(1),
+                List.of(),
+                Map.of("one", "process.name == 'a'", "two", "process.name == 'b'"))
+            .match("pod.labels['x'] == 'y'");
+
+    assertThat(ofExecutions(policy)).isEqualTo(IndexCondition.ALWAYS);
+  }
+
+  @Test
+  void onlySomeProgramsWriteFiles() {
+    IndexCondition condition =
+        ofExecutions("process.commands.exists(c, c.writes.exists(f, f.startsWith('/etc/')))");
+
+    assertThat(condition.keys())
+        .extracting(IndexCondition.Key::value)
+        .contains("sh", "tee", "curl")
+        .doesNotContain("cat", "python");
+  }
+
+  @Test
+  void onlyWhatRunsTextsOrIsTheTextHasAScript() {
+    IndexCondition condition =
+        ofExecutions("process.commands.exists(c, c.script.endsWith('/ab.py'))");
+
+    assertThat(condition.keys())
+        .extracting(key -> key.field() + " " + key.value())
+        .contains("COMMAND_NAME sh", "COMMAND_NAME python", "COMMAND_PATH /ab.py")
+        .doesNotContain("COMMAND_NAME cat");
+  }
+
+  private static IndexCondition ofExecutions(String match) {
+    return ofExecutions(
+        PolicyBuilder.matching(match)
+            .list("l", "l1", "l2")
+            .list("none")
+            .variable("name", "process.name")
+            .variable("small", "variables.name.lowerAscii()")
+            .variable("subject", "event.kind == 'ProcessExec' ? process.binary : file.path")
+            .variable("isA", "variables.name == 'a'"));
+  }
+
+  private static IndexCondition ofExecutions(PolicyBuilder policy) {
+    return policy
+        .compiled()
+        .conditions()
+        .getOrDefault(EventKind.PROCESS_EXEC, IndexCondition.ALWAYS);
+  }
+}
