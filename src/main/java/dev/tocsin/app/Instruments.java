@@ -197,7 +197,7 @@ final class Instruments {
                 .forEach(
                     stats ->
                         stats
-                            .exclusionMatches()
+                            .exceptionMatches()
                             .forEach(
                                 (source, matches) -> rows.add(matches, stats.id().key(), source))));
     meters.bindAll(
@@ -208,7 +208,7 @@ final class Instruments {
                 .forEach(
                     stats ->
                         stats
-                            .suspendedExclusions()
+                            .suspendedExceptions()
                             .keySet()
                             .forEach(source -> rows.add(1, stats.id().key(), source))));
   }

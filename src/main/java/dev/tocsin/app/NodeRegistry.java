@@ -194,7 +194,7 @@ final class NodeRegistry implements Observations {
               suspended.putIfAbsent(stats.id(), "on node " + node + ": " + stats.lastError());
             }
             stats
-                .suspendedExclusions()
+                .suspendedExceptions()
                 .forEach(
                     (source, cause) ->
                         exceptions
@@ -213,7 +213,7 @@ final class NodeRegistry implements Observations {
         .map(
             stats ->
                 exceptions.containsKey(stats.id())
-                    ? stats.withSuspendedExclusions(Map.copyOf(exceptions.get(stats.id())))
+                    ? stats.withSuspendedExceptions(Map.copyOf(exceptions.get(stats.id())))
                     : stats)
         .toList();
   }

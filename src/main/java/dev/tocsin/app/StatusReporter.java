@@ -41,7 +41,7 @@ final class StatusReporter implements AutoCloseable {
       Map<PolicyId, Suspended> suspended = new HashMap<>();
       for (PolicyStats policy : status.policies()) {
         suspended.put(
-            policy.id(), new Suspended(policy.suspended(), policy.suspendedExclusions().keySet()));
+            policy.id(), new Suspended(policy.suspended(), policy.suspendedExceptions().keySet()));
       }
       return new Shape(suspended, status.agent());
     }

@@ -63,7 +63,7 @@ final class ExplanationText {
     if (policy.exceptions().isEmpty()) {
       entry("exceptions", "none");
     }
-    policy.exceptions().forEach(this::exclusion);
+    policy.exceptions().forEach(this::exception);
     if (policy.needs().isEmpty()) {
       entry("needs", "nothing but Tetragon itself");
     }
@@ -72,14 +72,14 @@ final class ExplanationText {
     policy.warnings().forEach(warning -> entry("warning", warning));
   }
 
-  private void exclusion(PolicyExplanation.Exclusion exclusion) {
+  private void exception(PolicyExplanation.ExceptionRule exception) {
     entry(
         "exceptions",
-        exclusion.source()
-            + (exclusion.namespace().isEmpty() ? "" : " (for " + exclusion.namespace() + " only)")
-            + (exclusion.expiresAt().isEmpty() ? "" : " (until " + exclusion.expiresAt() + ")")
+        exception.source()
+            + (exception.namespace().isEmpty() ? "" : " (for " + exception.namespace() + " only)")
+            + (exception.expiresAt().isEmpty() ? "" : " (until " + exception.expiresAt() + ")")
             + ": "
-            + exclusion.match());
+            + exception.match());
   }
 
   private void need(PolicyExplanation.Need need) {

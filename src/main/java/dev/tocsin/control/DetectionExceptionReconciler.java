@@ -72,7 +72,7 @@ final class DetectionExceptionReconciler implements Reconciler<DetectionExceptio
                     ? known
                     : new ExceptionHistory(uid, exception.getStatus()));
     List<PolicyStats> stats = snapshots.at(now).all();
-    history.observe(Exclusions.source(key), stats, now);
+    history.observe(ExceptionRules.source(key), stats, now);
     ExceptionAssessment assessment =
         new ExceptionAssessment(exception, catalog.states(), stats, now);
     writes.write(exception, exception.getStatus(), assessment.status(history), context, now);

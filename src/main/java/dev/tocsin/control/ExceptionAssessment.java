@@ -35,10 +35,10 @@ final class ExceptionAssessment {
     this.now = now;
     String expiresAt = exception.getSpec() == null ? null : exception.getSpec().expiresAt();
     this.expiry = expiresAt == null ? Optional.empty() : problems.time("spec.expiresAt", expiresAt);
-    String source = Exclusions.source(ObjectKey.of(exception));
+    String source = ExceptionRules.source(ObjectKey.of(exception));
     states.forEach(state -> look(state, source));
     for (PolicyStats each : stats) {
-      String cause = each.suspendedExclusions().get(source);
+      String cause = each.suspendedExceptions().get(source);
       if (cause != null) {
         suspended.add("in policy " + each.id().key() + ": " + cause);
       }

@@ -28,7 +28,7 @@ final class ExceptionHistory {
   void observe(String source, List<PolicyStats> stats, Instant now) {
     long before = matches.total();
     for (PolicyStats each : stats) {
-      Long count = each.exclusionMatches().get(source);
+      Long count = each.exceptionMatches().get(source);
       if (count != null) {
         matches.observe(each.id(), count);
       }

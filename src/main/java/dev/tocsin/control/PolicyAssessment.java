@@ -240,7 +240,7 @@ final class PolicyAssessment {
     List<PolicyStats> suspended = stats.stream().filter(PolicyStats::suspended).toList();
     List<String> exceptions =
         stats.stream()
-            .flatMap(each -> each.suspendedExclusions().entrySet().stream())
+            .flatMap(each -> each.suspendedExceptions().entrySet().stream())
             .map(each -> each.getKey() + ": " + each.getValue())
             .sorted()
             .toList();

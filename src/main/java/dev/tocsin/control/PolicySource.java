@@ -57,6 +57,6 @@ public final class PolicySource {
     String namespace = exception.getMetadata().getNamespace();
     return policies
         .map(ObjectKey::of)
-        .filter(key -> Exclusions.canReach(systemNamespace, namespace, key.namespace()));
+        .filter(key -> ExceptionRules.canReach(systemNamespace, namespace, key.namespace()));
   }
 }

@@ -87,9 +87,9 @@ public final class PolicyTranslator {
       return rejected(object, problems);
     }
     ObjectKey key = ObjectKey.of(object);
-    Exclusions exclusions = new Exclusions(systemNamespace, now, problems);
-    exclusions.addInline(spec.exceptions());
-    exclusions.addObjects(object, exceptions);
+    ExceptionRules rules = new ExceptionRules(systemNamespace, now, problems);
+    rules.addInline(spec.exceptions());
+    rules.addObjects(object, exceptions);
     AlertSeverity severity = Objects.requireNonNullElse(spec.severity(), AlertSeverity.MEDIUM);
     Policy policy =
         new Policy(
@@ -112,15 +112,15 @@ public final class PolicyTranslator {
             lists.resolve(key.namespace(), spec.lists(), problems, warnings),
             variables(spec.variables(), problems),
             match(spec, problems),
-            exclusions.applying(),
+            rules.applying(),
             spec.window() == null ? null : Windows.translate(spec.window(), problems),
             alerting(spec.alert(), problems));
     return new PolicyTranslation(
         problems.isEmpty() ? Optional.of(policy) : Optional.empty(),
         problems.list(),
-        Stream.concat(warnings.list().stream(), exclusions.warnings().stream()).toList(),
+        Stream.concat(warnings.list().stream(), rules.warnings().stream()).toList(),
         created(object),
-        exclusions.nextExpiry());
+        rules.nextExpiry());
   }
 
   public static PolicyId id(DetectionPolicy object) {

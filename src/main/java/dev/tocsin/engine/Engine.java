@@ -66,7 +66,7 @@ public final class Engine {
   }
 
   /**
-   * @param clock for the expiry of exclusions and of suspensions, and for dropping window state
+   * @param clock for the expiry of exceptions and of suspensions, and for dropping window state
    *     that has gone quiet; windows themselves run on event time
    * @param findings called on the evaluating thread, before {@link #evaluate} returns
    */
@@ -108,7 +108,7 @@ public final class Engine {
 
   /**
    * Replaces the policies atomically, without a gap. Counters and window state of a policy whose
-   * generation did not change survive, also when its lists or exclusions changed. Policies that are
+   * generation did not change survive, also when its lists or exceptions changed. Policies that are
    * {@link Policy.Mode#DISABLED} are left out.
    */
   public synchronized void install(List<CompiledPolicy> policies) {
@@ -124,8 +124,8 @@ public final class Engine {
           same != null && same.state().isFor(policy.window())
               ? same.state()
               : new PolicyState(policy.id(), policy.window());
-      state.retainExclusions(
-          policy.exceptions().stream().map(Policy.Exclusion::source).collect(toSet()));
+      state.retainExceptions(
+          policy.exceptions().stream().map(Policy.ExceptionRule::source).collect(toSet()));
       after.put(policy.id(), new InstalledPolicy(compiled, state));
     }
     installed = indexed(after);

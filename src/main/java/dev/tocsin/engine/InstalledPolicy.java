@@ -8,15 +8,15 @@ import java.util.List;
 /**
  * A policy in use: its expressions, and what it has gathered so far.
  *
- * @param exclusions one for each of its exceptions, in their order
+ * @param exceptions one for each of its exceptions, in their order
  */
 record InstalledPolicy(
-    CompiledPolicy compiled, PolicyState state, List<ExclusionState> exclusions) {
+    CompiledPolicy compiled, PolicyState state, List<ExceptionState> exceptions) {
   InstalledPolicy(CompiledPolicy compiled, PolicyState state) {
     this(
         compiled,
         state,
-        compiled.exclusions().stream().map(each -> state.exclusion(each.exclusion())).toList());
+        compiled.exceptions().stream().map(each -> state.exception(each.exception())).toList());
   }
 
   Policy policy() {
@@ -31,8 +31,8 @@ record InstalledPolicy(
 
   /** Whether it, or one of its exceptions, is suspended. */
   boolean isPartlySuspended() {
-    for (int i = 0; i < exclusions.size(); i++) {
-      if (exclusions.get(i).isSuspended()) {
+    for (int i = 0; i < exceptions.size(); i++) {
+      if (exceptions.get(i).isSuspended()) {
         return true;
       }
     }

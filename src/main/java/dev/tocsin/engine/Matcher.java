@@ -1,6 +1,6 @@
 package dev.tocsin.engine;
 
-import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.engine.fair.Contributor;
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event against one policy, from its {@code match} to the finding: match, exclusions, window,
+ * One event against one policy, from its {@code match} to the finding: match, exceptions, window,
  * alert. What fails to evaluate does not hold and is counted; what is thrown beyond that suspends
  * the policy: see {@link Containment}. The other policies never notice.
  */
@@ -33,7 +33,7 @@ final class Matcher {
   private long timeNanos;
   private String field = "";
   private boolean timed;
-  private long exclusionNanos;
+  private long exceptionNanos;
 
   /**
    * @param nanoClock for evaluations that are timed
@@ -94,7 +94,7 @@ final class Matcher {
     if (installed.state().isSuspended()) {
       return;
     }
-    exclusionNanos = 0;
+    exceptionNanos = 0;
     timed = true;
     long begin = nanoClock.getAsLong();
     try {
@@ -102,7 +102,7 @@ final class Matcher {
     } finally {
       timed = false;
     }
-    installed.state().took(nanoClock.getAsLong() - begin - exclusionNanos);
+    installed.state().took(nanoClock.getAsLong() - begin - exceptionNanos);
   }
 
   /** The cause; and the event is as it was before, whatever of it was being read. */
@@ -205,16 +205,16 @@ final class Matcher {
   }
 
   private boolean isExcluded(InstalledPolicy installed) {
-    List<CompiledExclusion> all = installed.compiled().exclusions();
+    List<CompiledExceptionRule> all = installed.compiled().exceptions();
     for (int i = 0; i < all.size(); i++) {
-      CompiledExclusion compiled = all.get(i);
-      ExclusionState state = installed.exclusions().get(i);
+      CompiledExceptionRule compiled = all.get(i);
+      ExceptionState state = installed.exceptions().get(i);
       if (!state.isSuspended()
-          && concernsHere(compiled.exclusion())
+          && concernsHere(compiled.exception())
           && (timed
               ? matchesInTime(compiled, state, installed.state())
               : matches(compiled, state, installed.state()))
-          && !isOver(compiled.exclusion())) {
+          && !isOver(compiled.exception())) {
         state.matched();
         return true;
       }
@@ -222,38 +222,39 @@ final class Matcher {
     return false;
   }
 
-  private boolean concernsHere(Policy.Exclusion exclusion) {
-    return exclusion.namespace() == null
-        || exclusion.namespace().equals(context.where().pod().namespace());
+  private boolean concernsHere(Policy.ExceptionRule exception) {
+    return exception.namespace() == null
+        || exception.namespace().equals(context.where().pod().namespace());
   }
 
   private boolean matchesInTime(
-      CompiledExclusion compiled, ExclusionState state, PolicyState policy) {
+      CompiledExceptionRule compiled, ExceptionState state, PolicyState policy) {
     long begin = nanoClock.getAsLong();
     try {
       return matches(compiled, state, policy);
     } finally {
       long took = nanoClock.getAsLong() - begin;
-      exclusionNanos += took;
+      exceptionNanos += took;
       state.took(took);
     }
   }
 
-  private boolean matches(CompiledExclusion compiled, ExclusionState state, PolicyState policy) {
+  private boolean matches(
+      CompiledExceptionRule compiled, ExceptionState state, PolicyState policy) {
     try {
       return compiled.match().test(context);
     } catch (EvaluationException e) {
-      policy.failed(compiled.exclusion().source(), e);
+      policy.failed(compiled.exception().source(), e);
       state.failed(e, events, clock.instant());
     } catch (RuntimeException | Error e) {
-      state.suspend(broken(compiled.exclusion().source(), e), clock.instant());
+      state.suspend(broken(compiled.exception().source(), e), clock.instant());
     }
     return false;
   }
 
-  /** The clock is read only for an exclusion that would hold. */
-  private boolean isOver(Policy.Exclusion exclusion) {
-    return exclusion.expiresAt() != null && !clock.instant().isBefore(exclusion.expiresAt());
+  /** The clock is read only for an exception that would hold. */
+  private boolean isOver(Policy.ExceptionRule exception) {
+    return exception.expiresAt() != null && !clock.instant().isBefore(exception.expiresAt());
   }
 
   /**

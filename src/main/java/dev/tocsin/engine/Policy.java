@@ -27,7 +27,7 @@ public record Policy(
     List<NamedList> lists,
     List<Variable> variables,
     String match,
-    List<Exclusion> exceptions,
+    List<ExceptionRule> exceptions,
     @Nullable Window window,
     Alerting alerting) {
 
@@ -65,7 +65,7 @@ public record Policy(
    *     for an object of its own
    * @param namespace when set, it silences events of that namespace only
    */
-  public record Exclusion(
+  public record ExceptionRule(
       String source, String match, @Nullable Instant expiresAt, @Nullable String namespace) {
 
     /** Part of the policy: then a mistake in it is a mistake of the policy. */

@@ -27,7 +27,7 @@ final class PolicyState {
   private final Counter evicted = new Counter();
   private final Counter timed = new Counter();
   private final Counter timedNanos = new Counter();
-  private final Map<String, ExclusionState> exclusions = new ConcurrentHashMap<>();
+  private final Map<String, ExceptionState> exceptions = new ConcurrentHashMap<>();
   private @Nullable WindowStore windows;
   private final ShareMeter share = new ShareMeter();
   private volatile TracedMatch traced = TracedMatch.NONE;
@@ -50,16 +50,16 @@ final class PolicyState {
   }
 
   /** What is known of an exception; one whose text has changed begins afresh, but for its count. */
-  ExclusionState exclusion(Policy.Exclusion exclusion) {
-    return exclusions.compute(
-        exclusion.source(),
+  ExceptionState exception(Policy.ExceptionRule exception) {
+    return exceptions.compute(
+        exception.source(),
         (source, known) ->
-            known != null && known.isFor(exclusion) ? known : new ExclusionState(exclusion, known));
+            known != null && known.isFor(exception) ? known : new ExceptionState(exception, known));
   }
 
   /** Forgets the exceptions that the policy does not have any more. */
-  void retainExclusions(Set<String> sources) {
-    exclusions.keySet().retainAll(sources);
+  void retainExceptions(Set<String> sources) {
+    exceptions.keySet().retainAll(sources);
   }
 
   boolean isSuspended() {
@@ -116,7 +116,7 @@ final class PolicyState {
     if (current != null && current.isOver(now)) {
       suspension = null;
     }
-    exclusions.values().forEach(each -> each.resume(now));
+    exceptions.values().forEach(each -> each.resume(now));
   }
 
   /** Adds a match to the windows; what was counted when that completed one, else 0. */
@@ -138,14 +138,14 @@ final class PolicyState {
 
   PolicyStats stats() {
     Map<String, Long> excluded = new HashMap<>();
-    Map<String, String> suspendedExclusions = new HashMap<>();
-    exclusions.forEach(
+    Map<String, String> suspendedExceptions = new HashMap<>();
+    exceptions.forEach(
         (source, state) -> {
           if (state.matches() > 0) {
             excluded.put(source, state.matches());
           }
           if (state.isSuspended()) {
-            suspendedExclusions.put(source, state.problem());
+            suspendedExceptions.put(source, state.problem());
           }
         });
     return new PolicyStats(
@@ -157,7 +157,7 @@ final class PolicyState {
         isSuspended(),
         lastError,
         Map.copyOf(excluded),
-        Map.copyOf(suspendedExclusions),
+        Map.copyOf(suspendedExceptions),
         late.get(),
         evicted.get(),
         new Cost(timed.get(), timedNanos.get()),

@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 /**
  * Counters of one installed policy since this process first installed this generation.
  *
- * @param matches events that satisfied it, exclusions aside
+ * @param matches events that satisfied it, exceptions aside
  * @param findings what it reported, or would have reported in shadow mode
  * @param lastMatchNanos event time of the newest match, 0 when there was none
  * @param errors evaluations that failed
  * @param suspended whether it is not evaluated now, because it broke or took too much time
  * @param lastError field and cause of the last failure, {@code ""} when there was none; of one that
  *     is suspended, why, and when it runs again
- * @param exclusionMatches by {@link Policy.Exclusion#source}
- * @param suspendedExclusions why an exception is not evaluated now, by its source
+ * @param exceptionMatches by {@link Policy.ExceptionRule#source}
+ * @param suspendedExceptions why an exception is not evaluated now, by its source
  * @param lateMatches matches that came too late for their window
  * @param evictedWindows window groups that were given up to keep their state within bounds
  * @param cost of evaluating the policy for an event that is offered to it
@@ -31,8 +31,8 @@ public record PolicyStats(
     long errors,
     boolean suspended,
     String lastError,
-    Map<String, Long> exclusionMatches,
-    Map<String, String> suspendedExclusions,
+    Map<String, Long> exceptionMatches,
+    Map<String, String> suspendedExceptions,
     long lateMatches,
     long evictedWindows,
     Cost cost,
@@ -67,7 +67,7 @@ public record PolicyStats(
    * @param same equal to their own identity
    */
   public PolicyStats of(PolicyId same) {
-    return with(same, suspended, lastError, suspendedExclusions, cost);
+    return with(same, suspended, lastError, suspendedExceptions, cost);
   }
 
   /** The same counters of a policy of which nothing is suspended. */
@@ -77,24 +77,24 @@ public record PolicyStats(
 
   /** The same counters of a policy that is suspended. */
   public PolicyStats suspended(String cause) {
-    return with(id, true, cause, suspendedExclusions, cost);
+    return with(id, true, cause, suspendedExceptions, cost);
   }
 
   /** The same counters of a policy of which these exceptions are suspended. */
-  public PolicyStats withSuspendedExclusions(Map<String, String> causes) {
+  public PolicyStats withSuspendedExceptions(Map<String, String> causes) {
     return with(id, suspended, lastError, causes, cost);
   }
 
   /** The same counters, without a cost. */
   public PolicyStats withoutCost() {
-    return with(id, suspended, lastError, suspendedExclusions, Cost.NONE);
+    return with(id, suspended, lastError, suspendedExceptions, Cost.NONE);
   }
 
   private PolicyStats with(
       PolicyId same,
       boolean nowSuspended,
       String error,
-      Map<String, String> exclusions,
+      Map<String, String> exceptions,
       Cost otherCost) {
     return new PolicyStats(
         same,
@@ -104,8 +104,8 @@ public record PolicyStats(
         errors,
         nowSuspended,
         error,
-        exclusionMatches,
-        exclusions,
+        exceptionMatches,
+        exceptions,
         lateMatches,
         evictedWindows,
         otherCost,
@@ -118,9 +118,9 @@ public record PolicyStats(
    * @param before an earlier reading of the same counters
    */
   public PolicyStats since(PolicyStats before) {
-    Map<String, Long> exclusions = new HashMap<>(exclusionMatches);
-    exclusions.replaceAll(
-        (source, n) -> Math.max(0, n - before.exclusionMatches.getOrDefault(source, 0L)));
+    Map<String, Long> exceptions = new HashMap<>(exceptionMatches);
+    exceptions.replaceAll(
+        (source, n) -> Math.max(0, n - before.exceptionMatches.getOrDefault(source, 0L)));
     return new PolicyStats(
         id,
         Math.max(0, matches - before.matches),
@@ -129,8 +129,8 @@ public record PolicyStats(
         Math.max(0, errors - before.errors),
         suspended,
         lastError,
-        Map.copyOf(exclusions),
-        suspendedExclusions,
+        Map.copyOf(exceptions),
+        suspendedExceptions,
         Math.max(0, lateMatches - before.lateMatches),
         Math.max(0, evictedWindows - before.evictedWindows),
         cost.since(before.cost),
@@ -138,10 +138,10 @@ public record PolicyStats(
   }
 
   public PolicyStats plus(PolicyStats other) {
-    Map<String, Long> exclusions = new HashMap<>(exclusionMatches);
-    other.exclusionMatches.forEach((source, n) -> exclusions.merge(source, n, Long::sum));
-    Map<String, String> suspendedOnes = new HashMap<>(suspendedExclusions);
-    suspendedOnes.putAll(other.suspendedExclusions);
+    Map<String, Long> exceptions = new HashMap<>(exceptionMatches);
+    other.exceptionMatches.forEach((source, n) -> exceptions.merge(source, n, Long::sum));
+    Map<String, String> suspendedOnes = new HashMap<>(suspendedExceptions);
+    suspendedOnes.putAll(other.suspendedExceptions);
     return new PolicyStats(
         id,
         matches + other.matches,
@@ -150,7 +150,7 @@ public record PolicyStats(
         errors + other.errors,
         suspended || other.suspended,
         isToldBy(other) ? other.lastError : lastError,
-        Map.copyOf(exclusions),
+        Map.copyOf(exceptions),
         Map.copyOf(suspendedOnes),
         lateMatches + other.lateMatches,
         evictedWindows + other.evictedWindows,

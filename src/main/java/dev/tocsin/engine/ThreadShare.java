@@ -79,7 +79,7 @@ final class ThreadShare {
     sampledBefore = sampled;
     for (InstalledPolicy policy : policies) {
       policy.state().share().begin();
-      policy.exclusions().forEach(each -> each.share().begin());
+      policy.exceptions().forEach(each -> each.share().begin());
     }
   }
 
@@ -91,8 +91,8 @@ final class ThreadShare {
     Map<String, List<Share>> byNamespace = new LinkedHashMap<>();
     @Nullable Share costliest = null;
     for (InstalledPolicy policy : policies) {
-      for (ExclusionState exclusion : policy.exclusions()) {
-        verdict.exception(exclusion, exclusion.share().nanos() * perNano);
+      for (ExceptionState rule : policy.exceptions()) {
+        verdict.exception(rule, rule.share().nanos() * perNano);
       }
       Share share = new Share(policy, policy.state().share().nanos() * perNano);
       if (!policy.policy().scope().isCluster()) {
@@ -124,11 +124,10 @@ final class ThreadShare {
       return !found;
     }
 
-    void exception(ExclusionState exclusion, double share) {
+    void exception(ExceptionState rule, double share) {
       if (share > OF_EXCEPTION) {
         found = true;
-        exclusion.suspend(
-            text(share, "the limit for an exception is " + percent(OF_EXCEPTION)), now);
+        rule.suspend(text(share, "the limit for an exception is " + percent(OF_EXCEPTION)), now);
       }
     }
 

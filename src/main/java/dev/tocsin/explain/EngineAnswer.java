@@ -26,7 +26,7 @@ record EngineAnswer(
     return new EngineAnswer(
         before.suspended(),
         after.matches() > before.matches(),
-        !after.exclusionMatches().equals(before.exclusionMatches()),
+        !after.exceptionMatches().equals(before.exceptionMatches()),
         after.lateMatches() > before.lateMatches(),
         after.findings() > before.findings(),
         after.errors() > before.errors() ? after.lastError() : "");

@@ -129,7 +129,7 @@ final class EventExplainer {
         steps.add(step("window.field", field));
       }
     }
-    String source = exclusion(where, now, steps);
+    String source = exception(where, now, steps);
     return source == null
         ? new Told(EventOutcome.FIRES, "it matches", steps)
         : new Told(EventOutcome.EXCEPTED, source + " holds", steps);
@@ -165,24 +165,24 @@ final class EventExplainer {
   }
 
   /** The exception that holds, as the engine looks for it: the first. */
-  private @Nullable String exclusion(Attribution where, Instant now, List<Step> steps) {
-    for (CompiledPolicy.CompiledExclusion each : compiled.exclusions()) {
-      Policy.Exclusion exclusion = each.exclusion();
-      String name = "exception " + exclusion.source();
-      if (exclusion.namespace() != null && !exclusion.namespace().equals(where.pod().namespace())) {
-        steps.add(new Step(name, "is for namespace " + exclusion.namespace() + " only", null));
+  private @Nullable String exception(Attribution where, Instant now, List<Step> steps) {
+    for (CompiledPolicy.CompiledExceptionRule each : compiled.exceptions()) {
+      Policy.ExceptionRule exception = each.exception();
+      String name = "exception " + exception.source();
+      if (exception.namespace() != null && !exception.namespace().equals(where.pod().namespace())) {
+        steps.add(new Step(name, "is for namespace " + exception.namespace() + " only", null));
         continue;
       }
       Term term =
           texts
-              .trace(exclusion.source() + ".match", context, this::redacted)
+              .trace(exception.source() + ".match", context, this::redacted)
               .orElseThrow(() -> new IllegalStateException("an exception without a match"));
-      boolean isOver = exclusion.expiresAt() != null && !now.isBefore(exclusion.expiresAt());
+      boolean isOver = exception.expiresAt() != null && !now.isBefore(exception.expiresAt());
       Part part = Part.of(term);
       steps.add(
-          new Step(name, isOver ? "has expired at " + exclusion.expiresAt() : part.result(), part));
+          new Step(name, isOver ? "has expired at " + exception.expiresAt() : part.result(), part));
       if (term.outcome().isTrue() && !isOver) {
-        return exclusion.source();
+        return exception.source();
       }
     }
     return null;

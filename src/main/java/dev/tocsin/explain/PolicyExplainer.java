@@ -8,7 +8,7 @@ import dev.tocsin.engine.compile.PolicyTexts;
 import dev.tocsin.engine.index.Admission;
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.explain.PolicyExplanation.Exclusion;
+import dev.tocsin.explain.PolicyExplanation.ExceptionRule;
 import dev.tocsin.explain.PolicyExplanation.IndexEntry;
 import dev.tocsin.manifest.Manifests;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class PolicyExplainer {
         compiled.window() == null ? "" : compiled.window().locality().reason(),
         policy.alerting().groupBy().isEmpty() ? BY_WORKLOAD : policy.alerting().groupBy(),
         Words.duration(policy.alerting().expireAfter()),
-        policy.exceptions().stream().map(PolicyExplainer::exclusion).toList(),
+        policy.exceptions().stream().map(PolicyExplainer::exception).toList(),
         Needs.of(compiled, stated, texts.expressions()),
         index(compiled),
         warnings);
@@ -63,12 +63,12 @@ final class PolicyExplainer {
         + constant.name().substring(1).toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static Exclusion exclusion(Policy.Exclusion exclusion) {
-    return new Exclusion(
-        exclusion.source(),
-        exclusion.match().strip(),
-        Objects.toString(exclusion.expiresAt(), ""),
-        Objects.requireNonNullElse(exclusion.namespace(), ""));
+  private static ExceptionRule exception(Policy.ExceptionRule exception) {
+    return new ExceptionRule(
+        exception.source(),
+        exception.match().strip(),
+        Objects.toString(exception.expiresAt(), ""),
+        Objects.requireNonNullElse(exception.namespace(), ""));
   }
 
   /** As the engine's index has it: a table for each kind on the wire. */

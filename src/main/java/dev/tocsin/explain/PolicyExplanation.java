@@ -30,14 +30,14 @@ public record PolicyExplanation(
     String counted,
     List<String> alertKey,
     String expireAfter,
-    List<Exclusion> exceptions,
+    List<ExceptionRule> exceptions,
     List<Need> needs,
     List<IndexEntry> index,
     List<String> warnings) {
 
   /** What must not fire. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Exclusion(String source, String match, String expiresAt, String namespace) {}
+  public record ExceptionRule(String source, String match, String expiresAt, String namespace) {}
 
   /**
    * What a node must have.

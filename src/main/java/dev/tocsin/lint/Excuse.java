@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What one condition of an exclusion says of who is excused.
+ * What one condition of an exception says of who is excused.
  *
  * @param chosen the field that it goes by and that whoever attacks can choose; empty for any other
  */

@@ -71,23 +71,23 @@ final class OperatorChecks {
 
   private void compile(PolicySubject subject, Policy policy) {
     LintObject object = subject.object();
-    for (Policy.Exclusion exclusion : policy.exceptions()) {
-      LintObject exception = exceptionsBySource.get(exclusion.source() + ".match");
+    for (Policy.ExceptionRule rule : policy.exceptions()) {
+      LintObject exception = exceptionsBySource.get(rule.source() + ".match");
       if (exception != null) {
         compiled.add(exception);
-        wide(subject, exclusion, exception);
+        wide(subject, rule, exception);
       }
     }
     new PolicyCompiler().compile(policy).diagnostics().forEach(each -> report(object, each));
   }
 
   /** An exception of which nothing of a policy is left; one that holds always is told of alone. */
-  private void wide(PolicySubject policy, Policy.Exclusion exclusion, LintObject exception) {
-    if (exclusion.namespace() != null) {
+  private void wide(PolicySubject policy, Policy.ExceptionRule rule, LintObject exception) {
+    if (rule.namespace() != null) {
       return;
     }
     Environment.standard()
-        .check("spec.match", exclusion.match(), ResultType.BOOL)
+        .check("spec.match", rule.match(), ResultType.BOOL)
         .expression()
         .filter(policy::isWithin)
         .filter(match -> Formula.not(match, NO_NAMES).contradiction().isEmpty())

@@ -148,7 +148,7 @@ final class RequiresCheck implements PolicyCheck {
         });
   }
 
-  /** What it cannot do without: where a field is absent, an exclusion excludes less. */
+  /** What it cannot do without: where a field is absent, an exception excludes less. */
   private static Stream<FieldRead> reads(PolicySubject policy, PolicyExpression expression) {
     return switch (expression.role()) {
       case MATCH, STEP -> policy.condition(expression).readsToHold();

@@ -25,7 +25,7 @@ final class SensorReportCodec {
 
   /**
    * One report is of all policies, so none of them may make it too large: when it would be, errors
-   * in words, and what is said of exclusions, are left out.
+   * in words, and what is said of exceptions, are left out.
    */
   static NodeReport encode(SensorReport status) {
     NodeReport whole = encode(status, true);
@@ -76,8 +76,8 @@ final class SensorReportCodec {
     if (details) {
       message
           .setLastError(Text.cut(stats.lastError(), LONGEST_ERROR))
-          .putAllExclusionMatches(stats.exclusionMatches())
-          .putAllSuspendedExceptions(stats.suspendedExclusions());
+          .putAllExclusionMatches(stats.exceptionMatches())
+          .putAllSuspendedExceptions(stats.suspendedExceptions());
     }
     return message.build();
   }

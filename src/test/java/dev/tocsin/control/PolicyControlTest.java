@@ -191,7 +191,7 @@ class PolicyControlTest {
     return PolicyTranslator.id(requireNonNull(client.resource(policy).get()));
   }
 
-  private static PolicyStats stats(PolicyId id, long matches, Map<String, Long> exclusions) {
+  private static PolicyStats stats(PolicyId id, long matches, Map<String, Long> exceptions) {
     return new PolicyStats(
         id,
         matches,
@@ -200,7 +200,7 @@ class PolicyControlTest {
         0,
         false,
         "",
-        exclusions,
+        exceptions,
         Map.of(),
         0,
         0,
@@ -414,7 +414,7 @@ class PolicyControlTest {
     return observations.installed().getFirst().policy().lists().getFirst().values();
   }
 
-  private List<Policy.Exclusion> installedExceptions() {
+  private List<Policy.ExceptionRule> installedExceptions() {
     return observations.installed().getFirst().policy().exceptions();
   }
 
@@ -431,7 +431,7 @@ class PolicyControlTest {
         .isEqualTo("applies to tocsin-system/shell");
     awaitException(exception, "NeverMatched", "True", "NoMatch");
     assertThat(installedExceptions())
-        .extracting(Policy.Exclusion::source)
+        .extracting(Policy.ExceptionRule::source)
         .containsExactly("DetectionException/tocsin-system/builds");
 
     client.resource(exception).delete();

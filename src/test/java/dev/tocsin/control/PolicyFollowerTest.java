@@ -164,7 +164,7 @@ class PolicyFollowerTest {
   }
 
   private List<String> exceptionsOf(String name) {
-    return installedPolicy(name).exceptions().stream().map(Policy.Exclusion::source).toList();
+    return installedPolicy(name).exceptions().stream().map(Policy.ExceptionRule::source).toList();
   }
 
   /** The API server lists for followers what it has watched itself, which comes a little later. */

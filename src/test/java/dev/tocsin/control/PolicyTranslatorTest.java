@@ -416,9 +416,9 @@ class PolicyTranslatorTest {
                   SYSTEM, "gone", "policies: {names: [shell]}", "expiresAt: 2026-01-01T00:00:00Z"));
       assertThat(translation.policy().orElseThrow().exceptions())
           .containsExactly(
-              new Policy.Exclusion(
+              new Policy.ExceptionRule(
                   "spec.exceptions[1]", "true", Instant.parse("2026-11-24T12:00:01Z"), null),
-              new Policy.Exclusion(
+              new Policy.ExceptionRule(
                   "DetectionException/tocsin-system/later",
                   "pod.labels['app'] == 'build'",
                   Instant.parse("2026-12-01T00:00:00Z"),
@@ -474,7 +474,7 @@ class PolicyTranslatorTest {
           translate(Yaml.policy(SYSTEM, "shell", "allowNamespaceExceptions: true"), exceptions);
 
       assertThat(translation.policy().orElseThrow().exceptions())
-          .extracting(Policy.Exclusion::source)
+          .extracting(Policy.ExceptionRule::source)
           .hasSize(21)
           .contains("DetectionException/bank/e10", "DetectionException/shop/e34")
           .isSorted();

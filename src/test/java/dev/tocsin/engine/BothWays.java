@@ -91,7 +91,7 @@ public final class BothWays {
   private static List<String> bools(Policy policy) {
     List<String> bools = new ArrayList<>();
     bools.add(policy.match());
-    policy.exceptions().forEach(exclusion -> bools.add(exclusion.match()));
+    policy.exceptions().forEach(exception -> bools.add(exception.match()));
     if (policy.window() != null) {
       policy.window().steps().forEach(step -> bools.add(step.match()));
     }

@@ -128,7 +128,7 @@ class ContainmentTest {
 
     assertThat(firing()).containsExactly("p", "p");
     assertThat(stats("p").suspended()).isFalse();
-    assertThat(stats("p").suspendedExclusions().get("spec.exceptions[0]"))
+    assertThat(stats("p").suspendedExceptions().get("spec.exceptions[0]"))
         .contains("StackOverflowError", "runs again at");
   }
 
@@ -146,17 +146,17 @@ class ContainmentTest {
     assertThat(findings).hasSize(ErrorBudget.LIMIT + 5);
     assertThat(stats("p").suspended()).isFalse();
     assertThat(stats("p").errors()).as("of the exception").isEqualTo(ErrorBudget.LIMIT);
-    assertThat(stats("p").suspendedExclusions().get("DetectionException/shop/e"))
+    assertThat(stats("p").suspendedExceptions().get("DetectionException/shop/e"))
         .contains("is not an IP address");
 
     engine.install(
         List.of(policy("p").exceptFrom("DetectionException/shop/e", "true", null).compiled()));
     run();
-    assertThat(stats("p").suspendedExclusions()).as("of the new text").isEmpty();
-    assertThat(stats("p").exclusionMatches()).containsEntry("DetectionException/shop/e", 1L);
+    assertThat(stats("p").suspendedExceptions()).as("of the new text").isEmpty();
+    assertThat(stats("p").exceptionMatches()).containsEntry("DetectionException/shop/e", 1L);
 
     engine.install(List.of(policy("p").compiled()));
-    assertThat(stats("p").exclusionMatches()).as("of an exception that is gone").isEmpty();
+    assertThat(stats("p").exceptionMatches()).as("of an exception that is gone").isEmpty();
   }
 
   @Test

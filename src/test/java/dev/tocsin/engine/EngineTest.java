@@ -210,13 +210,13 @@ class EngineTest {
 
     engine.run("/bin/ls", 0);
     assertThat(engine.findings()).isEmpty();
-    assertThat(engine.stats().exclusionMatches()).isEqualTo(Map.of("spec.exceptions[0]", 1L));
+    assertThat(engine.stats().exceptionMatches()).isEqualTo(Map.of("spec.exceptions[0]", 1L));
     assertThat(engine.stats().matches()).isZero();
 
     engine.now(EventFixture.TIME.plusSeconds(60));
     engine.run("/bin/ls", 1);
     assertThat(engine.findings()).hasSize(1);
-    assertThat(engine.stats().exclusionMatches()).isEqualTo(Map.of("spec.exceptions[0]", 1L));
+    assertThat(engine.stats().exceptionMatches()).isEqualTo(Map.of("spec.exceptions[0]", 1L));
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class PolicyBuilder {
   private final List<Policy.NamedList> lists = new ArrayList<>();
   private final List<Policy.Variable> variables = new ArrayList<>();
   private String match = "true";
-  private final List<Policy.Exclusion> exclusions = new ArrayList<>();
+  private final List<Policy.ExceptionRule> exceptions = new ArrayList<>();
   private Policy.@Nullable Window window;
   private List<String> groupBy = List.of();
   private String message = "";
@@ -81,14 +81,15 @@ public final class PolicyBuilder {
   }
 
   public PolicyBuilder except(String match, @Nullable Instant expiresAt) {
-    exclusions.add(
-        new Policy.Exclusion("spec.exceptions[" + exclusions.size() + "]", match, expiresAt, null));
+    exceptions.add(
+        new Policy.ExceptionRule(
+            "spec.exceptions[" + exceptions.size() + "]", match, expiresAt, null));
     return this;
   }
 
   /** Of a DetectionException object. */
   public PolicyBuilder exceptFrom(String source, String match, @Nullable String namespace) {
-    exclusions.add(new Policy.Exclusion(source, match, null, namespace));
+    exceptions.add(new Policy.ExceptionRule(source, match, null, namespace));
     return this;
   }
 
@@ -197,7 +198,7 @@ public final class PolicyBuilder {
         List.copyOf(lists),
         List.copyOf(variables),
         match,
-        List.copyOf(exclusions),
+        List.copyOf(exceptions),
         window,
         new Policy.Alerting(groupBy, message, Duration.ofDays(30)));
   }

@@ -60,8 +60,8 @@ class ThreadShareTest {
     assertThat(engine.stats().getFirst().lastError())
         .matches(
             "took 7\\d% of the evaluating thread for 1\\d s while events waited \\(the policies of"
-                + " its namespace took 7\\d% together, the limit is 20%\\); suspended, runs again at"
-                + " 2026-\\S+Z or when its spec changes");
+                + " its namespace took 7\\d% together, the limit is 20%\\); suspended, runs again"
+                + " at 2026-\\S+Z or when its spec changes");
   }
 
   @Test
@@ -127,7 +127,7 @@ class ThreadShareTest {
     events(LONG_ENOUGH, true);
 
     assertThat(suspended()).isEmpty();
-    assertThat(engine.stats().getFirst().suspendedExclusions().get("spec.exceptions[0]"))
+    assertThat(engine.stats().getFirst().suspendedExceptions().get("spec.exceptions[0]"))
         .matches("took 7\\d% of the evaluating thread .*");
     assertThat(engine.stats().getFirst().cost().nanos()).isZero();
   }

@@ -70,9 +70,9 @@ class CodecTest {
     SensorReport any = new RandomRecords(1).next(SensorReport.class);
     List<PolicyStats> policies = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      Map<String, Long> exclusions = new HashMap<>();
-      for (int exclusion = 0; exclusion < i % 64; exclusion++) {
-        exclusions.put("DetectionException " + "x".repeat(200) + exclusion, 1L);
+      Map<String, Long> exceptions = new HashMap<>();
+      for (int exception = 0; exception < i % 64; exception++) {
+        exceptions.put("DetectionException " + "x".repeat(200) + exception, 1L);
       }
       policies.add(
           new PolicyStats(
@@ -83,7 +83,7 @@ class CodecTest {
               1,
               true,
               "spec.match: " + "x".repeat(100_000),
-              exclusions,
+              exceptions,
               Map.of("DetectionException " + "y".repeat(200), "suspended: " + "x".repeat(1_000)),
               0,
               0,

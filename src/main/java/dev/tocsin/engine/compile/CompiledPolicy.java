@@ -21,7 +21,7 @@ public final class CompiledPolicy {
   private final Policy policy;
   private final Map<EventKind, IndexCondition> conditions;
   private final Predicate match;
-  private final List<CompiledExclusion> exclusions;
+  private final List<CompiledExceptionRule> exceptions;
   private final @Nullable CompiledWindow window;
   private final Grouping alertGroup;
   private final MessageTemplate message;
@@ -30,14 +30,14 @@ public final class CompiledPolicy {
       Policy policy,
       Map<EventKind, IndexCondition> conditions,
       Predicate match,
-      List<CompiledExclusion> exclusions,
+      List<CompiledExceptionRule> exceptions,
       @Nullable CompiledWindow window,
       Grouping alertGroup,
       MessageTemplate message) {
     this.policy = policy;
     this.conditions = Map.copyOf(conditions);
     this.match = match;
-    this.exclusions = List.copyOf(exclusions);
+    this.exceptions = List.copyOf(exceptions);
     this.window = window;
     this.alertGroup = alertGroup;
     this.message = message;
@@ -80,8 +80,8 @@ public final class CompiledPolicy {
     return match;
   }
 
-  public List<CompiledExclusion> exclusions() {
-    return exclusions;
+  public List<CompiledExceptionRule> exceptions() {
+    return exceptions;
   }
 
   /** Absent: every match is a finding. */
@@ -98,7 +98,7 @@ public final class CompiledPolicy {
   }
 
   /** What must not fire, ready to run. */
-  public record CompiledExclusion(Policy.Exclusion exclusion, Predicate match) {}
+  public record CompiledExceptionRule(Policy.ExceptionRule exception, Predicate match) {}
 
   /**
    * @param field what {@code VALUE_COUNT} counts, or {@code SUM} adds up: text of a whole number

@@ -3,7 +3,7 @@ package dev.tocsin.engine.compile;
 import com.google.re2j.Pattern;
 import dev.tocsin.engine.Containment;
 import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.event.EventKind;
@@ -65,7 +65,7 @@ final class PolicyCompilation {
     names("spec.variables", policy.variables().stream().map(Policy.Variable::name).toList());
     variables();
     Predicate match = match();
-    List<CompiledExclusion> exclusions = exclusions();
+    List<CompiledExceptionRule> exceptions = exceptions();
     CompiledWindow window = policy.window() == null ? null : window(policy.window());
     Grouping alertGroup =
         policy.alerting().groupBy().isEmpty()
@@ -81,7 +81,7 @@ final class PolicyCompilation {
                     policy,
                     IndexConditions.of(policy, texts, variables, lists),
                     match,
-                    exclusions,
+                    exceptions,
                     window,
                     alertGroup,
                     message)),
@@ -134,17 +134,17 @@ final class PolicyCompilation {
     return temporal && policy.match().isBlank() ? ALWAYS : predicate("spec.match", policy.match());
   }
 
-  private List<CompiledExclusion> exclusions() {
-    List<CompiledExclusion> compiled = new ArrayList<>();
-    for (Policy.Exclusion exclusion : policy.exceptions()) {
-      String field = exclusion.source() + ".match";
-      if (exclusion.isInline()) {
-        compiled.add(new CompiledExclusion(exclusion, predicate(field, exclusion.match())));
+  private List<CompiledExceptionRule> exceptions() {
+    List<CompiledExceptionRule> compiled = new ArrayList<>();
+    for (Policy.ExceptionRule exception : policy.exceptions()) {
+      String field = exception.source() + ".match";
+      if (exception.isInline()) {
+        compiled.add(new CompiledExceptionRule(exception, predicate(field, exception.match())));
         continue;
       }
       // Somebody else's object: its mistake must not take this policy down.
       try {
-        ofObject(field, exclusion).ifPresent(compiled::add);
+        ofObject(field, exception).ifPresent(compiled::add);
       } catch (RuntimeException | Error e) {
         texts.remove(field);
         diagnostics.add(
@@ -155,14 +155,14 @@ final class PolicyCompilation {
     return compiled;
   }
 
-  private Optional<CompiledExclusion> ofObject(String field, Policy.Exclusion exclusion) {
-    Environment.Checked checked = environment.check(field, exclusion.match(), ResultType.BOOL);
+  private Optional<CompiledExceptionRule> ofObject(String field, Policy.ExceptionRule exception) {
+    Environment.Checked checked = environment.check(field, exception.match(), ResultType.BOOL);
     checked.diagnostics().forEach(d -> diagnostics.add(d.as(Diagnostic.Severity.WARNING)));
     checked.expression().ifPresent(expression -> add(field, expression));
     return checked
         .expression()
         .map(compiler::predicate)
-        .map(match -> new CompiledExclusion(exclusion, match));
+        .map(match -> new CompiledExceptionRule(exception, match));
   }
 
   private CompiledWindow window(Policy.Window window) {

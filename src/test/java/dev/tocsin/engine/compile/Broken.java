@@ -1,7 +1,7 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.language.Predicate;
@@ -17,17 +17,17 @@ public enum Broken {
     @Override
     CompiledPolicy in(CompiledPolicy sound, Predicate test, TextExpression text) {
       return with(
-          sound, test, sound.exclusions(), sound.window(), sound.alertGroup(), sound.message());
+          sound, test, sound.exceptions(), sound.window(), sound.alertGroup(), sound.message());
     }
   },
   EXCEPTION {
     @Override
     CompiledPolicy in(CompiledPolicy sound, Predicate test, TextExpression text) {
-      Policy.Exclusion exclusion = sound.exclusions().getFirst().exclusion();
+      Policy.ExceptionRule exception = sound.exceptions().getFirst().exception();
       return with(
           sound,
           sound.match(),
-          List.of(new CompiledExclusion(exclusion, test)),
+          List.of(new CompiledExceptionRule(exception, test)),
           sound.window(),
           sound.alertGroup(),
           sound.message());
@@ -71,7 +71,7 @@ public enum Broken {
     @Override
     CompiledPolicy in(CompiledPolicy sound, Predicate test, TextExpression text) {
       return with(
-          sound, sound.match(), sound.exclusions(), sound.window(), group(text), sound.message());
+          sound, sound.match(), sound.exceptions(), sound.window(), group(text), sound.message());
     }
   },
   MESSAGE {
@@ -80,7 +80,7 @@ public enum Broken {
       return with(
           sound,
           sound.match(),
-          sound.exclusions(),
+          sound.exceptions(),
           sound.window(),
           sound.alertGroup(),
           new MessageTemplate(List.of(new MessageTemplate.Hole(text))));
@@ -114,17 +114,17 @@ public enum Broken {
 
   private static CompiledPolicy withWindow(CompiledPolicy sound, CompiledWindow window) {
     return with(
-        sound, sound.match(), sound.exclusions(), window, sound.alertGroup(), sound.message());
+        sound, sound.match(), sound.exceptions(), window, sound.alertGroup(), sound.message());
   }
 
   private static CompiledPolicy with(
       CompiledPolicy sound,
       Predicate match,
-      List<CompiledExclusion> exclusions,
+      List<CompiledExceptionRule> exceptions,
       @Nullable CompiledWindow window,
       Grouping alertGroup,
       MessageTemplate message) {
     return new CompiledPolicy(
-        sound.policy(), sound.conditions(), match, exclusions, window, alertGroup, message);
+        sound.policy(), sound.conditions(), match, exceptions, window, alertGroup, message);
   }
 }

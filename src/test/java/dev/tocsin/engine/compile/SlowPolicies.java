@@ -1,6 +1,6 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.engine.compile.CompiledPolicy.CompiledExclusion;
+import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
 import java.util.List;
 
 /** Compiled policies that take time. */
@@ -18,7 +18,7 @@ public final class SlowPolicies {
           takes.run();
           return false;
         },
-        policy.exclusions(),
+        policy.exceptions(),
         policy.window(),
         policy.alertGroup(),
         policy.message());
@@ -33,8 +33,8 @@ public final class SlowPolicies {
         policy.conditions(),
         policy.match(),
         List.of(
-            new CompiledExclusion(
-                policy.exclusions().getFirst().exclusion(),
+            new CompiledExceptionRule(
+                policy.exceptions().getFirst().exception(),
                 context -> {
                   takes.run();
                   return false;

@@ -216,7 +216,7 @@ class SigmaImportTest {
   }
 
   @Test
-  void anExclusionThatCanBeHadByRenamingIsSaid() {
+  void anExceptionThatCanBeHadByRenamingIsSaid() {
     ImportedRules rules =
         rules(
             rule(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written by the evaluating thread, read by any.
  */
-final class ExclusionState {
-  private final Policy.Exclusion exclusion;
+final class ExceptionState {
+  private final Policy.ExceptionRule exception;
   private final Counter matches;
   private final ErrorBudget budget = new ErrorBudget();
   private final ShareMeter share = new ShareMeter();
@@ -20,14 +20,14 @@ final class ExclusionState {
   /**
    * @param before the exception of that source in an earlier compilation of the policy
    */
-  ExclusionState(Policy.Exclusion exclusion, @Nullable ExclusionState before) {
-    this.exclusion = exclusion;
+  ExceptionState(Policy.ExceptionRule exception, @Nullable ExceptionState before) {
+    this.exception = exception;
     this.matches = before == null ? new Counter() : before.matches;
   }
 
   /** Whether it is the same exception, wherever else the policy has changed. */
-  boolean isFor(Policy.Exclusion other) {
-    return exclusion.match().equals(other.match());
+  boolean isFor(Policy.ExceptionRule other) {
+    return exception.match().equals(other.match());
   }
 
   boolean isSuspended() {

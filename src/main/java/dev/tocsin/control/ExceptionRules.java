@@ -18,11 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which exceptions apply to one policy now. */
-final class Exclusions {
+final class ExceptionRules {
   /** Those of the policy as they are written, then objects by their names. */
-  private static final Comparator<Policy.Exclusion> ORDER =
-      Comparator.comparing(
-          exclusion -> exclusion.isInline() ? "" : exclusion.source()); // a stable sort
+  private static final Comparator<Policy.ExceptionRule> ORDER =
+      Comparator.comparing(rule -> rule.isInline() ? "" : rule.source()); // a stable sort
 
   private final String systemNamespace;
   private final Instant now;
@@ -33,10 +32,10 @@ final class Exclusions {
   /** Of others' objects: they are left out, and the policy goes on without them. */
   private final Problems warnings = new Problems();
 
-  private final List<Policy.Exclusion> applying = new ArrayList<>();
+  private final List<Policy.ExceptionRule> applying = new ArrayList<>();
   private @Nullable Instant nextExpiry;
 
-  Exclusions(String systemNamespace, Instant now, Problems problems) {
+  ExceptionRules(String systemNamespace, Instant now, Problems problems) {
     this.systemNamespace = systemNamespace;
     this.now = now;
     this.problems = problems;
@@ -62,7 +61,7 @@ final class Exclusions {
     exceptions.stream()
         .filter(exception -> concerns(systemNamespace, exception, policy))
         .sorted(
-            Comparator.comparing(Exclusions::created)
+            Comparator.comparing(ExceptionRules::created)
                 .thenComparing(exception -> ObjectKey.of(exception).toString()))
         .forEach(
             exception -> {
@@ -142,7 +141,7 @@ final class Exclusions {
       expiry = time.get();
       nextExpiry = nextExpiry == null || expiry.isBefore(nextExpiry) ? expiry : nextExpiry;
     }
-    applying.add(new Policy.Exclusion(source, match, expiry, namespace));
+    applying.add(new Policy.ExceptionRule(source, match, expiry, namespace));
   }
 
   /** Whether an exception, not regarding its expiry, has a say about a policy. */
@@ -189,7 +188,7 @@ final class Exclusions {
     return ofSelector.isEmpty() && selector.matches(labels);
   }
 
-  List<Policy.Exclusion> applying() {
+  List<Policy.ExceptionRule> applying() {
     return List.copyOf(applying);
   }
 
