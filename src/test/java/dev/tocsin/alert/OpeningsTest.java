@@ -3,6 +3,7 @@ package dev.tocsin.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.MovedClock;
 import dev.tocsin.engine.AlertListener;
 import dev.tocsin.event.AlertView;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Of which alerts those are told that look at alerts. */
 class OpeningsTest {
-  private final VirtualClock clock = new VirtualClock();
+  private final MovedClock clock = new MovedClock();
   private final Findings findings = new Findings(clock);
   private final List<AlertView> opened = new ArrayList<>();
   private final List<String> restored = new ArrayList<>();

@@ -1,12 +1,13 @@
 package dev.tocsin.alert;
 
+import dev.tocsin.MovedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** An aggregator and its writer over a store in memory, driven by hand in virtual time. */
 final class Pipeline {
-  final VirtualClock clock;
+  final MovedClock clock;
   final MemoryStore store;
   final Findings findings;
   final Aggregator aggregator;
@@ -17,12 +18,12 @@ final class Pipeline {
   }
 
   Pipeline(AlertSettings settings) {
-    this(settings, new VirtualClock(), null);
+    this(settings, new MovedClock(), null);
   }
 
   private Pipeline(
       AlertSettings settings,
-      VirtualClock clock,
+      MovedClock clock,
       @org.jspecify.annotations.Nullable Pipeline before) {
     this.clock = clock;
     this.store = before == null ? new MemoryStore(clock) : before.store;
@@ -58,11 +59,11 @@ final class Pipeline {
     while (true) {
       Instant next = writer.step(false);
       if (next.isAfter(end)) {
-        clock.advanceTo(end);
+        clock.set(end);
         return;
       }
       if (next.isAfter(clock.instant())) {
-        clock.advanceTo(next);
+        clock.set(next);
       }
     }
   }
@@ -75,7 +76,7 @@ final class Pipeline {
         throw new AssertionError("not drained by " + deadline);
       }
       if (next.isAfter(clock.instant())) {
-        clock.advanceTo(next);
+        clock.set(next);
       }
     }
   }

@@ -7,6 +7,7 @@ import static dev.tocsin.app.Reports.suspended;
 import static dev.tocsin.app.Reports.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.MovedClock;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.control.NodeObservation;

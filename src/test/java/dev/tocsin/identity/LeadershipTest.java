@@ -3,6 +3,7 @@ package dev.tocsin.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tocsin.MovedClock;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.MovedClock;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Attribution.Source;
 import dev.tocsin.event.Container;
@@ -23,7 +24,8 @@ class AttributorTest {
   private static final String WEB = KubernetesObjects.containerId(1);
   private static final String NEW = KubernetesObjects.containerId(2);
 
-  private final Inventory inventory = new Inventory(new MutableClock());
+  private final Inventory inventory =
+      new Inventory(new MovedClock(Instant.parse("2026-11-24T01:00:00Z")));
   private final Attributor attributor = new Attributor(inventory);
 
   @Test

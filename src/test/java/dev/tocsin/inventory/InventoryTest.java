@@ -3,11 +3,13 @@ package dev.tocsin.inventory;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.MovedClock;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InventoryTest {
   private static final String WEB = KubernetesObjects.containerId(1);
 
-  private final MutableClock clock = new MutableClock();
+  private final MovedClock clock = new MovedClock(Instant.parse("2026-11-24T01:00:00Z"));
   private final Inventory inventory = new Inventory(clock);
 
   @ParameterizedTest(name = "{0} digits")

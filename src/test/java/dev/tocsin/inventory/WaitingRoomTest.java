@@ -3,9 +3,11 @@ package dev.tocsin.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.MovedClock;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.MalformedEventException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,8 @@ class WaitingRoomTest {
   private static final String OTHER = KubernetesObjects.containerId(3);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Inventory inventory = new Inventory(new MutableClock());
+  private final Inventory inventory =
+      new Inventory(new MovedClock(Instant.parse("2026-11-24T01:00:00Z")));
   private final List<String> left = new ArrayList<>();
   private WaitingRoom room = roomFor(100, 1 << 20);
 
