@@ -101,7 +101,7 @@ fuzz: jdk target/test-classpath ## look for inputs that break expressions, event
 	@$(MVN) -q test-compile
 	@for target in $(or $(ONLY),expressions events protocol webhook); do \
 	  case $$target in expressions) class=language.ExpressionTarget ;; events) class=source.EventTarget ;; \
-	    protocol) class=transport.ProtocolTarget ;; webhook) class=admission.WebhookTarget ;; \
+	    protocol) class=transport.server.ProtocolTarget ;; webhook) class=admission.WebhookTarget ;; \
 	    *) echo "There is no target $$target: expressions, events, protocol, webhook." >&2; exit 2 ;; esac; \
 	  mkdir -p target/fuzz/$$target; \
 	  echo "$$target: $(or $(SECONDS),600) seconds; what breaks it is left in target/fuzz as crash-*, timeout-* or oom-*"; \

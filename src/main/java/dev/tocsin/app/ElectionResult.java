@@ -1,6 +1,6 @@
 package dev.tocsin.app;
 
-import dev.tocsin.identity.Leadership;
+import dev.tocsin.election.Leadership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

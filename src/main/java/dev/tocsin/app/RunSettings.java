@@ -1,6 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.engine.Redaction;
+import dev.tocsin.pipeline.AgentSettings;
 import dev.tocsin.source.syslog.SyslogAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

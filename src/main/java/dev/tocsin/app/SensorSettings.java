@@ -1,7 +1,8 @@
 package dev.tocsin.app;
 
 import dev.tocsin.engine.Redaction;
-import dev.tocsin.transport.LinkSettings;
+import dev.tocsin.pipeline.AgentSettings;
+import dev.tocsin.transport.sensor.LinkSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 

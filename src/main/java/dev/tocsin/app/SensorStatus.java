@@ -2,11 +2,14 @@ package dev.tocsin.app;
 
 import dev.tocsin.engine.Engine;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.pipeline.AgentReports;
+import dev.tocsin.pipeline.Agents;
+import dev.tocsin.pipeline.Pipeline;
 import dev.tocsin.source.AgentLosses;
 import dev.tocsin.source.SourceCounters;
-import dev.tocsin.transport.OperatorLink;
-import dev.tocsin.transport.SensorReport;
-import dev.tocsin.transport.Spool;
+import dev.tocsin.transport.protocol.SensorReport;
+import dev.tocsin.transport.sensor.OperatorLink;
+import dev.tocsin.transport.spool.Spool;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
-import dev.tocsin.transport.SensorReport;
+import dev.tocsin.transport.protocol.SensorReport;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

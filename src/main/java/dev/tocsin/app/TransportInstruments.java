@@ -1,14 +1,16 @@
 package dev.tocsin.app;
 
 import dev.tocsin.admission.WebhookServer;
+import dev.tocsin.election.Leadership;
 import dev.tocsin.engine.CrossNodeWindows;
-import dev.tocsin.identity.Leadership;
+import dev.tocsin.fleet.NodeRegistry;
+import dev.tocsin.fleet.SensorIntake;
 import dev.tocsin.identity.TokenReviews;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.Metric;
-import dev.tocsin.transport.OperatorLink;
-import dev.tocsin.transport.SensorServer;
-import dev.tocsin.transport.Spool;
+import dev.tocsin.transport.sensor.OperatorLink;
+import dev.tocsin.transport.server.SensorServer;
+import dev.tocsin.transport.spool.Spool;
 import java.util.Locale;
 
 /** As {@link Instruments}, for what is between sensors and the operator. */

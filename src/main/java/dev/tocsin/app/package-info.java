@@ -1,7 +1,6 @@
 /**
- * Wiring and life cycle: the only room that knows all the others. Start reading at {@link AllInOne}
- * (a cluster's policies, live streams), then {@link Replay} (files); both drive the same {@link
- * Pipeline}.
+ * Wiring and life cycle, and nothing else: the only package that knows all the others. Start
+ * reading at {@link AllInOne}, one process; {@link Sensor} and {@link Lead} are the same in two.
  */
 @NullMarked
 package dev.tocsin.app;

@@ -1,8 +1,8 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.app.AgentSettings;
 import dev.tocsin.app.AllInOne;
 import dev.tocsin.app.RunSettings;
+import dev.tocsin.pipeline.AgentSettings;
 import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.source.syslog.SyslogAddress;
 import java.io.IOException;

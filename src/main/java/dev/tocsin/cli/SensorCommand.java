@@ -1,10 +1,10 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.app.AgentSettings;
 import dev.tocsin.app.Sensor;
 import dev.tocsin.app.SensorSettings;
+import dev.tocsin.pipeline.AgentSettings;
 import dev.tocsin.source.TetragonAddress;
-import dev.tocsin.transport.LinkSettings;
+import dev.tocsin.transport.sensor.LinkSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Security;

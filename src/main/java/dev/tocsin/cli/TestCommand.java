@@ -1,11 +1,11 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.policytest.InvalidTestException;
+import dev.tocsin.policytest.JUnitXml;
+import dev.tocsin.policytest.PolicyTests;
+import dev.tocsin.policytest.TestCoverage;
+import dev.tocsin.policytest.TestReport;
 import dev.tocsin.text.Visible;
-import dev.tocsin.verify.InvalidTestException;
-import dev.tocsin.verify.JUnitXml;
-import dev.tocsin.verify.PolicyTests;
-import dev.tocsin.verify.TestCoverage;
-import dev.tocsin.verify.TestReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,7 +1,6 @@
 package dev.tocsin.explain;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.app.Replay;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.PolicyTranslation;
 import dev.tocsin.control.PolicyTranslator;
@@ -18,6 +17,7 @@ import dev.tocsin.inventory.Inventory;
 import dev.tocsin.language.EventContext;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
+import dev.tocsin.replay.Replay;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

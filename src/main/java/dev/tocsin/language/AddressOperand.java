@@ -2,6 +2,8 @@ package dev.tocsin.language;
 
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.tocsin.event.AddressText;
+import dev.tocsin.language.function.Cidr;
+import dev.tocsin.language.function.IpAddress;
 
 /**
  * A text that is asked about as an IP address. An IPv4 address that is still encoded is read where

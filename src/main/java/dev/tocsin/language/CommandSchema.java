@@ -6,10 +6,10 @@ import dev.tocsin.command.CommandLine;
 import dev.tocsin.command.ShellText;
 
 /** What the command line of a process does: its programs, and the text of its shell. */
-final class CommandSchema {
+public final class CommandSchema {
   private CommandSchema() {}
 
-  static final StructSchema<Command> PROGRAM =
+  public static final StructSchema<Command> PROGRAM =
       StructSchema.<Command>named("tocsin.Program")
           .field(
               "name",
@@ -72,7 +72,7 @@ final class CommandSchema {
           .flag(Command::runsInput)
           .build();
 
-  static final StructSchema<ShellText> SHELL =
+  public static final StructSchema<ShellText> SHELL =
       StructSchema.<ShellText>named("tocsin.ShellText")
           .presentIf(shell -> !shell.commands().isEmpty())
           .field("complete", "Whether all of the text was understood.", "!{}")

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Why it is a {@link CelValue}: the runtime walks through a plain list each time one is read, to
  * convert what may be in it; a thousand entries would be looked at for each event.
  */
-final class HashedList extends CelValue implements List<String> {
+public final class HashedList extends CelValue implements List<String> {
   private static final ListType TYPE = ListType.create(SimpleType.STRING);
   private final ImmutableList<String> values;
   private final ImmutableSet<String> set;

@@ -11,6 +11,8 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.runtime.CelVariableResolver;
+import dev.tocsin.language.function.RegexFunctions;
+import dev.tocsin.language.function.StringFunctions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

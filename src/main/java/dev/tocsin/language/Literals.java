@@ -4,6 +4,8 @@ import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.exceptions.CelBadFormatException;
 import dev.cel.runtime.RuntimeHelpers;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.function.Cidr;
+import dev.tocsin.language.function.IpAddress;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

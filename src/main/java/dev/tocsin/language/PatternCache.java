@@ -9,7 +9,7 @@ import dev.cel.common.exceptions.CelInvalidArgumentException;
  * The patterns that the interpreter comes upon in the expressions of one policy, compiled. One for
  * each policy: a policy that makes a pattern of each event's text forgets its own. Thread safe.
  */
-final class PatternCache {
+public final class PatternCache {
   /** Some megabytes at most. */
   private static final int MOST_STEPS = 64 * Patterns.MAX_STEPS;
 
@@ -30,7 +30,7 @@ final class PatternCache {
   /**
    * @throws CelInvalidArgumentException for a bad pattern
    */
-  TextPattern get(String regex) {
+  public TextPattern get(String regex) {
     TextPattern known = patterns.getIfPresent(regex);
     if (known != null) {
       return known;

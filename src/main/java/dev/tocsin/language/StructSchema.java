@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the object behind
  */
-final class StructSchema<T> {
+public final class StructSchema<T> {
   private static final ListType STRING_LIST = ListType.create(SimpleType.STRING);
 
   private final String typeName;
@@ -55,7 +55,7 @@ final class StructSchema<T> {
     return new Builder<>(typeName);
   }
 
-  StructType type() {
+  public StructType type() {
     return type;
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** An object of the event as the CEL runtime sees it: a field is read when it is selected. */
 @SuppressWarnings("Immutable") // lives for one event, of which it is a view
-final class StructView<T> extends StructValue<String, Object> {
+public final class StructView<T> extends StructValue<String, Object> {
   private final StructSchema<T> schema;
   private final T target;
 
@@ -17,7 +17,7 @@ final class StructView<T> extends StructValue<String, Object> {
   }
 
   /** The object behind. */
-  T target() {
+  public T target() {
     return target;
   }
 

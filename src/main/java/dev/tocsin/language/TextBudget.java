@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Functions know nothing of the evaluation they are called in, so there is one for each thread.
  */
-final class TextBudget {
+public final class TextBudget {
   /** What may be written: each character is kept until the evaluation ends. */
   static final int CHARACTERS = 2 << 20;
 
@@ -56,7 +56,7 @@ final class TextBudget {
   }
 
   /** The patterns of the policy that is being evaluated. */
-  static PatternCache patterns() {
+  public static PatternCache patterns() {
     PatternCache patterns = OF_THREAD.get().patterns;
     if (patterns == null) {
       throw new IllegalStateException("no evaluation has begun on this thread");
@@ -72,7 +72,7 @@ final class TextBudget {
   /**
    * @throws CelRuntimeException when the evaluation has had its share
    */
-  static void charge(long steps) {
+  public static void charge(long steps) {
     TextBudget budget = OF_THREAD.get();
     budget.left -= steps;
     if (budget.left < 0) {
@@ -81,17 +81,17 @@ final class TextBudget {
   }
 
   /** Of a text that is kept. */
-  static void write(long characters) {
+  public static void write(long characters) {
     charge(STEPS_TO_WRITE * characters);
   }
 
   /** Of values of a list that is kept, beside the characters of those that are texts. */
-  static void writeValues(long values) {
+  public static void writeValues(long values) {
     write(VALUE * values);
   }
 
   /** Of a search for a part of a text, which may begin to look like it at each place. */
-  static void search(long length, long part) {
+  public static void search(long length, long part) {
     charge(length * (1 + part / SHORT_PART));
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param required looked for before the pattern runs; absent when it wants none
  */
-record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
+public record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
   /**
    * @throws PatternSyntaxException for a bad one, or one that is too large
    */
@@ -30,7 +30,7 @@ record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
   }
 
   /** Whether a match needs a text that is not there: cheaper than to run the pattern. */
-  boolean isRuledOut(String text, EncodedText scratch) {
+  public boolean isRuledOut(String text, EncodedText scratch) {
     if (required == null) {
       return false;
     }
@@ -39,13 +39,13 @@ record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
     return !required.finds(scratch);
   }
 
-  boolean matches(String text) {
+  public boolean matches(String text) {
     charge(text);
     return pattern.matcher(text).find();
   }
 
   /** What it finds first, or nothing. */
-  String find(String text) {
+  public String find(String text) {
     charge(text);
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
@@ -61,7 +61,7 @@ record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
    *
    * @param limit below 0: no limit
    */
-  List<String> findAll(String text, long limit) {
+  public List<String> findAll(String text, long limit) {
     ImmutableList.Builder<String> found = ImmutableList.builder();
     Matcher matcher = pattern.matcher(new ReadText(text, size()));
     for (long n = 0; (limit < 0 || n < limit) && matcher.find(); n++) {

@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /** The text of a value, in messages and group keys: as CEL's {@code string()} gives it. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     return switch (value) {
       case String text -> text;
       case NullValue absent -> "";

@@ -3,6 +3,8 @@ package dev.tocsin.language;
 import com.google.common.primitives.Longs;
 import dev.cel.common.types.SimpleType;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.function.Cidr;
+import dev.tocsin.language.function.ImageList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import java.util.Map;
  * times, and that one a third, so that a short expression makes a value that nobody could read to
  * its end: what is counted ends where the {@link TextBudget} does.
  */
-final class Weight {
+public final class Weight {
   /** Deeper values are beyond any budget: whoever reads one calls itself once for each level. */
   private static final int MAX_DEPTH = 100;
 
@@ -17,7 +17,7 @@ final class Weight {
 
   private Weight() {}
 
-  static long of(Object value) {
+  public static long of(Object value) {
     return of(value, 0);
   }
 

@@ -13,7 +13,7 @@ import dev.tocsin.source.Listening;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
-import dev.tocsin.transport.SpooledFindings;
+import dev.tocsin.transport.spool.SpooledFindings;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyFollower;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.identity.SensorAccount;
-import dev.tocsin.transport.LinkSettings;
+import dev.tocsin.transport.sensor.LinkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.admission.WebhookTarget;
 import dev.tocsin.language.ExpressionTarget;
 import dev.tocsin.source.EventTarget;
-import dev.tocsin.transport.ProtocolTarget;
+import dev.tocsin.transport.server.ProtocolTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

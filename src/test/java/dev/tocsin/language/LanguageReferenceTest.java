@@ -8,6 +8,7 @@ import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.LanguageReference.Entry;
+import dev.tocsin.language.function.FunctionLibrary;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

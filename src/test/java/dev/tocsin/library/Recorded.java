@@ -1,6 +1,5 @@
 package dev.tocsin.library;
 
-import dev.tocsin.app.Replay;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.inventory.InvalidInventoryException;
@@ -8,6 +7,7 @@ import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.InventoryFile;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
+import dev.tocsin.replay.Replay;
 import dev.tocsin.source.EventInputs;
 import dev.tocsin.source.Recordings;
 import java.io.IOException;

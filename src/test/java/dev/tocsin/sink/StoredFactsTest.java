@@ -16,7 +16,7 @@ import dev.tocsin.engine.Policy;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Pod;
-import dev.tocsin.transport.RandomRecords;
+import dev.tocsin.transport.server.RandomRecords;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,0 @@
-package dev.tocsin.transport;
-
-/** What became of a node's report. All but the first are refusals. */
-public enum ReportOutcome {
-  TAKEN,
-  TOO_OFTEN,
-  TOO_LARGE
-}

@@ -1,0 +1,5 @@
+/** Tests of {@code transport.server}. */
+@NullUnmarked
+package dev.tocsin.transport.server;
+
+import org.jspecify.annotations.NullUnmarked;
