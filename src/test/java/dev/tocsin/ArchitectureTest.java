@@ -34,14 +34,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
-/** The rooms, which room may use which, and the habits that hold in all of them. */
+/** The packages, which of them may use which, and the habits that hold in all of them. */
 @AnalyzeClasses(
     packages = "dev.tocsin",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutGenerated.class})
 class ArchitectureTest {
 
-  /** Room to the rooms it may use. Whoever needs a new arrow has a design to change first. */
-  private static final Map<String, List<String>> ROOMS =
+  /** Package to the packages it may use. Whoever needs a new arrow has a design to change first. */
+  private static final Map<String, List<String>> PACKAGES =
       Map.ofEntries(
           entry("api", List.of()),
           entry("command", List.of()),
@@ -199,7 +199,7 @@ class ArchitectureTest {
                   "pipeline",
                   "replay")));
 
-  /** Library to the rooms that may use it; libraries that are not listed are for any room. */
+  /** Library to the packages that may use it; libraries that are not listed are for any package. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "io.fabric8..",
@@ -242,18 +242,18 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule EVERY_CLASS_LIVES_IN_A_ROOM =
+  static final ArchRule EVERY_CLASS_LIVES_IN_A_PACKAGE_OF_THE_TABLE =
       classes()
           .should()
           .resideInAnyPackage(
-              ROOMS.keySet().stream().map(ArchitectureTest::room).toArray(String[]::new));
+              PACKAGES.keySet().stream().map(ArchitectureTest::pattern).toArray(String[]::new));
 
   @ArchTest
-  static final ArchRule ROOMS_USE_ONLY_WHAT_THE_TABLE_ALLOWS =
-      classes().should(onlyUseAllowedRooms());
+  static final ArchRule PACKAGES_USE_ONLY_WHAT_THE_TABLE_ALLOWS =
+      classes().should(onlyUseAllowedPackages());
 
   @ArchTest
-  static final ArchRule NO_CYCLES_BETWEEN_ROOMS =
+  static final ArchRule NO_CYCLES_BETWEEN_PACKAGES =
       slices().matching("dev.tocsin.(*)..").should().beFreeOfCycles();
 
   @ArchTest
@@ -261,7 +261,8 @@ class ArchitectureTest {
       slices().matching("dev.tocsin.transport.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule LIBRARIES_STAY_IN_THEIR_ROOMS = classes().should(onlyUseAllowedLibraries());
+  static final ArchRule LIBRARIES_STAY_IN_THEIR_PACKAGES =
+      classes().should(onlyUseAllowedLibraries());
 
   @ArchTest
   static final ArchRule EXPRESSIONS_ARE_READ_ONCE =
@@ -343,29 +344,31 @@ class ArchitectureTest {
     assertThat(byName).isEmpty();
   }
 
-  private static String room(String name) {
+  private static String pattern(String name) {
     return "dev.tocsin." + name + "..";
   }
 
   /** The first part of the package below the root. */
-  private static String roomOf(JavaClass type) {
+  private static String packageOf(JavaClass type) {
     String name = type.getPackageName();
     String below = name.substring(Math.min(name.length(), "dev.tocsin.".length()));
     int dot = below.indexOf('.');
     return dot < 0 ? below : below.substring(0, dot);
   }
 
-  private static ArchCondition<JavaClass> onlyUseAllowedRooms() {
-    return new ArchCondition<>("only use the rooms that the table allows") {
+  private static ArchCondition<JavaClass> onlyUseAllowedPackages() {
+    return new ArchCondition<>("only use the packages that the table allows") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
-        String from = roomOf(type);
+        String from = packageOf(type);
         type.getDirectDependenciesFromSelf().stream()
             .filter(each -> each.getTargetClass().getPackageName().startsWith("dev.tocsin."))
-            .filter(each -> !from.equals(roomOf(each.getTargetClass())))
+            .filter(each -> !from.equals(packageOf(each.getTargetClass())))
             .filter(
                 each ->
-                    !ROOMS.getOrDefault(from, List.of()).contains(roomOf(each.getTargetClass())))
+                    !PACKAGES
+                        .getOrDefault(from, List.of())
+                        .contains(packageOf(each.getTargetClass())))
             .forEach(
                 each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
       }
@@ -373,13 +376,13 @@ class ArchitectureTest {
   }
 
   private static ArchCondition<JavaClass> onlyUseAllowedLibraries() {
-    return new ArchCondition<>("only use the libraries of their room") {
+    return new ArchCondition<>("only use the libraries of their package") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         DescribedPredicate<JavaClass> forbidden =
             resideInAnyPackage(
                 LIBRARIES.entrySet().stream()
-                    .filter(library -> !library.getValue().contains(roomOf(type)))
+                    .filter(library -> !library.getValue().contains(packageOf(type)))
                     .map(Map.Entry::getKey)
                     .toArray(String[]::new));
         type.getDirectDependenciesFromSelf().stream()

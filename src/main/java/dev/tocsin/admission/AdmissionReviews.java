@@ -38,7 +38,7 @@ final class AdmissionReviews {
 
   byte[] answer(ReviewQuestion question) {
     Review.ReviewResult verdict =
-        question.isMeant()
+        question.isSpecChanged()
             ? review.of(question.object(), question.namespace())
             : new Review.ReviewResult(List.of(), List.of());
     ObjectNode answer = JSON.createObjectNode();

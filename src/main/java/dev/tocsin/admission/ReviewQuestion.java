@@ -18,7 +18,7 @@ record ReviewQuestion(
    * Whether there is something to judge: an object whose spec was not changed stays, whatever it
    * is, or nobody could take a label or a finalizer off it.
    */
-  boolean isMeant() {
+  boolean isSpecChanged() {
     return object.isObject()
         && !(operation.equals("UPDATE") && object.path("spec").equals(oldSpec));
   }

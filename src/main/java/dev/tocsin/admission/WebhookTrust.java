@@ -44,7 +44,7 @@ public final class WebhookTrust implements AutoCloseable {
 
   /** Looks now and then from now on; any number of replicas may. */
   public void start() {
-    timer.scheduleWithFixedDelay(this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::check, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Why it could not be written at the last attempt; {@code ""} if it could, or need not. */
@@ -52,7 +52,7 @@ public final class WebhookTrust implements AutoCloseable {
     return problem;
   }
 
-  private void look() {
+  private void check() {
     try {
       write();
       problem = "";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an alert's object does not say yet: findings since the last successful write. Kept apart
- * from what was written, so that a failed write loses nothing and a deleted object starts anew with
+ * from what was written, so that a failed write loses nothing and a deleted object starts over with
  * exactly what came after.
  */
 final class Accumulation {

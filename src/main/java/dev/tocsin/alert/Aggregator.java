@@ -155,8 +155,8 @@ public final class Aggregator implements AlertStore.Watcher {
    * Forgets alerts that no writer has taken and whose time without a finding is over, as a writer
    * would delete them. For a replay.
    */
-  public void expireUnwritten() {
-    book.change(() -> ledger.expireUnwritten(clock.instant()));
+  public void expirePending() {
+    book.change(() -> ledger.expirePending(clock.instant()));
   }
 
   /**
@@ -193,7 +193,7 @@ public final class Aggregator implements AlertStore.Watcher {
           for (AlertState alert : book.alerts()) {
             if (alert.overflow == null && isOpen(alert)) {
               counts.merge(
-                  alert.headline.policyKey(), new PolicyAlerts(1, 0, 0), PolicyAlerts::plus);
+                  alert.summary.policyKey(), new PolicyAlerts(1, 0, 0), PolicyAlerts::plus);
             }
           }
           return counts;
@@ -210,9 +210,7 @@ public final class Aggregator implements AlertStore.Watcher {
                 ledger.evictedAlerts(),
                 book.alerts().size(),
                 book.pending().size(),
-                book.alerts().stream()
-                    .mapToLong(alert -> alert.content().unwritten().count())
-                    .sum(),
+                book.alerts().stream().mapToLong(alert -> alert.content().unstored().count()).sum(),
                 outbox.isOpen()));
   }
 

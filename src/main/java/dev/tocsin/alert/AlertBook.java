@@ -156,12 +156,12 @@ final class AlertBook {
   AlertState add(
       AlertName name,
       String home,
-      Headline headline,
+      AlertSummary summary,
       @Nullable Overflow overflow,
       Duration expireAfter,
       Instant now) {
     AlertState alert =
-        new AlertState(name, home, headline, overflow, expireAfter, sequence++, settings, now);
+        new AlertState(name, home, summary, overflow, expireAfter, sequence++, settings, now);
     byName.put(name, alert);
     latest.put(name.base(), alert);
     caps.add(alert);
@@ -173,7 +173,7 @@ final class AlertBook {
     return add(
         alert.name.next(),
         alert.namespace(),
-        alert.headline,
+        alert.summary,
         alert.overflow,
         alert.expireAfter(),
         now);

@@ -49,7 +49,7 @@ final class AlertContent {
   }
 
   /** All that the object does not say, or may not say. */
-  Accumulation unwritten() {
+  Accumulation unstored() {
     if (inFlight == null) {
       return pending;
     }
@@ -61,16 +61,16 @@ final class AlertContent {
 
   /** All findings, written or not. */
   Tally tally() {
-    return unwritten().onTopOf(written, writtenNodes);
+    return unstored().onTopOf(written, writtenNodes);
   }
 
   /** The first that the object does not say; null when there is none. */
-  @Nullable Finding firstUnwritten() {
-    return unwritten().first();
+  @Nullable Finding firstUnstored() {
+    return unstored().first();
   }
 
   boolean isOfNode(String node) {
-    return writtenNodes.contains(node) || unwritten().nodes().contains(node);
+    return writtenNodes.contains(node) || unstored().nodes().contains(node);
   }
 
   /** Whether the object counts that report already. */
@@ -91,7 +91,7 @@ final class AlertContent {
 
   /** How many of the receivers lack the step that the count has reached. */
   int receiversBehind(Set<String> receivers) {
-    long step = Announcement.step(written.count() + unwritten().count());
+    long step = Announcement.step(written.count() + unstored().count());
     return (int) receivers.stream().filter(each -> deliveries.step(each) < step).count();
   }
 
@@ -145,7 +145,7 @@ final class AlertContent {
    * @return the reports that the object turned out to count
    */
   List<Acknowledgement> notWritten() {
-    pending = unwritten();
+    pending = unstored();
     inFlight = null;
     return dropCounted();
   }

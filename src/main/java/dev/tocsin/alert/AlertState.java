@@ -30,7 +30,7 @@ final class AlertState {
   private static final int AGGREGATED_OF_POD = 256;
 
   final AlertName name;
-  final Headline headline;
+  final AlertSummary summary;
   final @Nullable Overflow overflow;
   final long sequence;
 
@@ -65,7 +65,7 @@ final class AlertState {
   AlertState(
       AlertName name,
       String home,
-      Headline headline,
+      AlertSummary summary,
       @Nullable Overflow overflow,
       Duration expireAfter,
       long sequence,
@@ -74,7 +74,7 @@ final class AlertState {
     this.name = name;
     this.home = home;
     this.namespace = home;
-    this.headline = headline;
+    this.summary = summary;
     this.overflow = overflow;
     this.expireAfter = expireAfter;
     this.sequence = sequence;
@@ -155,7 +155,7 @@ final class AlertState {
 
   /** What is to be created; null where nothing was found that the object does not say. */
   @Nullable Alert fresh() {
-    Finding first = content.firstUnwritten();
+    Finding first = content.firstUnstored();
     return first == null
         ? null
         : new Alert(name, namespace, first, overflow, relocation, expireAfter, content.tally());

@@ -64,7 +64,8 @@ public final class AlertWriter {
   /**
    * Begins to load what is stored, and then to write.
    *
-   * @param onFailure is told of a mistake of this program after which nothing is written any more
+   * @param onFailure is notified of a mistake of this program after which nothing is written any
+   *     more
    */
   public void start(Consumer<Throwable> onFailure) {
     store.watch(aggregator);
@@ -220,7 +221,7 @@ public final class AlertWriter {
   }
 
   private void announce(Job.Write write, AlertRef ref) throws InterruptedException {
-    Announcement announcement = new Announcement(ref, write.alert().headline, write.step());
+    Announcement announcement = new Announcement(ref, write.alert().summary, write.step());
     int offered =
         receivers.offer(
             announcement,
@@ -295,7 +296,7 @@ public final class AlertWriter {
 
   private void invalid(Job.Write write, String message) {
     refused.incrementAndGet();
-    if (refusedPolicies.add(write.alert().headline.policyKey())) {
+    if (refusedPolicies.add(write.alert().summary.policyKey())) {
       about(write.alert(), log.atError())
           .log(
               "Alert {} in namespace {} was refused as invalid{}: {}. Further ones of policy {} are"
@@ -304,7 +305,7 @@ public final class AlertWriter {
               write.alert().namespace(),
               write.form() == Form.FULL ? "; retrying in a reduced form" : " in its reduced form",
               message,
-              write.alert().headline.policyKey());
+              write.alert().summary.policyKey());
     }
     answers.invalid(write, message, clock.instant());
   }
@@ -344,6 +345,6 @@ public final class AlertWriter {
 
   private static LoggingEventBuilder about(AlertState alert, LoggingEventBuilder line) {
     return LogObject.alert(alert.namespace(), alert.name.toString())
-        .in(line, alert.headline.policyKey());
+        .in(line, alert.summary.policyKey());
   }
 }

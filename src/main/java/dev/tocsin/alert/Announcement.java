@@ -6,7 +6,7 @@ package dev.tocsin.alert;
  * @param alert the object it is about
  * @param step 1 for the first finding, then the power of ten that the count has reached
  */
-public record Announcement(AlertRef alert, Headline headline, long step) {
+public record Announcement(AlertRef alert, AlertSummary summary, long step) {
 
   /** The greatest power of ten up to the count; 0 for a count of 0. */
   public static long step(long count) {

@@ -3,7 +3,7 @@ package dev.tocsin.alert;
 /**
  * What limits the number of alerts; the narrowest first. Up to its limit a cap is first come, first
  * served; beyond it, there is still room for the first alert of a policy and workload, and for
- * whoever has less than an equal share: see {@link Room}.
+ * whoever has less than an equal share: see {@link Capacity}.
  *
  * <p>A node has less than half of what a policy or a namespace has, so that one that is taken over,
  * and makes workloads up, fills none of these alone. Policies of a namespace count against that

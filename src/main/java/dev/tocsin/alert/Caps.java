@@ -36,7 +36,7 @@ final class Caps {
   private record Seat(List<Claim> claims, @Nullable String work, boolean closed) {}
 
   private final AlertSettings settings;
-  private final Map<Scope, Room> rooms = new HashMap<>();
+  private final Map<Scope, Capacity> rooms = new HashMap<>();
   private final Map<AlertState, Seat> seats = new HashMap<>();
 
   /** Open alerts, by policy and workload. */
@@ -47,29 +47,29 @@ final class Caps {
   }
 
   /** Whether a group may have an alert of its own. */
-  CapResult judge(Headline headline) {
+  CapResult judge(AlertSummary summary) {
     List<Claim> claims = new ArrayList<>();
-    claims.add(ofPod(headline));
-    addOuter(claims, headline);
-    return judge(headline, claims, !openByWork.containsKey(work(headline)));
+    claims.add(ofPod(summary));
+    addOuter(claims, summary);
+    return judge(summary, claims, !openByWork.containsKey(work(summary)));
   }
 
   /** Whether a policy and pod may have an alert for all their further groups. */
-  CapResult judgeOverflowOfPod(Headline headline) {
+  CapResult judgeOverflowOfPod(AlertSummary summary) {
     List<Claim> claims = new ArrayList<>();
-    addOuter(claims, headline);
-    return judge(headline, claims, false);
+    addOuter(claims, summary);
+    return judge(summary, claims, false);
   }
 
-  private CapResult judge(Headline headline, List<Claim> claims, boolean first) {
+  private CapResult judge(AlertSummary summary, List<Claim> claims, boolean first) {
     List<AlertState> evicted = new ArrayList<>();
     for (Claim claim : claims) {
-      Room room = rooms.get(claim.scope());
+      Capacity room = rooms.get(claim.scope());
       if (room == null) {
         continue;
       }
       if (!room.admits(claim.holder(), first)) {
-        return new CapResult.Exceeded(overflow(claim.scope(), headline));
+        return new CapResult.Exceeded(overflow(claim.scope(), summary));
       }
       AlertState closed = room.evicted();
       if (closed != null && evicted.stream().noneMatch(room::holds)) {
@@ -79,10 +79,10 @@ final class Caps {
     return new CapResult.Free(evicted);
   }
 
-  private Overflow overflow(Scope scope, Headline headline) {
+  private Overflow overflow(Scope scope, AlertSummary summary) {
     // what a namespace has too much of all namespaces' is told in that namespace
-    String target = scope.cap() == Cap.ALL_NAMESPACED ? headline.policyNamespace() : scope.target();
-    return new Overflow(scope.cap(), target, settings.limit(scope.cap()), headline.severity());
+    String target = scope.cap() == Cap.ALL_NAMESPACED ? summary.policyNamespace() : scope.target();
+    return new Overflow(scope.cap(), target, settings.limit(scope.cap()), summary.severity());
   }
 
   /** Overflow alerts count only where there can be one of every policy and pod. */
@@ -94,14 +94,14 @@ final class Caps {
     }
     List<Claim> claims = new ArrayList<>();
     if (overflow == null && !alert.isClosed()) {
-      claims.add(ofPod(alert.headline));
+      claims.add(ofPod(alert.summary));
     }
-    addOuter(claims, alert.headline);
-    Seat seat = new Seat(claims, overflow == null ? work(alert.headline) : null, alert.isClosed());
+    addOuter(claims, alert.summary);
+    Seat seat = new Seat(claims, overflow == null ? work(alert.summary) : null, alert.isClosed());
     seats.put(alert, seat);
     for (Claim claim : claims) {
-      Room room =
-          rooms.computeIfAbsent(claim.scope(), scope -> new Room(settings.limit(scope.cap())));
+      Capacity room =
+          rooms.computeIfAbsent(claim.scope(), scope -> new Capacity(settings.limit(scope.cap())));
       if (seat.closed()) {
         room.addClosed(alert);
       } else {
@@ -120,7 +120,7 @@ final class Caps {
       return;
     }
     for (Claim claim : seat.claims()) {
-      Room room = rooms.get(claim.scope());
+      Capacity room = rooms.get(claim.scope());
       if (room == null) {
         continue;
       }
@@ -138,30 +138,30 @@ final class Caps {
     }
   }
 
-  private static Claim ofPod(Headline headline) {
+  private static Claim ofPod(AlertSummary summary) {
     return new Claim(
-        new Scope(Cap.POD, headline.policyKey() + " " + headline.subject()), headline.subject());
+        new Scope(Cap.POD, summary.policyKey() + " " + summary.subject()), summary.subject());
   }
 
-  private void addOuter(List<Claim> claims, Headline headline) {
-    if (!headline.policyNamespace().equals(settings.systemNamespace())) {
-      String namespace = headline.policyNamespace();
-      claims.add(new Claim(new Scope(Cap.NAMESPACED, namespace), headline.workloadKey()));
+  private void addOuter(List<Claim> claims, AlertSummary summary) {
+    if (!summary.policyNamespace().equals(settings.systemNamespace())) {
+      String namespace = summary.policyNamespace();
+      claims.add(new Claim(new Scope(Cap.NAMESPACED, namespace), summary.workloadKey()));
       claims.add(new Claim(new Scope(Cap.ALL_NAMESPACED, ""), namespace));
       return;
     }
-    String namespace = headline.podNamespace();
-    claims.add(new Claim(new Scope(Cap.POLICY, headline.policyKey()), namespace));
-    if (!headline.node().isEmpty()) {
-      claims.add(new Claim(new Scope(Cap.NODE, headline.node()), namespace));
+    String namespace = summary.podNamespace();
+    claims.add(new Claim(new Scope(Cap.POLICY, summary.policyKey()), namespace));
+    if (!summary.node().isEmpty()) {
+      claims.add(new Claim(new Scope(Cap.NODE, summary.node()), namespace));
     }
     if (!namespace.isEmpty()) {
-      claims.add(new Claim(new Scope(Cap.NAMESPACE, namespace), headline.workloadKey()));
+      claims.add(new Claim(new Scope(Cap.NAMESPACE, namespace), summary.workloadKey()));
     }
     claims.add(new Claim(new Scope(Cap.CLUSTER, ""), namespace));
   }
 
-  private static String work(Headline headline) {
-    return headline.policyKey() + " " + headline.workloadKey();
+  private static String work(AlertSummary summary) {
+    return summary.policyKey() + " " + summary.workloadKey();
   }
 }

@@ -8,8 +8,8 @@ package dev.tocsin.alert;
  * @param findings how many, at most; see {@link Contributors}
  */
 public record Contribution(String policy, String subject, long findings) {
-  static Contribution of(Headline headline, long findings) {
-    return new Contribution(headline.policyKey(), headline.subject(), findings);
+  static Contribution of(AlertSummary summary, long findings) {
+    return new Contribution(summary.policyKey(), summary.subject(), findings);
   }
 
   Contribution plus(long more) {

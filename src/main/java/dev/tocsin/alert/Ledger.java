@@ -78,7 +78,7 @@ final class Ledger {
       book.openings().opened(alert, finding);
     }
     if (alert.overflow != null) {
-      contribute(Headline.of(finding), alert, List.of(acknowledgement));
+      contribute(AlertSummary.of(finding), alert, List.of(acknowledgement));
     }
     settle(alert, now);
     return true;
@@ -94,7 +94,7 @@ final class Ledger {
   }
 
   /** The same where nothing is ever stored: what would be deleted is forgotten. */
-  void expireUnwritten(Instant now) {
+  void expirePending(Instant now) {
     for (AlertState alert : List.copyOf(book.alerts())) {
       if (alert.ref() == null && alert.isOver(settings, now)) {
         book.forget(alert);
@@ -161,9 +161,9 @@ final class Ledger {
   /** Opens the alert of a new group, or its next episode; or says which overflow alert it is. */
   private AlertState open(AlertName first, Finding finding, Instant now) {
     AlertState previous = book.latest(first.base());
-    Headline headline = Headline.of(finding);
+    AlertSummary summary = AlertSummary.of(finding);
     String namespace = placement.namespaceOf(finding);
-    switch (caps.judge(headline)) {
+    switch (caps.judge(summary)) {
       case CapResult.Exceeded(Overflow overflow) -> {
         AlertState alert = overflowAlert(overflow, finding, now);
         alert.aggregated(first.base());
@@ -176,7 +176,7 @@ final class Ledger {
         : book.add(
             previous == null ? first : previous.name.next(),
             namespace,
-            headline,
+            summary,
             null,
             finding.policy().alerting().expireAfter(),
             now);
@@ -188,9 +188,9 @@ final class Ledger {
     if (alert != null && !alert.isClosed()) {
       return alert.takesFindings() ? alert : recreate(alert);
     }
-    Headline headline = Headline.of(finding, overflow);
+    AlertSummary summary = AlertSummary.of(finding, overflow);
     if (overflow.cap() == Cap.POD) {
-      switch (caps.judgeOverflowOfPod(headline)) {
+      switch (caps.judgeOverflowOfPod(summary)) {
         case CapResult.Exceeded(Overflow outer) -> {
           return overflowAlert(outer, finding, now);
         }
@@ -200,7 +200,7 @@ final class Ledger {
     return book.add(
         alert == null ? first : alert.name.next(),
         placement.namespaceOf(overflow, finding),
-        headline,
+        summary,
         overflow,
         settings.overflowRetention(),
         now);
@@ -221,9 +221,9 @@ final class Ledger {
 
   /** What an alert without an object had counted goes into an overflow alert. */
   void aggregate(AlertState alert, AlertState overflow, Instant now) {
-    Accumulation unwritten = alert.handedOver();
-    overflow.counted(unwritten, now);
-    contribute(alert.headline, overflow, unwritten.acknowledgements());
+    Accumulation pending = alert.handedOver();
+    overflow.counted(pending, now);
+    contribute(alert.summary, overflow, pending.acknowledgements());
     overflow.aggregated(alert.name.base());
     book.acknowledgements().stored(overflow.content().dropCounted());
     settle(overflow, now);
@@ -231,7 +231,7 @@ final class Ledger {
 
   /** Notes whose findings an overflow alert got. */
   private void contribute(
-      Headline who, AlertState overflow, List<Acknowledgement> acknowledgements) {
+      AlertSummary who, AlertState overflow, List<Acknowledgement> acknowledgements) {
     for (Acknowledgement acknowledgement : acknowledgements) {
       acknowledgement.contribution = Contribution.of(who, acknowledgement.count);
       overflow.content().pending().addContribution(acknowledgement.contribution);
@@ -265,7 +265,7 @@ final class Ledger {
         book.openings().opened(next, first);
       }
       if (overflow == null && next.overflow != null) {
-        contribute(closed.headline, next, unseen.acknowledgements());
+        contribute(closed.summary, next, unseen.acknowledgements());
       }
       settle(next, now);
     }

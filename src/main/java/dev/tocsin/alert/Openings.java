@@ -30,7 +30,7 @@ final class Openings {
   private enum State {
     LOADING,
     LOADED,
-    TOLD
+    ANNOUNCED
   }
 
   private record Opening(AlertState alert, AlertView view) {}
@@ -67,17 +67,17 @@ final class Openings {
 
   /** What to notify listeners of, without the lock. */
   Consumer<AlertListener> take() {
-    if (state == State.LOADING || (state == State.TOLD && opened.isEmpty())) {
+    if (state == State.LOADING || (state == State.ANNOUNCED && opened.isEmpty())) {
       return feed -> {};
     }
     opened.forEach(
-        opening -> countsByPolicy.merge(opening.alert().headline.policyKey(), 1L, Long::sum));
+        opening -> countsByPolicy.merge(opening.alert().summary.policyKey(), 1L, Long::sum));
     List<AlertView> views = opened.stream().map(Opening::view).toList();
     opened.clear();
-    if (state == State.TOLD) {
+    if (state == State.ANNOUNCED) {
       return feed -> views.forEach(feed::opened);
     }
-    state = State.TOLD;
+    state = State.ANNOUNCED;
     List<AlertView> before = List.copyOf(stored);
     Set<String> findings = Set.copyOf(storedFindings);
     stored.clear();

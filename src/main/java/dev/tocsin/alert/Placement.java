@@ -102,7 +102,7 @@ final class Placement {
   String home(StoredAlert stored) {
     Overflow overflow = stored.overflow();
     return overflow == null || overflow.cap() == Cap.POD
-        ? valid(stored.headline().podNamespace())
+        ? valid(stored.summary().podNamespace())
         : stored.ref().namespace();
   }
 

@@ -87,20 +87,20 @@ final class StoreObserver {
 
   /** Applies the caps to what was opened before it was known what is stored. */
   private void admitAgain(Instant now) {
-    List<AlertState> unwritten =
+    List<AlertState> pending =
         book.alerts().stream()
             .filter(alert -> alert.ref() == null && alert.overflow == null)
             .sorted(
-                Comparator.<AlertState>comparingInt(alert -> -alert.headline.severity().ordinal())
+                Comparator.<AlertState>comparingInt(alert -> -alert.summary.severity().ordinal())
                     .thenComparingLong(alert -> alert.sequence))
             .toList();
-    unwritten.forEach(caps::remove);
-    for (AlertState alert : unwritten) {
+    pending.forEach(caps::remove);
+    for (AlertState alert : pending) {
       Finding first = alert.content().pending().first();
       if (first == null || alert.phase() instanceof Phase.Forgotten) {
         continue;
       }
-      switch (caps.judge(alert.headline)) {
+      switch (caps.judge(alert.summary)) {
         case CapResult.Free(List<AlertState> evicted) -> {
           ledger.evict(evicted, now);
           caps.add(alert);
@@ -120,7 +120,7 @@ final class StoreObserver {
         book.add(
             name,
             placement.home(stored),
-            stored.headline(),
+            stored.summary(),
             stored.overflow(),
             stored.expireAfter(),
             stored.modified());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredAlert(
     AlertRef ref,
-    Headline headline,
+    AlertSummary summary,
     @Nullable Overflow overflow,
     TriageState triage,
     Duration expireAfter,

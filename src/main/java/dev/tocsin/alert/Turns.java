@@ -90,16 +90,16 @@ final class Turns {
   }
 
   private Lane lane(AlertState alert) {
-    Headline headline = alert.headline;
+    AlertSummary summary = alert.summary;
     return new Lane(
-        headline.policyNamespace().equals(systemNamespace) ? Rank.CLUSTER : Rank.NAMESPACED,
-        headline.podNamespace().isEmpty() ? alert.home : headline.podNamespace());
+        summary.policyNamespace().equals(systemNamespace) ? Rank.CLUSTER : Rank.NAMESPACED,
+        summary.podNamespace().isEmpty() ? alert.home : summary.podNamespace());
   }
 
   private static double headStart(@Nullable AlertState alert) {
     return alert == null || alert.ref() != null
         ? 0
-        : HEAD_START.getOrDefault(alert.headline.severity(), 0);
+        : HEAD_START.getOrDefault(alert.summary.severity(), 0);
   }
 
   private static AlertState moreUrgent(AlertState one, AlertState other) {
@@ -113,7 +113,7 @@ final class Turns {
       return since.minusSeconds(START_OF_DELETION);
     }
     return alert.ref() == null
-        ? since.minusSeconds(START.getOrDefault(alert.headline.severity(), 0))
+        ? since.minusSeconds(START.getOrDefault(alert.summary.severity(), 0))
         : since;
   }
 }

@@ -88,7 +88,9 @@ public final class AllInOne implements Running {
         new Pipeline(inventory.inventory(), WaitingRoom.Limits.DEFAULT, engine::evaluate);
     agents = new Agents(settings.agents(), client, clock, aggregator::lost);
     syslog = new SyslogListeners(settings.syslog(), agents.queue(), aggregator::lost);
-    loop = new EventLoop(agents.queue(), pipeline, List.of(), engine::tend, this::look, life::fail);
+    loop =
+        new EventLoop(
+            agents.queue(), pipeline, List.of(), engine::runPeriodicTasks, this::poll, life::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(
@@ -169,9 +171,9 @@ public final class AllInOne implements Running {
     return life.awaitStop();
   }
 
-  private void look(Received event) {
+  private void poll(Received event) {
     agents.seen(event);
-    syslog.tellLosses();
+    syslog.reportLosses();
   }
 
   private Health health() {

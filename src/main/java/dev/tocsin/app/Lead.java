@@ -222,7 +222,7 @@ final class Lead {
     transport.nodes(registry, intake);
   }
 
-  /** Empty while every node is heard of, and while this replica does not lead; else why not. */
+  /** Empty while every node is observed, and while this replica does not lead; else why not. */
   String problem() {
     return begun ? nodes.problem() : "";
   }

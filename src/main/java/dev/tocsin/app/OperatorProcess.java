@@ -5,7 +5,7 @@ import dev.tocsin.admission.WebhookTrust;
 import dev.tocsin.election.Leadership;
 import dev.tocsin.identity.CertificateFiles;
 import dev.tocsin.identity.CertificateSource;
-import dev.tocsin.identity.OwnAuthority;
+import dev.tocsin.identity.SelfManagedAuthority;
 import dev.tocsin.identity.ServingCertificate;
 import dev.tocsin.identity.TokenReviews;
 import dev.tocsin.identity.UnusableCertificateException;
@@ -137,7 +137,7 @@ public final class OperatorProcess implements Running {
     webhook = started;
     transport.webhook(started);
     log.info("serving the admission webhook on port {}", started.port());
-    if (certificates instanceof OwnAuthority own) {
+    if (certificates instanceof SelfManagedAuthority own) {
       WebhookTrust trust = new WebhookTrust(client, settings.webhookConfiguration(), own::bundle);
       webhookTrust = trust;
       trust.start();
@@ -165,13 +165,13 @@ public final class OperatorProcess implements Running {
         .<CertificateSource>map(given -> new CertificateFiles(given.chain(), given.key()))
         .orElseGet(
             () ->
-                new OwnAuthority(
+                new SelfManagedAuthority(
                     client,
-                    new OwnAuthority.Settings(
+                    new SelfManagedAuthority.Settings(
                         settings.systemNamespace(),
                         NAME + "-tls",
                         NAME + "-ca",
-                        OwnAuthority.Settings.namesOf(
+                        SelfManagedAuthority.Settings.namesOf(
                             settings.service(), settings.systemNamespace())),
                     clock));
   }
@@ -185,14 +185,15 @@ public final class OperatorProcess implements Running {
     Health health = life.health("operation");
     health.ready(
         "lease", () -> CheckResult.of(leadership.problem(), "led by " + leadership.leader()));
-    health.ready("certificate", () -> told(certificate == null ? "" : certificate.problem()));
-    health.ready("webhook", () -> told(webhookTrust == null ? "" : webhookTrust.problem()));
-    health.ready("nodes", () -> told(lead.problem()));
+    health.ready(
+        "certificate", () -> informative(certificate == null ? "" : certificate.problem()));
+    health.ready("webhook", () -> informative(webhookTrust == null ? "" : webhookTrust.problem()));
+    health.ready("nodes", () -> informative(lead.problem()));
     return health;
   }
 
   /** What does not keep sensors from reporting, and is worth knowing. */
-  private static CheckResult told(String problem) {
+  private static CheckResult informative(String problem) {
     return CheckResult.ok(problem.isEmpty() ? "up to date" : problem);
   }
 

@@ -9,7 +9,7 @@ public interface Running extends AutoCloseable {
   Optional<Throwable> awaitStop() throws InterruptedException;
 
   /**
-   * Ends in good order: what was taken in is dealt with. Returns when that is done.
+   * Ends in good order: what was taken in is processed. Returns when that is done.
    *
    * @return false when somebody else had begun to stop it
    */

@@ -83,7 +83,12 @@ public final class Sensor implements Running {
     agents = new Agents(settings.agents(), client, clock, (node, events) -> {});
     loop =
         new EventLoop(
-            agents.queue(), pipeline, List.of(reports), engine::tend, agents::seen, life::fail);
+            agents.queue(),
+            pipeline,
+            List.of(reports),
+            engine::runPeriodicTasks,
+            agents::seen,
+            life::fail);
 
     PolicyCatalog catalog =
         new PolicyCatalog(
@@ -161,7 +166,7 @@ public final class Sensor implements Running {
   private Health health() {
     Health health = life.health("evaluation");
     health.ready("pods", () -> CheckResult.of(inventory.problem(), "all changes are observed"));
-    // those that are known are evaluated, whether or not changes are heard of
+    // those that are known are evaluated, whether or not changes are observed
     health.ready("policies", this::policiesVerdict);
     health.ready(
         "agent", () -> CheckResult.of(agents.problem(), agents.states().size() + " connected"));

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StatusReporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusReporter.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration INTERVAL = Duration.ofSeconds(15);
 
   private final Supplier<SensorReport> status;
@@ -53,10 +53,10 @@ final class StatusReporter implements AutoCloseable {
   }
 
   void start() {
-    timer.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::poll, 0, POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  private void poll() {
     try {
       SensorReport now = status.get();
       Shape shape = Shape.of(now);

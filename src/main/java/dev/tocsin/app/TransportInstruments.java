@@ -101,7 +101,7 @@ final class TransportInstruments {
   }
 
   void windows(CrossNodeWindows windows) {
-    meters.bind(Metric.WINDOW_MATCHES, windows::held);
+    meters.bind(Metric.WINDOW_MATCHES, windows::matches);
     meters.bind(Metric.WINDOW_MATCHES_REFUSED, windows::refused);
   }
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * The lower part of a terminal, written anew in place with the plain codes of ECMA-48. Lines that
+ * The lower part of a terminal, written again in place with the plain codes of ECMA-48. Lines that
  * are too long are cut by the terminal, so that each stays one line.
  */
 final class Screen {

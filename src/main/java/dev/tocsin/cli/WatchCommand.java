@@ -86,7 +86,7 @@ final class WatchCommand implements Callable<Integer> {
     if (console != null && console.isTerminal()) {
       draw(alerts, feed);
     } else {
-      tell(alerts, feed);
+      print(alerts, feed);
     }
   }
 
@@ -119,7 +119,7 @@ final class WatchCommand implements Callable<Integer> {
     return lines;
   }
 
-  private void tell(WatchedAlerts alerts, AlertFeed feed) throws InterruptedException {
+  private void print(WatchedAlerts alerts, AlertFeed feed) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     boolean connected = true;
     while (!Thread.currentThread().isInterrupted() && !out.checkError()) {

@@ -42,7 +42,7 @@ final class WatchedAlerts implements AlertFeed.Listener {
       gone(key);
     } else if (before == null || !isSame(before, alert)) {
       alerts.put(key, alert);
-      tell(before == null ? Kind.ADDED : Kind.CHANGED, alert);
+      changed(before == null ? Kind.ADDED : Kind.CHANGED, alert);
     }
   }
 
@@ -50,11 +50,11 @@ final class WatchedAlerts implements AlertFeed.Listener {
   public synchronized void gone(AlertKey key) {
     SecurityAlert before = alerts.remove(key);
     if (before != null) {
-      tell(Kind.GONE, before);
+      changed(Kind.GONE, before);
     }
   }
 
-  private void tell(Kind kind, SecurityAlert alert) {
+  private void changed(Kind kind, SecurityAlert alert) {
     changes.add(new Change(kind, alert));
     notifyAll();
   }

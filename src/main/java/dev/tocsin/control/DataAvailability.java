@@ -39,7 +39,7 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     switch (agent) {
       case NodeObservation.Unreachable(String reason) ->
           found.missing.add("no events from Tetragon: " + reason);
-      case NodeObservation.Awaited() -> found.unknown.add("no sensor has reported yet");
+      case NodeObservation.Pending() -> found.unknown.add("no sensor has reported yet");
       case NodeObservation.ExecutionsOnly(String source) ->
           found.executionsOnly(source, kinds, needs);
       case NodeObservation.Connected connected -> {
@@ -146,13 +146,13 @@ record DataAvailability(List<String> missing, List<String> unknown) {
     }
   }
 
-  /** What a shipped one is for, another may do; where the agent does not tell, nobody knows. */
+  /** What a shipped one is for, another may do; where the agent does not report, nobody knows. */
   private void absent(TracedHooks traced, String name, List<String> doubts) {
     Set<String> functions = TracedHooks.functionsOf(name);
     String text = "tracing policy " + name + " is not there";
     if (functions.isEmpty()) {
       missing.add(text);
-    } else if (traced.areTold()) {
+    } else if (traced.areReported()) {
       missing.add(text + ", and no other traces " + String.join(", ", traced.missingOf(name)));
     } else if (traced.haveForeign()) {
       doubts.add("whether another traces " + String.join(", ", functions) + ": " + text);

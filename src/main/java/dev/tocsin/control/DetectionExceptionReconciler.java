@@ -77,7 +77,7 @@ final class DetectionExceptionReconciler implements Reconciler<DetectionExceptio
         new ExceptionAssessment(exception, catalog.states(), stats, now);
     writes.write(exception, exception.getStatus(), assessment.status(history), context, now);
     return UpdateControl.<DetectionException>noUpdate()
-        .rescheduleAfter(writes.nextLook(assessment.expiry().filter(now::isBefore), false, now));
+        .rescheduleAfter(writes.nextCheck(assessment.expiry().filter(now::isBefore), false, now));
   }
 
   private static DetectionExceptionStatus withCountsOf(

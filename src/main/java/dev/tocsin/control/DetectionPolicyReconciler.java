@@ -137,7 +137,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     writes.write(policy, policy.getStatus(), status, context, now);
     return UpdateControl.<DetectionPolicy>noUpdate()
         .rescheduleAfter(
-            writes.nextLook(derived.translation().nextExpiry(), isLoading(state, status), now));
+            writes.nextCheck(derived.translation().nextExpiry(), isLoading(state, status), now));
   }
 
   /** Whether what is stored is about the generation that runs. */

@@ -36,7 +36,7 @@ final class ExceptionAssessment {
     String expiresAt = exception.getSpec() == null ? null : exception.getSpec().expiresAt();
     this.expiry = expiresAt == null ? Optional.empty() : problems.time("spec.expiresAt", expiresAt);
     String source = ExceptionRules.source(ObjectKey.of(exception));
-    states.forEach(state -> look(state, source));
+    states.forEach(state -> assess(state, source));
     for (PolicyStats each : stats) {
       String cause = each.suspendedExceptions().get(source);
       if (cause != null) {
@@ -45,7 +45,7 @@ final class ExceptionAssessment {
     }
   }
 
-  private void look(PolicyOutcome state, String source) {
+  private void assess(PolicyOutcome state, String source) {
     if (!(state instanceof PolicyOutcome.Accepted accepted)) {
       return; // nothing fires, so there is nothing to silence
     }

@@ -80,7 +80,7 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
     return entry.answer();
   }
 
-  /** Empty while every change is heard of; else which ConfigMaps' are not, and why. */
+  /** Empty while every change is observed; else which ConfigMaps' are not, and why. */
   String problem() {
     List<Followed> all;
     synchronized (this) {

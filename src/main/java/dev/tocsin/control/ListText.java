@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The values in a text of a ConfigMap, one a line, read as people mean them: YAML's dash before a
  * value and its quotes around one, a comment after a value, commas between values, and blanks that
- * nobody sees are no part of it. What may have been meant otherwise is noted.
+ * nobody sees are no part of it. What may have been given another spec is noted.
  */
 public final class ListText {
   /** Not one within the brackets of a pattern: {@code x{1,3}}. */

@@ -35,10 +35,10 @@ public record NodeObservation(
   public record Unreachable(String reason) implements AgentState {}
 
   /** Nothing has been heard from there, and not for so long that it means anything. */
-  public record Awaited() implements AgentState {}
+  public record Pending() implements AgentState {}
 
   /**
-   * @param version of Tetragon, as it tells it; {@code ""} while not known
+   * @param version of Tetragon, as it reports it; {@code ""} while not known
    * @param tracingPolicies empty while unknown
    * @param options those that are known to be on or off
    */
@@ -57,7 +57,7 @@ public record NodeObservation(
   }
 
   /**
-   * There is no Tetragon, but something that tells of programs that start.
+   * There is no Tetragon, but something that reports programs that start.
    *
    * @param source its name, for people
    */
@@ -68,7 +68,7 @@ public record NodeObservation(
    *
    * @param error why it did not load, empty otherwise
    * @param hooks function to whether its probe is in the kernel; empty for an agent that does not
-   *     tell (before 1.8), and for hooks other than kprobes
+   *     report (before 1.8), and for hooks other than kprobes
    */
   public record ObservedTracingPolicy(
       String name, State state, String error, Map<String, Boolean> hooks) {

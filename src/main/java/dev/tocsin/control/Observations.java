@@ -23,7 +23,7 @@ public interface Observations {
   List<PolicyStats> policies();
 
   /**
-   * Matches that those who report them had counted before this process heard of them for the first
+   * Matches that those who report them had counted before this process observed them for the first
    * time; not part of {@link #policies}. A stored status may count them already.
    */
   default long matchesBefore(PolicyId policy) {

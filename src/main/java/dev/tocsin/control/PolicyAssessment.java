@@ -53,7 +53,7 @@ final class PolicyAssessment {
             ? "no node has the labels that spec.scope.nodeSelector asks for"
             : "no node has reported";
     this.emptyLists = emptyLists(state);
-    nodes.forEach(this::look);
+    nodes.forEach(this::assess);
   }
 
   static DetectionPolicyStatus assess(
@@ -99,7 +99,7 @@ final class PolicyAssessment {
             .toList();
   }
 
-  private void look(NodeObservation report) {
+  private void assess(NodeObservation report) {
     boolean loaded = report.loaded().contains(state.id());
     if (!loaded) {
       notLoaded.add(report.node());

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * <p>Thread safe; calls about one policy come one after the other.
  */
 public final class PolicyCatalog {
-  private static final long LOOK_AGAIN_MILLIS = 200;
+  private static final long RECHECK_MILLIS = 200;
 
   /**
    * @param bytes what the policy takes compiled, 0 while it was not
@@ -150,7 +150,7 @@ public final class PolicyCatalog {
           && (!entries.keySet().containsAll(known.get())
               || entering.get() > 0 // in this order: from the one to the other
               || pending.get() > 0)) {
-        entries.wait(LOOK_AGAIN_MILLIS); // a policy may also go
+        entries.wait(RECHECK_MILLIS); // a policy may also go
       }
     }
   }

@@ -89,12 +89,12 @@ public final class PolicyControl implements ControlLoop {
     settings
         .watchingAllNamespaces()
         .withTriggerReconcilerOnAllEvents(true)
-        .withOnUpdateFilter(PolicyControl::isMeant)
+        .withOnUpdateFilter(PolicyControl::isSpecChanged)
         .withRetry(retry());
   }
 
   /** Whether a person changed something: status alone is our own writing. */
-  private static boolean isMeant(HasMetadata after, HasMetadata before) {
+  private static boolean isSpecChanged(HasMetadata after, HasMetadata before) {
     return LostEvents.differ(after, before)
         || !Objects.equals(after.getMetadata().getLabels(), before.getMetadata().getLabels())
         || after.getMetadata().getDeletionTimestamp() != null;

@@ -72,7 +72,7 @@ public final class PolicyFollower implements AutoCloseable {
    * @param client may list and watch policies, exceptions and ConfigMaps; stays open
    * @param systemNamespace where a policy applies to the whole cluster
    * @param file that the last known policies are kept in
-   * @param onFailure is told why policies could not be installed: a mistake of this program
+   * @param onFailure is notified why policies could not be installed: a mistake of this program
    */
   public PolicyFollower(
       KubernetesClient client,
@@ -103,7 +103,7 @@ public final class PolicyFollower implements AutoCloseable {
             Thread.ofPlatform().name("policies").daemon().factory(),
             new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end
     thread.setRemoveOnCancelPolicy(true);
-    this.work = new PolicyWork(thread, this::look, onFailure);
+    this.work = new PolicyWork(thread, this::check, onFailure);
     KubernetesClient api = ApiRequests.once(client);
     this.configMaps = new FollowedConfigMaps(api, this::changed);
     this.lists = new LastKnownLists(configMaps);
@@ -113,13 +113,13 @@ public final class PolicyFollower implements AutoCloseable {
             "DetectionPolicies",
             api.resources(DetectionPolicy.class).inAnyNamespace(),
             new SpecStore<>(DetectionPolicy::new),
-            new MeantChanges<>(policy -> changed(ObjectKey.of(policy))));
+            new SpecChanges<>(policy -> changed(ObjectKey.of(policy))));
     this.exceptions =
         new Feed<>(
             "DetectionExceptions",
             api.resources(DetectionException.class).inAnyNamespace(),
             new SpecStore<>(DetectionException::new),
-            new MeantChanges<>(this::changed));
+            new SpecChanges<>(this::changed));
     this.kept =
         new KeptPolicies(
             new PolicyFile(file, client.getKubernetesSerialization()), thread, this::lastKnown);
@@ -228,7 +228,7 @@ public final class PolicyFollower implements AutoCloseable {
     }
   }
 
-  private void look(ObjectKey key) {
+  private void check(ObjectKey key) {
     DetectionPolicy policy = policies.get(key.namespace(), key.name());
     CompletableFuture<Void> known =
         configMaps.follow(key, policy == null ? Set.of() : ListValues.references(policy));

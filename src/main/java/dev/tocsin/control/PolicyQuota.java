@@ -59,11 +59,11 @@ record PolicyQuota(
             (namespace, all) -> {
               all.sort(SENIORITY);
               if (namespace.isEmpty()) {
-                Room room = new Room(ofCluster, Long.MAX_VALUE, "of the cluster");
+                Quota room = new Quota(ofCluster, Long.MAX_VALUE, "of the cluster");
                 all.forEach(claim -> room.take(claim, refused));
                 return;
               }
-              Room room = new Room(inNamespace, bytesInNamespace, "of its namespace");
+              Quota room = new Quota(inNamespace, bytesInNamespace, "of its namespace");
               int rank = 0;
               for (Claim claim : all) {
                 if (room.take(claim, refused)) {
@@ -75,20 +75,20 @@ record PolicyQuota(
         comparingInt(Ranked::rank)
             .thenComparing(Ranked::claim, SENIORITY)
             .thenComparing(ranked -> ranked.claim().key().namespace()));
-    Room room = new Room(inNamespaces, bytesInNamespaces, "of all namespaces");
+    Quota room = new Quota(inNamespaces, bytesInNamespaces, "of all namespaces");
     ofNamespaces.forEach(ranked -> room.take(ranked.claim(), refused));
     return refused;
   }
 
   /** What is left of a bound. */
-  private static final class Room {
+  private static final class Quota {
     private final int policies;
     private final long bytes;
     private final String whose;
     private int taken;
     private long bytesTaken;
 
-    Room(int policies, long bytes, String whose) {
+    Quota(int policies, long bytes, String whose) {
       this.policies = policies;
       this.bytes = bytes;
       this.whose = whose;

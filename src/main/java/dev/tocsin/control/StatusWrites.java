@@ -65,7 +65,7 @@ final class StatusWrites<R extends CustomResource<?, S>, S> {
    * @param expiry when something expires by itself
    * @param settling whether nodes are still taking it up, so that news is near
    */
-  Duration nextLook(Optional<Instant> expiry, boolean settling, Instant now) {
+  Duration nextCheck(Optional<Instant> expiry, boolean settling, Instant now) {
     Duration next = settling ? shorter(interval, SETTLING) : interval;
     return expiry
         .map(time -> shorter(next, Duration.between(now, time).plusMillis(1)))

@@ -32,12 +32,12 @@ final class TracedHooks {
   }
 
   private final List<ObservedTracingPolicy> enabled;
-  private final boolean told;
+  private final boolean reported;
   private final Set<String> loaded = new TreeSet<>();
 
   TracedHooks(List<ObservedTracingPolicy> policies) {
     enabled = policies.stream().filter(policy -> policy.state() == State.ENABLED).toList();
-    told = policies.stream().anyMatch(policy -> !policy.hooks().isEmpty());
+    reported = policies.stream().anyMatch(policy -> !policy.hooks().isEmpty());
     enabled.stream()
         .flatMap(policy -> policy.hooks().entrySet().stream())
         .filter(Map.Entry::getValue)
@@ -45,8 +45,8 @@ final class TracedHooks {
   }
 
   /** Whether the agent tells which functions it traces. */
-  boolean areTold() {
-    return told;
+  boolean areReported() {
+    return reported;
   }
 
   boolean areNone() {
@@ -72,8 +72,8 @@ final class TracedHooks {
     if (enabled.isEmpty()) {
       return Answer.NO;
     }
-    if (told) {
-      return hooks.stream().anyMatch(TracedHooks::isUntold) ? Answer.UNKNOWN : Answer.NO;
+    if (reported) {
+      return hooks.stream().anyMatch(TracedHooks::isUnreported) ? Answer.UNKNOWN : Answer.NO;
     }
     if (enabled.stream()
         .anyMatch(policy -> !Collections.disjoint(functionsOf(policy.name()), hooks))) {
@@ -88,7 +88,7 @@ final class TracedHooks {
   }
 
   /** No agent tells hooks of LSM and tracepoints. */
-  private static boolean isUntold(String hook) {
+  private static boolean isUnreported(String hook) {
     return hook.contains("/");
   }
 
@@ -98,16 +98,16 @@ final class TracedHooks {
    */
   boolean areProvenBy(TracedMatch match, Set<String> required) {
     return match.nanos() > 0
-        && (!told
+        && (!reported
             || match.hook().isEmpty()
-            || isUntold(match.hook())
+            || isUnreported(match.hook())
             || (loaded.contains(match.hook()) && !required.contains(match.hook())));
   }
 
   /** The functions that a tracing policy is for, and nothing traces; empty where not known. */
   Set<String> missingOf(String policy) {
     Set<String> missing = new TreeSet<>();
-    if (told) {
+    if (reported) {
       missing.addAll(functionsOf(policy));
       missing.removeAll(loaded);
     }
@@ -116,7 +116,7 @@ final class TracedHooks {
 
   /** Whether it is known that all is traced that a tracing policy is for. */
   boolean haveAllOf(String policy) {
-    return told && SHIPPED.containsKey(policy) && missingOf(policy).isEmpty();
+    return reported && SHIPPED.containsKey(policy) && missingOf(policy).isEmpty();
   }
 
   /** The hooks of a tracing policy that is not shipped, and whose probes did not load. */

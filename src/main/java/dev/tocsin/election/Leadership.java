@@ -92,7 +92,7 @@ public final class Leadership implements AutoCloseable {
   private final Listener listener;
   private final InstantSource clock;
   private final LongSupplier nanos;
-  private final ExecutorService telling =
+  private final ExecutorService notifications =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("leadership news").factory());
   private final Thread thread;
 
@@ -254,8 +254,8 @@ public final class Leadership implements AutoCloseable {
     if (!leading) {
       leading = true;
       replica(LOG.atInfo()).log("this replica, {}, leads", settings.identity());
-      tell(settings.identity());
-      telling.execute(this::begin);
+      notifyListener(settings.identity());
+      notifications.execute(this::begin);
     }
   }
 
@@ -265,25 +265,25 @@ public final class Leadership implements AutoCloseable {
           .log("this replica, {}, no longer leads: {} does", settings.identity(), holder);
       lose();
     }
-    tell(holder);
+    notifyListener(holder);
   }
 
   private void lose() {
     renewal = null;
     leading = false;
-    telling.execute(listener::lost);
-    tell("");
+    notifications.execute(listener::lost);
+    notifyListener("");
   }
 
-  private void tell(String newLeader) {
+  private void notifyListener(String newLeader) {
     if (!leader.equals(newLeader)) {
       leader = newLeader;
-      telling.execute(() -> listener.leader(newLeader));
+      notifications.execute(() -> listener.leader(newLeader));
     }
   }
 
   /**
-   * Ends the leadership, if it is ours: tells of it, waits until that has been dealt with, and lets
+   * Ends the leadership, if it is ours: reports it, waits until that has been processed, and lets
    * the lease go, so that another replica can begin at once. What is to be written must be written
    * before.
    */
@@ -305,7 +305,7 @@ public final class Leadership implements AutoCloseable {
       replica(LOG.atInfo()).log("this replica, {}, stops leading", settings.identity());
       lose();
     }
-    telling.close();
+    notifications.close();
     if (had) {
       release();
     }

@@ -4,7 +4,7 @@ import dev.tocsin.event.AlertView;
 import java.util.List;
 import java.util.Set;
 
-/** Is told of alerts, by where they are made. Called by many threads, with no lock held. */
+/** Is notified of alerts, by where they are made. Called by many threads, with no lock held. */
 public interface AlertListener {
   /**
    * An alert was opened, by its first finding. An alert that opens again after it was closed or

@@ -3,7 +3,7 @@ package dev.tocsin.engine;
 import com.google.common.primitives.Longs;
 import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.window.Completed;
-import dev.tocsin.engine.window.HeldWindows;
+import dev.tocsin.engine.window.SpanningWindows;
 import dev.tocsin.engine.window.StoredSpans;
 import dev.tocsin.engine.window.WindowStore;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class CrossNodePolicy {
   private final Policy policy;
   private final Policy.Window window;
   private final StoredSpans storedBefore;
-  private HeldWindows windows;
+  private SpanningWindows windows;
   private @Nullable Suspension suspension;
   private boolean closed;
   private long evictedBefore;
@@ -41,8 +41,8 @@ final class CrossNodePolicy {
     this.windows = newWindows();
   }
 
-  private HeldWindows newWindows() {
-    return new HeldWindows(
+  private SpanningWindows newWindows() {
+    return new SpanningWindows(
         window, LIMITS, group -> WindowFindingId.digest(policy.id(), group), storedBefore);
   }
 
@@ -150,7 +150,7 @@ final class CrossNodePolicy {
     suspension =
         Suspension.from(
             now, policy.scope().isCluster() ? Suspension.SHORT : Suspension.LONG, cause);
-    HeldWindows broken = windows;
+    SpanningWindows broken = windows;
     evictedBefore += broken.evicted();
     windows = newWindows();
     broken.close();
@@ -187,10 +187,10 @@ final class CrossNodePolicy {
     }
   }
 
-  int held() {
+  int matches() {
     lock.lock();
     try {
-      return windows.held();
+      return windows.matches();
     } finally {
       lock.unlock();
     }

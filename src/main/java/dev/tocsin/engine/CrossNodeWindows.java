@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 /**
  * The windows that span nodes: takes the matches of all nodes, gives a finding when a window fills
  * up. See {@link dev.tocsin.engine.compile.Locality} for which policies that concerns, and {@link
- * dev.tocsin.engine.window.HeldWindows} for what counts together and for how long. Thread safe.
+ * dev.tocsin.engine.window.SpanningWindows} for what counts together and for how long. Thread safe.
  *
  * <p><b>Failover.</b> State is in memory only. Every match stays with its sender until its {@code
  * done} is run, and the next process gets all matches again that were not done. From those it
@@ -130,8 +130,8 @@ public final class CrossNodeWindows {
   }
 
   /** Matches that may still count, of all policies. */
-  public int held() {
-    return installed.values().stream().mapToInt(CrossNodePolicy::held).sum();
+  public int matches() {
+    return installed.values().stream().mapToInt(CrossNodePolicy::matches).sum();
   }
 
   /** Matches that did not fit their policy, of the policies that are installed. */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * expressions ask for; {@link Matcher} does the rest.
  */
 public final class Engine {
-  private static final Duration TENDING = Duration.ofMillis(100);
+  private static final Duration TASK_INTERVAL = Duration.ofMillis(100);
 
   private final Matcher matcher;
   private final InstantSource clock;
@@ -41,8 +41,8 @@ public final class Engine {
   private final CostSampling sampling = new CostSampling();
   private final ThreadShare shares = new ThreadShare();
   private final RepeatedWrites writes = new RepeatedWrites();
-  private boolean tended;
-  private long tendedNanos;
+  private boolean hasRunTasks;
+  private long tasksRunNanos;
   private volatile Installed installed = Installed.of(Map.of());
 
   /** One immutable set of policies, by identity, and the index of those that it can take. */
@@ -193,19 +193,19 @@ public final class Engine {
    * @param nowNanos from a clock that does not go back
    * @param eventsWait whether there are some behind the last one
    */
-  public void tend(long nowNanos, boolean eventsWait) {
+  public void runPeriodicTasks(long nowNanos, boolean eventsWait) {
     sampling.busy(eventsWait);
     if (!eventsWait) {
       shares.idle();
     }
-    if (tended && nowNanos - tendedNanos < TENDING.toNanos()) {
+    if (hasRunTasks && nowNanos - tasksRunNanos < TASK_INTERVAL.toNanos()) {
       return;
     }
-    tended = true;
-    tendedNanos = nowNanos;
+    hasRunTasks = true;
+    tasksRunNanos = nowNanos;
     resume();
     if (eventsWait) {
-      shares.look(
+      shares.check(
           nowNanos,
           matcher.events(),
           sampling.sampled(),

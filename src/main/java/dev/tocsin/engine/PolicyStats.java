@@ -46,7 +46,7 @@ public record PolicyStats(
   }
 
   /** Why it is suspended is worth more than what failed last. */
-  private boolean isToldBy(PolicyStats other) {
+  private boolean isReportedBy(PolicyStats other) {
     return !other.lastError.isEmpty() && (other.suspended || !suspended);
   }
 
@@ -149,7 +149,7 @@ public record PolicyStats(
         Math.max(lastMatchNanos, other.lastMatchNanos),
         errors + other.errors,
         suspended || other.suspended,
-        isToldBy(other) ? other.lastError : lastError,
+        isReportedBy(other) ? other.lastError : lastError,
         Map.copyOf(exceptions),
         Map.copyOf(suspendedOnes),
         lateMatches + other.lateMatches,

@@ -55,7 +55,7 @@ final class ThreadShare {
    * @param events how many were evaluated so far
    * @param sampled how many of these were timed
    */
-  void look(
+  void check(
       long nowNanos, long events, long sampled, Collection<InstalledPolicy> policies, Instant now) {
     if (!begun) {
       begin(nowNanos, events, sampled, policies);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * A text of an event as it stands on the wire: a range of bytes in UTF-8, not decoded. One instance
  * is turned from text to text, so that looking one up makes no garbage; it belongs to one thread
- * and is good until its event is wrapped anew.
+ * and is good until its event is wrapped again.
  */
 public final class EncodedText implements CharSequence {
   private static final byte[] NOTHING = {};

@@ -74,7 +74,7 @@ public final class Event {
 
   /**
    * Turns this view to another message, without allocating. Every view and list that was taken from
-   * it belongs to the message before and must be taken anew; strings, maps and records stay valid.
+   * it belongs to the message before and must be taken again; strings, maps and records stay valid.
    */
   public Event wrap(byte[] message) {
     envelope.wrap(message, 0, message.length);

@@ -41,7 +41,7 @@ final class EventExplainer {
    * @param verdict {@link EventOutcome#FIRES} stands for all that satisfies the policy: what the
    *     window makes of it is not told here
    */
-  record Told(EventOutcome verdict, String because, List<Step> steps) {}
+  record EventSteps(EventOutcome verdict, String because, List<Step> steps) {}
 
   /** What is told without a look into the event; null when the policy's expressions are asked. */
   @Nullable EventOutcome beforeExpressions(Event event, Attribution where) {
@@ -68,32 +68,32 @@ final class EventExplainer {
   /**
    * @param now decides which exceptions have expired
    */
-  Told tell(Event event, Attribution where, Instant now) {
+  EventSteps explain(Event event, Attribution where, Instant now) {
     List<Step> steps = new ArrayList<>();
     if (!isWatched(event)) {
       String because = "the policy does not watch " + event.kind().apiName();
       steps.add(new Step("kind", because, null));
-      return new Told(EventOutcome.OTHER_KIND, because, steps);
+      return new EventSteps(EventOutcome.OTHER_KIND, because, steps);
     }
     steps.add(new Step("kind", kinds(event) + " is watched", null));
     if (Engine.isInventory(event)) {
       String because = "the agent announces a process that has been running: it did not start now";
       steps.add(new Step("kind", because, null));
-      return new Told(EventOutcome.INVENTORY, because, steps);
+      return new EventSteps(EventOutcome.INVENTORY, because, steps);
     }
     if (compiled.policy().mode() == Policy.Mode.DISABLED) {
-      return new Told(EventOutcome.DISABLED, "the policy is disabled", steps);
+      return new EventSteps(EventOutcome.DISABLED, "the policy is disabled", steps);
     }
     ScopeFilter.Refusal refusal = scope.refusal(where);
     if (refusal != null) {
       String because = Words.refusal(refusal, compiled.policy().scope(), where);
       steps.add(new Step("scope", because, null));
-      return new Told(EventOutcome.OUT_OF_SCOPE, because, steps);
+      return new EventSteps(EventOutcome.OUT_OF_SCOPE, because, steps);
     }
     steps.add(new Step("scope", "in scope", null));
     steps.add(new Step("index", offer(event), null));
     context.enter(event, where);
-    return tellExpressions(event, where, now, steps);
+    return explainExpressions(event, where, now, steps);
   }
 
   /** The expressions are told all the same: they say why it is not offered. */
@@ -111,7 +111,8 @@ final class EventExplainer {
         : "not offered, and so not evaluated: it is not so that " + Words.condition(condition);
   }
 
-  private Told tellExpressions(Event event, Attribution where, Instant now, List<Step> steps) {
+  private EventSteps explainExpressions(
+      Event event, Attribution where, Instant now, List<Step> steps) {
     Term match = texts.trace("spec.match", context, this::redacted).orElse(null);
     if (match != null) {
       steps.add(step("match", match));
@@ -121,7 +122,7 @@ final class EventExplainer {
     }
     CompiledPolicy.CompiledWindow window = compiled.window();
     if (window != null && !window.steps().isEmpty() && !isStep(event, window.steps(), steps)) {
-      return new Told(EventOutcome.NO_MATCH, "it is no step of the window", steps);
+      return new EventSteps(EventOutcome.NO_MATCH, "it is no step of the window", steps);
     }
     if (window != null && window.field() != null) {
       Term field = texts.trace("spec.window.field", context, this::redacted).orElse(null);
@@ -131,18 +132,18 @@ final class EventExplainer {
     }
     String source = exception(where, now, steps);
     return source == null
-        ? new Told(EventOutcome.FIRES, "it matches", steps)
-        : new Told(EventOutcome.EXCEPTED, source + " holds", steps);
+        ? new EventSteps(EventOutcome.FIRES, "it matches", steps)
+        : new EventSteps(EventOutcome.EXCEPTED, source + " holds", steps);
   }
 
   private String redacted(String text) {
     return redaction.apply(text, Redaction.programs(context.event()));
   }
 
-  private static Told stopped(Term term, String name, List<Step> steps) {
+  private static EventSteps stopped(Term term, String name, List<Step> steps) {
     return term.outcome() instanceof Term.Outcome.Failed(String message)
-        ? new Told(EventOutcome.FAILED, name + " has no value: " + message, steps)
-        : new Told(EventOutcome.NO_MATCH, name + " is false", steps);
+        ? new EventSteps(EventOutcome.FAILED, name + " has no value: " + message, steps)
+        : new EventSteps(EventOutcome.NO_MATCH, name + " is false", steps);
   }
 
   private boolean isStep(Event event, List<CompiledStep> all, List<Step> steps) {

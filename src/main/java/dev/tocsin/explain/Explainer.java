@@ -134,7 +134,8 @@ public final class Explainer {
 
   private EventExplanation explain(
       Event event, Attribution where, EventOutcome verdict, EngineAnswer answer) {
-    EventExplainer.Told told = explainer.tell(event, where, Instant.ofEpochSecond(0, newestNanos));
+    EventExplainer.EventSteps told =
+        explainer.explain(event, where, Instant.ofEpochSecond(0, newestNanos));
     if (!answer.agreesWith(told.verdict())) {
       throw new IllegalStateException(
           "event %d: the engine says %s, the explanation %s"
@@ -159,7 +160,8 @@ public final class Explainer {
         told.steps());
   }
 
-  private String because(EventOutcome verdict, EventExplainer.Told told, EngineAnswer answer) {
+  private String because(
+      EventOutcome verdict, EventExplainer.EventSteps told, EngineAnswer answer) {
     return switch (verdict) {
       case FIRES -> windows == null ? "it matches" : "it completes the window";
       case COUNTED -> "it matches and counts, and the window is not complete";

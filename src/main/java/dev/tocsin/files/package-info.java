@@ -1,5 +1,5 @@
 /**
- * Files that are nobody else's business, for every room that keeps some. Start reading at {@link
+ * Files that are nobody else's business, for every package that keeps some. Start reading at {@link
  * dev.tocsin.files.OwnerOnly}.
  */
 @NullMarked

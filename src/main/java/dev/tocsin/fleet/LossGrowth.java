@@ -20,7 +20,7 @@ final class LossGrowth {
   private static final Set<String> HOPS =
       Set.of("kernel", "ringbuf", "listener", "queue", "undecodable", "spool", "operator");
 
-  /** Nodes come and go: of those beyond this number, some are as if never heard of. */
+  /** Nodes come and go: of those beyond this number, some are as if never observed. */
   private static final int MOST_NODES = 20_000;
 
   private final Cache<String, Seen> nodes = Caffeine.newBuilder().maximumSize(MOST_NODES).build();
@@ -29,7 +29,7 @@ final class LossGrowth {
   private record Seen(String run, Map<String, Long> lost) {}
 
   /**
-   * Of a node that was never heard of, what it lost before is not known to be new: 0. A sensor that
+   * Of a node that was never observed, what it lost before is not known to be new: 0. A sensor that
    * was started again has lost all of it since.
    */
   long of(SensorReport status) {

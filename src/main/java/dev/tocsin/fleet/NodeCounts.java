@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The counters of all nodes added up. Sensors count from 0 when they start; the sums only grow.
  * Guarded by its owner.
  *
- * <p>What a sensor had counted when it was heard of for the first time is kept apart: the leader
+ * <p>What a sensor had counted when it was observed for the first time is kept apart: the leader
  * before this one may have counted it. What its evaluations cost is no such count: it is taken as
  * it is.
  */
@@ -52,7 +52,7 @@ final class NodeCounts {
     return policies.stream().map(id -> sums.getOrDefault(id, PolicyStats.none(id))).toList();
   }
 
-  /** Matches that sensors had counted when they were heard of for the first time. */
+  /** Matches that sensors had counted when they were observed for the first time. */
   long matchesBefore(PolicyId policy) {
     return matchesBefore.getOrDefault(policy, 0L);
   }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param agentVersion of the node's Tetragon, {@code ""} while not known
  * @param lossKnown whether it is known what Tetragon loses there
  * @param open whether its stream is open
- * @param quietSince when it was heard of last
+ * @param quietSince when it was observed last
  */
 record NodeRecord(
     String run,
@@ -28,13 +28,13 @@ record NodeRecord(
     Instant quietSince) {
 
   /** Of a node that should have a sensor from now on. */
-  static NodeRecord awaited(Instant now) {
+  static NodeRecord pending(Instant now) {
     return new NodeRecord(
-        "", Set.of(), Map.of(), new NodeObservation.Awaited(), "", false, false, now);
+        "", Set.of(), Map.of(), new NodeObservation.Pending(), "", false, false, now);
   }
 
   boolean hasReported() {
-    return !(agent instanceof NodeObservation.Awaited);
+    return !(agent instanceof NodeObservation.Pending);
   }
 
   NodeRecord closed(Instant now) {

@@ -139,7 +139,7 @@ public final class NodeRegistry implements Observations {
     List<NodeObservation> reports = new ArrayList<>(present.size());
     present.forEach(
         (node, labels) -> {
-          NodeRecord known = nodes.computeIfAbsent(node, any -> NodeRecord.awaited(now));
+          NodeRecord known = nodes.computeIfAbsent(node, any -> NodeRecord.pending(now));
           boolean silent = isSilent.test(known);
           reports.add(
               new NodeObservation(
@@ -168,7 +168,7 @@ public final class NodeRegistry implements Observations {
       if (known != null && isSilent.test(known)) {
         tally.silent();
       } else if (known == null || !known.hasReported()) {
-        tally.awaited();
+        tally.pending();
       } else {
         tally.reporting(known);
       }

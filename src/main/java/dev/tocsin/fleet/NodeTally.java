@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /** How many nodes are how. */
 public final class NodeTally {
   private int silent;
-  private int awaited;
+  private int pending;
   private int reporting;
   private int lossUnknown;
   private final Map<String, Integer> agentVersions = new TreeMap<>();
@@ -15,8 +15,8 @@ public final class NodeTally {
     silent++;
   }
 
-  void awaited() {
-    awaited++;
+  void pending() {
+    pending++;
   }
 
   void reporting(NodeRecord node) {
@@ -27,7 +27,7 @@ public final class NodeTally {
 
   /** By state: reporting, silent, awaited. */
   public Map<String, Integer> states() {
-    return Map.of("reporting", reporting, "silent", silent, "awaited", awaited);
+    return Map.of("reporting", reporting, "silent", silent, "awaited", pending);
   }
 
   /** Of those that report, where it is not known what Tetragon loses. */

@@ -22,7 +22,7 @@ public final class SensorIntake implements Intake {
     this.nodes = nodes;
   }
 
-  /** Events that nodes lost since they were first heard of, by hop. */
+  /** Events that nodes lost since they were first observed, by hop. */
   public Map<String, Long> lost() {
     return losses.byHop();
   }

@@ -1,7 +1,7 @@
 package dev.tocsin.identity;
 
 /** Where a serving certificate comes from. */
-public sealed interface CertificateSource permits CertificateFiles, OwnAuthority {
+public sealed interface CertificateSource permits CertificateFiles, SelfManagedAuthority {
 
   /**
    * The newest one. May take as long as requests to the API server take; for one thread.

@@ -62,7 +62,7 @@ public final class ServingCertificate implements AutoCloseable {
         // closed: the loop sees to it
       } catch (UnusableCertificateException e) {
         if (!closed) {
-          told(String.valueOf(e.getMessage()));
+          warn(String.valueOf(e.getMessage()));
         }
       } catch (RuntimeException e) {
         // A mistake in this program: what is shown stays good for long, so there is time to mend.
@@ -72,7 +72,7 @@ public final class ServingCertificate implements AutoCloseable {
     }
   }
 
-  private void told(String text) {
+  private void warn(String text) {
     if (!text.equals(problem)) {
       LOG.warn("the serving certificate is not renewed: {}", text);
     }

@@ -4,7 +4,7 @@
  *
  * <p>Knows the API server (TokenReview, Secret, ConfigMap) and nothing of events, policies or
  * alerts; of the transport it knows only the question that it answers. Start reading at {@link
- * dev.tocsin.identity.TokenReviews} and {@link dev.tocsin.identity.OwnAuthority}.
+ * dev.tocsin.identity.TokenReviews} and {@link dev.tocsin.identity.SelfManagedAuthority}.
  */
 @NullMarked
 package dev.tocsin.identity;

@@ -26,7 +26,7 @@ public final class AgentDiscovery implements AutoCloseable {
    */
   public record Agent(String node, String hostIP) {}
 
-  /** Hears of agents, one at a time, on the informer's thread: must not block or throw. */
+  /** Observes agents, one at a time, on the informer's thread: must not block or throw. */
   public interface Listener {
     void added(Agent agent);
 
@@ -59,7 +59,7 @@ public final class AgentDiscovery implements AutoCloseable {
     return pods.start();
   }
 
-  /** Empty while changes are heard of; else why not. */
+  /** Empty while changes are observed; else why not. */
   public String problem() {
     return pods.problem();
   }

@@ -38,7 +38,7 @@ public final class ClusterNodes implements NodeSource {
     return Collections.unmodifiableMap(nodes);
   }
 
-  /** Empty while every change is heard of; else what is not, and why. */
+  /** Empty while every change is observed; else what is not, and why. */
   @Override
   public String problem() {
     return feed.problem();

@@ -33,7 +33,7 @@ public final class Inventory {
   static final int MAX_DELETED = 10_000;
 
   /** Nodes that are known, before those that only events tell of are no longer kept. */
-  static final int MAX_TOLD_HOSTS = 10_000;
+  static final int MAX_LOGGED_HOSTS = 10_000;
 
   /** What Tetragon gives of a container id; unique in practice, it is 124 random bits. */
   private static final int ID_DIGITS = 31;
@@ -200,7 +200,7 @@ public final class Inventory {
    */
   synchronized void putIfAbsent(Node node) {
     Attribution before = hosts.get(node.name());
-    if (before == null && hosts.size() >= MAX_TOLD_HOSTS) {
+    if (before == null && hosts.size() >= MAX_LOGGED_HOSTS) {
       return;
     }
     if (before == null || before.node().labels().isEmpty()) {

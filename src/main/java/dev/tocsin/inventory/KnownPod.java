@@ -17,7 +17,7 @@ record KnownPod(Pod pod, List<Container> containers, Node node) {
 
   /**
    * Past instances of restarting containers that are remembered for their late events; the pod's
-   * status itself only tells of the last one.
+   * status itself only reports the last one.
    */
   private static final int PAST_CONTAINERS = 8;
 

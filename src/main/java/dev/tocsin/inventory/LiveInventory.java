@@ -74,7 +74,7 @@ public final class LiveInventory implements AutoCloseable {
     return inventory;
   }
 
-  /** Empty while every change is heard of; else what is not, and why. */
+  /** Empty while every change is observed; else what is not, and why. */
   public String problem() {
     return Stream.of(nodes, namespaces, pods)
         .map(Feed::problem)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReducedStore<T extends HasMetadata> implements ItemStore<T> {
 
-  /** Hears of every change, one at a time. */
+  /** Observes every change, one at a time. */
   interface Listener<T> {
     void put(T object);
 
@@ -61,7 +61,7 @@ final class ReducedStore<T extends HasMetadata> implements ItemStore<T> {
     Reference reference = Reference.to(object);
     Reference before = references.put(key, reference);
     if (before != null && !before.uid().equals(reference.uid())) {
-      listener.removed(before); // made anew under the same name, and its deletion missed
+      listener.removed(before); // made again under the same name, and its deletion missed
     }
     listener.put(object);
     return object(before);

@@ -23,7 +23,7 @@ public final class Feed<T extends HasMetadata> implements AutoCloseable {
 
   /**
    * @param what names the objects in {@link #problem}: {@code pods}
-   * @param store what is kept of them; may hear of every change itself
+   * @param store what is kept of them; may observe every change itself
    */
   public Feed(String what, Informable<T> objects, ItemStore<T> store) {
     this.what = what;
@@ -45,7 +45,7 @@ public final class Feed<T extends HasMetadata> implements AutoCloseable {
   /**
    * As above.
    *
-   * @param handler is told of changes, on another thread than the store
+   * @param handler is notified of changes, on another thread than the store
    */
   public Feed(
       String what, Informable<T> objects, ItemStore<T> store, ResourceEventHandler<T> handler) {
@@ -79,12 +79,12 @@ public final class Feed<T extends HasMetadata> implements AutoCloseable {
     return informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name));
   }
 
-  /** Empty while it hears of changes; else why not. */
+  /** Empty while it observes changes; else why not. */
   public String reason() {
     return informer.isWatching() ? "" : lastError;
   }
 
-  /** As {@link #reason}, with what is not heard of. */
+  /** As {@link #reason}, with what is not observed. */
   public String problem() {
     String reason = reason();
     return reason.isEmpty() ? "" : what + ": " + reason;

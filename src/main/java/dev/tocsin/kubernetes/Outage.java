@@ -9,14 +9,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says once that changes of the API server do not arrive, and why, and once that they do again. A
- * connection that is only made anew is not worth a line. For one thread.
+ * connection that is only made again is not worth a line. For one thread.
  */
 public final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
   private final InstantSource clock;
   private @Nullable Instant since;
-  private boolean told;
+  private boolean logged;
 
   public Outage(InstantSource clock) {
     this.clock = clock;
@@ -30,17 +30,17 @@ public final class Outage {
   public void observe(String problem) {
     Instant begin = since;
     if (problem.isEmpty()) {
-      if (told && begin != null) {
+      if (logged && begin != null) {
         long seconds = Duration.between(begin, clock.instant()).toSeconds();
         LOG.info("changes of the API server arrive again, after {} s", seconds);
       }
       since = null;
-      told = false;
+      logged = false;
     } else if (begin == null) {
       since = clock.instant();
-    } else if (!told) {
+    } else if (!logged) {
       LOG.warn("changes of the API server do not arrive: {}", problem);
-      told = true;
+      logged = true;
     }
   }
 }

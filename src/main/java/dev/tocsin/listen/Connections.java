@@ -33,7 +33,7 @@ public final class Connections {
   private final Map<InetAddress, SequencedSet<Place>> byPeer = new HashMap<>();
   private int open;
   private long refused;
-  private long displaced;
+  private long evicted;
 
   public Connections(Limits limits) {
     this.limits = limits;
@@ -116,7 +116,7 @@ public final class Connections {
           return Optional.empty();
         }
         free(loser.get());
-        displaced++;
+        evicted++;
       }
       enter(place);
       open++;
@@ -174,7 +174,7 @@ public final class Connections {
   }
 
   /** Connections that were closed to let another peer's in. */
-  public synchronized long displaced() {
-    return displaced;
+  public synchronized long evicted() {
+    return evicted;
   }
 }

@@ -37,7 +37,7 @@ public final class HttpListener implements AutoCloseable {
   /** A server keeps sessions for clients that come back: they are few, and need no keeping. */
   private static final int KEPT_SESSIONS = 64;
 
-  private static final int LOOKS_PER_DEADLINE = 10;
+  private static final int CHECKS_PER_DEADLINE = 10;
 
   /**
    * What peers may do.
@@ -123,8 +123,9 @@ public final class HttpListener implements AutoCloseable {
       throw e;
     }
     HttpListener listener = new HttpListener(name, server, tls, limits, handler);
-    long look = limits.request().dividedBy(LOOKS_PER_DEADLINE).toMillis();
-    listener.watch.scheduleWithFixedDelay(listener::look, look, look, TimeUnit.MILLISECONDS);
+    long look = limits.request().dividedBy(CHECKS_PER_DEADLINE).toMillis();
+    listener.watch.scheduleWithFixedDelay(
+        listener::checkDeadlines, look, look, TimeUnit.MILLISECONDS);
     listener.acceptor.start();
     return listener;
   }
@@ -171,7 +172,7 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void checkDeadlines() {
     long now = System.nanoTime();
     for (HttpConnection each : threads.keySet()) {
       if (each.closeWhenLate(now)) {
@@ -197,7 +198,7 @@ public final class HttpListener implements AutoCloseable {
     Map<Refusal, Long> sums = new EnumMap<>(Refusal.class);
     refused.forEach((refusal, adder) -> sums.put(refusal, adder.sum()));
     sums.put(Refusal.TOO_MANY, connections.refused());
-    sums.put(Refusal.DISPLACED, connections.displaced());
+    sums.put(Refusal.DISPLACED, connections.evicted());
     return new ListenerStats(connections.open(), Collections.unmodifiableMap(sums));
   }
 

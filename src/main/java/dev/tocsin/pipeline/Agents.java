@@ -37,7 +37,7 @@ public final class Agents implements AutoCloseable {
   private static final long QUEUE_BYTES =
       Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-  /** Is told of events that are lost, with the node they happened on. */
+  /** Is notified of events that are lost, with the node they happened on. */
   public interface LossListener {
     void lost(String node, long events);
   }
@@ -138,7 +138,7 @@ public final class Agents implements AutoCloseable {
     return pages.of(address);
   }
 
-  /** Empty while all agents are connected, and heard of as they come and go; else what is wrong. */
+  /** Empty while all agents are connected, and observed as they come and go; else what is wrong. */
   public String problem() {
     List<String> problems = new ArrayList<>();
     if (discovery != null && !discovery.problem().isEmpty()) {
@@ -172,7 +172,7 @@ public final class Agents implements AutoCloseable {
     return nodes.getOrDefault(address, "");
   }
 
-  /** Learns from an event, now and then, on which node an agent is; and tells of its losses. */
+  /** Learns from an event, now and then, on which node an agent is; and reports its losses. */
   public void seen(Received event) {
     if (agents.containsKey(event.source())) {
       nodes.computeIfAbsent(event.source(), address -> nodeOf(event.message()));

@@ -14,21 +14,21 @@ public final class EventLoop implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(100);
 
   /** Between two looks at what the sources count: that is not for every event. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   /** Events between two looks at the clock. */
   private static final int BATCH = 256;
 
   private final EventQueue queue;
   private final Pipeline pipeline;
-  private final List<Tended> behind;
+  private final List<PeriodicTask> behind;
   private final BatchEnd batchEnd;
-  private final Consumer<Received> look;
+  private final Consumer<Received> poll;
   private final Consumer<Throwable> onFailure;
   private final LongSupplier nanos;
   private final Thread thread = Thread.ofPlatform().name("evaluation").unstarted(this::run);
   private volatile boolean closing;
-  private long nextLook;
+  private long nextPoll;
 
   /** Sees how the thread keeps up. */
   public interface BatchEnd {
@@ -44,36 +44,36 @@ public final class EventLoop implements AutoCloseable {
   /**
    * @param behind what is behind the pipeline, in the direction in which data flows
    * @param batchEnd is called on the thread, after a batch and when there is nothing to evaluate
-   * @param look is called now and then with an event, to see what the sources count
-   * @param onFailure is told when evaluation has ended because the program is broken
+   * @param poll is called now and then with an event, to see what the sources count
+   * @param onFailure is notified when evaluation has ended because the program is broken
    */
   public EventLoop(
       EventQueue queue,
       Pipeline pipeline,
-      List<Tended> behind,
+      List<PeriodicTask> behind,
       BatchEnd batchEnd,
-      Consumer<Received> look,
+      Consumer<Received> poll,
       Consumer<Throwable> onFailure) {
-    this(queue, pipeline, behind, batchEnd, look, onFailure, System::nanoTime);
+    this(queue, pipeline, behind, batchEnd, poll, onFailure, System::nanoTime);
   }
 
   /** As the other, with a clock that does not go back. */
   EventLoop(
       EventQueue queue,
       Pipeline pipeline,
-      List<Tended> behind,
+      List<PeriodicTask> behind,
       BatchEnd batchEnd,
-      Consumer<Received> look,
+      Consumer<Received> poll,
       Consumer<Throwable> onFailure,
       LongSupplier nanos) {
     this.queue = queue;
     this.pipeline = pipeline;
     this.behind = List.copyOf(behind);
     this.batchEnd = batchEnd;
-    this.look = look;
+    this.poll = poll;
     this.onFailure = onFailure;
     this.nanos = nanos;
-    this.nextLook = nanos.getAsLong();
+    this.nextPoll = nanos.getAsLong();
   }
 
   public void start() {
@@ -101,7 +101,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void end() {
     pipeline.end();
-    behind.forEach(Tended::end);
+    behind.forEach(PeriodicTask::end);
   }
 
   /** Evaluates a batch that begins with the given event; returns the one after it. */
@@ -117,9 +117,9 @@ public final class EventLoop implements AutoCloseable {
       behind.get(i).tick(now);
     }
     batchEnd.ended(now, next != null);
-    if (first != null && now - nextLook >= 0) {
-      nextLook = now + LOOK.toNanos();
-      look.accept(first);
+    if (first != null && now - nextPoll >= 0) {
+      nextPoll = now + POLL_INTERVAL.toNanos();
+      poll.accept(first);
     }
     return next == null ? queue.poll(TICK) : next;
   }

@@ -7,7 +7,7 @@ import dev.tocsin.transport.spool.Coalescer;
 import dev.tocsin.transport.spool.Spool;
 
 /** What a sensor's engine finds, on its way into the spool. */
-public final class FindingReports implements Tended {
+public final class FindingReports implements PeriodicTask {
   /** Pods of a node times the policies that a storm sets off in each. */
   private static final int GROUPS = 4_096;
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 
 /** The metrics pages of the agents that are read, for what their streams do not show as lost. */
 final class LossPages implements AutoCloseable {
-  private static final AgentLosses NOT_LOOKED_AT =
+  private static final AgentLosses NOT_READ =
       AgentLosses.unknown("Tetragon's metrics are not read");
 
   private final Optional<URI> page;
@@ -54,7 +54,7 @@ final class LossPages implements AutoCloseable {
 
   AgentLosses of(String address) {
     AgentMetrics metrics = pages.get(address);
-    return metrics == null ? NOT_LOOKED_AT : metrics.losses();
+    return metrics == null ? NOT_READ : metrics.losses();
   }
 
   /** By the address of the agent; empty when none is looked at. */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>For one thread; the counters may be read from any.
  */
-public final class Pipeline implements Tended {
+public final class Pipeline implements PeriodicTask {
   private final WaitingRoom waitingRoom;
   private final Map<EventKind, LongAdder> events = new EnumMap<>(EventKind.class);
   private final LongAdder evaluated = new LongAdder();
@@ -56,7 +56,7 @@ public final class Pipeline implements Tended {
     }
   }
 
-  /** Looks after the events that wait for their pod. */
+  /** Evaluates the events that no longer wait for their pod. */
   @Override
   public void tick(long nowNanos) {
     waitingRoom.drain(nowNanos);

@@ -65,8 +65,8 @@ public final class SyslogListeners implements AutoCloseable {
         .toList();
   }
 
-  /** Tells of the events that were lost since the last time. */
-  public void tellLosses() {
+  /** Reports the events that were lost since the last time. */
+  public void reportLosses() {
     listeners.forEach(each -> each.takeLosses().forEach(losses::lost));
   }
 

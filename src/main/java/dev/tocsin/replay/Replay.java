@@ -181,7 +181,7 @@ public final class Replay {
   /** Time passes without an event: what is to expire by then expires. */
   public void passUntil(Instant time) {
     clock.passUntil(time);
-    aggregator.expireUnwritten();
+    aggregator.expirePending();
   }
 
   /** The alerts in their last state, in the order of firstSeen. */

@@ -1,8 +1,8 @@
 package dev.tocsin.sink;
 
 import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.AlertSummary;
 import dev.tocsin.alert.Announcement;
-import dev.tocsin.alert.Headline;
 import dev.tocsin.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The Kubernetes Event (events.k8s.io/v1) that tells of an alert, on the pod it is about, else on
+ * The Kubernetes Event (events.k8s.io/v1) that reports an alert, on the pod it is about, else on
  * the node, else on the alert itself. One for the first finding and one for each power of ten that
  * the count reaches, each with a name of its own that the same announcement has every time.
  */
@@ -51,7 +51,7 @@ final class AlertEvents {
         .endMetadata()
         .withEventTime(new MicroTime(MICROS.format(now)))
         .withType("Warning")
-        .withReason(reason(announcement.headline().policyName()))
+        .withReason(reason(announcement.summary().policyName()))
         .withAction(announcement.step() == 1 ? "Detect" : "Escalate")
         .withNote(note(announcement))
         .withRegarding(regarding)
@@ -62,22 +62,22 @@ final class AlertEvents {
   }
 
   private static ObjectReference regarding(Announcement announcement) {
-    Headline headline = announcement.headline();
+    AlertSummary summary = announcement.summary();
     AlertRef alert = announcement.alert();
-    if (!headline.podName().isEmpty() && headline.podNamespace().equals(alert.namespace())) {
+    if (!summary.podName().isEmpty() && summary.podNamespace().equals(alert.namespace())) {
       return new ObjectReferenceBuilder()
           .withApiVersion("v1")
           .withKind("Pod")
-          .withNamespace(headline.podNamespace())
-          .withName(headline.podName())
-          .withUid(headline.podUid().isEmpty() ? null : headline.podUid())
+          .withNamespace(summary.podNamespace())
+          .withName(summary.podName())
+          .withUid(summary.podUid().isEmpty() ? null : summary.podUid())
           .build();
     }
-    if (headline.podName().isEmpty() && !headline.node().isEmpty()) {
+    if (summary.podName().isEmpty() && !summary.node().isEmpty()) {
       return new ObjectReferenceBuilder()
           .withApiVersion("v1")
           .withKind("Node")
-          .withName(Plain.text(headline.node(), 253))
+          .withName(Plain.text(summary.node(), 253))
           .build();
     }
     return related(alert);
@@ -111,8 +111,8 @@ final class AlertEvents {
   private static String note(Announcement announcement) {
     String what =
         announcement.step() == 1
-            ? announcement.headline().message()
-            : "seen " + announcement.step() + " times: " + announcement.headline().message();
+            ? announcement.summary().message()
+            : "seen " + announcement.step() + " times: " + announcement.summary().message();
     // at most three bytes for each UTF-16 unit
     return Plain.text(what, NOTE_BYTES / 4);
   }

@@ -1,7 +1,7 @@
 package dev.tocsin.sink;
 
 import dev.tocsin.alert.Alert;
-import dev.tocsin.alert.Headline;
+import dev.tocsin.alert.AlertSummary;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.Relocation;
 import dev.tocsin.api.v1alpha1.ApiGroup;
@@ -35,13 +35,13 @@ final class AlertLabels {
 
   private AlertLabels() {}
 
-  static Map<String, String> of(Alert alert, Headline headline) {
+  static Map<String, String> of(Alert alert, AlertSummary summary) {
     Map<String, String> labels = new LinkedHashMap<>();
     put(labels, MANAGED_BY, "tocsin");
-    put(labels, POLICY, headline.policyName());
-    put(labels, POLICY_NAMESPACE, headline.policyNamespace());
-    put(labels, SEVERITY, CamelCase.apiName(headline.severity()));
-    put(labels, NODE, headline.node());
+    put(labels, POLICY, summary.policyName());
+    put(labels, POLICY_NAMESPACE, summary.policyNamespace());
+    put(labels, SEVERITY, CamelCase.apiName(summary.severity()));
+    put(labels, NODE, summary.node());
     Overflow overflow = alert.overflow();
     if (overflow != null) {
       put(labels, OVERFLOW, CamelCase.apiName(overflow.cap()));

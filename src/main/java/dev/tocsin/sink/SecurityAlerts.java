@@ -1,10 +1,10 @@
 package dev.tocsin.sink;
 
 import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.AlertSummary;
 import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Form;
-import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.GoDuration;
@@ -61,7 +61,7 @@ public final class SecurityAlerts {
         new ObjectMetaBuilder()
             .withName(alert.name().toString())
             .withNamespace(alert.namespace())
-            .withLabels(AlertLabels.of(alert, Headline.of(alert)))
+            .withLabels(AlertLabels.of(alert, AlertSummary.of(alert)))
             .withAnnotations(AlertLabels.annotations(alert))
             .build());
     resource.setSpec(

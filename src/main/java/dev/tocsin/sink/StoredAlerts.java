@@ -2,12 +2,12 @@ package dev.tocsin.sink;
 
 import dev.tocsin.alert.AlertName;
 import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.AlertSummary;
 import dev.tocsin.alert.Announcement;
 import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Contribution;
 import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Delivery;
-import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Origin;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.Sample;
@@ -56,14 +56,14 @@ final class StoredAlerts {
     if (ref == null || spec == null || spec.policy() == null || spec.severity() == null) {
       return null;
     }
-    Headline headline = headline(spec);
-    Tally tally = tally(resource.getStatus(), headline);
+    AlertSummary summary = summary(spec);
+    Tally tally = tally(resource.getStatus(), summary);
     ObjectMeta metadata = resource.getMetadata();
     Instant created =
         time(metadata.getCreationTimestamp(), tally.count() > 0 ? tally.lastSeen() : Instant.EPOCH);
     return new StoredAlert(
         ref,
-        headline,
+        summary,
         overflow(metadata, spec),
         triage(spec.triage()),
         expireAfter(metadata, spec),
@@ -85,9 +85,9 @@ final class StoredAlerts {
             metadata.getNamespace(), name, metadata.getUid(), metadata.getResourceVersion());
   }
 
-  private static Headline headline(SecurityAlertSpec spec) {
+  private static AlertSummary summary(SecurityAlertSpec spec) {
     PodFacts pod = spec.pod();
-    return new Headline(
+    return new AlertSummary(
         spec.policy().namespace(),
         spec.policy().name(),
         severity(spec.severity()),
@@ -98,7 +98,7 @@ final class StoredAlerts {
         pod == null ? "" : text(pod.uid()),
         spec.workload() == null
             ? ""
-            : Headline.workload(spec.workload().kind(), spec.workload().name()));
+            : AlertSummary.workload(spec.workload().kind(), spec.workload().name()));
   }
 
   private static Severity severity(dev.tocsin.api.v1alpha1.AlertSeverity severity) {
@@ -106,7 +106,7 @@ final class StoredAlerts {
       case INFO -> Severity.INFO;
       case LOW -> Severity.LOW;
       case MEDIUM -> Severity.MEDIUM;
-      // what a newer version says and this one does not know is not to give way to others
+      // what a newer version says and this one does not know must not be evicted for others
       case HIGH, UNKNOWN -> Severity.HIGH;
       case CRITICAL -> Severity.CRITICAL;
     };
@@ -166,7 +166,7 @@ final class StoredAlerts {
     }
   }
 
-  private static Tally tally(@Nullable SecurityAlertStatus status, Headline headline) {
+  private static Tally tally(@Nullable SecurityAlertStatus status, AlertSummary summary) {
     if (status == null || status.count() == null || status.count() == 0) {
       return Tally.NONE;
     }
@@ -177,7 +177,7 @@ final class StoredAlerts {
         nanos(time(status.lastSeen(), first)),
         status.nodes(),
         status.nodeCount() == null ? status.nodes().size() : status.nodeCount(),
-        status.samples().stream().map(sample -> sample(sample, headline)).toList(),
+        status.samples().stream().map(sample -> sample(sample, summary)).toList(),
         status.lostEvents() == null ? 0 : status.lostEvents(),
         aggregatedAlerts(status),
         contributors(status),
@@ -187,12 +187,12 @@ final class StoredAlerts {
             .toList());
   }
 
-  private static Sample sample(SecurityAlertStatus.FindingSample sample, Headline headline) {
+  private static Sample sample(SecurityAlertStatus.FindingSample sample, AlertSummary summary) {
     String subject = text(sample.subject());
     int slash = subject.indexOf('/');
     return new Sample(
         text(sample.id()),
-        sample.policy() == null ? headline.policyKey() : sample.policy(),
+        sample.policy() == null ? summary.policyKey() : sample.policy(),
         nanos(time(sample.time(), Instant.EPOCH)),
         text(sample.node()),
         slash < 0 ? "" : subject.substring(0, slash),

@@ -2,7 +2,7 @@
  * Writes alerts: {@code SecurityAlert} objects, and Kubernetes Events that tell of them.
  *
  * <p>Knows alerts, the API types and Fabric8; decides nothing about what is written when, that is
- * the alert room's. Start reading at {@link dev.tocsin.sink.KubernetesAlertStore}; {@link
+ * the alert package's. Start reading at {@link dev.tocsin.sink.KubernetesAlertStore}; {@link
  * dev.tocsin.sink.SecurityAlerts} is what an alert looks like as an object.
  */
 @NullMarked

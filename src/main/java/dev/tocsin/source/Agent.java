@@ -28,7 +28,7 @@ import java.util.function.BiConsumer;
 
 /**
  * One connection to an agent: the calls that Tocsin makes, all of which only read. A new one is
- * made for each attempt, so that name, certificates and socket are looked up anew.
+ * made for each attempt, so that name, certificates and socket are looked up again.
  */
 final class Agent implements AutoCloseable {
   private static final int HOOK_LOADED = 1;

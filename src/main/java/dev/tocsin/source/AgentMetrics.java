@@ -148,7 +148,7 @@ public final class AgentMetrics implements AutoCloseable {
       if (response.statusCode() != 200) {
         throw new IOException("it answers with status " + response.statusCode());
       }
-      if (!LossTally.tells(response.body().values())) {
+      if (!LossTally.counts(response.body().values())) {
         throw new IOException("the page has none of Tetragon's loss counters");
       }
       return response.body();

@@ -19,7 +19,7 @@ enum InputForm {
   /** How many bytes are looked at, where there are as many. */
   static final int SAMPLE = 4096;
 
-  private static final int CONTROLS_LOOKED_AT = 16;
+  private static final int CONTROLS_READ = 16;
   private static final long MAX_MESSAGE = 64 << 20;
 
   /** Beginnings, each as Latin-1. */
@@ -131,7 +131,7 @@ enum InputForm {
   }
 
   private static boolean isText(byte[] sample) {
-    return !hasControls(sample, Math.min(sample.length, CONTROLS_LOOKED_AT));
+    return !hasControls(sample, Math.min(sample.length, CONTROLS_READ));
   }
 
   private static boolean hasControls(byte[] sample, int length) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds up what an agent's metrics say was lost, from the first page on. The agent counts from 0
  * again when it is started again, and so does a single counter when its tracing policy is loaded
- * anew; the sums here only grow. For one thread.
+ * again; the sums here only grow. For one thread.
  */
 final class LossTally {
   /** When the agent's process started; another value is another process. */
@@ -49,7 +49,7 @@ final class LossTally {
   private @Nullable Map<String, PrometheusLine> latest;
 
   /** Whether there is any counter of losses among these. */
-  static boolean tells(Collection<PrometheusLine> samples) {
+  static boolean counts(Collection<PrometheusLine> samples) {
     return samples.stream().anyMatch(sample -> HOPS.containsKey(sample.name()));
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param since when it became connected or not connected
  * @param version {@code ""} before the first answer; kept while not connected
- * @param optionsKnown false for an agent before 1.7, which does not tell
+ * @param optionsKnown false for an agent before 1.7, which does not report
  * @param options flag to value, as the agent has it ({@code enable-process-cred} to {@code true});
  *     the values of a list joined by commas
  * @param tracingPoliciesKnown false before its first answer
@@ -37,7 +37,7 @@ public record TetragonState(
    *     when this version does not know it
    * @param mode Tetragon's name: {@code TP_MODE_ENFORCE}
    * @param error {@code ""} when there is none
-   * @param hooks empty for an agent that does not tell (before 1.8)
+   * @param hooks empty for an agent that does not report (before 1.8)
    */
   public record AgentTracingPolicy(
       String namespace, String name, String state, String mode, String error, List<Hook> hooks) {

@@ -1,6 +1,6 @@
 /**
- * Metrics, health and logs: what a running Tocsin shows of itself. Knows no other room: they offer
- * plain values, and {@code app} binds them. Start reading at {@link Metric}, the table of all
+ * Metrics, health and logs: what a running Tocsin shows of itself. Knows no other package: they
+ * offer plain values, and {@code app} binds them. Start reading at {@link Metric}, the table of all
  * metrics, then {@link TelemetryServer}.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-/** Texts that somebody who is watched has chosen, for those who read them. For any room. */
+/** Texts that somebody who is watched has chosen, for those who read them. For any package. */
 @NullMarked
 package dev.tocsin.text;
 

@@ -22,7 +22,7 @@ public final class AlertFeed implements AutoCloseable {
     this.informer = informer;
   }
 
-  /** Hears of alerts, on one thread, one after the other. */
+  /** Observes alerts, on one thread, one after the other. */
   public interface Listener {
     void present(SecurityAlert alert);
 

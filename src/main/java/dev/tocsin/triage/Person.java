@@ -11,7 +11,7 @@ public final class Person {
   /**
    * The name that the API server knows the user by.
    *
-   * @param otherwise where the server does not tell, as those before Kubernetes 1.28
+   * @param otherwise where the server does not report, as those before Kubernetes 1.28
    */
   public static String of(KubernetesClient client, String otherwise) {
     try {

@@ -46,7 +46,7 @@ class ReviewReaderTest {
                     + OBJECT.formatted(managed, "x".repeat(2 << 20))));
     assertThat(question.uid()).isEqualTo("u");
     assertThat(question.namespace()).isEqualTo("ns");
-    assertThat(question.isMeant()).isTrue();
+    assertThat(question.isSpecChanged()).isTrue();
     assertThat(question.object().toString())
         .isEqualTo(
             "{\"apiVersion\":\"tocsin.dev/v1alpha1\",\"kind\":\"DetectionPolicy\","
@@ -63,15 +63,16 @@ class ReviewReaderTest {
             read(review(
                     "\"oldObject\": %s, \"operation\": \"UPDATE\", \"object\": %s"
                         .formatted(object, object)))
-                .isMeant())
+                .isSpecChanged())
         .isFalse();
     assertThat(
             read(review(
                     "\"operation\": \"UPDATE\", \"object\": %s, \"oldObject\": %s"
                         .formatted(object, changed)))
-                .isMeant())
+                .isSpecChanged())
         .isTrue();
-    assertThat(read(review("\"operation\": \"DELETE\", \"object\": null")).isMeant()).isFalse();
+    assertThat(read(review("\"operation\": \"DELETE\", \"object\": null")).isSpecChanged())
+        .isFalse();
   }
 
   @ParameterizedTest

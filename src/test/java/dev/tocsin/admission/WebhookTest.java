@@ -9,7 +9,7 @@ import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.Port;
 import dev.tocsin.cluster.RealCluster;
-import dev.tocsin.identity.OwnAuthority;
+import dev.tocsin.identity.SelfManagedAuthority;
 import dev.tocsin.identity.ServingCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,10 +51,10 @@ class WebhookTest {
   @BeforeEach
   void installed(@OwnNamespace String ownNamespace) throws Exception {
     namespace = ownNamespace;
-    OwnAuthority authority =
-        new OwnAuthority(
+    SelfManagedAuthority authority =
+        new SelfManagedAuthority(
             plane.client(),
-            new OwnAuthority.Settings(namespace, "tls", "ca", List.of("localhost")),
+            new SelfManagedAuthority.Settings(namespace, "tls", "ca", List.of("localhost")),
             InstantSource.system());
     certificate = ServingCertificate.start(authority, Duration.ofMinutes(1));
     webhook = listening(Port.free());
@@ -84,7 +84,7 @@ class WebhookTest {
         .orFail();
     trust = new WebhookTrust(plane.client(), namespace, authority::bundle);
     trust.start();
-    // the API server hears of the configuration a moment after it is stored
+    // the API server observes the configuration a moment after it is stored
     await("asked").atMost(30, SECONDS).until(this::isAsked);
   }
 

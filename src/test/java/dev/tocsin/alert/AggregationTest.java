@@ -184,7 +184,7 @@ class AggregationTest {
     pipeline.run(Duration.ofSeconds(20));
 
     assertThat(pipeline.store.all())
-        .extracting(alert -> alert.headline().podName() + " " + alert.tally().lostEvents())
+        .extracting(alert -> alert.summary().podName() + " " + alert.tally().lostEvents())
         .containsExactlyInAnyOrder("busy 20", "elsewhere 0");
     assertThat(pipeline.store.all().getFirst().tally().gap()).isTrue();
   }

@@ -204,9 +204,9 @@ class AttackedStoreTest {
         .filter(alert -> alert.ref().namespace().equals(namespace))
         .map(
             alert ->
-                alert.headline().policyName()
+                alert.summary().policyName()
                     + " "
-                    + alert.headline().podName()
+                    + alert.summary().podName()
                     + " "
                     + alert.tally().count())
         .toList();

@@ -56,7 +56,7 @@ class CapsTest {
     assertThat(overflow.overflow())
         .isEqualTo(new Overflow(Cap.POD, "tocsin-system/shell-in-pod shop/pod", 20, Severity.HIGH));
     assertThat(overflow.ref().namespace()).isEqualTo("shop");
-    assertThat(overflow.headline().podName()).isEqualTo("pod");
+    assertThat(overflow.summary().podName()).isEqualTo("pod");
     assertThat(overflow.tally().count()).isEqualTo(30);
     assertThat(overflow.tally().aggregatedAlerts()).isEqualTo(30);
     assertThat(overflow.tally().samples()).hasSize(5);
@@ -104,7 +104,7 @@ class CapsTest {
     pipeline.run(Duration.ofMinutes(10));
 
     assertThat(regular(pipeline))
-        .extracting(alert -> alert.headline().podName())
+        .extracting(alert -> alert.summary().podName())
         .contains("pod-of-other");
   }
 
@@ -161,7 +161,7 @@ class CapsTest {
     pipeline.run(Duration.ofMinutes(1));
 
     assertThat(regular(pipeline))
-        .extracting(alert -> alert.headline().policyName() + " " + alert.headline().podName())
+        .extracting(alert -> alert.summary().policyName() + " " + alert.summary().podName())
         .containsSubsequence("shell-in-pod victim-1", "other victim-1");
   }
 
@@ -176,7 +176,7 @@ class CapsTest {
     pipeline.run(Duration.ofMinutes(1));
 
     assertThat(regular(pipeline))
-        .extracting(alert -> alert.headline().podName())
+        .extracting(alert -> alert.summary().podName())
         .containsExactly("pod-0", "pod-2", "pod-3");
     assertThat(pipeline.store.all()).hasSize(3);
     assertThat(pipeline.aggregator.stats().evictedAlerts()).isEqualTo(1);
@@ -194,9 +194,9 @@ class CapsTest {
     pipeline.run(Duration.ofMinutes(1));
 
     assertThat(regular(pipeline))
-        .extracting(alert -> alert.headline().policyName() + " " + alert.headline().podName())
+        .extracting(alert -> alert.summary().policyName() + " " + alert.summary().podName())
         .containsExactly("medium pod-0", "low pod-1", "low pod-2", "critical pod-3");
-    assertThat(overflow(pipeline).headline().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(overflow(pipeline).summary().severity()).isEqualTo(Severity.CRITICAL);
     assertThat(pipeline.verbs()).doesNotContain("delete");
   }
 
@@ -210,7 +210,7 @@ class CapsTest {
     pipeline.run(Duration.ofMinutes(1));
 
     assertThat(overflows(pipeline))
-        .extracting(alert -> alert.headline().severity())
+        .extracting(alert -> alert.summary().severity())
         .containsExactlyInAnyOrder(Severity.LOW, Severity.CRITICAL);
   }
 
@@ -256,7 +256,7 @@ class CapsTest {
     pipeline.run(Duration.ofMinutes(1));
 
     assertThat(regular(pipeline))
-        .extracting(alert -> alert.headline().podName())
+        .extracting(alert -> alert.summary().podName())
         .containsExactly("pod-1", "pod-2");
   }
 
@@ -307,7 +307,7 @@ class CapsTest {
     }
 
     assertThat(regular(pipeline))
-        .extracting(alert -> alert.headline().podName() + " " + alert.tally().count())
+        .extracting(alert -> alert.summary().podName() + " " + alert.tally().count())
         .containsExactly("pod-0 2", "pod-1 2", "pod-2 2", "pod-3 1");
     assertThat(overflow(pipeline).tally().count()).isEqualTo(4);
   }

@@ -63,8 +63,8 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
         new StoredAlert(
             ref,
             alert.overflow() == null
-                ? Headline.of(alert.finding())
-                : Headline.of(alert.finding(), alert.overflow()),
+                ? AlertSummary.of(alert.finding())
+                : AlertSummary.of(alert.finding(), alert.overflow()),
             alert.overflow(),
             TriageState.OPEN,
             alert.expireAfter(),
@@ -221,7 +221,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
     AlertRef ref = from.ref();
     return new StoredAlert(
         new AlertRef(ref.namespace(), ref.name(), ref.uid(), "" + ++version),
-        from.headline(),
+        from.summary(),
         from.overflow(),
         triage,
         from.expireAfter(),

@@ -152,7 +152,7 @@ class OpeningsTest {
   private static StoredAlert with(StoredAlert alert, AlertView view) {
     return new StoredAlert(
         alert.ref(),
-        alert.headline(),
+        alert.summary(),
         alert.overflow(),
         alert.triage(),
         alert.expireAfter(),

@@ -54,7 +54,7 @@ class RefusingNamespaceTest {
     assertThat(in("tocsin-system"))
         .allSatisfy(
             alert -> {
-              assertThat(alert.headline().podNamespace()).isEqualTo("quota");
+              assertThat(alert.summary().podNamespace()).isEqualTo("quota");
               assertThat(store.created(alert.ref().name()).relocation())
                   .isEqualTo(new Relocation("quota", "exceeded quota: alerts"));
             });
@@ -84,9 +84,7 @@ class RefusingNamespaceTest {
     pipeline.run(Duration.ofMinutes(1));
 
     assertThat(in("tocsin-system")).extracting(alert -> alert.tally().count()).containsExactly(2L);
-    assertThat(in("quota"))
-        .extracting(alert -> alert.headline().podName())
-        .containsExactly("web-2");
+    assertThat(in("quota")).extracting(alert -> alert.summary().podName()).containsExactly("web-2");
   }
 
   @Test

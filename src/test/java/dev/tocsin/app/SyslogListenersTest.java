@@ -68,7 +68,7 @@ class SyslogListenersTest {
           pipeline,
           List.of(),
           (now, eventsWait) -> {},
-          event -> listeners.tellLosses(),
+          event -> listeners.reportLosses(),
           failures::add);
 
   private Pipeline pipeline() {
@@ -187,7 +187,7 @@ class SyslogListenersTest {
                             .formatted(address("tcp"))));
     loop.start();
     await().until(() -> pipeline.evaluated() == 1_024);
-    listeners.tellLosses();
+    listeners.reportLosses();
     assertThat(losses).isEqualTo(Map.of("build-7", 6L));
   }
 

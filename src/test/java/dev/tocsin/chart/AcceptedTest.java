@@ -66,7 +66,7 @@ class AcceptedTest {
             "apply",
             "--filename=-")
         .orFail();
-    // established, and in what the API server tells of its kinds, which comes a moment later
+    // established, and in what the API server reports its kinds, which comes a moment later
     await()
         .untilAsserted(
             () -> plane.kubectl("get", plural + "." + parts[0], "--all-namespaces").orFail());

@@ -147,7 +147,7 @@ class LifecycleTest {
       assertThat(replicas()).isEqualTo(3);
     }
 
-    /** Deleted and made anew, it would be overwritten, or deleted, by an upgrade. */
+    /** Deleted and made again, it would be overwritten, or deleted, by an upgrade. */
     private void doNotOverwriteWhatIsNotOfTheRelease() {
       String own = "detectionpolicy/" + OWN;
       plane.kubectl("delete", own, "--namespace=" + NAMESPACE).orFail();

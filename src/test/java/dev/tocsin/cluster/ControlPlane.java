@@ -290,7 +290,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * Whether the API server lets somebody do that now: it hears of roles and bindings a moment after
+   * Whether the API server lets somebody do that now: it observes roles and bindings a moment after
    * they are stored or deleted.
    *
    * @param resource with its group, {@code securityalerts.tocsin.dev}

@@ -309,7 +309,7 @@ class PolicyFollowerTest {
             "DetectionPolicies",
             sensor.resources(DetectionPolicy.class).inAnyNamespace(),
             new SpecStore<>(DetectionPolicy::new),
-            new MeantChanges<>(changed -> heard.add(changed.getMetadata().getGeneration())))) {
+            new SpecChanges<>(changed -> heard.add(changed.getMetadata().getGeneration())))) {
       followed.start().join();
       for (int matches = 1; matches <= 3; matches++) {
         plane

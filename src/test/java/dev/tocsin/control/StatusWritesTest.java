@@ -106,11 +106,11 @@ class StatusWritesTest {
 
   @Test
   void theNextLookIsAfterTheIntervalOrWhenSomethingExpires() {
-    assertThat(writes.nextLook(Optional.empty(), false, START)).isEqualTo(Duration.ofSeconds(10));
-    assertThat(writes.nextLook(Optional.empty(), true, START)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(writes.nextLook(Optional.of(START.plusSeconds(60)), false, START))
+    assertThat(writes.nextCheck(Optional.empty(), false, START)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(writes.nextCheck(Optional.empty(), true, START)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(writes.nextCheck(Optional.of(START.plusSeconds(60)), false, START))
         .isEqualTo(Duration.ofSeconds(10));
-    assertThat(writes.nextLook(Optional.of(START.plusSeconds(4)), false, START))
+    assertThat(writes.nextCheck(Optional.of(START.plusSeconds(4)), false, START))
         .isEqualTo(Duration.ofMillis(4001));
   }
 }

@@ -58,7 +58,7 @@ abstract class ClusterScene implements AutoCloseable {
     }
   }
 
-  /** The account of sensors, made anew, with no node and nothing of an earlier operator. */
+  /** The account of sensors, made again, with no node and nothing of an earlier operator. */
   final SensorAccount newSensorAccount() {
     kubectl("delete", "nodes", "--all");
     kubectl("delete", "leases,secrets,configmaps", "--all", "--namespace=" + NAMESPACE);

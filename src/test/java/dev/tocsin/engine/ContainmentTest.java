@@ -108,12 +108,12 @@ class ContainmentTest {
 
     broken[0] = false;
     now = now.plus(Suspension.SHORT).minusSeconds(1);
-    engine.tend(0, false);
+    engine.runPeriodicTasks(0, false);
     run();
     assertThat(stats("cluster").errors()).isEqualTo(1);
 
     now = now.plusSeconds(1);
-    engine.tend(Duration.ofSeconds(1).toNanos(), false);
+    engine.runPeriodicTasks(Duration.ofSeconds(1).toNanos(), false);
     assertThat(stats("cluster").suspended()).isFalse();
     run();
     assertThat(stats("cluster").lastError()).contains("next");
@@ -239,13 +239,13 @@ class ContainmentTest {
     assertThat(done).containsExactlyInAnyOrder("held", "broken");
     assertThat(windows.stats().getFirst().suspended()).isTrue();
     assertThat(windows.stats().getFirst().lastError()).contains("StackOverflowError");
-    assertThat(windows.held()).isZero();
+    assertThat(windows.matches()).isZero();
 
     now = now.plus(Suspension.SHORT);
     windows.expire();
     assertThat(windows.stats().getFirst().suspended()).isFalse();
     windows.accept(sound, () -> {});
-    assertThat(windows.held()).isEqualTo(1);
+    assertThat(windows.matches()).isEqualTo(1);
   }
 
   private static AlertView alert(String name) {

@@ -70,7 +70,7 @@ class CrossNodeEquivalenceTest {
   }
 
   /**
-   * A process ends at any moment: some findings are stored, some senders have not heard of it. The
+   * A process ends at any moment: some findings are stored, some senders have not observed it. The
    * next one gets what is not known to be done, in another order.
    */
   @ParameterizedTest

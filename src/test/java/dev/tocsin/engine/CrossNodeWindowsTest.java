@@ -89,7 +89,7 @@ class CrossNodeWindowsTest {
     assertThat(done).containsExactlyInAnyOrder("1", "2", "3", "late");
     run("later", "b", 15, "/bin/ls");
     assertThat(done).contains("later").doesNotContain("next");
-    assertThat(windows.held()).isEqualTo(1);
+    assertThat(windows.matches()).isEqualTo(1);
   }
 
   @Test
@@ -133,7 +133,7 @@ class CrossNodeWindowsTest {
     assertThat(done).containsExactly("1");
     run("2", "a", 1, "/bin/ls");
     assertThat(done).contains("2");
-    assertThat(windows.held()).isZero();
+    assertThat(windows.matches()).isZero();
   }
 
   @Test
@@ -168,8 +168,8 @@ class CrossNodeWindowsTest {
     for (int i = 0; i < 20_000; i++) {
       run("storm" + i, "a", EventFixture.TIME.plusMillis(i), "/bin/ls");
     }
-    assertThat(windows.held()).isLessThan(2_000);
-    assertThat(done.size() + windows.held()).isEqualTo(20_000);
+    assertThat(windows.matches()).isLessThan(2_000);
+    assertThat(done.size() + windows.matches()).isEqualTo(20_000);
 
     run("other", "b", 20, "/bin/cat");
     assertThat(findings).hasSize(1);
@@ -215,7 +215,7 @@ class CrossNodeWindowsTest {
 
     assertThat(done).containsExactlyInAnyOrder("no group", "no value");
     assertThat(windows.refused()).isEqualTo(2);
-    assertThat(windows.held()).isZero();
+    assertThat(windows.matches()).isZero();
   }
 
   @Test

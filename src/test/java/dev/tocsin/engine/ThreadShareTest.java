@@ -33,7 +33,7 @@ class ThreadShareTest {
     while (nanos < end) {
       engine.evaluate(TestEngine.exec("/bin/ls", 0), EventFixture.IN_POD);
       nanos += Duration.ofMillis(1).toNanos();
-      engine.tend(nanos, eventsWait);
+      engine.runPeriodicTasks(nanos, eventsWait);
     }
   }
 

@@ -103,9 +103,9 @@ class NodeRegistryTest {
 
   @Test
   void nothingIsSaidOfANodeThatHasNotHadTheTimeToReport() {
-    assertThat(agent("a")).isEqualTo(new NodeObservation.Awaited());
+    assertThat(agent("a")).isEqualTo(new NodeObservation.Pending());
     clock.advance(NodeRegistry.GRACE);
-    assertThat(agent("a")).isEqualTo(new NodeObservation.Awaited());
+    assertThat(agent("a")).isEqualTo(new NodeObservation.Pending());
     clock.advance(SECOND);
     assertThat(agent("a"))
         .isEqualTo(new NodeObservation.Unreachable("no sensor reports from there"));
@@ -116,7 +116,7 @@ class NodeRegistryTest {
     registry.nodes();
     clock.advance(Duration.ofHours(1));
     cluster.put("c", Map.of());
-    assertThat(agent("c")).isEqualTo(new NodeObservation.Awaited());
+    assertThat(agent("c")).isEqualTo(new NodeObservation.Pending());
     assertThat(agent("a")).isInstanceOf(NodeObservation.Unreachable.class);
   }
 

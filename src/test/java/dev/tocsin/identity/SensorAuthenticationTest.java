@@ -28,7 +28,7 @@ class SensorAuthenticationTest {
   private Pod pod;
   private String node;
   private String serverName;
-  private OwnAuthority authority;
+  private SelfManagedAuthority authority;
   private ServingCertificate certificate;
   private SensorServer server;
 
@@ -43,13 +43,13 @@ class SensorAuthenticationTest {
     pod = account.podOn(node);
     serverName = "tocsin-operator." + namespace + ".svc";
     authority =
-        new OwnAuthority(
+        new SelfManagedAuthority(
             plane.client(),
-            new OwnAuthority.Settings(
+            new SelfManagedAuthority.Settings(
                 namespace,
                 "tocsin-serving",
                 "tocsin-ca",
-                OwnAuthority.Settings.namesOf("tocsin-operator", namespace)),
+                SelfManagedAuthority.Settings.namesOf("tocsin-operator", namespace)),
             InstantSource.system());
     certificate = ServingCertificate.start(authority, Duration.ofMinutes(1));
     server =

@@ -146,7 +146,7 @@ class TokenReviewsTest {
   void theTokenOfADeletedPodIsRefused() {
     String token = token();
     account.delete(pod);
-    // The API server hears of it a moment later, and keeps what it found out until then.
+    // The API server observes it a moment later, and keeps what it found out until then.
     await()
         .atMost(60, SECONDS)
         .untilAsserted(

@@ -41,7 +41,7 @@ final class ImageBuild {
     out.println("tocsin:" + labels.version() + "@" + digest);
   }
 
-  /** What was built, as the files of the image, in a folder that is made anew. */
+  /** What was built, as the files of the image, in a folder that is made again. */
   static RootFilesystem assemble(Path root) throws IOException {
     if (Files.exists(root)) {
       try (Stream<Path> old = Files.walk(root)) {

@@ -101,11 +101,11 @@ class InventoryTest {
 
   @Test
   void keepsNoMoreHostsOnTheWordOfEventsThanItsBound() {
-    for (int i = 0; i < Inventory.MAX_TOLD_HOSTS + 5; i++) {
+    for (int i = 0; i < Inventory.MAX_LOGGED_HOSTS + 5; i++) {
       inventory.putIfAbsent(new Node("told-" + i, Map.of()));
     }
-    assertThat(inventory.host("told-" + (Inventory.MAX_TOLD_HOSTS - 1))).isNotNull();
-    assertThat(inventory.host("told-" + Inventory.MAX_TOLD_HOSTS)).isNull();
+    assertThat(inventory.host("told-" + (Inventory.MAX_LOGGED_HOSTS - 1))).isNotNull();
+    assertThat(inventory.host("told-" + Inventory.MAX_LOGGED_HOSTS)).isNull();
 
     inventory.put(new Node("node-1", Map.of("zone", "a")));
     assertThat(inventory.host("node-1")).isNotNull();

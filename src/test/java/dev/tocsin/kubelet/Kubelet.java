@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kubelets of all nodes, for the pods of one namespace, and what a cluster has besides: names
  * of Services from their EndpointSlices, and a way to the API server. A container that ends by
- * itself is started again at once: {@link #ended} tells of it.
+ * itself is started again at once: {@link #ended} reports it.
  *
- * <p>What the API server refuses or is too slow to answer is tried again: {@link #problem} tells of
+ * <p>What the API server refuses or is too slow to answer is tried again: {@link #problem} reports
  * it, for a test that waits in vain.
  */
 public final class Kubelet implements AutoCloseable {

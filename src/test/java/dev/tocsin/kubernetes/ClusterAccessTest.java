@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kubeconfigs by what a server hears of a client that was made by them. */
+/** Kubeconfigs by what a server observes a client that was made by them. */
 class ClusterAccessTest {
   @TempDir private static Path folder;
   private static PlayedApiServer server;

@@ -49,7 +49,7 @@ class ConnectionsTest {
 
     assertThat(cut).containsExactly("a1");
     assertThat(connections.open()).isEqualTo(6);
-    assertThat(connections.displaced()).isEqualTo(1);
+    assertThat(connections.evicted()).isEqualTo(1);
   }
 
   @Test

@@ -32,8 +32,8 @@ class EventLoopTest {
             new Inventory(InstantSource.fixed(Instant.EPOCH)),
             new WaitingRoom.Limits(Duration.ZERO, 0, 0),
             evaluation);
-    Tended behind =
-        new Tended() {
+    PeriodicTask behind =
+        new PeriodicTask() {
           @Override
           public void tick(long nowNanos) {
             happened.add("tick " + Duration.ofNanos(nowNanos).toDays());

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.AlertSummary;
 import dev.tocsin.alert.Cap;
 import dev.tocsin.alert.Contribution;
 import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Findings;
-import dev.tocsin.alert.Headline;
 import dev.tocsin.alert.Origin;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.StoredAlert;
@@ -49,7 +49,7 @@ class StoredAlertsTest {
     StoredAlert stored = throughJson(alert);
 
     assertThat(stored.ref().name()).isEqualTo(alert.name());
-    assertThat(stored.headline()).isEqualTo(Headline.of(alert));
+    assertThat(stored.summary()).isEqualTo(AlertSummary.of(alert));
     assertThat(stored.tally()).isEqualTo(alert.tally());
     assertThat(stored.expireAfter()).isEqualTo(Duration.ofHours(100));
     assertThat(stored.overflow()).isNull();
@@ -84,7 +84,7 @@ class StoredAlertsTest {
 
     assertThat(stored.overflow()).isEqualTo(overflow.overflow());
     assertThat(stored.tally().aggregatedAlerts()).isEqualTo(5);
-    assertThat(stored.headline()).isEqualTo(Headline.of(overflow));
+    assertThat(stored.summary()).isEqualTo(AlertSummary.of(overflow));
   }
 
   @Test
@@ -101,9 +101,9 @@ class StoredAlertsTest {
     StoredAlert stored = throughJson(overflow);
 
     assertThat(stored.overflow()).isEqualTo(overflow.overflow());
-    assertThat(stored.headline()).isEqualTo(Headline.of(overflow));
+    assertThat(stored.summary()).isEqualTo(AlertSummary.of(overflow));
     assertThat(stored.tally()).isEqualTo(overflow.tally());
-    assertThat(stored.headline().podName()).isEqualTo("web-1");
+    assertThat(stored.summary().podName()).isEqualTo("web-1");
   }
 
   @Test

@@ -65,7 +65,7 @@ class LossTallyTest {
     assertThat(tally.sums()).containsEntry(RINGBUF, 3L);
   }
 
-  /** A policy that is loaded anew must not bring back what others have lost all along. */
+  /** A policy that is loaded again must not bring back what others have lost all along. */
   @Test
   void oneSeriesThatBeginsAnewLeavesTheOthersAlone() {
     take(

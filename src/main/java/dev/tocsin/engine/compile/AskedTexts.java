@@ -17,7 +17,7 @@ final class AskedTexts {
   private final EventKind kind;
   private final Map<String, CheckedExpression> variables;
 
-  /** Tells of a question how it is always answered; null when that depends on the event. */
+  /** Reports a question how it is always answered; null when that depends on the event. */
   private final Function<ExpressionNode, @Nullable Boolean> decided;
 
   /** The names of elements where the expression is being read. */

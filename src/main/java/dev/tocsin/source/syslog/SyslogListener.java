@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/**
- * Listens for syslog at one address and puts the executions that Sysmon tells of into the queue.
- */
+/** Listens for syslog at one address and puts the executions that Sysmon reports into the queue. */
 public sealed interface SyslogListener extends AutoCloseable permits TcpListener, UdpListener {
 
   /**

@@ -23,7 +23,7 @@ final class TcpConnection implements SyslogFrames.Receiver, AutoCloseable {
   private final SyslogListener.Limits limits;
   private final SysmonDecoder decoder = new SysmonDecoder();
   private final SyslogFrames frames;
-  private volatile boolean displaced;
+  private volatile boolean evicted;
 
   TcpConnection(Socket socket, SyslogIntake intake, SyslogListener.Limits limits) {
     this.socket = socket;
@@ -61,7 +61,7 @@ final class TcpConnection implements SyslogFrames.Receiver, AutoCloseable {
     } catch (IOException e) {
       frames.end(false);
       LOG.debug("the connection of {} ended", sender, e);
-      return displaced ? End.DISPLACED : End.CLOSED;
+      return evicted ? End.DISPLACED : End.CLOSED;
     }
   }
 
@@ -95,7 +95,7 @@ final class TcpConnection implements SyslogFrames.Receiver, AutoCloseable {
 
   /** Ends the reading in favour of another sender, from any thread. */
   void displace() {
-    displaced = true;
+    evicted = true;
     close();
   }
 

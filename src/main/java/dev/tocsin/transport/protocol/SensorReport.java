@@ -9,7 +9,7 @@ import java.util.Map;
  * How a node is, as its sensor says.
  *
  * @param time on the sensor's clock
- * @param run identity of the sensor's process: counters begin anew with another
+ * @param run identity of the sensor's process: counters start over with another
  * @param policies those that run there, with their counters since the process started
  * @param lost since the process started, by hop; one whose losses were never known is missing
  * @param events evaluated since the process started, by kind as in a policy's {@code events}
@@ -27,7 +27,8 @@ public record SensorReport(
    * The node's Tetragon.
    *
    * @param problem why it is not connected, {@code ""} when it is
-   * @param tracingPoliciesKnown false before the first answer, and for an agent that does not tell
+   * @param tracingPoliciesKnown false before the first answer, and for an agent that does not
+   *     report
    * @param options by Tetragon's names ({@code enable-process-cred}); those that are known
    * @param lossProblem why it is not known now what the agent loses, {@code ""} when it is
    */
@@ -45,7 +46,7 @@ public record SensorReport(
    *
    * @param state Tetragon's name: {@code TP_STATE_ENABLED}
    * @param error {@code ""} when there is none
-   * @param hooks empty for an agent that does not tell
+   * @param hooks empty for an agent that does not report
    */
   public record ReportedTracingPolicy(
       String name, String state, String error, List<ReportedHook> hooks) {}

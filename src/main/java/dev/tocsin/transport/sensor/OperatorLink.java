@@ -40,11 +40,11 @@ import org.slf4j.LoggerFactory;
 public final class OperatorLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorLink.class);
 
-  /** How long a stream must have worked for the pauses to begin anew. */
+  /** How long a stream must have worked for the pauses to start over. */
   private static final Duration PROVEN = Duration.ofSeconds(10);
 
   /** The spool's identity changes without a sound. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final LinkSettings settings;
   private final List<OperatorAddress> addresses;
@@ -269,7 +269,7 @@ public final class OperatorLink implements AutoCloseable {
         if (waiting != null && stream.isAllTaken() && spool.next(stream.lastSent()).isEmpty()) {
           waiting.countDown();
         }
-        await(LOOK);
+        await(POLL_INTERVAL);
       }
       stream.cancel();
       return "closed";

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to one replica, made anew for each attempt: with the authorities and the token as
+ * A connection to one replica, made again for each attempt: with the authorities and the token as
  * their files have them now.
  */
 final class ReplicaConnection implements AutoCloseable {

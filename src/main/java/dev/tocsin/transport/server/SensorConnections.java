@@ -64,7 +64,6 @@ final class SensorConnections {
   ListenerStats stats() {
     return new ListenerStats(
         connections.open(),
-        Map.of(
-            Refusal.TOO_MANY, connections.refused(), Refusal.DISPLACED, connections.displaced()));
+        Map.of(Refusal.TOO_MANY, connections.refused(), Refusal.DISPLACED, connections.evicted()));
   }
 }

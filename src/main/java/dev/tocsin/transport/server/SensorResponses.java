@@ -21,18 +21,18 @@ final class SensorResponses {
   private static final int RECEIPT_BATCH = 256;
 
   private final ServerCallStreamObserver<ToSensor> out;
-  private final Reception reception;
-  private final Receipts receipts;
+  private final StreamContext shared;
+  private final StreamProgress receipts;
   private final MatchPlaces places;
   private final Object sending = new Object();
   private volatile boolean welcomed;
   private volatile boolean ended;
 
-  SensorResponses(ServerCallStreamObserver<ToSensor> out, Reception reception) {
+  SensorResponses(ServerCallStreamObserver<ToSensor> out, StreamContext shared) {
     this.out = out;
-    this.reception = reception;
-    this.receipts = new Receipts(reception.settings().held());
-    this.places = new MatchPlaces(reception.settings().keptMatches());
+    this.shared = shared;
+    this.receipts = new StreamProgress(shared.settings().held());
+    this.places = new MatchPlaces(shared.settings().keptMatches());
     out.setOnReadyHandler(this::sendReceipt);
   }
 
@@ -45,8 +45,8 @@ final class SensorResponses {
   }
 
   /** Entries that were taken or kept, and are not done. */
-  int held() {
-    return receipts.held() + receipts.kept();
+  int open() {
+    return receipts.open() + receipts.kept();
   }
 
   /** Whether an entry may be the next one. */
@@ -55,7 +55,7 @@ final class SensorResponses {
   }
 
   boolean isWithinWindow() {
-    return receipts.unreceived() < reception.settings().window();
+    return receipts.unreceived() < shared.settings().window();
   }
 
   /** False when the stream has ended. */
@@ -67,8 +67,8 @@ final class SensorResponses {
                 .setWelcome(
                     Welcome.newBuilder()
                         .setProtocol(Protocol.VERSION)
-                        .setVersion(reception.settings().version())
-                        .setWindow(reception.settings().window()))
+                        .setVersion(shared.settings().version())
+                        .setWindow(shared.settings().window()))
                 .build());
         welcomed = true;
       }
@@ -78,7 +78,7 @@ final class SensorResponses {
 
   /** Returns what is to be run when the entry is stored; a second run does nothing. */
   Runnable taken(long sequence) {
-    reception.counters().count(EntryOutcome.TAKEN);
+    shared.counters().count(EntryOutcome.TAKEN);
     changed(receipts.take(sequence));
     return new Done(() -> receipts.done(sequence));
   }
@@ -93,7 +93,7 @@ final class SensorResponses {
     if (!places.take(contributor)) {
       return Optional.empty();
     }
-    reception.counters().count(EntryOutcome.TAKEN);
+    shared.counters().count(EntryOutcome.TAKEN);
     changed(receipts.keep(sequence));
     return Optional.of(
         new Done(
@@ -126,7 +126,7 @@ final class SensorResponses {
         }
         isDone = true;
       }
-      reception.counters().count(EntryOutcome.DONE);
+      shared.counters().count(EntryOutcome.DONE);
       changed(settling.getAsInt());
     }
   }
@@ -136,9 +136,9 @@ final class SensorResponses {
       return;
     }
     if (pending == 1) {
-      var unused = reception.later(reception.settings().receiptDelay(), this::sendReceipt);
+      var unused = shared.later(shared.settings().receiptDelay(), this::sendReceipt);
     } else if (pending == RECEIPT_BATCH) {
-      var unused = reception.later(Duration.ZERO, this::sendReceipt);
+      var unused = shared.later(Duration.ZERO, this::sendReceipt);
     }
   }
 

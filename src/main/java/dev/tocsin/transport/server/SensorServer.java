@@ -40,7 +40,7 @@ public final class SensorServer implements AutoCloseable {
    * @param keptMatches matches of one sensor that may wait for windows over nodes; half of them,
    *     which is what one pod may have, is as many as a window may want
    * @param entryBytes the largest entry
-   * @param policyWait how long an entry may wait for a policy that the operator has not heard of
+   * @param policyWait how long an entry may wait for a policy that the operator has not observed
    * @param helloWait how long a new stream may say nothing
    * @param receiptDelay how long a receipt waits for others
    */
@@ -114,8 +114,8 @@ public final class SensorServer implements AutoCloseable {
             1, Thread.ofPlatform().name("sensor receipts").daemon().factory());
     timer.setRemoveOnCancelPolicy(true);
     calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sensor ", 0).factory());
-    Reception reception =
-        new Reception(
+    StreamContext shared =
+        new StreamContext(
             settings,
             streams,
             new SpoolEntryReader(
@@ -132,7 +132,7 @@ public final class SensorServer implements AutoCloseable {
             .workerEventLoopGroup(workers)
             .initialFlowControlWindow(FIRST_WINDOW)
             .executor(calls)
-            .addService(new SensorService(reception, clock))
+            .addService(new SensorService(shared, clock))
             .intercept(new AuthenticationInterceptor(streams, connections, authenticator, counters))
             .maxInboundMessageSize(MOST_MESSAGE_BYTES)
             .maxInboundMetadataSize(MOST_HEADER_BYTES)
@@ -184,7 +184,7 @@ public final class SensorServer implements AutoCloseable {
   }
 
   /**
-   * Takes nothing in from now on, for good; when it returns, the intake hears of no more entries.
+   * Takes nothing in from now on, for good; when it returns, the intake observes no more entries.
    * Streams stay open, so that sensors hear of what gets done.
    */
   public void stopTaking() {
@@ -197,7 +197,7 @@ public final class SensorServer implements AutoCloseable {
   }
 
   public ServerStats stats() {
-    return counters.stats(streams.count(), streams.held());
+    return counters.stats(streams.count(), streams.open());
   }
 
   /** Sends the last receipts, ends all streams and stops listening. */

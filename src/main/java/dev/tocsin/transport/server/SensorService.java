@@ -17,11 +17,11 @@ final class SensorService extends SensorServiceGrpc.SensorServiceImplBase {
   /** Put there before a call gets here. */
   static final Context.Key<NodeIdentity> IDENTITY = Context.key("tocsin-node");
 
-  private final Reception reception;
+  private final StreamContext shared;
   private final InstantSource clock;
 
-  SensorService(Reception reception, InstantSource clock) {
-    this.reception = reception;
+  SensorService(StreamContext shared, InstantSource clock) {
+    this.shared = shared;
     this.clock = clock;
   }
 
@@ -29,9 +29,9 @@ final class SensorService extends SensorServiceGrpc.SensorServiceImplBase {
   public StreamObserver<ToOperator> report(StreamObserver<ToSensor> responses) {
     NodeIdentity identity = IDENTITY.get();
     SensorStream stream =
-        new SensorStream(identity, (ServerCallStreamObserver<ToSensor>) responses, reception);
+        new SensorStream(identity, (ServerCallStreamObserver<ToSensor>) responses, shared);
     stream.endAfter(
-        reception.settings().helloWait(),
+        shared.settings().helloWait(),
         Status.DEADLINE_EXCEEDED.withDescription("no Hello came"),
         stream::isWelcomed);
     if (!identity.validUntil().equals(Instant.MAX)) {

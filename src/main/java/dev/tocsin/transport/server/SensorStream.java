@@ -31,14 +31,14 @@ import org.slf4j.spi.LoggingEventBuilder;
  * One sensor's stream, from its Hello on. gRPC calls it on a virtual thread, message by message, so
  * it may block: then this sensor waits, and nobody else.
  *
- * <p>The lock {@code turn} is held while a message is dealt with, so that whoever ends the stream
+ * <p>The lock {@code turn} is held while a message is processed, so that whoever ends the stream
  * can wait until nothing more of it reaches the intake.
  */
 final class SensorStream implements StreamObserver<ToOperator> {
   private static final Logger LOG = LoggerFactory.getLogger(SensorStream.class);
 
   private final NodeIdentity identity;
-  private final Reception reception;
+  private final StreamContext shared;
   private final SensorResponses answers;
   private final Context context = Context.current();
   private final Set<EntryOutcome> saidOfEntries = EnumSet.noneOf(EntryOutcome.class);
@@ -50,10 +50,11 @@ final class SensorStream implements StreamObserver<ToOperator> {
   /** Set by Hello. */
   private String spool = "";
 
-  SensorStream(NodeIdentity identity, ServerCallStreamObserver<ToSensor> out, Reception reception) {
+  SensorStream(
+      NodeIdentity identity, ServerCallStreamObserver<ToSensor> out, StreamContext shared) {
     this.identity = identity;
-    this.reception = reception;
-    this.answers = new SensorResponses(out, reception);
+    this.shared = shared;
+    this.answers = new SensorResponses(out, shared);
     // Without a handler a receipt to a sensor that has gone would throw.
     out.setOnCancelHandler(() -> end(Status.CANCELLED));
   }
@@ -62,8 +63,8 @@ final class SensorStream implements StreamObserver<ToOperator> {
     return identity.node();
   }
 
-  int held() {
-    return answers.held();
+  int open() {
+    return answers.open();
   }
 
   boolean isWelcomed() {
@@ -73,7 +74,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
   /** Ends the stream when a time has come, unless it has ended before or {@code unless} holds. */
   void endAfter(Duration time, Status status, BooleanSupplier unless) {
     limits.add(
-        reception.later(
+        shared.later(
             time,
             () -> {
               if (!unless.getAsBoolean()) {
@@ -127,7 +128,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
                   .formatted(
                       hello.getVersion(),
                       Integer.toUnsignedString(hello.getProtocol()),
-                      reception.settings().version(),
+                      shared.settings().version(),
                       Protocol.VERSION)));
       return;
     }
@@ -144,11 +145,11 @@ final class SensorStream implements StreamObserver<ToOperator> {
       return;
     }
     spool = hello.getSpool();
-    if (reception.streams().enter(this)) {
-      reception.counters().count(StreamOutcome.REPLACED);
+    if (shared.streams().enter(this)) {
+      shared.counters().count(StreamOutcome.REPLACED);
     }
     // Leadership may have been lost between the check of the call and here.
-    Optional<Status> refusal = reception.streams().refusal();
+    Optional<Status> refusal = shared.streams().refusal();
     if (refusal.isPresent()) {
       broken(StreamOutcome.NOT_LEADING, refusal.get());
       return;
@@ -156,12 +157,12 @@ final class SensorStream implements StreamObserver<ToOperator> {
     if (!answers.welcome()) {
       return;
     }
-    reception.counters().count(StreamOutcome.ACCEPTED);
+    shared.counters().count(StreamOutcome.ACCEPTED);
     about(LOG.atInfo()).log("node {}: its sensor ({}) is connected", node(), hello.getVersion());
   }
 
   private void entry(Entry entry) throws InterruptedException {
-    if (!reception.streams().isTaking()) {
+    if (!shared.streams().isTaking()) {
       return;
     }
     long sequence = entry.getSequence();
@@ -176,25 +177,25 @@ final class SensorStream implements StreamObserver<ToOperator> {
       broken(
           StreamOutcome.BROKEN,
           Status.RESOURCE_EXHAUSTED.withDescription(
-              "more than " + reception.settings().window() + " entries under way"));
+              "more than " + shared.settings().window() + " entries under way"));
       return;
     }
-    switch (reception.entries().read(entry, node(), this::isWanted)) {
+    switch (shared.entries().read(entry, node(), this::isWanted)) {
       case SpoolEntryReader.Read.Finding(var reported) -> {
         Runnable done = answers.taken(sequence);
-        reception.intake().finding(new Origin(node(), spool, sequence), reported, done);
+        shared.intake().finding(new Origin(node(), spool, sequence), reported, done);
       }
       case SpoolEntryReader.Read.Match(var match) -> {
         Contributor contributor = Contributor.of(match.finding().facts().where());
         Optional<Runnable> done = answers.kept(sequence, contributor);
         if (done.isPresent()) {
-          reception.intake().match(new Origin(node(), spool, sequence), match, done.get());
+          shared.intake().match(new Origin(node(), spool, sequence), match, done.get());
         } else {
           refuse(
               sequence,
               EntryOutcome.TOO_MANY_MATCHES,
               "its pod or namespace has its share of the %d matches of this node that may wait"
-                  .formatted(reception.settings().keptMatches()));
+                  .formatted(shared.settings().keptMatches()));
         }
       }
       case SpoolEntryReader.Read.Refused(EntryOutcome outcome, String reason) ->
@@ -206,7 +207,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
   }
 
   private void refuse(long sequence, EntryOutcome outcome, String reason) {
-    reception.counters().count(outcome);
+    shared.counters().count(outcome);
     if (saidOfEntries.add(outcome)) {
       about(LOG.atWarn())
           .log(
@@ -220,17 +221,17 @@ final class SensorStream implements StreamObserver<ToOperator> {
 
   /** Whether it makes sense to go on with what the sensor has sent. */
   private boolean isWanted() {
-    return !answers.isEnded() && !context.isCancelled() && reception.streams().isTaking();
+    return !answers.isEnded() && !context.isCancelled() && shared.streams().isTaking();
   }
 
   private void report(NodeReport report) {
-    switch (reception.reports().read(report, node())) {
+    switch (shared.reports().read(report, node())) {
       case ReportReader.Read.Status(SensorReport status) -> {
-        reception.counters().count(ReportOutcome.TAKEN);
-        reception.intake().status(status);
+        shared.counters().count(ReportOutcome.TAKEN);
+        shared.intake().status(status);
       }
       case ReportReader.Read.Refused(ReportOutcome outcome, String reason) -> {
-        reception.counters().count(outcome);
+        shared.counters().count(outcome);
         if (saidOfReports.add(outcome)) {
           about(LOG.atWarn())
               .log(
@@ -243,7 +244,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
   }
 
   private void broken(StreamOutcome outcome, Status status) {
-    reception.counters().count(outcome);
+    shared.counters().count(outcome);
     about(LOG.atWarn())
         .log(
             "node {}: the stream of its sensor is refused: {}: {}",
@@ -281,7 +282,7 @@ final class SensorStream implements StreamObserver<ToOperator> {
     }
     turn.lock();
     try {
-      reception.streams().leave(this);
+      shared.streams().leave(this);
     } finally {
       turn.unlock();
     }

@@ -111,7 +111,7 @@ final class Streams {
     return byNode.size();
   }
 
-  long held() {
-    return byNode.values().stream().mapToLong(SensorStream::held).sum();
+  long open() {
+    return byNode.values().stream().mapToLong(SensorStream::open).sum();
   }
 }

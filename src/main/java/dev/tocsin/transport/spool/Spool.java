@@ -146,7 +146,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * What its sequences count in. Another one when files were found late: all is to be sent anew.
+   * What its sequences count in. Another one when files were found late: all is to be sent again.
    */
   public String identity() {
     return content.identity();

@@ -1,9 +1,9 @@
 package dev.tocsin.transport.spool;
 
 import dev.tocsin.engine.Severity;
+import dev.tocsin.transport.spool.PendingWrites.Batch;
 import dev.tocsin.transport.spool.SpoolDirectory.Found;
 import dev.tocsin.transport.spool.SpoolRecord.Put;
-import dev.tocsin.transport.spool.Unwritten.Batch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -24,7 +24,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   private final Condition progress = lock.newCondition();
 
   private final SpoolEntries entries;
-  private final Unwritten unwritten;
+  private final PendingWrites pending;
 
   /** The last sequence that the sender may see. */
   private long visibleUpTo;
@@ -44,7 +44,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   SpoolContent(long maxBytes, long nowMillis) {
     this.identity = SpoolIdentity.fresh(leastSequence(nowMillis));
     this.entries = new SpoolEntries(maxBytes, identity.first());
-    this.unwritten = entries.unwritten();
+    this.pending = entries.pending();
     this.visibleUpTo = Long.MAX_VALUE;
   }
 
@@ -82,7 +82,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   }
 
   private void signalWork() {
-    if (!unwritten.isEmpty()) {
+    if (!pending.isEmpty()) {
       work.signal();
     }
   }
@@ -112,10 +112,10 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
   boolean awaitWritten(long sequence) throws InterruptedException {
     lock.lock();
     try {
-      while (unwritten.holds(sequence) && visibleUpTo < sequence && !closed) {
+      while (pending.holds(sequence) && visibleUpTo < sequence && !closed) {
         progress.await();
       }
-      return sequence > 0 && !unwritten.holds(sequence) && unwritten.wasTaken(sequence);
+      return sequence > 0 && !pending.holds(sequence) && pending.wasTaken(sequence);
     } finally {
       lock.unlock();
     }
@@ -131,10 +131,10 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     lock.lock();
     try {
       long left = longest.toNanos();
-      while (unwritten.isEmpty() && !closed && left > 0) {
+      while (pending.isEmpty() && !closed && left > 0) {
         left = work.awaitNanos(left);
       }
-      return closed && unwritten.isEmpty() ? null : unwritten.take(maxBatchBytes);
+      return closed && pending.isEmpty() ? null : pending.take(maxBatchBytes);
     } finally {
       lock.unlock();
     }
@@ -186,7 +186,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     try {
       entries.tally().failed();
       state = new SpoolState(false, problem);
-      unwritten.putBack(batch.removals());
+      pending.putBack(batch.removals());
       visibleUpTo = Long.MAX_VALUE;
       progress.signalAll();
       toTell = listener;

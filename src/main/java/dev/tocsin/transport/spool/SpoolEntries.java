@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoolEntries {
   private final long maxBytes;
-  private final Unwritten unwritten = new Unwritten();
+  private final PendingWrites pending = new PendingWrites();
   private final SpoolTally tally = new SpoolTally();
   private SpoolIndex index = new SpoolIndex();
   private long nextSequence;
@@ -28,8 +28,8 @@ final class SpoolEntries {
     this.nextSequence = first;
   }
 
-  Unwritten unwritten() {
-    return unwritten;
+  PendingWrites pending() {
+    return pending;
   }
 
   SpoolTally tally() {
@@ -38,7 +38,7 @@ final class SpoolEntries {
 
   /** The last sequence before all that is still to be written. */
   long writtenUpTo() {
-    return unwritten.first(nextSequence) - 1;
+    return pending.first(nextSequence) - 1;
   }
 
   /** Returns the entry's sequence, or 0 when there is no room for it. */
@@ -51,7 +51,7 @@ final class SpoolEntries {
     }
     nextSequence++;
     index.add(put.sequence(), put.size(), (int) (millis / 1000), source, severity);
-    unwritten.add(put);
+    pending.add(put);
     return put.sequence();
   }
 
@@ -83,10 +83,10 @@ final class SpoolEntries {
 
   private void remove(int position) {
     long sequence = index.sequence(position);
-    unwritten.drop(sequence);
-    if (unwritten.wasTaken(sequence)) {
-      Remove last = unwritten.lastRemoval();
-      unwritten.remove(
+    pending.drop(sequence);
+    if (pending.wasTaken(sequence)) {
+      Remove last = pending.lastRemoval();
+      pending.remove(
           sequence, last != null && last.last() < sequence && index.after(last.last()) == position);
     }
     index.remove(position);
@@ -112,7 +112,7 @@ final class SpoolEntries {
     long sequence = index.sequence(position);
     return new Place(
         sequence,
-        unwritten.entry(sequence),
+        pending.entry(sequence),
         index.segment(position),
         index.offset(position),
         index.size(position));
@@ -140,7 +140,7 @@ final class SpoolEntries {
   /** Entries that came before there was a directory follow those that were found in it. */
   private void renumber(SpoolIndex before, long last) {
     nextSequence = last + 1;
-    for (Put put : unwritten.startBehind(last)) {
+    for (Put put : pending.startBehind(last)) {
       int old = before.find(put.sequence());
       Put renumbered = new Put(nextSequence++, put.severity(), put.millis(), put.content());
       index.add(
@@ -149,7 +149,7 @@ final class SpoolEntries {
           before.second(old),
           before.source(old),
           put.severity());
-      unwritten.add(renumbered);
+      pending.add(renumbered);
     }
   }
 
@@ -158,7 +158,7 @@ final class SpoolEntries {
     int position = index.find(put.sequence());
     if (position >= 0) {
       index.locate(position, segment, offset);
-      unwritten.drop(put.sequence());
+      pending.drop(put.sequence());
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.tocsin.transport.spool;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.tocsin.transport.spool.PendingWrites.Batch;
 import dev.tocsin.transport.spool.SpoolContent.RecoveredEntry;
 import dev.tocsin.transport.spool.SpoolRecord.Remove;
-import dev.tocsin.transport.spool.Unwritten.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,27 +9,27 @@ import java.util.Optional;
  * The account of one stream: which entries were taken, which of them are done, and what of it the
  * sensor has been told. For any thread.
  *
- * <p>"Received" stops moving while more than {@code heldLimit} entries are not done. The sensor
+ * <p>"Received" stops moving while more than {@code openLimit} entries are not done. The sensor
  * then sends no more than its window, so no more than both together are ever held. Matches do not
  * count there: they are kept for as long as their window is, and that must not stop findings.
  */
-final class Receipts {
-  private final int heldLimit;
+final class StreamProgress {
+  private final int openLimit;
 
   /** The last entry that was taken or refused; 0 before the first. */
   private long last;
 
-  private long receivedTold;
+  private long receivedSent;
   private int untold;
-  private int held;
+  private int open;
   private int kept;
   private int pending;
   private long refused;
   private long[] done = new long[64];
   private int doneCount;
 
-  Receipts(int heldLimit) {
-    this.heldLimit = heldLimit;
+  StreamProgress(int openLimit) {
+    this.openLimit = openLimit;
   }
 
   /** Whether an entry may be the next one. */
@@ -42,8 +42,8 @@ final class Receipts {
     return untold;
   }
 
-  synchronized int held() {
-    return held;
+  synchronized int open() {
+    return open;
   }
 
   /** Matches that were kept and are not done. */
@@ -54,7 +54,7 @@ final class Receipts {
   /** Returns how many changes wait to be told. */
   synchronized int take(long sequence) {
     arrived(sequence);
-    held++;
+    open++;
     return ++pending;
   }
 
@@ -74,7 +74,7 @@ final class Receipts {
 
   /** Of an entry that was taken; once. Returns how many changes wait to be told. */
   synchronized int done(long sequence) {
-    held--;
+    open--;
     return settled(sequence);
   }
 
@@ -100,15 +100,15 @@ final class Receipts {
   /** What there is to tell since the last call. */
   synchronized Optional<Receipt> next() {
     pending = 0;
-    boolean moves = held <= heldLimit && last != receivedTold;
+    boolean moves = open <= openLimit && last != receivedSent;
     if (!moves && doneCount == 0) {
       return Optional.empty();
     }
     if (moves) {
-      receivedTold = last;
+      receivedSent = last;
       untold = 0;
     }
-    Receipt.Builder receipt = Receipt.newBuilder().setReceived(receivedTold).setRefused(refused);
+    Receipt.Builder receipt = Receipt.newBuilder().setReceived(receivedSent).setRefused(refused);
     addRanges(receipt);
     refused = 0;
     doneCount = 0;

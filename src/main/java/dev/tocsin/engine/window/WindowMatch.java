@@ -3,17 +3,17 @@ package dev.tocsin.engine.window;
 import java.util.List;
 
 /** A match that may still count. */
-final class Held {
+final class WindowMatch {
   private final String id;
-  private final HeldGroup group;
+  private final SpanningGroup group;
   private final long time;
   private final List<String> values;
   private final long arrivedMillis;
   private Runnable done;
 
-  Held(
+  WindowMatch(
       String id,
-      HeldGroup group,
+      SpanningGroup group,
       long time,
       List<String> values,
       long arrivedMillis,
@@ -30,7 +30,7 @@ final class Held {
     return id;
   }
 
-  HeldGroup group() {
+  SpanningGroup group() {
     return group;
   }
 

@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
  * what the other wrote. The ConfigMap is read before the Secret and written after it: then a
  * replica that was stopped in between cannot put back what was published before.
  */
-public final class OwnAuthority implements CertificateSource {
+public final class SelfManagedAuthority implements CertificateSource {
 
   /** The ConfigMap's key. */
   public static final String BUNDLE_KEY = "ca.crt";
 
-  private static final Logger LOG = LoggerFactory.getLogger(OwnAuthority.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SelfManagedAuthority.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 10;
   private static final Map<String, String> LABELS =
@@ -61,7 +61,7 @@ public final class OwnAuthority implements CertificateSource {
   /**
    * @param client may read and write the two objects; stays open
    */
-  public OwnAuthority(KubernetesClient client, Settings settings, InstantSource clock) {
+  public SelfManagedAuthority(KubernetesClient client, Settings settings, InstantSource clock) {
     this.client = ApiRequests.limited(client, TIMEOUT);
     this.settings = settings;
     this.clock = clock;
@@ -136,7 +136,7 @@ public final class OwnAuthority implements CertificateSource {
     try {
       return Pem.certificates(text, "ConfigMap");
     } catch (UnusableCertificateException e) {
-      // Nothing of use is published; it is written anew in a moment.
+      // Nothing of use is published; it is written again in a moment.
       return List.of();
     }
   }

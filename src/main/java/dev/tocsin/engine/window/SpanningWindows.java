@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread safe. What is to be told is gathered, to be told without a lock: see {@link
  * #takeDone}.
  */
-public final class HeldWindows {
+public final class SpanningWindows {
   private final Policy.Window window;
   private final long retentionMillis;
-  private final Groups<HeldGroup> groups;
+  private final Groups<SpanningGroup> groups;
   private final Function<List<String>, String> digests;
   private final StoredSpans storedBefore;
 
   /** By id, in the order of arrival. */
-  private final LinkedHashMap<String, Held> held = new LinkedHashMap<>();
+  private final LinkedHashMap<String, WindowMatch> matches = new LinkedHashMap<>();
 
   private List<Runnable> done = new ArrayList<>();
 
@@ -48,7 +48,7 @@ public final class HeldWindows {
    * @param digests stands for policy and group
    * @param storedBefore what findings of earlier processes cover
    */
-  public HeldWindows(
+  public SpanningWindows(
       Policy.Window window,
       Limits limits,
       Function<List<String>, String> digests,
@@ -83,12 +83,12 @@ public final class HeldWindows {
       Runnable whenDone,
       long nowMillis) {
     expire(nowMillis);
-    Held known = held.get(id);
+    WindowMatch known = matches.get(id);
     if (known != null) {
       known.waitsFor(whenDone);
       return null;
     }
-    HeldGroup state = group(Groups.compact(group), contributor, nowMillis);
+    SpanningGroup state = group(Groups.compact(group), contributor, nowMillis);
     Completed completed = null;
     Completed before = state.covering(timeNanos);
     if (before != null && !before.isStored()) {
@@ -96,8 +96,9 @@ public final class HeldWindows {
     } else if (before != null || storedBefore.cover(state.digest(), timeNanos)) {
       done.add(whenDone);
     } else {
-      Held match = new Held(id, state, timeNanos, Groups.compact(values), nowMillis, whenDone);
-      held.put(id, match);
+      WindowMatch match =
+          new WindowMatch(id, state, timeNanos, Groups.compact(values), nowMillis, whenDone);
+      matches.put(id, match);
       Span span = state.take(match);
       if (span != null) {
         completed = complete(state, span, nowMillis);
@@ -109,12 +110,12 @@ public final class HeldWindows {
     return completed;
   }
 
-  private HeldGroup group(List<String> key, Contributor contributor, long nowMillis) {
+  private SpanningGroup group(List<String> key, Contributor contributor, long nowMillis) {
     groups.dropIdle(nowMillis);
-    HeldGroup state = groups.get(key, nowMillis);
+    SpanningGroup state = groups.get(key, nowMillis);
     if (state == null) {
       state =
-          new HeldGroup(
+          new SpanningGroup(
               digests.apply(key), KeyState.of(window), gone -> gone.matches().forEach(this::over));
       groups.put(key, state, contributor, nowMillis);
     } else {
@@ -123,10 +124,10 @@ public final class HeldWindows {
     return state;
   }
 
-  private Completed complete(HeldGroup state, Span span, long nowMillis) {
+  private Completed complete(SpanningGroup state, Span span, long nowMillis) {
     Completed completed = new Completed(span, state.digest(), nowMillis);
-    for (Held match : state.takeWithin(span.first(), span.last())) {
-      held.remove(match.id());
+    for (WindowMatch match : state.takeWithin(span.first(), span.last())) {
+      matches.remove(match.id());
       completed.await(match.done());
     }
     state.add(completed);
@@ -145,9 +146,9 @@ public final class HeldWindows {
 
   /** Lets go of matches whose time is over. */
   public void expire(long nowMillis) {
-    Iterator<Held> eldest = held.values().iterator();
+    Iterator<WindowMatch> eldest = matches.values().iterator();
     while (eldest.hasNext()) {
-      Held match = eldest.next();
+      WindowMatch match = eldest.next();
       if (match.arrivedMillis() >= nowMillis - retentionMillis) {
         return;
       }
@@ -160,12 +161,12 @@ public final class HeldWindows {
 
   /** Nothing counts any more. */
   public void close() {
-    held.values().forEach(match -> done.add(match.done()));
-    held.clear();
+    matches.values().forEach(match -> done.add(match.done()));
+    matches.clear();
   }
 
-  private void over(Held match) {
-    if (held.remove(match.id(), match)) {
+  private void over(WindowMatch match) {
+    if (matches.remove(match.id(), match)) {
       done.add(match.done());
     }
   }
@@ -178,8 +179,8 @@ public final class HeldWindows {
   }
 
   /** Matches that may still count. */
-  public int held() {
-    return held.size();
+  public int matches() {
+    return matches.size();
   }
 
   /** Groups that were given up to keep the bounds. */

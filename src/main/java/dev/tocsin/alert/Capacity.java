@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by the book's lock.
  */
-final class Room {
+final class Capacity {
   private final int limit;
   private final Map<String, Integer> openByHolder = new HashMap<>();
   private final TreeSet<AlertState> closed =
       new TreeSet<>(Comparator.comparingLong((AlertState alert) -> alert.sequence));
   private int open;
 
-  Room(int limit) {
+  Capacity(int limit) {
     this.limit = limit;
   }
 

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One group over all nodes: its window, the matches in it, the windows that filled up. */
-final class HeldGroup extends Group {
+final class SpanningGroup extends Group {
   /** More stored findings than this, and the oldest two of them are taken as one. */
   private static final int MAX_COMPLETED = 64;
 
@@ -17,16 +17,16 @@ final class HeldGroup extends Group {
 
   private final String digest;
   private final KeyState state;
-  private final Consumer<HeldGroup> whenDropped;
-  private final TreeMap<Long, List<Held>> matches = new TreeMap<>();
+  private final Consumer<SpanningGroup> whenDropped;
+  private final TreeMap<Long, List<WindowMatch>> matches = new TreeMap<>();
   private final List<Completed> completed = new ArrayList<>(0);
   private int size;
 
   /**
    * @param digest stands for policy and group
-   * @param whenDropped is told when it is given up or forgotten
+   * @param whenDropped is notified when it is given up or forgotten
    */
-  HeldGroup(String digest, KeyState state, Consumer<HeldGroup> whenDropped) {
+  SpanningGroup(String digest, KeyState state, Consumer<SpanningGroup> whenDropped) {
     this.digest = digest;
     this.state = state;
     this.whenDropped = whenDropped;
@@ -47,16 +47,16 @@ final class HeldGroup extends Group {
   }
 
   /** What the match completes, {@code null} when nothing. */
-  @Nullable Span take(Held match) {
+  @Nullable Span take(WindowMatch match) {
     add(match);
     return state.complete(match.time(), match.values());
   }
 
   /** The matches that the state gave up to save room: others stand for them. */
-  List<Held> takeThinned() {
-    List<Held> thinned = new ArrayList<>(0);
+  List<WindowMatch> takeThinned() {
+    List<WindowMatch> thinned = new ArrayList<>(0);
     for (long time : state.takeGivenUp()) {
-      for (Held match : takeWithin(time, time)) {
+      for (WindowMatch match : takeWithin(time, time)) {
         if (state.holds(time, match.values())) {
           add(match);
         } else {
@@ -67,27 +67,27 @@ final class HeldGroup extends Group {
     return thinned;
   }
 
-  private void add(Held match) {
+  private void add(WindowMatch match) {
     matches.computeIfAbsent(match.time(), time -> new ArrayList<>(1)).add(match);
     size++;
   }
 
   /** Takes the matches from one time to another, both included, off the list. */
-  List<Held> takeWithin(long from, long to) {
-    Map<Long, List<Held>> within = matches.subMap(from, true, to, true);
-    List<Held> taken = within.values().stream().flatMap(List::stream).toList();
+  List<WindowMatch> takeWithin(long from, long to) {
+    Map<Long, List<WindowMatch>> within = matches.subMap(from, true, to, true);
+    List<WindowMatch> taken = within.values().stream().flatMap(List::stream).toList();
     within.clear();
     size -= taken.size();
     return taken;
   }
 
-  List<Held> matches() {
+  List<WindowMatch> matches() {
     return matches.values().stream().flatMap(List::stream).toList();
   }
 
   /** Its time is over. */
-  void forget(Held match) {
-    List<Held> then = matches.get(match.time());
+  void forget(WindowMatch match) {
+    List<WindowMatch> then = matches.get(match.time());
     if (then != null && then.remove(match)) {
       size--;
       state.forget(match.time(), match.values());

@@ -14,7 +14,7 @@ import dev.tocsin.event.Pod;
  * @param workload kind and name of what the pod belongs to, as {@code Deployment/web}; {@code ""}
  *     when it is a pod of its own
  */
-public record Headline(
+public record AlertSummary(
     String policyNamespace,
     String policyName,
     Severity severity,
@@ -26,16 +26,16 @@ public record Headline(
     String workload) {
   private static final int MESSAGE = 1024;
 
-  static Headline of(Finding finding) {
+  static AlertSummary of(Finding finding) {
     String message = finding.message();
     return of(finding, message.isEmpty() ? finding.policy().title() : message);
   }
 
   /** Of an overflow alert: unless it is of one pod, no single pod is what it is about. */
-  static Headline of(Finding finding, Overflow overflow) {
+  static AlertSummary of(Finding finding, Overflow overflow) {
     return overflow.cap() == Cap.POD
         ? of(finding, overflow.message())
-        : new Headline(
+        : new AlertSummary(
             finding.policy().id().namespace(),
             finding.policy().id().name(),
             overflow.severity(),
@@ -47,11 +47,11 @@ public record Headline(
             "");
   }
 
-  private static Headline of(Finding finding, String message) {
+  private static AlertSummary of(Finding finding, String message) {
     Policy policy = finding.policy();
     Facts facts = finding.facts();
     Pod pod = facts.where().pod();
-    return new Headline(
+    return new AlertSummary(
         policy.id().namespace(),
         policy.id().name(),
         policy.severity(),
@@ -68,7 +68,7 @@ public record Headline(
     return kind.isEmpty() || name.isEmpty() ? "" : kind + "/" + name;
   }
 
-  public static Headline of(Alert alert) {
+  public static AlertSummary of(Alert alert) {
     return alert.overflow() == null ? of(alert.finding()) : of(alert.finding(), alert.overflow());
   }
 

@@ -7,11 +7,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of what was made, meant otherwise, or deleted. What somebody only writes status of has not
- * changed.
+ * Observes what was made, given another spec, or deleted. What somebody only writes status of has
+ * not changed.
  */
-record MeantChanges<T extends HasMetadata>(Consumer<T> onChange)
-    implements ResourceEventHandler<T> {
+record SpecChanges<T extends HasMetadata>(Consumer<T> onChange) implements ResourceEventHandler<T> {
 
   @Override
   public void onAdd(T added) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What the files of a spool do not know yet: entries that are in memory only, and removals of what
  * may be in a file. Guarded by the lock of {@link SpoolContent}.
  */
-final class Unwritten {
+final class PendingWrites {
   private final NavigableMap<Long, Put> entries = new TreeMap<>();
   private List<Remove> removals = new ArrayList<>();
 

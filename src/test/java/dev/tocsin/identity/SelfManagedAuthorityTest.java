@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RealCluster
-class OwnAuthorityTest {
+class SelfManagedAuthorityTest {
   private static final String SERVICE = "tocsin-operator";
 
   private final ControlPlane plane;
@@ -40,7 +40,7 @@ class OwnAuthorityTest {
   private final MovedClock clock = new MovedClock(Instant.now());
   private String namespace;
 
-  OwnAuthorityTest(ControlPlane plane) {
+  SelfManagedAuthorityTest(ControlPlane plane) {
     this.plane = plane;
     this.client = plane.client();
   }
@@ -50,18 +50,18 @@ class OwnAuthorityTest {
     this.namespace = namespace;
   }
 
-  private OwnAuthority authority() {
+  private SelfManagedAuthority authority() {
     return authority(client);
   }
 
-  private OwnAuthority authority(KubernetesClient client) {
-    return new OwnAuthority(
+  private SelfManagedAuthority authority(KubernetesClient client) {
+    return new SelfManagedAuthority(
         client,
-        new OwnAuthority.Settings(
+        new SelfManagedAuthority.Settings(
             namespace,
             "tocsin-serving",
             "tocsin-ca",
-            OwnAuthority.Settings.namesOf(SERVICE, namespace)),
+            SelfManagedAuthority.Settings.namesOf(SERVICE, namespace)),
         clock);
   }
 
@@ -72,7 +72,7 @@ class OwnAuthorityTest {
         .withName("tocsin-ca")
         .get()
         .getData()
-        .get(OwnAuthority.BUNDLE_KEY);
+        .get(SelfManagedAuthority.BUNDLE_KEY);
   }
 
   @Test
@@ -82,7 +82,7 @@ class OwnAuthorityTest {
     List<Future<Credential>> results = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(replicas)) {
       for (int i = 0; i < replicas; i++) {
-        OwnAuthority replica = authority();
+        SelfManagedAuthority replica = authority();
         results.add(
             threads.submit(
                 () -> {
@@ -103,7 +103,7 @@ class OwnAuthorityTest {
 
   @Test
   void aSecondLookWritesNothing() throws Exception {
-    OwnAuthority authority = authority();
+    SelfManagedAuthority authority = authority();
     Credential first = authority.current();
     String version = secret().getMetadata().getResourceVersion();
     assertThat(authority.current().certificate()).isEqualTo(first.certificate());
@@ -117,7 +117,7 @@ class OwnAuthorityTest {
 
   @Test
   void whatWasPublishedIsPutBack() throws Exception {
-    OwnAuthority authority = authority();
+    SelfManagedAuthority authority = authority();
     authority.current();
     String before = published();
     client.configMaps().inNamespace(namespace).withName("tocsin-ca").delete();
@@ -129,7 +129,7 @@ class OwnAuthorityTest {
         .withName("tocsin-ca")
         .edit(
             map -> {
-              map.getData().put(OwnAuthority.BUNDLE_KEY, "nonsense");
+              map.getData().put(SelfManagedAuthority.BUNDLE_KEY, "nonsense");
               return map;
             });
     authority.current();
@@ -138,7 +138,7 @@ class OwnAuthorityTest {
 
   @Test
   void aSecretThatCannotBeReadIsSaidAndLeftAlone() throws Exception {
-    OwnAuthority authority = authority();
+    SelfManagedAuthority authority = authority();
     authority.current();
     client
         .secrets()
@@ -172,7 +172,7 @@ class OwnAuthorityTest {
     Instant now = Instant.now();
     Instant noticeBegins = now.minus(Duration.ofHours(25));
     clock.set(noticeBegins.minus(Duration.ofDays(250)));
-    OwnAuthority authority = authority();
+    SelfManagedAuthority authority = authority();
     authority.current();
     String oldBundle = published();
 

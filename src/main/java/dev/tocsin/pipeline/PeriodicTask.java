@@ -1,7 +1,7 @@
 package dev.tocsin.pipeline;
 
-/** Something of the evaluating thread that has to be looked after, events or not. */
-interface Tended {
+/** Something of the evaluating thread that has to run periodically, events or not. */
+interface PeriodicTask {
 
   /**
    * To be called every 100 ms or so.

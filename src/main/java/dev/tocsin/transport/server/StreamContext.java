@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param timer for what is short: it sends receipts and hands on the rest
  */
-record Reception(
+record StreamContext(
     SensorServer.Settings settings,
     Streams streams,
     SpoolEntryReader entries,

@@ -7,8 +7,8 @@ import dev.tocsin.transport.proto.Receipt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReceiptsTest {
-  private final Receipts receipts = new Receipts(3);
+class StreamProgressTest {
+  private final StreamProgress receipts = new StreamProgress(3);
 
   @Test
   void thereIsNothingToTellAtFirst() {
@@ -44,7 +44,7 @@ class ReceiptsTest {
     assertReceived(receipt, 4);
     assertThat(receipt.getDoneList()).containsExactly(range(4, 4));
     assertThat(receipt.getRefused()).isEqualTo(1);
-    assertThat(receipts.held()).isZero();
+    assertThat(receipts.open()).isZero();
   }
 
   @Test
@@ -68,7 +68,7 @@ class ReceiptsTest {
     receipts.take(11);
     assertReceived(receipts.next().orElseThrow(), 11);
     assertThat(receipts.kept()).isEqualTo(10);
-    assertThat(receipts.held()).isEqualTo(1);
+    assertThat(receipts.open()).isEqualTo(1);
     receipts.released(3);
     assertThat(receipts.kept()).isEqualTo(9);
     assertThat(receipts.next().orElseThrow().getDoneList()).containsExactly(range(3, 3));
@@ -91,8 +91,8 @@ class ReceiptsTest {
     assertThat(receipts.isNext(5)).isFalse();
     assertThat(receipts.isNext(4)).isFalse();
     assertThat(receipts.isNext(6)).isTrue();
-    assertThat(new Receipts(1).isNext(0)).isFalse();
-    assertThat(new Receipts(1).isNext(-1)).isFalse();
+    assertThat(new StreamProgress(1).isNext(0)).isFalse();
+    assertThat(new StreamProgress(1).isNext(-1)).isFalse();
   }
 
   private static void assertReceived(Receipt receipt, long sequence) {
