@@ -100,11 +100,15 @@ final class Training {
     }
   }
 
-  /** Not what methods had been resolved, which depends on the run. */
+  /**
+   * Not what methods had been resolved, which depends on the run; nor lambdas of the commands: with
+   * them a dump has addresses of its own process in it.
+   */
   private static boolean isClass(String line) {
     return !line.startsWith("#")
         && !line.startsWith("@cp ")
         && !line.contains(" source: ")
+        && !line.startsWith("@lambda-proxy dev/tocsin/cli/")
         && !BY_CHANCE.matcher(withoutNumbers(line)).matches();
   }
 
