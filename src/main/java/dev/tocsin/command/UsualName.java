@@ -1,7 +1,10 @@
 package dev.tocsin.command;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.base.Ascii;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The name by which a program is known, of the name of its file: without what distributions and
@@ -43,6 +46,14 @@ public final class UsualName {
   private static final List<String> BUILDS =
       List.of(".openbsd", ".traditional", "-suid", ".suid", "-extras", ".basic", ".tiny", ".real");
 
+  /** The last letters of those. */
+  private static final String ENDINGS =
+      Stream.of(PLATFORMS, BUILDS)
+          .flatMap(List::stream)
+          .map(each -> each.substring(each.length() - 1))
+          .distinct()
+          .collect(joining());
+
   private static final String SEPARATORS = "-_.";
 
   private UsualName() {}
@@ -67,14 +78,24 @@ public final class UsualName {
     return end;
   }
 
-  /** Nothing can be cut off a name without separators that does not end in a digit. */
+  /**
+   * Nothing can be cut off a name that ends as no platform, build or version does, nor off one
+   * without separators that does not end in a digit.
+   */
   private static boolean isPlain(CharSequence name, int end) {
+    if (end == 0 || !isEnding(name.charAt(end - 1))) {
+      return true;
+    }
     for (int i = 0; i < end; i++) {
       if (SEPARATORS.indexOf(name.charAt(i)) >= 0) {
         return false;
       }
     }
-    return end == 0 || !isDigit(name.charAt(end - 1));
+    return !isDigit(name.charAt(end - 1));
+  }
+
+  private static boolean isEnding(char c) {
+    return isOfVersion(c) || ENDINGS.indexOf(Ascii.toLowerCase(c)) >= 0;
   }
 
   /** What is cut off only when it leaves a program of the table. */

@@ -19,6 +19,11 @@ public final class Event {
   private final ProcessView parent;
   private final ViewList<ProcessView> ancestors;
   private final ViewList<Argument> arguments = new ViewList<>(Argument::new);
+
+  /** Made once: an event that fires nothing makes no garbage. */
+  private final Fields.Occurrence addArgument =
+      (from, to) -> arguments.more().wrap(inner.bytes(), from, to);
+
   private final Argument returned = new Argument();
   private final ConnectionView connection = new ConnectionView();
   private final FileView file = new FileView();
@@ -329,9 +334,7 @@ public final class Event {
   public List<Argument> arguments() {
     if (!argumentsFound) {
       arguments.begin();
-      inner()
-          .each(
-              InnerLayout.ARGUMENTS, (from, to) -> arguments.more().wrap(inner.bytes(), from, to));
+      inner().each(InnerLayout.ARGUMENTS, addArgument);
       argumentsFound = true;
     }
     return arguments;

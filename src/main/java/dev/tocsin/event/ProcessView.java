@@ -182,6 +182,9 @@ public final class ProcessView {
   public void commandName(int index, EncodedText text) {
     if (leadsOn(text)) {
       text.set(command().commands().get(index).name());
+    } else {
+      name(text);
+      programName.cut(text);
     }
   }
 
@@ -201,10 +204,13 @@ public final class ProcessView {
     }
   }
 
-  /** Turns {@code text} to the usual name, and tells whether it may stand for another program. */
+  /** Whether it may stand for another program; {@code text} is to work with. */
   private boolean leadsOn(EncodedText text) {
-    name(text);
-    return programName.cut(text);
+    if (!programName.isKnown()) {
+      name(text);
+      programName.learn(text);
+    }
+    return programName.isLeading();
   }
 
   /** The binary in normal form. */

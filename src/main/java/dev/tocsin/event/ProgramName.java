@@ -25,23 +25,29 @@ final class ProgramName {
     length = UNKNOWN;
   }
 
-  /**
-   * Cuts the name of the program's file to its usual name.
-   *
-   * @return whether the program may stand for another one
-   */
-  boolean cut(EncodedText name) {
-    if (length == UNKNOWN) {
-      name.cutToUsualName();
-      length = name.length();
-      leading = isLeading(name);
-    } else {
-      name.cutTo(length);
-    }
+  /** Whether {@link #cut} and {@link #isLeading} can be asked. */
+  boolean isKnown() {
+    return length != UNKNOWN;
+  }
+
+  /** Learns the usual name, and cuts the name of the program's file to it. */
+  void learn(EncodedText name) {
+    name.cutToUsualName();
+    length = name.length();
+    leading = leads(name);
+  }
+
+  /** Cuts the name of the program's file to its usual name. */
+  void cut(EncodedText name) {
+    name.cutTo(length);
+  }
+
+  /** Whether the program may stand for another one. */
+  boolean isLeading() {
     return leading;
   }
 
-  private static boolean isLeading(EncodedText name) {
+  private static boolean leads(EncodedText name) {
     for (byte[] prefix : LEADING_PREFIXES) {
       if (name.startsWith(prefix)) {
         return true;

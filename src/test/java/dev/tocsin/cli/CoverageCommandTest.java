@@ -27,7 +27,7 @@ class CoverageCommandTest {
     Invocation table = Invocation.of("coverage", "--policies", "config/policies");
     assertThat(table.exitCode()).as(table.err()).isZero();
     assertThat(table.out())
-        .containsPattern("T1611 +Escape to Host +by a policy +chroot-to-host-root, ")
+        .containsPattern("T1611 +Escape to Host +by a policy +chroot-runs-program, ")
         .containsPattern("T1036.010 +Masquerade Account Name +not covered")
         .containsPattern("\n[0-9]+ by a policy, [0-9]+ not covered of 48 techniques\n$");
 

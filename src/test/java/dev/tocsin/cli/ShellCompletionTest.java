@@ -76,7 +76,7 @@ class ShellCompletionTest {
     assertThat(Invocation.of("completion", "fish").lines())
         .contains(
             "complete --command tocsin --condition '__fish_seen_subcommand_from ack'"
-                + " --long-option note --require-parameter --description 'Why, and what comes of it.'")
+                + " --long-option note --require-parameter --description 'Why, and what happens next.'")
         .allSatisfy(
             line ->
                 assertThat(line)

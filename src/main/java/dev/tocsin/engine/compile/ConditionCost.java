@@ -20,7 +20,7 @@ public enum ConditionCost {
 
   /**
    * Of a condition without variables of a policy, for the events of some kinds. It is that of the
-   * kind for which it is least.
+   * kind for which it is least, among those of which an event may meet it.
    *
    * @param lists values of the lists that it uses
    */
@@ -29,7 +29,8 @@ public enum ConditionCost {
     boolean indexed =
         Arrays.stream(EventKind.values())
             .filter(wireKind -> Admission.of(wireKind, kinds) != null)
-            .anyMatch(wireKind -> !IndexConditions.of(wireKind, condition, lists).always());
+            .map(wireKind -> IndexConditions.of(wireKind, condition, lists))
+            .anyMatch(known -> !known.always() && !known.keys().isEmpty());
     if (indexed) {
       return INDEX;
     }
