@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A program with its arguments. */
+/** A program with its arguments. What is asked of it is read once; it belongs to one thread. */
 public final class Command {
   /** The builtin that runs a file in the shell itself. */
   static final Set<String> SOURCE = Set.of("source", ".");
@@ -17,6 +17,9 @@ public final class Command {
   private final boolean script;
   private final Redirected redirected;
   private @Nullable Options options;
+  private @Nullable List<String> paths;
+  private @Nullable List<String> reads;
+  private @Nullable List<String> writes;
 
   /**
    * The files that a shell ties to it.
@@ -115,17 +118,32 @@ public final class Command {
 
   /** What are no options, as paths in normal form. */
   public List<String> paths() {
-    return options().operands().stream().map(this::normal).toList();
+    List<String> read = paths;
+    if (read == null) {
+      read = options().operands().stream().map(this::normal).toList();
+      paths = read;
+    }
+    return read;
   }
 
   /** The files that it reads, by its arguments or a redirection, in normal form. */
   public List<String> reads() {
-    return normal(CommandFiles.reads(this), redirected.reads());
+    List<String> read = reads;
+    if (read == null) {
+      read = normal(CommandFiles.reads(this), redirected.reads());
+      reads = read;
+    }
+    return read;
   }
 
   /** The files that it writes or makes, by its arguments or a redirection, in normal form. */
   public List<String> writes() {
-    return normal(CommandFiles.writes(this), redirected.writes());
+    List<String> read = writes;
+    if (read == null) {
+      read = normal(CommandFiles.writes(this), redirected.writes());
+      writes = read;
+    }
+    return read;
   }
 
   /** Whether it is a shell, of any language. */
@@ -177,7 +195,7 @@ public final class Command {
   /** Whether it is one of the programs, with the options that stand behind its name. */
   public boolean isAnyOf(Iterable<String> patterns) {
     for (String pattern : patterns) {
-      if (CommandPattern.of(pattern).matches(this)) {
+      if (CommandPattern.matches(pattern, this)) {
         return true;
       }
     }

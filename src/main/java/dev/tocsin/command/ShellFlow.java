@@ -166,26 +166,18 @@ final class ShellFlow {
 
   private List<Integer> nodesOf(Iterable<String> sources) {
     List<Integer> found = new ArrayList<>();
-    Map<String, List<CommandPattern>> byProgram = new HashMap<>();
     for (String source : sources) {
       Integer socket = source.equals(ShellText.SOCKET) ? files.get(source) : null;
       if (socket != null) {
         found.add(socket);
       }
-      CommandPattern pattern = CommandPattern.of(source);
-      byProgram.computeIfAbsent(pattern.program(), key -> new ArrayList<>()).add(pattern);
     }
     for (int node = 0; node < nodes.size(); node++) {
       CommandLine line = nodes.get(node).command;
-      if (line != null && line.chain().stream().anyMatch(each -> isAnyOf(each, byProgram))) {
+      if (line != null && line.chain().stream().anyMatch(each -> each.isAnyOf(sources))) {
         found.add(node);
       }
     }
     return found;
-  }
-
-  private static boolean isAnyOf(Command command, Map<String, List<CommandPattern>> byProgram) {
-    return byProgram.getOrDefault(command.name(), List.of()).stream()
-        .anyMatch(pattern -> pattern.matches(command));
   }
 }
