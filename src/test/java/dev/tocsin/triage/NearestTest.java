@@ -29,7 +29,7 @@ class NearestTest {
 
   @Test
   void isThatWithAMistakeInIt() {
-    assertThat(to("shel-in-pod-5hx2mv7c")).containsExactly(SHELL, ELSEWHERE);
+    assertThat(to("shel-in-pod-5hx2mv7cq4ab3kdn6ytz")).containsExactly(SHELL, ELSEWHERE);
   }
 
   @Test
