@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an alert has come, told from its object alone, so that every leader tells the same: it is
- * one more with each edit of the triage and with each power of ten that the count reaches. Both
- * only rise, so no two states of one object have the same number.
+ * How far an alert has come, by its object alone, so that every leader has the same: it is one more
+ * with each edit of the triage and with each power of ten that the count reaches. Both only rise,
+ * so no two states of one object have the same number.
  *
  * @param number 1 for a new alert
  * @param step the power of ten that the count has reached, at least 1

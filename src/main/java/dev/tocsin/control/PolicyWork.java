@@ -83,7 +83,7 @@ final class PolicyWork {
       LogObject.policy(policy.namespace(), policy.name())
           .in(LOG.atError())
           .setCause(e)
-          .log("policy {} could not be taken in", policy);
+          .log("policy {} could not be loaded", policy);
       in(policy, AFTER_FAILURE);
     }
   }

@@ -164,13 +164,6 @@ public final class EncodedText implements CharSequence {
     wrap(copy, 0, length + entry.to - name);
   }
 
-  /** Cuts off what is at its end of these characters, which are ASCII. */
-  void cutTrailing(String characters) {
-    while (to > from && characters.indexOf(bytes[to - 1]) >= 0) {
-      to--;
-    }
-  }
-
   /** Cuts a path to its first folder: {@code /tmp/} of {@code /tmp/a/b}. */
   public void cutToFirstFolder() {
     for (int i = from + 1; i < to; i++) {
@@ -238,21 +231,6 @@ public final class EncodedText implements CharSequence {
 
   public boolean startsWith(byte[] prefix) {
     return startsWith(prefix, 0);
-  }
-
-  /**
-   * @param prefix with small ASCII letters
-   */
-  boolean startsWithIgnoringCase(byte[] prefix) {
-    if (to - from < prefix.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (lowerCase(bytes[from + i]) != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   public boolean endsWith(byte[] suffix) {

@@ -1,7 +1,5 @@
 package dev.tocsin.event;
 
-import java.util.Optional;
-
 /**
  * What only events of some kinds have; which do, {@link EventKind#carries} and {@link
  * EventKind#canHave} know by the layout of the messages. Every event has a kind, a time, a node and
@@ -33,24 +31,12 @@ public enum EventPart {
   THROTTLE("event.throttle", InnerLayout.THROTTLE),
   CGROUP("event.cgroup", InnerLayout.CGROUP);
 
-  private static final EventPart[] PARTS = values();
-
   private final String path;
   private final int[] slots;
 
   EventPart(String path, int... slots) {
     this.path = path;
     this.slots = slots;
-  }
-
-  /** The part of that {@link #path}; empty when every event has what it names, or none. */
-  public static Optional<EventPart> ofPath(String path) {
-    for (EventPart part : PARTS) {
-      if (part.path.equals(path)) {
-        return Optional.of(part);
-      }
-    }
-    return Optional.empty();
   }
 
   /** What expressions call it: {@code process}, {@code event.returnValue}. */

@@ -97,7 +97,7 @@ public final class PodView extends SubView {
     return labels;
   }
 
-  /** Sorted by key; empty unless the agent is told to send them. */
+  /** Sorted by key; empty unless the agent is configured to send them. */
   public Map<String, String> annotations() {
     if (annotations == null) {
       annotations = fields.map(ANNOTATIONS);

@@ -338,7 +338,7 @@ public final class ProcessView {
     return binaryProperties;
   }
 
-  /** Empty unless the agent is told to send it. Names may repeat. */
+  /** Empty unless the agent is configured to send it. Names may repeat. */
   public List<EnvironmentVariable> environment() {
     return withheld ? List.of() : EnvironmentReader.read(fields);
   }

@@ -60,12 +60,12 @@ record EngineAnswer(
     return error.startsWith("spec.window") || error.startsWith("spec.alert");
   }
 
-  /** Whether steps that lead to {@code told} are the ones that the engine went. */
-  boolean agreesWith(EventOutcome told) {
+  /** Whether steps that lead to {@code shown} are the ones that the engine went. */
+  boolean agreesWith(EventOutcome shown) {
     if (suspended) {
       return true; // it went none
     }
-    return switch (told) {
+    return switch (shown) {
       case FIRES -> matched || error.startsWith("spec.window");
       case EXCEPTED -> excepted;
       case FAILED -> !matched && !excepted && !error.isEmpty();

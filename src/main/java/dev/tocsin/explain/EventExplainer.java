@@ -39,7 +39,7 @@ final class EventExplainer {
    * Where the steps lead.
    *
    * @param verdict {@link EventOutcome#FIRES} stands for all that satisfies the policy: what the
-   *     window makes of it is not told here
+   *     window makes of it is not shown here
    */
   record EventSteps(EventOutcome verdict, String because, List<Step> steps) {}
 

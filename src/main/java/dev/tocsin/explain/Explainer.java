@@ -134,12 +134,12 @@ public final class Explainer {
 
   private EventExplanation explain(
       Event event, Attribution where, EventOutcome verdict, EngineAnswer answer) {
-    EventExplainer.EventSteps told =
+    EventExplainer.EventSteps explained =
         explainer.explain(event, where, Instant.ofEpochSecond(0, newestNanos));
-    if (!answer.agreesWith(told.verdict())) {
+    if (!answer.agreesWith(explained.verdict())) {
       throw new IllegalStateException(
           "event %d: the engine says %s, the explanation %s"
-              .formatted(number, answer, told.verdict()));
+              .formatted(number, answer, explained.verdict()));
     }
     ProcessView process = event.process();
     return new EventExplanation(
@@ -156,19 +156,19 @@ public final class Explainer {
                 : process.binary() + " " + process.arguments()),
         CommandExplainer.explain(event, redaction),
         verdict,
-        because(verdict, told, answer),
-        told.steps());
+        because(verdict, explained, answer),
+        explained.steps());
   }
 
   private String because(
-      EventOutcome verdict, EventExplainer.EventSteps told, EngineAnswer answer) {
+      EventOutcome verdict, EventExplainer.EventSteps explained, EngineAnswer answer) {
     return switch (verdict) {
       case FIRES -> windows == null ? "it matches" : "it completes the window";
       case COUNTED -> "it matches and counts, and the window is not complete";
       case LATE -> "it matches, too late for its window";
       case SUSPENDED -> "the policy broke over an earlier event, and is suspended";
-      case FAILED -> answer.error().isEmpty() ? told.because() : answer.error();
-      default -> told.because();
+      case FAILED -> answer.error().isEmpty() ? explained.because() : answer.error();
+      default -> explained.because();
     };
   }
 }

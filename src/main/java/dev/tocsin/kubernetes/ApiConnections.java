@@ -29,7 +29,7 @@ public final class ApiConnections extends JdkHttpClientFactory {
   }
 
   /**
-   * Sets what the JDK's client has to be told before it is used for the first time, whoever uses it
+   * Sets what the JDK's client must know before it is used for the first time, whoever uses it
    * first: it does not send a proxy the password for a tunnel unless it may, and lets nobody choose
    * the header Host, which who connects to a numeric address must.
    */

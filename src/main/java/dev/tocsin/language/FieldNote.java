@@ -4,7 +4,7 @@ import dev.tocsin.event.EventKind;
 import java.util.Set;
 
 /**
- * What people are told of a field.
+ * Documentation of a field.
  *
  * @param meaning one sentence
  * @param example a condition in which {@code {}} stands for the field

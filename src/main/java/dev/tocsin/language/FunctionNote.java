@@ -4,7 +4,7 @@ import dev.tocsin.event.EventKind;
 import java.util.Set;
 
 /**
- * What people are told of a function, macro or operator.
+ * Documentation of a function, macro or operator.
  *
  * @param section the heading that it stands under
  * @param name as the checker or the parser knows it

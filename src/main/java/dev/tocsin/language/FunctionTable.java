@@ -10,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What people are told of operators, macros and functions: {@code functions.tsv}, beside this
- * class.
- */
+/** Documentation of operators, macros and functions: {@code functions.tsv}, beside this class. */
 final class FunctionTable {
   private static final Splitter COLUMNS = Splitter.on('\t');
 

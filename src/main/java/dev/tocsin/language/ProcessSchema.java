@@ -141,7 +141,7 @@ final class ProcessSchema {
           .message(PrivilegeSchema.BINARY, ProcessView::binaryProperties)
           .field(
               "environment_variables",
-              "Environment, where the agent is told to send it; since Tetragon 1.7.",
+              "Environment, if the agent is configured to send it; since Tetragon 1.7.",
               "{}.exists(v, v.key == 'LD_PRELOAD')")
           .messages(ENVIRONMENT_VARIABLE, ProcessView::environment)
           .field(

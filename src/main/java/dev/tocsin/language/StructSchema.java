@@ -67,7 +67,7 @@ public final class StructSchema<T> {
     return fields.get(name);
   }
 
-  /** What people are told of each field, by its name. */
+  /** Documentation of each field, by its name. */
   ImmutableMap<String, FieldNote> notes() {
     return notes;
   }
@@ -137,7 +137,7 @@ public final class StructSchema<T> {
         return number(read, target -> read.applyAsLong(target) != 0);
       }
 
-      /** A number that says whether it is there, so that 0 can be told from absent. */
+      /** A number that says whether it is there, so that 0 differs from absent. */
       Builder<T> number(ToLongFunction<T> read, Predicate<T> present) {
         return as(new SchemaField.Number<>(read, present));
       }

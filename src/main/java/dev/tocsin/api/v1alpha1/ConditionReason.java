@@ -1,8 +1,7 @@
 package dev.tocsin.api.v1alpha1;
 
 /**
- * A reason that a condition in a status can have, as programs read it, and what people are told of
- * it.
+ * A reason that a condition in a status can have, as programs read it, with its documentation.
  *
  * @param type of the condition: {@code Loaded}
  * @param status {@code True}, {@code False} or {@code Unknown}

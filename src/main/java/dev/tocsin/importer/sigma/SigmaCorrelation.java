@@ -190,7 +190,8 @@ final class SigmaCorrelation {
     if (bounds.size() != 1
         || !Set.of("gt", "gte").contains(bounds.getFirst().key())
         || !bounds.getFirst().value().plain().matches("[0-9]{1,9}")) {
-      throw refused("condition", "only one bound, gt or gte, can be told before the time is over");
+      throw refused(
+          "condition", "only one bound, gt or gte, can be decided before the time is over");
     }
     long bound = Long.parseLong(bounds.getFirst().value().plain());
     return bounds.getFirst().key().equals("gt") ? bound + 1 : Math.max(1, bound);
