@@ -1,5 +1,6 @@
 package dev.tocsin.notify;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,17 +92,6 @@ final class LaneThread implements AutoCloseable {
   public void close() {
     thread.interrupt();
     lane.close();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }

@@ -44,6 +44,9 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration REQUEST = Duration.ofSeconds(10);
 
+  /** Somebody was faster: it is written again from what there is then. */
+  private static final int HTTP_CONFLICT = 409;
+
   /** So many of one namespace; together with those of the system namespace, an alert names them. */
   private static final int MOST_OF_NAMESPACE = 8;
 
@@ -221,8 +224,7 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
       client.resource(changed).updateStatus();
       state.statusWritten(kind, clock.instant());
     } catch (KubernetesClientException e) {
-      // somebody was faster, or the API server is away: the next look is near
-      log.debug("status of an output not written: {}", ApiRequests.error(e));
+      state.statusNotWritten(e.getCode() == HTTP_CONFLICT ? "" : ApiRequests.error(e));
     }
   }
 

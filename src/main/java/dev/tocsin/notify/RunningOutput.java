@@ -9,9 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One output's object, as this process serves it: its lane, or why it has none. */
 final class RunningOutput implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RunningOutput.class);
+
   /** How often counts are written at most; a change of state is written at once. */
   private static final Duration STATUS_INTERVAL = Duration.ofSeconds(10);
 
@@ -22,6 +26,7 @@ final class RunningOutput implements AutoCloseable {
   private @Nullable Long generation;
   private boolean allowed;
   private Instant statusWritten = Instant.MIN;
+  private String statusProblem = "";
   private LaneState.@Nullable Kind stateWritten;
   private @Nullable UnusableOutputException problem;
   private volatile @Nullable LaneThread lane;
@@ -80,6 +85,15 @@ final class RunningOutput implements AutoCloseable {
   void statusWritten(LaneState.Kind state, Instant now) {
     stateWritten = state;
     statusWritten = now;
+    statusProblem = "";
+  }
+
+  /** It is tried again at the next turn; one line of the log for each reason. */
+  void statusNotWritten(String reason) {
+    if (!reason.isEmpty() && !reason.equals(statusProblem)) {
+      log.warn("the status of output {} cannot be written: {}", progress.output, reason);
+    }
+    statusProblem = reason;
   }
 
   LaneState.Kind state() {
