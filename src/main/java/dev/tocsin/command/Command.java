@@ -192,16 +192,6 @@ public final class Command {
     return SOURCE.contains(name);
   }
 
-  /** Whether it is one of the programs, with the options that stand behind its name. */
-  public boolean isAnyOf(Iterable<String> patterns) {
-    for (String pattern : patterns) {
-      if (CommandPattern.matches(pattern, this)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private List<String> normal(List<String> files, Set<String> more) {
     Set<String> all = new LinkedHashSet<>();
     files.forEach(file -> all.add(normal(file)));

@@ -97,11 +97,20 @@ public final class CommandLine {
       return -1;
     }
     for (int i = 0; i < Math.min(argv.size(), 3); i++) {
-      if (NormalPath.of(argv.get(i), cwd).equals(path)) {
+      if (mayBe(path, argv.get(i)) && NormalPath.of(argv.get(i), cwd).equals(path)) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** Cheap: the normal form of a path ends as the path does, unless that ends in a directory. */
+  private static boolean mayBe(String path, String argument) {
+    if (path.isEmpty() || argument.isEmpty()) {
+      return false;
+    }
+    char last = argument.charAt(argument.length() - 1);
+    return last == '/' || last == '.' || last == path.charAt(path.length() - 1);
   }
 
   /** At least one. */

@@ -16,12 +16,8 @@ record CommandPattern(String program, List<String> options) {
     return new CommandPattern(UsualName.of(words.getFirst()), words.subList(1, words.size()));
   }
 
-  /** {@link #of} and {@link #matches(Command)}, but reads only what may name the program. */
-  static boolean matches(String text, Command command) {
-    return text.stripLeading().startsWith(command.name()) && of(text).matches(command);
-  }
-
-  private boolean matches(Command command) {
+  /** Whether it is that program, with those options. */
+  boolean matches(Command command) {
     if (!command.name().equals(program)) {
       return false;
     }

@@ -25,6 +25,9 @@ public final class NormalPath {
     if (path.isEmpty()) {
       return "";
     }
+    if (isPlain(path)) {
+      return path;
+    }
     Deque<String> parts = new ArrayDeque<>();
     boolean absolute = path.startsWith("/") || cwd.startsWith("/");
     if (!path.startsWith("/")) {
@@ -33,6 +36,11 @@ public final class NormalPath {
     walk(path, parts, absolute, cwd);
     String joined = String.join("/", parts);
     return absolute ? "/" + joined : joined;
+  }
+
+  /** Most paths, which need not be taken apart. */
+  private static boolean isPlain(String path) {
+    return path.length() < 2 * DEEPEST && isNormalOfProcess(path);
   }
 
   /**

@@ -59,7 +59,7 @@ public final class ProgramNames {
   /**
    * Of programs with options that must be there.
    *
-   * @param patterns as {@link Command#isAnyOf} takes them
+   * @param patterns as {@link CommandPatterns#of} takes them
    */
   public static List<String> of(Collection<String> patterns) {
     return patterns.stream().map(pattern -> CommandPattern.of(pattern).program()).toList();

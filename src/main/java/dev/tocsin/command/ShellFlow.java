@@ -131,7 +131,7 @@ final class ShellFlow {
     return single;
   }
 
-  boolean runsOutputOf(Iterable<String> sources) {
+  boolean runsOutputOf(CommandPatterns sources) {
     BitSet carrying = carrying(sources);
     for (Node node : nodes) {
       if (node.code.stream().anyMatch(carrying::get)
@@ -145,7 +145,7 @@ final class ShellFlow {
   /**
    * The nodes that have output of one of the sources, through any others. Each is looked at once.
    */
-  private BitSet carrying(Iterable<String> sources) {
+  private BitSet carrying(CommandPatterns sources) {
     Map<Integer, List<Integer>> readers = new HashMap<>();
     for (int node = 0; node < nodes.size(); node++) {
       for (int input : nodes.get(node).inputs) {
@@ -164,17 +164,15 @@ final class ShellFlow {
     return carrying;
   }
 
-  private List<Integer> nodesOf(Iterable<String> sources) {
+  private List<Integer> nodesOf(CommandPatterns sources) {
     List<Integer> found = new ArrayList<>();
-    for (String source : sources) {
-      Integer socket = source.equals(ShellText.SOCKET) ? files.get(source) : null;
-      if (socket != null) {
-        found.add(socket);
-      }
+    Integer socket = sources.hasSocket() ? files.get(ShellText.SOCKET) : null;
+    if (socket != null) {
+      found.add(socket);
     }
     for (int node = 0; node < nodes.size(); node++) {
       CommandLine line = nodes.get(node).command;
-      if (line != null && line.chain().stream().anyMatch(each -> each.isAnyOf(sources))) {
+      if (line != null && sources.matchAny(line.chain())) {
         found.add(node);
       }
     }

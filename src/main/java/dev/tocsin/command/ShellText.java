@@ -53,10 +53,9 @@ public final class ShellText {
    * Whether a shell or another interpreter runs what one of these commands puts out: through pipes,
    * substitutions, variables and files, with any commands in between.
    *
-   * @param sources the name of a program, or its name and options that must be there: {@code curl},
-   *     {@code base64 -d}; {@link #SOCKET} for a connection
+   * @param sources programs, and {@link #SOCKET} for a connection
    */
-  public boolean runsOutputOf(Iterable<String> sources) {
+  public boolean runsOutputOf(CommandPatterns sources) {
     return flow.runsOutputOf(sources);
   }
 }

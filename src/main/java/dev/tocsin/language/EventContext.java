@@ -31,6 +31,9 @@ public final class EventContext {
   private @Nullable Object variablesOf;
   private @Nullable Object[] variables = NO_VALUES;
 
+  private @Nullable Object[] elements = NO_VALUES;
+  private int iterations;
+
   /** Turns to another event. */
   public void enter(Event event, Attribution where) {
     this.event = event;
@@ -85,10 +88,39 @@ public final class EventContext {
       if (variables.length < size) {
         variables = new Object[size];
       } else {
-        Arrays.fill(variables, null);
+        Arrays.fill(variables, 0, size, null);
       }
     }
     return variables;
+  }
+
+  /** The element that a loop is at. */
+  Object element(int slot) {
+    Object element = elements[slot];
+    if (element == null) {
+      throw new IllegalStateException("outside of its loop");
+    }
+    return element;
+  }
+
+  /** A loop comes to its next element. */
+  void element(int slot, Object element) {
+    if (slot >= elements.length) {
+      elements = Arrays.copyOf(elements, slot + 1);
+    }
+    elements[slot] = element;
+  }
+
+  /** A loop begins that is in no other one. */
+  void beginIterations() {
+    iterations = 0;
+  }
+
+  /**
+   * @return how many the outermost loop and those in it have taken together
+   */
+  int iterate() {
+    return ++iterations;
   }
 
   private Object process() {

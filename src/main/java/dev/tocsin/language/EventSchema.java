@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 final class EventSchema {
   static final String ARGUMENTS = "args";
-  private static final String ANCESTORS = "ancestors";
+  static final String ANCESTORS = "ancestors";
 
   private EventSchema() {}
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * Makes the checked expressions of one policy fit for the hot path: reads of fields and comparisons
  * with constants become predicates of their own, without boxing and without decoding a text; what
  * is rarer is left to the {@link Interpreter}, part by part. Both give the same value or failure
- * for every event.
+ * for every event; only that loops which are not interpreted may take more elements.
  */
 public final class ExpressionCompiler {
   private final Interpreter interpreter;

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
 
-  /** Empty when the node is no field of a variable of the event. */
-  static Optional<FieldPath<?>> of(ExpressionNode node) {
+  /** Empty when the node is no field of an object of the event. */
+  static Optional<FieldPath<?>> of(ExpressionNode node, Scope scope) {
     return switch (node) {
-      case ExpressionNode.Field field -> of(field.object(), field.name());
-      case ExpressionNode.Has has -> of(has.object(), has.name());
+      case ExpressionNode.Field field -> of(field.object(), field.name(), scope);
+      case ExpressionNode.Has has -> of(has.object(), has.name(), scope);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<FieldPath<?>> of(ExpressionNode object, String name) {
-    Owner<?> owner = owner(object);
+  private static Optional<FieldPath<?>> of(ExpressionNode object, String name, Scope scope) {
+    Owner<?> owner = Owner.of(object, scope);
     return owner == null ? Optional.empty() : Optional.ofNullable(owner.path(name));
   }
 
@@ -73,40 +73,18 @@ record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
     return null;
   }
 
-  /** An object of the event, and its fields. */
-  private record Owner<T>(StructSchema<T> schema, Function<EventContext, T> object) {
-    @Nullable FieldPath<T> path(String name) {
-      SchemaField<T> field = schema.field(name);
-      return field == null ? null : new FieldPath<>(object, field);
-    }
-
-    @Nullable Owner<?> inner(String name) {
-      return schema.field(name) instanceof SchemaField.Message<T, ?> message
-          ? inner(message)
-          : null;
-    }
-
-    private <U> Owner<U> inner(SchemaField.Message<T, U> message) {
-      return new Owner<>(
-          message.schema(), context -> message.message().apply(object.apply(context)));
-    }
-  }
-
-  private static @Nullable Owner<?> owner(ExpressionNode node) {
-    return switch (node) {
-      case ExpressionNode.Name name -> {
-        EventSchema.Variable<?> variable = EventSchema.OBJECTS.get(name.name());
-        yield variable == null ? null : owner(variable);
-      }
-      case ExpressionNode.Field field -> {
-        Owner<?> outer = owner(field.object());
-        yield outer == null ? null : outer.inner(field.name());
-      }
+  /** Absent when the field is no list. */
+  @Nullable ListOperand<?> list() {
+    return switch (field) {
+      case SchemaField.Texts<T>(var texts, var present) ->
+          ListOperand.ofTexts(context -> texts.apply(owner.apply(context)));
+      case SchemaField.Messages<T, ?> messages -> list(messages);
       default -> null;
     };
   }
 
-  private static <T> Owner<T> owner(EventSchema.Variable<T> variable) {
-    return new Owner<>(variable.schema(), variable.object());
+  private <U> ListOperand<U> list(SchemaField.Messages<T, U> field) {
+    return new ListOperand<>(
+        context -> field.messages().apply(owner.apply(context)), field.schema());
   }
 }

@@ -1,11 +1,14 @@
 package dev.tocsin.language;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.CelValue;
+import dev.tocsin.command.CommandPatterns;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -22,10 +25,17 @@ public final class HashedList extends CelValue implements List<String> {
   private static final ListType TYPE = ListType.create(SimpleType.STRING);
   private final ImmutableList<String> values;
   private final ImmutableSet<String> set;
+  private final Supplier<CommandPatterns> patterns;
 
   HashedList(Collection<String> values) {
     this.values = ImmutableList.copyOf(values);
     this.set = ImmutableSet.copyOf(values);
+    this.patterns = Suppliers.memoize(() -> CommandPatterns.of(this.values));
+  }
+
+  /** The values as programs with options; read when they are first asked for. */
+  public CommandPatterns patterns() {
+    return patterns.get();
   }
 
   @Override

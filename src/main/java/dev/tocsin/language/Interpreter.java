@@ -57,6 +57,7 @@ public final class Interpreter {
   private final Map<String, Integer> slots = new HashMap<>();
   private final List<ValueExpression> variables = new ArrayList<>();
   private final Map<String, CheckedExpression> definitions = new HashMap<>();
+  private int loops;
 
   public Interpreter(Map<String, ? extends Collection<String>> lists) {
     ImmutableMap.Builder<String, HashedList> byName = ImmutableMap.builder();
@@ -66,7 +67,7 @@ public final class Interpreter {
 
   /** Gives {@code variables.NAME} its expression. All of them come before the first evaluation. */
   public void define(String name, CheckedExpression expression) {
-    define(name, expression, part(plan(expression)));
+    define(name, expression, part(plan(expression), Scope.NONE));
   }
 
   /** With the expression evaluated in another way than by interpreting it. */
@@ -120,16 +121,30 @@ public final class Interpreter {
   }
 
   private ValueExpression whole(CheckedExpression expression) {
-    ValueExpression whole = part(plan(expression));
+    ValueExpression whole = part(plan(expression), Scope.NONE);
     return context -> {
       TextBudget.renew(patterns);
       return whole.value(context);
     };
   }
 
-  /** A part of an evaluation, whose {@link TextBudget} it shares. */
-  ValueExpression part(CelRuntime.Program program) {
-    return context -> evaluate(program, name -> Optional.ofNullable(resolve(name, context)));
+  /** Where a context keeps the element of another loop of the policy. */
+  int newSlot() {
+    return loops++;
+  }
+
+  /**
+   * A part of an evaluation, whose {@link TextBudget} it shares.
+   *
+   * @param scope the loops around it that are not interpreted
+   */
+  ValueExpression part(CelRuntime.Program program, Scope scope) {
+    return context -> evaluate(program, name -> Optional.ofNullable(resolve(name, scope, context)));
+  }
+
+  private @Nullable Object resolve(String name, Scope scope, EventContext context) {
+    Object element = scope.value(name, context);
+    return element == null ? resolve(name, context) : element;
   }
 
   private static CelRuntime.Program plan(CheckedExpression expression) {

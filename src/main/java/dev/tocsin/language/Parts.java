@@ -17,6 +17,7 @@ final class Parts {
   private final CheckedExpression expression;
   private final SourceText text;
   private final Map<Long, CelRuntime.Program> programs = new HashMap<>();
+  private int innerLoops;
 
   /** The runtime's nodes by their ids; read when the first is asked for. */
   private @Nullable Map<Long, CelExpr> exprs;
@@ -33,6 +34,20 @@ final class Parts {
   CelRuntime.Program program(ExpressionNode node) {
     return programs.computeIfAbsent(
         node.site().id(), id -> Interpreter.plan(part(id), () -> text(node)));
+  }
+
+  /** Notes that a loop in another one is left to the interpreter. */
+  void leaveInnerLoop() {
+    innerLoops++;
+  }
+
+  int innerLoops() {
+    return innerLoops;
+  }
+
+  /** Whether {@link #program} was asked for any node. */
+  boolean anyPlanned() {
+    return !programs.isEmpty();
   }
 
   private CelAbstractSyntaxTree part(long id) {

@@ -1,10 +1,13 @@
 package dev.tocsin.language;
 
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructTypeReference;
 import dev.tocsin.event.EncodedText;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the Java object that has it
  */
 sealed interface SchemaField<T> {
+  /** A second in nanoseconds. */
+  long SECOND = 1_000_000_000L;
+
   CelType type();
 
   Object read(T target);
@@ -95,12 +101,46 @@ sealed interface SchemaField<T> {
     }
   }
 
-  /** A list of any type, or a time. */
-  record Other<T>(CelType type, Function<T, Object> value, Predicate<T> present)
-      implements SchemaField<T> {
+  record Texts<T>(Function<T, List<String>> texts, Predicate<T> present) implements SchemaField<T> {
+    private static final ListType TYPE = ListType.create(SimpleType.STRING);
+
+    @Override
+    public CelType type() {
+      return TYPE;
+    }
+
     @Override
     public Object read(T target) {
-      return value.apply(target);
+      return texts.apply(target);
+    }
+  }
+
+  record Messages<T, U>(StructSchema<U> schema, Function<T, List<U>> messages, Predicate<T> present)
+      implements SchemaField<T> {
+    @Override
+    public CelType type() {
+      return ListType.create(StructTypeReference.create(schema.type().name()));
+    }
+
+    @Override
+    public Object read(T target) {
+      return messages.apply(target).stream().map(schema::view).toList();
+    }
+  }
+
+  /**
+   * @param nanos since 1970; 0 when absent
+   */
+  record Time<T>(ToLongFunction<T> nanos, Predicate<T> present) implements SchemaField<T> {
+    @Override
+    public CelType type() {
+      return SimpleType.TIMESTAMP;
+    }
+
+    @Override
+    public Object read(T target) {
+      long all = nanos.applyAsLong(target);
+      return Instant.ofEpochSecond(Math.floorDiv(all, SECOND), Math.floorMod(all, SECOND));
     }
   }
 }

@@ -4,13 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import dev.cel.common.types.StructTypeReference;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.EventKind;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the object behind
  */
 public final class StructSchema<T> {
-  private static final ListType STRING_LIST = ListType.create(SimpleType.STRING);
-
   private final String typeName;
   private final ImmutableMap<String, SchemaField<T>> fields;
   private final ImmutableMap<String, FieldNote> notes;
@@ -152,17 +146,11 @@ public final class StructSchema<T> {
 
       /** A time that is read as Unix nanoseconds, 0 when absent. */
       Builder<T> time(ToLongFunction<T> nanos) {
-        return as(
-            new SchemaField.Other<>(
-                SimpleType.TIMESTAMP,
-                target -> instant(nanos.applyAsLong(target)),
-                target -> nanos.applyAsLong(target) != 0));
+        return as(new SchemaField.Time<>(nanos, target -> nanos.applyAsLong(target) != 0));
       }
 
       Builder<T> texts(Function<T, List<String>> read) {
-        return as(
-            new SchemaField.Other<>(
-                STRING_LIST, read::apply, target -> !read.apply(target).isEmpty()));
+        return as(new SchemaField.Texts<>(read, target -> !read.apply(target).isEmpty()));
       }
 
       Builder<T> labels(Function<T, Map<String, String>> read) {
@@ -177,10 +165,7 @@ public final class StructSchema<T> {
 
       <U> Builder<T> messages(StructSchema<U> schema, Function<T, List<U>> read) {
         return as(
-            new SchemaField.Other<>(
-                ListType.create(StructTypeReference.create(schema.typeName)),
-                target -> read.apply(target).stream().map(schema::view).toList(),
-                target -> !read.apply(target).isEmpty()));
+            new SchemaField.Messages<>(schema, read, target -> !read.apply(target).isEmpty()));
       }
 
       private Builder<T> as(SchemaField<T> field) {
@@ -189,10 +174,5 @@ public final class StructSchema<T> {
         return Builder.this;
       }
     }
-  }
-
-  private static Instant instant(long unixNanos) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(unixNanos, 1_000_000_000L), Math.floorMod(unixNanos, 1_000_000_000L));
   }
 }

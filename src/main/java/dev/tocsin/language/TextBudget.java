@@ -80,6 +80,38 @@ public final class TextBudget {
     }
   }
 
+  /**
+   * {@link #charge} of what is evaluated without the runtime.
+   *
+   * @throws EvaluationException when the evaluation has had its share
+   */
+  static void spend(long steps) throws EvaluationException {
+    try {
+      charge(steps);
+    } catch (Spent e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** {@link #spend} of looking at each value of a list. */
+  static void spendOnValues(long values) throws EvaluationException {
+    if (values > SHORT / VALUE) {
+      spend(VALUE * values);
+    }
+  }
+
+  /** {@link #write}, for what is evaluated without the runtime. */
+  static void spendOnText(long characters) throws EvaluationException {
+    spend(STEPS_TO_WRITE * characters);
+  }
+
+  /** {@link #search}, for what is evaluated without the runtime; short texts are free. */
+  static void spendOnSearch(int length, int part) throws EvaluationException {
+    if (length > SHORT) {
+      spend((long) length * (1 + part / SHORT_PART));
+    }
+  }
+
   /** Of a text that is kept. */
   public static void write(long characters) {
     charge(STEPS_TO_WRITE * characters);

@@ -87,13 +87,13 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
       byte[] bytes = bytes(constant);
       return context -> {
         EncodedText searched = here.of(context);
-        charge(searched.length(), bytes.length);
+        TextBudget.spendOnSearch(searched.length(), bytes.length);
         return searched.contains(bytes);
       };
     }
     return context -> {
       String searched = text.text(context);
-      charge(searched.length(), constant.length());
+      TextBudget.spendOnSearch(searched.length(), constant.length());
       return searched.contains(constant);
     };
   }
@@ -141,7 +141,7 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
     if (here != null) {
       return context -> {
         EncodedText searched = here.of(context);
-        charge(searched.length(), 0);
+        TextBudget.spendOnSearch(searched.length(), 0);
         return required.finds(searched) ? text.text(context) : null;
       };
     }
@@ -149,16 +149,6 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
       String decoded = text.text(context);
       return pattern.isRuledOut(decoded, context.scratch()) ? null : decoded;
     };
-  }
-
-  private static void charge(int length, int part) throws EvaluationException {
-    if (length > TextBudget.SHORT) {
-      try {
-        TextBudget.search(length, part);
-      } catch (CelRuntimeException e) {
-        throw Failures.of(e);
-      }
-    }
   }
 
   private @Nullable Encoded encodedFor(String constant) {

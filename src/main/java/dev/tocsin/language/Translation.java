@@ -2,7 +2,10 @@ package dev.tocsin.language;
 
 import com.google.common.primitives.Longs;
 import dev.cel.common.types.SimpleType;
+import dev.tocsin.command.CommandPatterns;
+import dev.tocsin.command.ShellText;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.ast.Quantifier;
 import dev.tocsin.language.function.Cidr;
 import dev.tocsin.language.function.ImageList;
 import java.util.Collection;
@@ -13,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The translation of one checked expression into predicates. A node that is none of those below
- * becomes a call of the interpreter for this node and all below it. Comprehensions are among them,
- * so a name that is met here is never one of their variables.
+ * becomes a call of the interpreter for this node and all below it.
  */
 final class Translation {
   private final Nodes nodes;
+  private final Map<String, Collection<String>> lists;
   private final Operands operands;
 
   /**
@@ -28,7 +31,12 @@ final class Translation {
       CheckedExpression expression,
       Map<String, Collection<String>> lists,
       Interpreter interpreter) {
-    this.nodes = new Nodes(expression, interpreter);
+    this(new Nodes(expression, interpreter), lists);
+  }
+
+  private Translation(Nodes nodes, Map<String, Collection<String>> lists) {
+    this.nodes = nodes;
+    this.lists = lists;
     this.operands = new Operands(nodes, lists, this::predicate);
   }
 
@@ -56,7 +64,7 @@ final class Translation {
     return switch (node) {
       case ExpressionNode.Constant constant -> booleanConstant(constant.value());
       case ExpressionNode.Field field -> field.is(SimpleType.BOOL) ? flag(field) : Optional.empty();
-      case ExpressionNode.Has has -> FieldPath.of(has).map(path -> path::isPresent);
+      case ExpressionNode.Has has -> nodes.path(has).map(path -> path::isPresent);
       case ExpressionNode.And and -> ofBools(and).map(each -> Logic.and(each.get(0), each.get(1)));
       case ExpressionNode.Or or -> ofBools(or).map(each -> Logic.or(each.get(0), each.get(1)));
       case ExpressionNode.Not not -> ofBools(not).map(each -> Logic.not(each.getFirst()));
@@ -70,7 +78,7 @@ final class Translation {
       case ExpressionNode.Index index -> Optional.empty();
       case ExpressionNode.ListOf list -> Optional.empty();
       case ExpressionNode.MapOf map -> Optional.empty();
-      case ExpressionNode.Loop loop -> Optional.empty();
+      case ExpressionNode.Loop loop -> loop(loop);
       case ExpressionNode.Made made -> Optional.empty();
     };
   }
@@ -84,7 +92,8 @@ final class Translation {
   }
 
   private Optional<Predicate> flag(ExpressionNode.Field field) {
-    return FieldPath.of(field)
+    return nodes
+        .path(field)
         .<Predicate>map(FieldPath::flag)
         .or(() -> nodes.variable(field).map(ValueExpression::predicate));
   }
@@ -94,8 +103,38 @@ final class Translation {
       case "isImageIn" -> image(call);
       case "isIP" -> address(call.arguments().getFirst()).map(AddressOperand::isIp);
       case "containsIP" -> containsIp(call);
+      case "hasOption" -> ProgramCall.of(call, nodes, operands).map(ProgramCall::hasOption);
+      case "runsOutputOf" -> runsOutputOf(call);
+      case "isAnyOf" -> ProgramCall.of(call, nodes, operands).flatMap(ProgramCall::isAnyOf);
       default -> Optional.empty();
     };
+  }
+
+  /** {@code exists} and {@code all}; empty for others, and where one within is left. */
+  private Optional<Predicate> loop(ExpressionNode.Loop loop) {
+    if (EventSchema.VARIABLES.containsKey(loop.variable())
+        || loop.variable().equals(Environment.LISTS)
+        || loop.variable().equals(Environment.VARIABLES)) {
+      return Optional.empty(); // hides what is known by its name
+    }
+    return loop.quantifier()
+        .flatMap(
+            quantifier ->
+                operands.list(loop.range()).flatMap(list -> loop(loop, quantifier, list)));
+  }
+
+  private <E> Optional<Predicate> loop(
+      ExpressionNode.Loop loop, Quantifier quantifier, ListOperand<E> list) {
+    LoopVariable<E> element = new LoopVariable<>(nodes.newSlot(), list.elements());
+    int left = nodes.innerLoopsLeft();
+    Predicate test =
+        new Translation(nodes.within(loop.variable(), element), lists)
+            .predicate(quantifier.predicate());
+    return nodes.innerLoopsLeft() > left // its steps would not be counted with those of this one
+        ? Optional.empty()
+        : Optional.of(
+            new ElementTest<>(
+                list.list(), element.slot(), test, quantifier.decisive(), nodes.isInLoop()));
   }
 
   /** Empty when one of them may be something else: the interpreter says so then. */
@@ -136,11 +175,11 @@ final class Translation {
   }
 
   private Predicate equalTexts(ExpressionNode first, ExpressionNode second) {
-    String constant = second.text();
+    String constant = nodes.constant(second);
     if (constant != null) {
       return operands.text(first).is(constant);
     }
-    constant = first.text();
+    constant = nodes.constant(first);
     if (constant != null) {
       return operands.text(second).is(constant);
     }
@@ -163,17 +202,17 @@ final class Translation {
 
   private Optional<Predicate> membership(ExpressionNode element, ExpressionNode container) {
     if (element.is(SimpleType.STRING)) {
-      Collection<String> texts = operands.texts(container);
+      Collection<String> texts = operands.constants(container);
       if (texts != null) {
         return Optional.of(operands.text(element).isIn(texts));
       }
-      return FieldPath.of(container)
+      TextExpression text = operands.text(element).text();
+      return nodes
+          .path(container)
           .map(FieldPath::labels)
-          .map(
-              labels -> {
-                TextExpression key = operands.text(element).text();
-                return context -> labels.apply(context).containsKey(key.text(context));
-              });
+          .<Predicate>map(
+              labels -> context -> labels.apply(context).containsKey(text.text(context)))
+          .or(() -> operands.texts(container).map(list -> list.contains(text)));
     }
     long[] numbers = element.is(SimpleType.INT) ? Constants.numbers(container) : null;
     if (numbers == null) {
@@ -184,11 +223,14 @@ final class Translation {
   }
 
   private Optional<Predicate> question(ExpressionNode.TextTest test) {
-    String constant = test.part().text();
-    if (constant == null || !Nodes.are(test.subject(), test.part(), SimpleType.STRING)) {
+    if (!Nodes.are(test.subject(), test.part(), SimpleType.STRING)) {
       return Optional.empty();
     }
     TextOperand text = operands.text(test.subject());
+    String constant = nodes.constant(test.part());
+    if (constant == null) {
+      return questionOfParts(test.test(), text.text(), operands.text(test.part()).text());
+    }
     return Optional.of(
         switch (test.test()) {
           case STARTS_WITH -> text.startsWith(constant);
@@ -198,8 +240,26 @@ final class Translation {
         });
   }
 
+  /** For a part that is known only then; a pattern is left to those that the policy has met. */
+  private static Optional<Predicate> questionOfParts(
+      ExpressionNode.TextTest.Test test, TextExpression text, TextExpression part) {
+    return switch (test) {
+      case STARTS_WITH -> Optional.of(context -> text.text(context).startsWith(part.text(context)));
+      case ENDS_WITH -> Optional.of(context -> text.text(context).endsWith(part.text(context)));
+      case CONTAINS ->
+          Optional.of(
+              context -> {
+                String searched = text.text(context);
+                String sought = part.text(context);
+                TextBudget.spendOnSearch(searched.length(), sought.length());
+                return searched.contains(sought);
+              });
+      case MATCHES -> Optional.empty();
+    };
+  }
+
   private Optional<Predicate> image(ExpressionNode.Call call) {
-    Collection<String> texts = operands.texts(call.arguments().getFirst());
+    Collection<String> texts = operands.constants(call.arguments().getFirst());
     ExpressionNode target = call.target().orElse(null);
     if (texts == null || target == null || !target.is(SimpleType.STRING)) {
       return Optional.empty();
@@ -207,6 +267,23 @@ final class Translation {
     ImageList images = new ImageList(texts);
     TextExpression image = operands.text(target).text();
     return Optional.of(context -> images.contains(image.text(context)));
+  }
+
+  private Optional<Predicate> runsOutputOf(ExpressionNode.Call call) {
+    Collection<String> texts = operands.constants(call.arguments().getFirst());
+    if (texts == null) {
+      return Optional.empty();
+    }
+    CommandPatterns sources = CommandPatterns.of(texts);
+    return call.target()
+        .flatMap(target -> nodes.object(target, CommandSchema.SHELL))
+        .map(
+            shell ->
+                context -> {
+                  ShellText text = shell.apply(context);
+                  TextBudget.spendOnValues(text.commands().size());
+                  return !text.commands().isEmpty() && text.runsOutputOf(sources);
+                });
   }
 
   private Optional<Predicate> containsIp(ExpressionNode.Call call) {

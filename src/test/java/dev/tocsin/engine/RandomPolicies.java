@@ -38,6 +38,36 @@ final class RandomPolicies {
           "process.program.script",
           "process.path");
 
+  /** Loops in loops, names that hide others, failures, and parts that are interpreted. */
+  private static final List<String> LOOPS =
+      List.of(
+          "process.commands.exists(c, c.args.exists(a, a == 'TEXT'))",
+          "process.commands.exists(c, c.args.exists(a, a == c.name || c.args.exists(b, b == a + 'x')))",
+          "process.commands.exists(c, 'TEXT' in c.args && c.operands[0] != '/')",
+          "process.commands.all(c, c.args.join(' ').contains('TEXT') || c.operands[1].startsWith('/'))",
+          "process.commands.all(c, c.args.join().matches('x|sh'))",
+          "process.commands.exists(c, process.programs.exists(c, c.name == 'TEXT') && c.name == 'sh')",
+          "process.commands.exists(c, [c.path, c.script].exists(p, p.endsWith('TEXT')))",
+          "process.commands.exists(c, c.args.map(a, a + 'x').exists(a, a == 'xx'))",
+          "process.commands.exists(c, int(c.name) > 0 || c.args.exists(a, int(a) > 0))",
+          "process.commands.all(c, c.args.all(a, a.size() < 3) && c.paths[size(c.paths) - 1] != 'TEXT')",
+          "process.commands.exists(lists, lists.name == 'TEXT')",
+          "process.commands.exists(args, size(args.args) == 1)",
+          "process.commands.exists(c, c.optionValue('-c') == 'TEXT' || c.optionValues('-c').exists(v, v == 'x'))",
+          "process.commands.exists(c, c.isAnyOf(['sh -c', 'TEXT', 'kubectl exec']))",
+          "process.commands.filter(c, c.name == 'TEXT').exists(c, c.args[0] == 'x')",
+          "process.commands.exists_one(c, c.name == 'TEXT')",
+          "lists.l.exists(each, process.arguments.contains(each) || process.name.startsWith(each))",
+          "lists.l.all(each, each.endsWith(process.name) || variables.path == each)",
+          "ancestors.exists(a, a.name == 'TEXT' || a.pid == 7)",
+          "ancestors.all(a, a.commands.exists(c, c.name == 'TEXT'))",
+          "process.argv.exists(a, a in lists.l) || size(process.argv) == 1",
+          "process.argv[0] == 'TEXT' || process.argv[process.argv.size() - 1] == 'x'",
+          "process.argv.exists(a, a.matches(variables.pattern)) || process.name in variables.names",
+          "process.shell.commands.all(c, c.args.exists(a, a.find(variables.pattern) == 'sh'))",
+          "process.shell.commands.exists(c, c.reads.exists(f, f in ['/etc/TEXT', '/tmp/x']))",
+          "[process.name, 'TEXT'].all(t, t.contains('s') || args[1] == t)");
+
   private final Random random;
 
   RandomPolicies(Random random) {
@@ -57,6 +87,8 @@ final class RandomPolicies {
             .list("none")
             .variable("path", pick(List.of("process.binary", "file.path", "process.name")))
             .variable("named", "pod.name.startsWith('web')")
+            .variable("pattern", "'^(sh|x)$'")
+            .variable("names", "['sh', 'x']")
             .variable("v", expression(2, "true"))
             .variable("w", expression(2, "variables.v"));
     if (random.nextInt(3) == 0) {
@@ -100,7 +132,7 @@ final class RandomPolicies {
 
   private String atom(String known) {
     String field = pick(FIELDS);
-    return switch (random.nextInt(17)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> field + " == '" + text() + "'";
       case 2 -> field + " in ['" + text() + "', '" + text() + "']";
       case 3 -> field + " in lists." + pick(List.of("l", "none"));
@@ -170,6 +202,7 @@ final class RandomPolicies {
                   "process.command_line.contains(' /tmp')",
                   "dyn(process.name) || true",
                   "process.user.name != '' || process.ns.mnt.is_host"));
+      case 16 -> pick(LOOPS).replace("TEXT", text());
       default ->
           pick(
               List.of(

@@ -3,6 +3,7 @@ package dev.tocsin.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tocsin.event.Event;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +27,26 @@ class ExpressionCompilerTest {
             e -> assertThat(e.reason()).isEqualTo(EvaluationException.Cause.COST));
   }
 
+  /** Words without a meaning, as many as are read of a shell's text, hide nothing behind them. */
+  @Test
+  void theLastWordOfALongShellTextIsSeen() throws EvaluationException {
+    String text = ("true" + " x".repeat(100) + "; ").repeat(250) + "curl needle";
+    assertThat(
+            test(
+                "process.commands.exists(c, c.args.exists(a, a == 'needle'))",
+                EventFixture.exec("/bin/sh", "-c \"" + text + "\"")))
+        .isTrue();
+  }
+
   private static boolean test(String expression) throws EvaluationException {
+    return test(expression, EventFixture.exec("/bin/x", "y".repeat(SIZE) + "needle"));
+  }
+
+  private static boolean test(String expression, Event event) throws EvaluationException {
     Environment.Checked checked = Environment.standard().check("test", expression, ResultType.BOOL);
     assertThat(checked.diagnostics()).isEmpty();
     EventContext context = new EventContext();
-    context.enter(EventFixture.exec("/bin/x", "y".repeat(SIZE) + "needle"), EventFixture.IN_POD);
+    context.enter(event, EventFixture.IN_POD);
     return new ExpressionCompiler(Map.of())
         .predicate(checked.expression().orElseThrow())
         .test(context);

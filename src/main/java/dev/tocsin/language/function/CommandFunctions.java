@@ -7,9 +7,11 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.StructTypeReference;
 import dev.tocsin.command.Command;
+import dev.tocsin.command.CommandPatterns;
 import dev.tocsin.command.Options;
 import dev.tocsin.command.ShellText;
 import dev.tocsin.language.CommandSchema;
+import dev.tocsin.language.HashedList;
 import dev.tocsin.language.StructView;
 import dev.tocsin.language.TextBudget;
 import java.util.List;
@@ -86,12 +88,16 @@ public final class CommandFunctions {
 
   private static boolean runsOutputOf(ShellText shell, List<String> sources) {
     TextBudget.charge(SEARCH * (1L + sources.size() + shell.commands().size()));
-    return shell.runsOutputOf(sources);
+    return shell.runsOutputOf(patterns(sources));
   }
 
   private static boolean isAnyOf(Command command, List<String> patterns) {
     TextBudget.charge(SEARCH * (1L + patterns.size()));
-    return command.isAnyOf(patterns);
+    return patterns(patterns).match(command);
+  }
+
+  private static CommandPatterns patterns(List<String> texts) {
+    return texts instanceof HashedList list ? list.patterns() : CommandPatterns.of(texts);
   }
 
   private static Options options(StructView program) {
