@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.Redaction;
 import dev.tocsin.event.Event;
 import dev.tocsin.inventory.InvalidInventoryException;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.InventoryFile;
-import dev.tocsin.manifest.InvalidManifestException;
-import dev.tocsin.manifest.Manifests;
 import dev.tocsin.policytest.TestFile.TestCase;
 import dev.tocsin.replay.Replay;
+import dev.tocsin.replay.ReplayPolicies;
 import dev.tocsin.sink.SecurityAlerts;
 import dev.tocsin.source.Entry;
 import dev.tocsin.source.EventInput;
@@ -46,9 +46,8 @@ final class CaseRun {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TestCase test;
-  private final Manifests manifests;
+  private final ReplayPolicies policies;
   private final TestPods pods;
-  private final String systemNamespace;
   private final EventComposer composer;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -61,11 +60,9 @@ final class CaseRun {
   /** How late it is, events or not. */
   private Instant now = START;
 
-  CaseRun(TestFile file, TestCase test, Manifests manifests, String systemNamespace)
-      throws InvalidTestException {
+  CaseRun(TestFile file, TestCase test, ReplayPolicies policies) throws InvalidTestException {
     this.test = test;
-    this.manifests = manifests;
-    this.systemNamespace = systemNamespace;
+    this.policies = policies;
     this.pods = new TestPods(file, START.minus(UPTIME));
     this.composer = new EventComposer(pods, START.minus(UPTIME));
   }
@@ -79,9 +76,9 @@ final class CaseRun {
    */
   record Outcome(List<JsonNode> alerts, Set<String> fired, List<String> problems) {}
 
-  Outcome run() throws InvalidTestException, InvalidManifestException {
+  Outcome run() throws InvalidTestException {
     Inventory inventory = inventory();
-    Replay replay = new Replay(manifests, inventory, systemNamespace, findings::add);
+    Replay replay = new Replay(policies, inventory, Redaction.defaults(), findings::add);
     play(replay, inventory);
     List<JsonNode> alerts = new ArrayList<>();
     for (Alert alert : replay.alerts()) {

@@ -6,6 +6,7 @@ import dev.tocsin.manifest.Manifests;
 import dev.tocsin.policytest.TestFile.TestCase;
 import dev.tocsin.policytest.TestReport.CaseResult;
 import dev.tocsin.policytest.TestReport.FileResult;
+import dev.tocsin.replay.ReplayPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,10 +100,11 @@ public final class PolicyTests {
     List<String> policies = policiesOf(manifests);
     coverage.exist(policies);
     SentCheck sent = SentCheck.of(file, manifests);
+    ReplayPolicies compiled = ReplayPolicies.of(manifests, systemNamespace);
     List<CaseResult> results = new ArrayList<>();
     for (TestCase test : file.tests()) {
       long start = nanoTime.getAsLong();
-      List<String> failures = failures(file, test, manifests, policies, sent);
+      List<String> failures = failures(file, test, compiled, policies, sent);
       results.add(
           new CaseResult(test.name(), failures, sent.notes(test), nanoTime.getAsLong() - start));
     }
@@ -110,9 +112,9 @@ public final class PolicyTests {
   }
 
   private List<String> failures(
-      TestFile file, TestCase test, Manifests manifests, List<String> policies, SentCheck sent)
-      throws InvalidTestException, InvalidManifestException {
-    CaseRun.Outcome outcome = new CaseRun(file, test, manifests, systemNamespace).run();
+      TestFile file, TestCase test, ReplayPolicies compiled, List<String> policies, SentCheck sent)
+      throws InvalidTestException {
+    CaseRun.Outcome outcome = new CaseRun(file, test, compiled).run();
     List<String> failures = new ArrayList<>(outcome.problems());
     failures.addAll(sent.failures(test));
     failures.addAll(

@@ -3,13 +3,6 @@ package dev.tocsin.replay;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
-import dev.tocsin.api.v1alpha1.DetectionException;
-import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.control.ConfigMaps;
-import dev.tocsin.control.PolicyCatalog;
-import dev.tocsin.control.PolicyOutcome;
-import dev.tocsin.control.PolicySource;
-import dev.tocsin.control.Problem;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Finding;
@@ -45,17 +38,17 @@ public final class Replay {
   private static final long NOW = 0;
 
   private final EventTime clock = new EventTime();
+  private final ReplayPolicies policies;
   private final Engine engine;
   private final AlertCorrelation overAlerts;
   private final Aggregator aggregator;
   private final Pipeline pipeline;
   private final List<String> defects = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
   private final Map<Entry.Ignored.Kind, Long> ignored = new EnumMap<>(Entry.Ignored.Kind.class);
   private WaitingRoom.Receiver watcher = (event, where) -> {};
   private long findings;
 
-  /** With the usual redaction. */
+  /** With the usual redaction, of policies that are replayed once. */
   public Replay(
       Manifests manifests, Inventory inventory, String systemNamespace, Consumer<Finding> findings)
       throws InvalidManifestException {
@@ -63,11 +56,9 @@ public final class Replay {
   }
 
   /**
-   * @param manifests policies, exceptions and ConfigMaps
-   * @param redaction what findings do not say
-   * @param findings sees each finding as it is made, before it becomes part of an alert
-   * @throws InvalidManifestException names every policy that is not accepted, with all that is
-   *     wrong with it
+   * As below, of policies that are replayed once.
+   *
+   * @throws InvalidManifestException as {@link ReplayPolicies#of}
    */
   public Replay(
       Manifests manifests,
@@ -76,7 +67,21 @@ public final class Replay {
       Redaction redaction,
       Consumer<Finding> findings)
       throws InvalidManifestException {
-    aggregator = new Aggregator(AlertSettings.defaults(systemNamespace), clock);
+    this(ReplayPolicies.of(manifests, systemNamespace), inventory, redaction, findings);
+  }
+
+  /**
+   * @param policies compiled; replays share them, and count and keep windows apart
+   * @param redaction what findings do not say
+   * @param findings sees each finding as it is made, before it becomes part of an alert
+   */
+  public Replay(
+      ReplayPolicies policies,
+      Inventory inventory,
+      Redaction redaction,
+      Consumer<Finding> findings) {
+    this.policies = policies;
+    aggregator = new Aggregator(AlertSettings.defaults(policies.systemNamespace()), clock);
     Consumer<Finding> found =
         finding -> {
           this.findings++;
@@ -96,59 +101,8 @@ public final class Replay {
               engine.evaluate(event, where);
               watcher.receive(event, where);
             });
-    install(manifests, systemNamespace);
-  }
-
-  private void install(Manifests manifests, String systemNamespace)
-      throws InvalidManifestException {
-    for (DetectionException exception : manifests.exceptions()) {
-      if (selectsAll(exception)) {
-        warnings.add(
-            "DetectionException "
-                + exception.getMetadata().getName()
-                + ": spec.policies.selector: an empty selector selects every policy");
-      }
-    }
-    PolicyCatalog catalog =
-        new PolicyCatalog(
-            policies -> {
-              engine.install(policies);
-              overAlerts.install(policies);
-            });
-    PolicySource source =
-        new PolicySource(systemNamespace, ConfigMaps.of(manifests.configMaps()), catalog);
-    List<String> problems = new ArrayList<>();
-    for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
-      DetectionPolicy policy = read.object();
-      PolicyOutcome state = source.derive(policy, manifests.exceptions(), Instant.EPOCH).state();
-      switch (state) {
-        case PolicyOutcome.Accepted accepted -> {
-          for (Problem warning : accepted.warnings()) {
-            warnings.add(
-                read.file()
-                    + ": DetectionPolicy "
-                    + policy.getMetadata().getName()
-                    + ": "
-                    + warning);
-          }
-        }
-        case PolicyOutcome.Rejected rejected -> {
-          for (Problem problem : rejected.problems()) {
-            problems.add(
-                read.file() + ": DetectionPolicy " + rejected.id().name() + ": " + problem);
-          }
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidManifestException(String.join("\n", problems));
-    }
-  }
-
-  private static boolean selectsAll(DetectionException exception) {
-    return exception.getSpec() != null
-        && exception.getSpec().policies() != null
-        && exception.getSpec().policies().selectsAll();
+    engine.install(policies.compiled());
+    overAlerts.install(policies.compiled());
   }
 
   /** From now on it sees every event too, after the policies. */
@@ -191,7 +145,7 @@ public final class Replay {
 
   /** What the policies say that is probably not meant, with file and place. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return policies.warnings();
   }
 
   /** What was no event, with file and position. */

@@ -3,8 +3,9 @@ package dev.tocsin.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.event.EventKind;
-import dev.tocsin.manifest.Manifests;
+import dev.tocsin.replay.ReplayPolicies;
 import dev.tocsin.source.Recordings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * IPv6 datagrams and paths inside the file system. Only findings of hooks count here.
  */
 class LiveKernelTest {
-  private static final Manifests POLICIES = Recorded.policies("config/policies");
+  private static final ReplayPolicies POLICIES = ShippedInput.replayed(Path.of("config/policies"));
 
   @Test
   void eachActionIsFoundOnce() {

@@ -2,12 +2,14 @@ package dev.tocsin.library;
 
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.InvalidInventoryException;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.InventoryFile;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.replay.Replay;
+import dev.tocsin.replay.ReplayPolicies;
 import dev.tocsin.source.EventInputs;
 import dev.tocsin.source.Recordings;
 import java.io.IOException;
@@ -23,9 +25,9 @@ record Recorded(List<Finding> findings, Map<String, String> errors, List<String>
   private static final String SYSTEM_NAMESPACE = "tocsin-system";
 
   /**
-   * @param policies the policies of a folder
+   * @param policies of a folder
    */
-  static Recorded of(Manifests policies, Path recording) {
+  static Recorded of(ReplayPolicies policies, Path recording) {
     List<Finding> findings = new ArrayList<>();
     Replay replay = replay(policies, findings);
     try (EventInputs inputs = EventInputs.open(List.of(recording))) {
@@ -50,11 +52,11 @@ record Recorded(List<Finding> findings, Map<String, String> errors, List<String>
     }
   }
 
-  private static Replay replay(Manifests policies, List<Finding> findings) {
+  private static Replay replay(ReplayPolicies policies, List<Finding> findings) {
     try {
       Inventory pods = InventoryFile.read(List.of(Recordings.directory().resolve("pods.json")));
-      return new Replay(policies, pods, SYSTEM_NAMESPACE, findings::add);
-    } catch (InvalidManifestException | InvalidInventoryException e) {
+      return new Replay(policies, pods, Redaction.defaults(), findings::add);
+    } catch (InvalidInventoryException e) {
       throw new IllegalStateException(e);
     }
   }

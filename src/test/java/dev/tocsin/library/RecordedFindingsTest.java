@@ -3,8 +3,9 @@ package dev.tocsin.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.tocsin.manifest.Manifests;
+import dev.tocsin.replay.ReplayPolicies;
 import dev.tocsin.source.Recordings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +20,11 @@ class RecordedFindingsTest {
     SAMPLES("config/samples", "/samples/expected.yaml"),
     SHIPPED("config/policies", "/library/expected.yaml");
 
-    private final Manifests policies;
+    private final ReplayPolicies policies;
     private final Map<String, Map<String, Integer>> expected;
 
     Library(String folder, String expected) {
-      this.policies = Recorded.policies(folder);
+      this.policies = ShippedInput.replayed(Path.of(folder));
       this.expected = ExpectedFindings.read(expected);
     }
   }

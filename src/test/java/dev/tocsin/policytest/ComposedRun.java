@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.policytest.TestFile.TestCase;
+import dev.tocsin.replay.ReplayPolicies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ public final class ComposedRun {
       throws InvalidTestException, InvalidManifestException {
     TestFile file =
         new TestFile(Path.of(test.name()), List.of(), List.of(), podFiles, pods, List.of(test));
-    CaseRun.Outcome outcome = new CaseRun(file, test, manifests, systemNamespace).run();
+    CaseRun.Outcome outcome =
+        new CaseRun(file, test, ReplayPolicies.of(manifests, systemNamespace)).run();
     if (!outcome.problems().isEmpty()) {
       throw new InvalidTestException(String.join("\n", outcome.problems()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Redaction;
 import dev.tocsin.explain.EventExplanation;
 import dev.tocsin.explain.EventOutcome;
 import dev.tocsin.explain.Explainer;
@@ -12,6 +13,7 @@ import dev.tocsin.explain.Explanation;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.replay.Replay;
+import dev.tocsin.replay.ReplayPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,14 +44,15 @@ class ExplainedTestsTest {
     for (JsonNode object : file.objects()) {
       manifests = manifests.with(file.path(), object);
     }
-    for (TestFile.TestCase test : file.tests()) {
-      for (Manifests.Read<DetectionPolicy> policy : manifests.policies()) {
-        CaseRun alone = new CaseRun(file, test, manifests.only(policy), SYSTEM);
+    for (Manifests.Read<DetectionPolicy> policy : manifests.policies()) {
+      ReplayPolicies only = ReplayPolicies.of(manifests.only(policy), SYSTEM);
+      for (TestFile.TestCase test : file.tests()) {
+        CaseRun alone = new CaseRun(file, test, only);
         List<Finding> expected = new ArrayList<>();
         Inventory inventory = alone.inventory();
-        alone.play(new Replay(manifests.only(policy), inventory, SYSTEM, expected::add), inventory);
+        alone.play(new Replay(only, inventory, Redaction.defaults(), expected::add), inventory);
 
-        CaseRun explained = new CaseRun(file, test, manifests, SYSTEM);
+        CaseRun explained = new CaseRun(file, test, only);
         List<Finding> found = new ArrayList<>();
         Inventory again = explained.inventory();
         Explainer explainer =

@@ -12,6 +12,7 @@ import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.ObjectKey;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.policytest.TestFile.TestCase;
+import dev.tocsin.replay.ReplayPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,11 +136,12 @@ class RenamedSubjectTest {
     }
     String read = String.join("\n", expressions(manifests).toList());
     Set<String> paths = paths(manifests);
+    ReplayPolicies policies = ReplayPolicies.of(manifests, SYSTEM);
     List<String> excused = new ArrayList<>();
     for (TestCase test : file.tests()) {
       for (Who who :
           test.expected().isEmpty() || isRecorded(test) ? Set.<Who>of() : Who.readIn(read)) {
-        excused.addAll(excused(file, test, manifests, who, paths));
+        excused.addAll(excused(file, test, policies, who, paths));
       }
     }
 
@@ -158,7 +160,7 @@ class RenamedSubjectTest {
 
   /** Those names that keep a policy silent which fires for nobody's in the same folder. */
   private static List<String> excused(
-      TestFile file, TestCase test, Manifests manifests, Who who, Set<String> paths)
+      TestFile file, TestCase test, ReplayPolicies policies, Who who, Set<String> paths)
       throws Exception {
     List<String> excused = new ArrayList<>();
     Map<String, Set<String>> forNobody = new HashMap<>();
@@ -168,11 +170,11 @@ class RenamedSubjectTest {
         continue;
       }
       if (!forNobody.containsKey(folder)) {
-        forNobody.put(folder, fired(file, test, manifests, who, folder + NOBODY));
+        forNobody.put(folder, fired(file, test, policies, who, folder + NOBODY));
       }
       Set<String> missing = new TreeSet<>(forNobody.get(folder));
       if (!missing.isEmpty()) {
-        missing.removeAll(fired(file, test, manifests, who, path));
+        missing.removeAll(fired(file, test, policies, who, path));
       }
       if (!missing.isEmpty()) {
         excused.add(missing + " are silent when the " + who + " is " + path + ": " + test.name());
@@ -182,12 +184,13 @@ class RenamedSubjectTest {
   }
 
   private static Set<String> fired(
-      TestFile file, TestCase test, Manifests manifests, Who who, String path) throws Exception {
+      TestFile file, TestCase test, ReplayPolicies policies, Who who, String path)
+      throws Exception {
     List<Step> steps =
         test.steps().stream()
             .map(step -> step instanceof Step.Happens each ? renamed(each, who, path) : step)
             .toList();
-    return new CaseRun(file, new TestCase(test.name(), steps, test.expected()), manifests, SYSTEM)
+    return new CaseRun(file, new TestCase(test.name(), steps, test.expected()), policies)
         .run()
         .fired();
   }
