@@ -9,7 +9,9 @@ import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
 import dev.tocsin.language.EventFixture;
 import dev.tocsin.language.Interpreter;
+import dev.tocsin.language.Predicate;
 import dev.tocsin.language.ResultType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,14 @@ class FormulaTest {
   private static final Environment ENVIRONMENT =
       Environment.standard().withLists(List.of("shells", "none", "followed"));
 
+  /** Generated conditions are made of few atoms, and most of them come more than once. */
+  private static final Map<String, CheckedExpression> CHECKED = new HashMap<>();
+
   private static CheckedExpression checked(String text) {
+    return CHECKED.computeIfAbsent(text, FormulaTest::check);
+  }
+
+  private static CheckedExpression check(String text) {
     Environment.Checked checked = ENVIRONMENT.check("spec.match", text, ResultType.ANY);
     return checked
         .expression()
@@ -188,8 +197,9 @@ class FormulaTest {
       }
       never += contradiction.isPresent() ? 1 : 0;
       always += tautology ? 1 : 0;
+      Predicate predicate = interpreter.predicate(expression);
       for (int j = 0; j < 60; j++) {
-        Optional<Boolean> holds = evaluate(interpreter, expression, event(random));
+        Optional<Boolean> holds = evaluate(predicate, event(random));
         if (contradiction.isPresent()) {
           assertThat(holds).as(text + ": " + contradiction).isNotEqualTo(Optional.of(true));
         } else {
@@ -215,10 +225,12 @@ class FormulaTest {
         continue;
       }
       claims++;
+      Predicate premise = interpreter.predicate(narrow);
+      Predicate conclusion = interpreter.predicate(wide);
       for (int j = 0; j < 40; j++) {
         Event event = event(random);
-        if (evaluate(interpreter, narrow, event).equals(Optional.of(true))) {
-          assertThat(evaluate(interpreter, wide, event))
+        if (evaluate(premise, event).equals(Optional.of(true))) {
+          assertThat(evaluate(conclusion, event))
               .as(narrow.text() + " => " + wide.text())
               .contains(true);
         }
@@ -227,12 +239,11 @@ class FormulaTest {
     assertThat(claims).isGreaterThan(50);
   }
 
-  private static Optional<Boolean> evaluate(
-      Interpreter interpreter, CheckedExpression expression, Event event) {
+  private static Optional<Boolean> evaluate(Predicate predicate, Event event) {
     EventContext context = new EventContext();
     context.enter(event, EventFixture.IN_POD);
     try {
-      return Optional.of(interpreter.predicate(expression).test(context));
+      return Optional.of(predicate.test(context));
     } catch (EvaluationException e) {
       return Optional.empty();
     }
