@@ -38,7 +38,7 @@ class OpeningsTest {
   }
 
   @Test
-  void an_alert_opens_once_however_often_it_fires() {
+  void anAlertOpensOnceHoweverOftenItFires() {
     aggregator.loaded();
     aggregator.accept(findings.finding("web"));
     aggregator.accept(findings.finding("web"));
@@ -59,7 +59,7 @@ class OpeningsTest {
   }
 
   @Test
-  void a_closed_alert_that_fires_again_is_another_one() {
+  void aClosedAlertThatFiresAgainIsAnotherOne() {
     Pipeline pipeline = new Pipeline();
     List<String> names = new ArrayList<>();
     pipeline.aggregator.addListener(
@@ -82,7 +82,7 @@ class OpeningsTest {
   }
 
   @Test
-  void nothing_is_told_before_it_is_known_what_is_stored_and_that_is_told_first() {
+  void nothingIsToldBeforeItIsKnownWhatIsStoredAndThatIsToldFirst() {
     Pipeline before = new Pipeline();
     before.fire("web"); // finding-0
     before.settle();
@@ -100,7 +100,7 @@ class OpeningsTest {
   }
 
   @Test
-  void every_listener_is_notified_also_when_one_before_it_fails() {
+  void everyListenerIsNotifiedAlsoWhenOneBeforeItFails() {
     List<String> names = new ArrayList<>();
     Aggregator several = new Aggregator(AlertSettings.defaults("tocsin-system"), clock);
     several.addListener(

@@ -76,7 +76,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void risk_of_alerts_on_several_nodes_adds_up_within_a_day() {
+  void riskOfAlertsOnSeveralNodesAddsUpWithinADay() {
     install(risk());
 
     open(alert("a", 60, 0));
@@ -92,7 +92,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void alerts_of_more_than_a_day_do_not_add_up() {
+  void alertsOfMoreThanADayDoNotAddUp() {
     install(risk());
 
     open(alert("a", 60, 0));
@@ -102,7 +102,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void a_policy_without_a_window_sees_each_alert_that_opens_and_no_two_findings_are_one() {
+  void aPolicyWithoutAWindowSeesEachAlertThatOpensAndNoTwoFindingsAreOne() {
     install(overAlerts("each").match("alert.severity == 'High' && 'T1059' in alert.techniques"));
 
     open(alert("a", 1, 0));
@@ -112,7 +112,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void what_policies_over_alerts_make_is_no_event_for_them() {
+  void whatPoliciesOverAlertsMakeIsNoEventForThem() {
     install(overAlerts("each").match("true"));
 
     open(alert("a", 100, 0, true));
@@ -123,14 +123,14 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void policies_over_events_are_left_to_those_who_see_events() {
+  void policiesOverEventsAreLeftToThoseWhoSeeEvents() {
     install(policy("execs"), risk());
 
     assertThat(correlation.stats()).extracting(stats -> stats.id().name()).containsExactly("risk");
   }
 
   @Test
-  void alerts_stand_alone_among_kinds() {
+  void alertsStandAloneAmongKinds() {
     String error =
         "spec.events:1:1: SecurityAlert cannot stand beside other kinds, nor can a step's";
     assertThat(errors(policy("p").events(EventKind.SECURITY_ALERT, EventKind.PROCESS_EXEC)))
@@ -153,7 +153,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void a_window_begins_with_the_alerts_of_the_last_day_also_where_its_policy_comes_later() {
+  void aWindowBeginsWithTheAlertsOfTheLastDayAlsoWhereItsPolicyComesLater() {
     open(alert("old", 90, 0));
     open(alert("a", 60, 20));
     now = EventFixture.TIME.plus(Duration.ofHours(30));
@@ -166,7 +166,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void after_a_restart_sums_go_on_and_what_a_stored_finding_covers_does_not_count_again() {
+  void afterARestartSumsGoOnAndWhatAStoredFindingCoversDoesNotCountAgain() {
     install(risk());
     List<AlertView> stored = List.of(alert("a", 60, 0), alert("b", 50, 1), alert("c", 60, 2));
     stored.forEach(this::open);
@@ -186,7 +186,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void a_policy_without_a_window_is_not_told_again_of_what_was_there() {
+  void aPolicyWithoutAWindowIsNotToldAgainOfWhatWasThere() {
     install(overAlerts("each").match("true"));
     correlation.restored(List.of(alert("a", 60, 0)), Set.of());
 
@@ -194,7 +194,7 @@ class AlertCorrelationTest {
   }
 
   @Test
-  void other_events_have_an_empty_alert() {
+  void otherEventsHaveAnEmptyAlert() {
     TestEngine engine = new TestEngine();
     engine.install(policy("p").match("!has(alert.name) && alert.riskScore == 0"));
     engine.run("/bin/ls", 0);

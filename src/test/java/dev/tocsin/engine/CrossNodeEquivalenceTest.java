@@ -42,7 +42,7 @@ class CrossNodeEquivalenceTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void sensors_and_operator_find_what_one_process_finds(long seed) {
+  void sensorsAndOperatorFindWhatOneProcessFinds(long seed) {
     Random random = new Random(seed);
     List<CompiledPolicy> policies = policies(random);
     Instant[] now = {EventFixture.TIME};
@@ -75,7 +75,7 @@ class CrossNodeEquivalenceTest {
    */
   @ParameterizedTest
   @MethodSource("seeds")
-  void after_a_failover_no_match_is_in_two_stored_findings_and_no_finding_is_lost(long seed) {
+  void afterAFailoverNoMatchIsInTwoStoredFindingsAndNoFindingIsLost(long seed) {
     Random random = new Random(seed);
     List<CompiledPolicy> policies = List.of(spanning(random).compiled());
     List<Match> matches = new ArrayList<>();

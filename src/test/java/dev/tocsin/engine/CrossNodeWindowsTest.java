@@ -61,7 +61,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void matches_of_several_nodes_make_one_finding_by_the_event_that_completed_the_window() {
+  void matchesOfSeveralNodesMakeOneFindingByTheEventThatCompletedTheWindow() {
     install(three());
 
     run("1", "a", 0, "/bin/ls");
@@ -75,7 +75,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void what_a_finding_consumed_is_done_when_it_is_stored_and_what_comes_late_to_it_too() {
+  void whatAFindingConsumedIsDoneWhenItIsStoredAndWhatComesLateToItToo() {
     install(three());
     run("1", "a", 0, "/bin/ls");
     run("2", "b", 10, "/bin/ls");
@@ -93,7 +93,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void a_match_that_nothing_came_of_is_done_when_its_time_is_over() {
+  void aMatchThatNothingCameOfIsDoneWhenItsTimeIsOver() {
     install(three());
     run("1", "a", 0, "/bin/ls");
 
@@ -110,7 +110,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void a_match_that_is_sent_again_counts_once_and_is_waited_for_by_who_sent_it_last() {
+  void aMatchThatIsSentAgainCountsOnceAndIsWaitedForByWhoSentItLast() {
     install(three());
     run("1", "a", 0, "/bin/ls");
     run("1 again", "a", 0, "/bin/ls");
@@ -123,7 +123,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void matches_are_done_when_their_policy_is_gone_and_go_on_when_it_has_not_changed() {
+  void matchesAreDoneWhenTheirPolicyIsGoneAndGoOnWhenItHasNotChanged() {
     install(three());
     run("1", "a", 0, "/bin/ls");
     install(three().except("false"));
@@ -137,7 +137,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void a_policy_in_shadow_is_counted_and_nobody_waits_for_it_to_be_stored() {
+  void aPolicyInShadowIsCountedAndNobodyWaitsForItToBeStored() {
     install(three().mode(Policy.Mode.SHADOW));
     run("1", "a", 0, "/bin/ls");
     run("2", "b", 1, "/bin/ls");
@@ -149,7 +149,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void a_pod_that_thinks_of_many_groups_takes_no_window_of_another_node() {
+  void aPodThatThinksOfManyGroupsTakesNoWindowOfAnotherNode() {
     install(policy("p").eventCount(2, WITHIN, "process.name"));
     run("1", "a", 0, "/bin/ls");
 
@@ -163,7 +163,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void in_a_storm_of_one_value_few_matches_are_held_and_the_rest_is_done() {
+  void inAStormOfOneValueFewMatchesAreHeldAndTheRestIsDone() {
     install(policy("p").valueCount("process.name", 2, WITHIN));
     for (int i = 0; i < 20_000; i++) {
       run("storm" + i, "a", EventFixture.TIME.plusMillis(i), "/bin/ls");
@@ -176,7 +176,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void a_clock_that_is_an_hour_ahead_makes_no_other_nodes_matches_late() {
+  void aClockThatIsAnHourAheadMakesNoOtherNodesMatchesLate() {
     install(policy("p").valueCount("process.name", 3, WITHIN));
     run("1", "a", 0, "/bin/ls");
     for (int i = 0; i < 100; i++) {
@@ -190,7 +190,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void matches_of_a_node_whose_clock_is_an_hour_behind_count_with_each_other() {
+  void matchesOfANodeWhoseClockIsAnHourBehindCountWithEachOther() {
     install(policy("p").valueCount("process.name", 3, WITHIN));
     run("1", "behind", -3600, "/bin/ls");
     run("x", "a", 0, "/bin/other");
@@ -203,7 +203,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void what_does_not_fit_the_policy_is_refused_and_done() {
+  void whatDoesNotFitThePolicyIsRefusedAndDone() {
     install(policy("p").valueCount("process.name", 2, WITHIN, "pod.workload.name"));
     List<Match> sound = new ArrayList<>();
     new Nodes(policies, sound::add)
@@ -219,7 +219,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void secrets_do_not_leave_the_node_and_still_tell_values_apart() {
+  void secretsDoNotLeaveTheNodeAndStillTellValuesApart() {
     install(policy("p").valueCount("'--password=' + process.name", 2, WITHIN));
     List<Match> matches = new ArrayList<>();
     Nodes nodes = new Nodes(policies, matches::add);
@@ -231,7 +231,7 @@ class CrossNodeWindowsTest {
   }
 
   @Test
-  void a_window_that_belongs_to_a_node_is_counted_there_and_never_with_another_nodes_matches() {
+  void aWindowThatBelongsToANodeIsCountedThereAndNeverWithAnotherNodesMatches() {
     install(policy("p").host(Scope.Host.INCLUDE).eventCount(2, WITHIN, "pod.uid"));
     Nodes nodes =
         new Nodes(

@@ -17,7 +17,7 @@ class EngineFaultTest {
   private final TestEngine engine = new TestEngine();
 
   @Test
-  void a_policy_that_fails_is_counted_and_the_others_go_on() {
+  void aPolicyThatFailsIsCountedAndTheOthersGoOn() {
     engine.install(
         policy("good"),
         policy("bad").match("ip(process.arguments).family() == 4 || process.name == 'other'"));
@@ -34,7 +34,7 @@ class EngineFaultTest {
   }
 
   @Test
-  void nobody_who_is_watched_suspends_a_policy_by_odd_or_long_arguments() {
+  void nobodyWhoIsWatchedSuspendsAPolicyByOddOrLongArguments() {
     String costly = "lists.l.all(a, lists.l.all(b, lists.l.all(c, a + b + c != '')))";
     String[] values = new String[30];
     Arrays.fill(values, "v");
@@ -55,7 +55,7 @@ class EngineFaultTest {
   }
 
   @Test
-  void an_event_that_is_broken_where_only_the_index_looks_reaches_the_other_policies() {
+  void anEventThatIsBrokenWhereOnlyTheIndexLooksReachesTheOtherPolicies() {
     engine.install(
         policy("by-node").match("event.node == 'node-1'"),
         policy("by-parent").match("parent.name == 'x'"));
@@ -75,7 +75,7 @@ class EngineFaultTest {
   }
 
   @Test
-  void a_broken_event_is_thrown_back_and_harms_no_policy() {
+  void aBrokenEventIsThrownBackAndHarmsNoPolicy() {
     engine.install(matching("process.name == 'bash'"));
     byte[] bytes = EventFixture.exec("/bin/bash", "x").bytes().clone();
     bytes[1] = 127;

@@ -16,7 +16,7 @@ class EngineTest {
   private final TestEngine engine = new TestEngine();
 
   @Test
-  void a_match_is_a_finding_that_tells_what_happened() {
+  void aMatchIsAFindingThatTellsWhatHappened() {
     engine.install(
         matching("process.name == 'bash'").message("{{process.command_line}} in {{pod.name}}"));
 
@@ -48,7 +48,7 @@ class EngineTest {
   }
 
   @Test
-  void the_title_is_the_message_of_a_policy_without_one() {
+  void theTitleIsTheMessageOfAPolicyWithoutOne() {
     engine.install(policy("quiet"));
 
     engine.evaluate(EventFixture.exec("/bin/ls", ""), EventFixture.IN_POD);
@@ -57,7 +57,7 @@ class EngineTest {
   }
 
   @Test
-  void the_newest_match_over_an_event_of_a_hook_is_kept_apart_from_others() {
+  void theNewestMatchOverAnEventOfAHookIsKeptApartFromOthers() {
     engine.install(
         policy("p").events(EventKind.PROCESS_EXEC, EventKind.PROCESS_KPROBE).alertBy("pod.uid"));
 
@@ -72,7 +72,7 @@ class EngineTest {
   }
 
   @Test
-  void a_hole_whose_value_is_absent_stays_empty() {
+  void aHoleWhoseValueIsAbsentStaysEmpty() {
     engine.install(matching("true").message("tier {{pod.labels.tier}}, {{1 / process.auid}}."));
 
     engine.evaluate(EventFixture.exec("/bin/ls", ""), EventFixture.IN_POD);
@@ -81,7 +81,7 @@ class EngineTest {
   }
 
   @Test
-  void what_runs_outside_any_pod_is_grouped_by_its_node() {
+  void whatRunsOutsideAnyPodIsGroupedByItsNode() {
     engine.install(matching("true").host(Scope.Host.INCLUDE));
 
     engine.evaluate(EventFixture.exec("/bin/ls", ""), EventFixture.ON_HOST);
@@ -92,7 +92,7 @@ class EngineTest {
   }
 
   @Test
-  void a_group_has_the_expressions_of_the_policy_in_their_order_and_absent_is_empty() {
+  void aGroupHasTheExpressionsOfThePolicyInTheirOrderAndAbsentIsEmpty() {
     engine.install(matching("true").alertBy("pod.uid", "process.name", "pod.labels.tier"));
 
     engine.evaluate(EventFixture.exec("/bin/ls", ""), EventFixture.IN_POD);
@@ -105,7 +105,7 @@ class EngineTest {
   }
 
   @Test
-  void the_same_event_gives_the_same_id_and_another_event_or_generation_another() {
+  void theSameEventGivesTheSameIdAndAnotherEventOrGenerationAnother() {
     engine.install(policy("p"));
     engine.run("/bin/ls", 0);
     engine.run("/bin/ls", 0);
@@ -120,7 +120,7 @@ class EngineTest {
   }
 
   @Test
-  void an_event_is_offered_to_policies_of_its_kinds_derived_ones_included_once() {
+  void anEventIsOfferedToPoliciesOfItsKindsDerivedOnesIncludedOnce() {
     engine.install(
         policy("exec"),
         policy("kprobe").events(EventKind.PROCESS_KPROBE),
@@ -144,7 +144,7 @@ class EngineTest {
   }
 
   @Test
-  void the_kinds_to_subscribe_to_are_those_of_the_policies_and_of_their_steps() {
+  void theKindsToSubscribeToAreThoseOfThePoliciesAndOfTheirSteps() {
     engine.install(
         policy("connect").events(EventKind.PROCESS_CONNECT),
         policy("off").events(EventKind.PROCESS_LOADER).mode(Policy.Mode.DISABLED),
@@ -157,7 +157,7 @@ class EngineTest {
   }
 
   @Test
-  void processes_that_the_agent_announces_again_at_its_start_are_no_executions() {
+  void processesThatTheAgentAnnouncesAgainAtItsStartAreNoExecutions() {
     engine.install(policy("any"));
 
     engine.evaluate(
@@ -169,7 +169,7 @@ class EngineTest {
   }
 
   @Test
-  void an_event_that_carries_no_time_happens_with_the_newest_before_it() {
+  void anEventThatCarriesNoTimeHappensWithTheNewestBeforeIt() {
     engine.install(policy("load").events(EventKind.PROCESS_LOADER));
 
     engine.run("/bin/ls", 5);
@@ -183,7 +183,7 @@ class EngineTest {
   }
 
   @Test
-  void no_event_is_lost_or_counted_twice_while_policies_are_replaced() {
+  void noEventIsLostOrCountedTwiceWhilePoliciesAreReplaced() {
     PolicyBuilder stays = policy("stays").mode(Policy.Mode.SHADOW);
     engine.install(stays);
     Thread installer =
@@ -204,7 +204,7 @@ class EngineTest {
   }
 
   @Test
-  void an_exception_silences_counts_and_ends_at_its_time() {
+  void anExceptionSilencesCountsAndEndsAtItsTime() {
     engine.install(
         matching("true").except("process.name == 'ls'", EventFixture.TIME.plusSeconds(60)));
 
@@ -220,7 +220,7 @@ class EngineTest {
   }
 
   @Test
-  void an_exception_of_a_namespace_silences_events_of_that_namespace_only() {
+  void anExceptionOfANamespaceSilencesEventsOfThatNamespaceOnly() {
     engine.install(matching("true").exceptFrom("DetectionException/shop/quiet", "true", "shop"));
 
     engine.evaluate(EventFixture.exec("/bin/ls", ""), EventFixture.IN_POD);
@@ -233,7 +233,7 @@ class EngineTest {
   }
 
   @Test
-  void an_exception_that_has_no_value_for_an_event_does_not_hold() {
+  void anExceptionThatHasNoValueForAnEventDoesNotHold() {
     engine.install(matching("true").except("pod.labels['tier'] == 'debug'"));
 
     engine.run("/bin/ls", 0);
@@ -243,7 +243,7 @@ class EngineTest {
   }
 
   @Test
-  void a_shadow_policy_counts_and_reports_nothing() {
+  void aShadowPolicyCountsAndReportsNothing() {
     engine.install(matching("true").mode(Policy.Mode.SHADOW));
 
     engine.run("/bin/ls", 0);
@@ -254,7 +254,7 @@ class EngineTest {
   }
 
   @Test
-  void a_disabled_policy_is_not_there() {
+  void aDisabledPolicyIsNotThere() {
     engine.install(matching("true").mode(Policy.Mode.DISABLED));
 
     engine.run("/bin/ls", 0);
@@ -264,7 +264,7 @@ class EngineTest {
   }
 
   @Test
-  void secrets_leave_neither_in_facts_nor_message_nor_group() {
+  void secretsLeaveNeitherInFactsNorMessageNorGroup() {
     engine.install(matching("true").message("{{process.arguments}}").alertBy("process.arguments"));
 
     engine.evaluate(

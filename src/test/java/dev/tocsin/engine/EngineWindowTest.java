@@ -17,7 +17,7 @@ class EngineWindowTest {
   private final TestEngine engine = new TestEngine();
 
   @Test
-  void a_window_keeps_its_state_when_the_policies_are_replaced_but_not_in_a_new_generation() {
+  void aWindowKeepsItsStateWhenThePoliciesAreReplacedButNotInANewGeneration() {
     engine.install(policy("p").eventCount(2, Duration.ofMinutes(1)));
     engine.run("/bin/ls", 0);
     engine.install(
@@ -33,7 +33,7 @@ class EngineWindowTest {
   }
 
   @Test
-  void an_event_count_fires_for_the_group_that_has_enough_and_tells_how_many() {
+  void anEventCountFiresForTheGroupThatHasEnoughAndTellsHowMany() {
     engine.install(
         matching("process.name == 'ls'")
             .eventCount(3, Duration.ofSeconds(10), "pod.uid")
@@ -52,7 +52,7 @@ class EngineWindowTest {
   }
 
   @Test
-  void a_value_count_counts_different_values_and_absent_is_a_value() {
+  void aValueCountCountsDifferentValuesAndAbsentIsAValue() {
     engine.install(
         matching("true")
             .valueCount("pod.labels.tier", 2, Duration.ofSeconds(10))
@@ -69,7 +69,7 @@ class EngineWindowTest {
   }
 
   @Test
-  void a_sum_adds_up_a_number_of_the_events_and_what_is_absent_adds_nothing() {
+  void aSumAddsUpANumberOfTheEventsAndWhatIsAbsentAddsNothing() {
     engine.install(
         matching("true")
             .sum("int(pod.labels.risk)", 100, Duration.ofHours(24), "pod.workload.name")
@@ -85,7 +85,7 @@ class EngineWindowTest {
   }
 
   @Test
-  void a_temporal_window_wants_every_step_in_any_order() {
+  void aTemporalWindowWantsEveryStepInAnyOrder() {
     engine.install(
         policy("p").temporal(false, Duration.ofSeconds(10), List.of("pod.uid"), curlThenShell()));
 
@@ -98,7 +98,7 @@ class EngineWindowTest {
   }
 
   @Test
-  void an_ordered_window_wants_its_steps_in_the_order_of_event_time_whatever_the_arrival() {
+  void anOrderedWindowWantsItsStepsInTheOrderOfEventTimeWhateverTheArrival() {
     engine.install(
         policy("p").temporal(true, Duration.ofSeconds(10), List.of("pod.uid"), curlThenShell()));
 
@@ -115,7 +115,7 @@ class EngineWindowTest {
   }
 
   @Test
-  void exceptions_and_the_policys_match_hold_for_steps_too() {
+  void exceptionsAndThePolicysMatchHoldForStepsToo() {
     engine.install(
         policy("p")
             .temporal(false, Duration.ofSeconds(10), List.of(), curlThenShell())
@@ -131,7 +131,7 @@ class EngineWindowTest {
   }
 
   @Test
-  void a_match_that_comes_too_late_is_counted_and_not_part_of_a_window() {
+  void aMatchThatComesTooLateIsCountedAndNotPartOfAWindow() {
     engine.install(matching("true").eventCount(2, Duration.ofMinutes(5)));
 
     engine.run("/bin/ls", 100);

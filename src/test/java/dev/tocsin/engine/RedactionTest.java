@@ -36,7 +36,7 @@ class RedactionTest {
           eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-d  => *****
           --token=a --password=b                       => --token=***** --password=*****
           """)
-  void secrets_are_masked_and_the_rest_stays(String text, String redacted) {
+  void secretsAreMaskedAndTheRestStays(String text, String redacted) {
     assertThat(Redaction.defaults().apply(text)).isEqualTo(redacted);
   }
 
@@ -51,12 +51,12 @@ class RedactionTest {
         "-u root bash",
         ""
       })
-  void what_is_no_secret_stays(String text) {
+  void whatIsNoSecretStays(String text) {
     assertThat(Redaction.defaults().apply(text)).isEqualTo(text);
   }
 
   @Test
-  void further_patterns_mask_their_groups_or_all_that_they_match() {
+  void furtherPatternsMaskTheirGroupsOrAllThatTheyMatch() {
     Redaction redaction =
         Redaction.none().and(List.of("pin=(\\d+)", "[0-9]{4}-[0-9]{4}", "(a+)x(b+)"));
 
@@ -65,7 +65,7 @@ class RedactionTest {
   }
 
   @Test
-  void a_bad_pattern_is_refused_with_its_place() {
+  void aBadPatternIsRefusedWithItsPlace() {
     Redaction none = Redaction.none();
 
     assertThatThrownBy(() -> none.and(List.of("a", "(")))
@@ -87,14 +87,14 @@ class RedactionTest {
         "-H \"Authorization: Bearer ZZZZZZZZZZZZZZZZZZZZZZZZZZZ\"",
         "-----BEGIN PRIVATE KEY-----ZZZZZZZZZZZZ ZZZZZZZZZZ-----END PRIVATE KEY-----"
       })
-  void no_cut_shows_a_part_of_a_secret(String text) {
+  void noCutShowsAPartOfASecret(String text) {
     for (int length = 1; length < text.length(); length++) {
       assertThat(Redaction.defaults().apply(text, List.of(), length)).doesNotContain("ZZZ");
     }
   }
 
   @Test
-  void what_a_mask_has_shortened_shows_nothing_behind_the_end() {
+  void whatAMaskHasShortenedShowsNothingBehindTheEnd() {
     String text = "--token=" + "Z".repeat(100) + " 0123456789";
 
     assertThat(Redaction.defaults().apply(text, List.of(), 110)).isEqualTo("--token=***** 0");

@@ -38,7 +38,7 @@ class EnvironmentTest {
           process.name.matches('(((a{99}){99}){99})') | 1:22: bad regex
           count > 1                             | 1:1: undeclared reference to 'count'
           """)
-  void a_mistake_is_reported_with_its_place_and_its_cause(String text, String diagnostic) {
+  void aMistakeIsReportedWithItsPlaceAndItsCause(String text, String diagnostic) {
     Environment.Checked checked = Environment.standard().check("spec.match", text, ResultType.BOOL);
 
     assertThat(checked.expression()).isEmpty();
@@ -47,7 +47,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void every_mistake_is_reported_not_only_the_first() {
+  void everyMistakeIsReportedNotOnlyTheFirst() {
     Environment.Checked checked =
         Environment.standard()
             .check("spec.match", "process.a == 1 ||\n process.b == 2 || x", ResultType.BOOL);
@@ -62,7 +62,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void texts_that_nest_too_deeply_are_refused() {
+  void textsThatNestTooDeeplyAreRefused() {
     String deep = "(".repeat(1_000) + "true" + ")".repeat(1_000);
     String pattern = "'x'.matches('" + "(".repeat(1_300) + "a" + ")*".repeat(1_300) + "')";
 
@@ -77,7 +77,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void a_text_that_is_too_long_is_not_even_parsed() {
+  void aTextThatIsTooLongIsNotEvenParsed() {
     String text = "true" + " ".repeat(Environment.MAX_LENGTH);
 
     assertThat(Environment.standard().check("spec.match", text, ResultType.BOOL).diagnostics())
@@ -86,7 +86,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void a_variable_has_the_type_of_its_expression() {
+  void aVariableHasTheTypeOfItsExpression() {
     Environment environment = Environment.standard().withLists(List.of("tools"));
     CheckedExpression tool =
         environment

@@ -110,7 +110,7 @@ class InterpreterTest {
           lists.tools + ['x'] == ['bash', 'nsenter', 'x']           | true
           lists.tools == ['bash', 'nsenter']                        | true
           """)
-  void fields_read_as_the_event_and_its_place_have_them(String expression, String value)
+  void fieldsReadAsTheEventAndItsPlaceHaveThem(String expression, String value)
       throws EvaluationException {
     assertThat(text(expression, EventFixture.rich(), EventFixture.IN_POD)).isEqualTo(value);
   }
@@ -145,7 +145,7 @@ class InterpreterTest {
           args.size()                         | 4
           args.exists(a, type(a) == int)      | true
           """)
-  void arguments_are_typed_and_found_by_place_and_by_label(String expression, String value)
+  void argumentsAreTypedAndFoundByPlaceAndByLabel(String expression, String value)
       throws EvaluationException {
     Event event =
         EventFixture.kprobe(
@@ -184,7 +184,7 @@ class InterpreterTest {
           ancestors == []                     | true
           node.name == 'node-1'               | true
           """)
-  void what_is_absent_reads_as_empty_and_has_tells(String expression, boolean value)
+  void whatIsAbsentReadsAsEmptyAndHasTells(String expression, boolean value)
       throws EvaluationException {
     assertThat(test(expression, EventFixture.exec("/bin/true", ""), EventFixture.ON_HOST))
         .isEqualTo(value);
@@ -282,7 +282,7 @@ class InterpreterTest {
           [1, 2, 3].filter(x, x > 1).map(x, x * 2).size()  | 2
           [1, 2].transformList(i, v, v * i)[1]             | 2
           """)
-  void functions_mean_what_they_mean_in_kubernetes(String expression, String value)
+  void functionsMeanWhatTheyMeanInKubernetes(String expression, String value)
       throws EvaluationException {
     assertThat(text(expression, EventFixture.rich(), EventFixture.IN_POD)).isEqualTo(value);
   }
@@ -301,7 +301,7 @@ class InterpreterTest {
           [0, 1].exists(x, 2 / x == 2)        => true
           [0, 1].all(x, 2 / x == 1)           => false
           """)
-  void and_and_or_forgive_errors_on_either_side(String expression, boolean value)
+  void andAndOrForgiveErrorsOnEitherSide(String expression, boolean value)
       throws EvaluationException {
     assertThat(test(expression, EventFixture.rich(), EventFixture.IN_POD)).isEqualTo(value);
   }
@@ -323,14 +323,14 @@ class InterpreterTest {
           process.name.matches(process.arguments + '(') => FAULT
           lists.tools.all(a, lists.tools.all(b, lists.tools.all(c, lists.tools.all(d, lists.tools.all(e, lists.tools.all(f, lists.tools.all(g, lists.tools.all(h, lists.tools.all(i, lists.tools.all(j, lists.tools.all(k, lists.tools.all(l, lists.tools.all(m, true))))))))))))) => COST
           """)
-  void an_expression_without_a_value_says_why(String expression, EvaluationException.Cause cause) {
+  void anExpressionWithoutAValueSaysWhy(String expression, EvaluationException.Cause cause) {
     assertThatThrownBy(() -> test(expression, EventFixture.rich(), EventFixture.IN_POD))
         .isInstanceOfSatisfying(
             EvaluationException.class, e -> assertThat(e.reason()).isEqualTo(cause));
   }
 
   @Test
-  void texts_that_grow_without_end_cost_too_much() throws EvaluationException {
+  void textsThatGrowWithoutEndCostTooMuch() throws EvaluationException {
     Environment environment = ENVIRONMENT;
     Interpreter interpreter = new Interpreter(LISTS);
     String before = "process.binary";
@@ -350,7 +350,7 @@ class InterpreterTest {
   }
 
   @Test
-  void many_searches_through_long_arguments_cost_too_much() throws EvaluationException {
+  void manySearchesThroughLongArgumentsCostTooMuch() throws EvaluationException {
     Event event = EventFixture.exec("/bin/x", "y".repeat(100_000));
 
     assertThat(test("process.arguments.matches('z')", event, EventFixture.IN_POD)).isFalse();
@@ -367,8 +367,7 @@ class InterpreterTest {
   }
 
   @Test
-  void a_variable_is_worked_out_once_for_each_event_and_fails_where_it_is_used()
-      throws EvaluationException {
+  void aVariableIsWorkedOutOnceForEachEventAndFailsWhereItIsUsed() throws EvaluationException {
     Environment environment = ENVIRONMENT;
     Interpreter interpreter = new Interpreter(LISTS);
     CheckedExpression label = checked(environment, "pod.labels.tier", ResultType.ANY);
@@ -401,7 +400,7 @@ class InterpreterTest {
   }
 
   @Test
-  void a_broken_event_is_not_the_policys_fault() {
+  void aBrokenEventIsNotThePolicysFault() {
     byte[] bytes = EventFixture.exec("/bin/bash", "x").bytes().clone();
     bytes[1] = 127; // the process is longer than the message
 

@@ -43,7 +43,7 @@ class LocalityTest {
         "pod.name == '' ? node.name : '' | over all nodes: nothing in groupBy belongs to one node",
         "- | over all nodes: groupBy is empty, and there is one window for everything"
       })
-  void a_window_belongs_to_a_node_when_an_expression_of_its_group_does(
+  void aWindowBelongsToANodeWhenAnExpressionOfItsGroupDoes(
       @Nullable String groupBy, String reason) {
     Locality locality = locality(groupBy == null ? new String[0] : groupBy.split("; ", -1));
 
@@ -52,7 +52,7 @@ class LocalityTest {
   }
 
   @Test
-  void within_one_namespace_a_pods_name_is_enough() {
+  void withinOneNamespaceAPodsNameIsEnough() {
     Locality locality =
         localityOf(
             policy("p")

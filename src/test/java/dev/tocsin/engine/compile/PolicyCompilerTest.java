@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PolicyCompilerTest {
 
   @Test
-  void every_text_of_a_policy_is_checked_and_named_by_its_field() {
+  void everyTextOfAPolicyIsCheckedAndNamedByItsField() {
     PolicyCompiler.Compilation compilation =
         compile(
             matching("a")
@@ -43,7 +43,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void steps_are_checked_and_named_by_their_number() {
+  void stepsAreCheckedAndNamedByTheirNumber() {
     assertThat(
             errors(
                 policy("p")
@@ -55,7 +55,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void steps_have_names_of_their_own() {
+  void stepsHaveNamesOfTheirOwn() {
     Policy.Window.Step step = new Policy.Window.Step("twice", Set.of(), "true");
 
     assertThat(
@@ -74,7 +74,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void a_match_may_be_left_out_only_where_steps_match() {
+  void aMatchMayBeLeftOutOnlyWhereStepsMatch() {
     assertThat(errors(matching(" "))).containsExactly("spec.match:1:1: an expression is required");
     assertThat(
             errors(
@@ -88,7 +88,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void a_window_has_bounds() {
+  void aWindowHasBounds() {
     assertThat(errors(matching("true").eventCount(0, Duration.ofMinutes(1))))
         .containsExactly("spec.window.condition:1:1: must be from 1 to 10000");
     assertThat(errors(matching("true").eventCount(10_001, Duration.ofDays(2))))
@@ -100,7 +100,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void a_sum_adds_up_whole_numbers() {
+  void aSumAddsUpWholeNumbers() {
     Duration day = Duration.ofHours(24);
     assertThat(errors(matching("true").sum("process.uid", 1_000_000, day))).isEmpty();
     assertThat(errors(matching("true").sum("uint(process.uid)", 5, day))).isEmpty();
@@ -113,7 +113,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void names_are_identifiers_and_there_once() {
+  void namesAreIdentifiersAndThereOnce() {
     assertThat(errors(matching("true").list("a b").list("ok").list("ok").variable("1", "true")))
         .containsExactly(
             "spec.lists[0].name:1:1: 'a b' is not a name: letters, digits and _, not first a digit",
@@ -123,7 +123,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void variables_see_the_ones_before_them_only() {
+  void variablesSeeTheOnesBeforeThemOnly() {
     assertThat(
             errors(
                 matching("variables.second")
@@ -136,7 +136,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void a_variable_that_does_not_compile_is_one_mistake_not_many() {
+  void aVariableThatDoesNotCompileIsOneMistakeNotMany() {
     assertThat(
             errors(matching("variables.a == 'x' && variables.a > 1").variable("a", "process.nope")))
         .containsExactly(
@@ -145,7 +145,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void the_place_of_a_mistake_in_a_message_is_its_place_in_the_message() {
+  void thePlaceOfAMistakeInAMessageIsItsPlaceInTheMessage() {
     assertThat(errors(matching("true").message("in {{pod.name}}\n by {{ proc.name }} and {{x")))
         .containsExactly(
             "spec.alert.message:2:8: undeclared reference to 'proc': write process.name,"
@@ -154,7 +154,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void holes_take_scalars_only() {
+  void holesTakeScalarsOnly() {
     assertThat(
             errors(matching("true").message("{{event.tags}} {{event.tags.join(',')}} {{count}}")))
         .singleElement()
@@ -163,7 +163,7 @@ class PolicyCompilerTest {
   }
 
   @Test
-  void a_mistake_in_an_exception_object_is_a_warning_and_leaves_the_policy_working() {
+  void aMistakeInAnExceptionObjectIsAWarningAndLeavesThePolicyWorking() {
     PolicyCompiler.Compilation compilation =
         compile(matching("true").exceptFrom("DetectionException/shop/build", "nope", null));
 

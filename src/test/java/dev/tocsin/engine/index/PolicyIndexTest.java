@@ -20,7 +20,7 @@ class PolicyIndexTest {
   private static final Event EXEC = EventFixture.exec("/bin/ls", "");
 
   @Test
-  void a_pod_with_a_changed_label_is_seen_anew() {
+  void aPodWithAChangedLabelIsSeenAnew() {
     PolicyIndex<String> index =
         index(
             PolicyBuilder.policy("web")
@@ -34,7 +34,7 @@ class PolicyIndexTest {
   }
 
   @Test
-  void any_number_of_places_in_any_order_are_seen_as_their_scopes_say() {
+  void anyNumberOfPlacesInAnyOrderAreSeenAsTheirScopesSay() {
     Random random = new Random(3);
     List<Scope> scopes = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

@@ -134,7 +134,7 @@ class ScopeFilterTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scopes")
-  void a_scope_sees_these_places(
+  void aScopeSeesThesePlaces(
       String name,
       PolicyBuilder policy,
       boolean shop,
@@ -167,7 +167,7 @@ class ScopeFilterTest {
     "ab*ba, aba, false",
     "a.c, abc, false"
   })
-  void a_star_stands_for_any_characters(String pattern, String name, boolean matches) {
+  void aStarStandsForAnyCharacters(String pattern, String name, boolean matches) {
     assertThat(new NamePattern(pattern).matches(name)).isEqualTo(matches);
   }
 

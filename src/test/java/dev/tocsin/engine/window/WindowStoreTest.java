@@ -25,35 +25,35 @@ class WindowStoreTest {
   private static final Contributor WHO = new Contributor("shop", "web-1");
 
   @Test
-  void an_event_count_fires_with_the_match_that_makes_it_enough_and_then_begins_anew() {
+  void anEventCountFiresWithTheMatchThatMakesItEnoughAndThenBeginsAnew() {
     WindowStore store = store(count(3, 10));
 
     assertThat(fired(store, 0, 5, 10, 11, 12, 13)).containsExactly(0, 0, 3, 0, 0, 3);
   }
 
   @Test
-  void matches_further_apart_than_the_time_never_fire() {
+  void matchesFurtherApartThanTheTimeNeverFire() {
     WindowStore store = store(count(3, 10));
 
     assertThat(fired(store, 0, 6, 11, 17, 22)).containsOnly(0);
   }
 
   @Test
-  void a_match_that_arrives_late_completes_the_window_it_belongs_to() {
+  void aMatchThatArrivesLateCompletesTheWindowItBelongsTo() {
     WindowStore store = store(count(3, 10));
 
     assertThat(fired(store, 0, 1, 30, 2)).containsExactly(0, 0, 0, 3);
   }
 
   @Test
-  void a_match_that_arrives_late_in_a_window_that_fired_belongs_to_that_finding() {
+  void aMatchThatArrivesLateInAWindowThatFiredBelongsToThatFinding() {
     WindowStore store = store(count(3, 10));
 
     assertThat(fired(store, 0, 4, 8, 2, 3, 5)).containsExactly(0, 0, 3, 0, 0, 0);
   }
 
   @Test
-  void groups_are_apart() {
+  void groupsAreApart() {
     WindowStore store = store(count(2, 10));
 
     assertThat(store.add(WHO, A, 0, List.of(), 0)).isZero();
@@ -62,7 +62,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void too_late_is_judged_within_the_group_and_counted() {
+  void tooLateIsJudgedWithinTheGroupAndCounted() {
     WindowStore store = store(count(2, 600));
 
     assertThat(store.add(WHO, A, 100 * SECOND, List.of(), 0)).isZero();
@@ -73,7 +73,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void a_value_count_takes_the_same_value_once() {
+  void aValueCountTakesTheSameValueOnce() {
     WindowStore store = store(values(2, 10));
 
     assertThat(store.add(WHO, A, 0, List.of("x"), 0)).isZero();
@@ -82,7 +82,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void long_values_differ_by_all_of_their_characters() {
+  void longValuesDifferByAllOfTheirCharacters() {
     WindowStore store = store(values(2, 10));
     String shared = "x".repeat(100_000);
 
@@ -93,7 +93,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void one_event_that_is_two_steps_makes_no_sequence() {
+  void oneEventThatIsTwoStepsMakesNoSequence() {
     WindowStore store = store(steps(Type.TEMPORAL_ORDERED, 10, "one", "two"));
 
     assertThat(store.add(WHO, A, 0, List.of("one", "two"), 0)).isZero();
@@ -101,7 +101,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void steps_at_the_same_time_are_in_order() {
+  void stepsAtTheSameTimeAreInOrder() {
     WindowStore store = store(steps(Type.TEMPORAL_ORDERED, 10, "one", "two", "three"));
 
     assertThat(store.add(WHO, A, 0, List.of("one"), 0)).isZero();
@@ -113,7 +113,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void a_storm_of_one_value_takes_bounded_room_and_hides_nothing() {
+  void aStormOfOneValueTakesBoundedRoomAndHidesNothing() {
     WindowStore store = store(values(2, 10));
     store.add(WHO, A, 0, List.of("other"), 0);
 
@@ -126,7 +126,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void the_group_that_was_quiet_for_the_longest_is_evicted_first_and_counted() {
+  void theGroupThatWasQuietForTheLongestIsEvictedFirstAndCounted() {
     WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(2, 1 << 20));
 
     store.add(WHO, A, 0, List.of(), 0);
@@ -139,7 +139,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void one_pod_that_thinks_of_many_groups_evicts_its_own_alone() {
+  void onePodThatThinksOfManyGroupsEvictsItsOwnAlone() {
     WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(100, 100_000));
     Contributor flood = new Contributor("shop", "flood-1");
     Contributor other = new Contributor("bank", "till-1");
@@ -156,7 +156,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void many_pods_of_one_namespace_evict_nothing_of_another() {
+  void manyPodsOfOneNamespaceEvictNothingOfAnother() {
     WindowStore store = new WindowStore(count(2, 10), new WindowStore.Limits(100, 100_000));
     Contributor other = new Contributor("bank", "till-1");
     for (int i = 0; i < 20; i++) {
@@ -174,7 +174,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void state_stays_within_its_bytes() {
+  void stateStaysWithinItsBytes() {
     WindowStore store = new WindowStore(values(50, 10), new WindowStore.Limits(1_000, 20_000));
     Random random = new Random(7);
 
@@ -191,7 +191,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void a_group_that_has_gone_quiet_is_dropped_and_not_counted() {
+  void aGroupThatHasGoneQuietIsDroppedAndNotCounted() {
     WindowStore store = store(count(2, 10));
     store.add(WHO, A, 0, List.of(), 0);
 
@@ -202,7 +202,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void a_sum_fires_with_the_number_that_makes_it_enough_and_tells_how_much_it_is() {
+  void aSumFiresWithTheNumberThatMakesItEnoughAndTellsHowMuchItIs() {
     WindowStore store = store(sum(100, 10));
 
     assertThat(store.add(WHO, A, 0, List.of("60"), 0)).isZero();
@@ -214,7 +214,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void numbers_as_large_as_there_are_do_not_overflow_a_sum() {
+  void numbersAsLargeAsThereAreDoNotOverflowASum() {
     WindowStore store = store(sum(1_000_000_000_000L, 10));
 
     assertThat(store.add(WHO, A, 0, List.of("999999999999"), 0)).isZero();
@@ -222,7 +222,7 @@ class WindowStoreTest {
   }
 
   @Test
-  void a_storm_of_small_numbers_takes_bounded_room_and_still_adds_up() {
+  void aStormOfSmallNumbersTakesBoundedRoomAndStillAddsUp() {
     WindowStore store = store(sum(1_000_000, 3600));
     long fired = 0;
     int sent = 0;
@@ -252,7 +252,7 @@ class WindowStoreTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void any_stream_in_any_order_gives_what_the_model_gives(Case generated) {
+  void anyStreamInAnyOrderGivesWhatTheModelGives(Case generated) {
     WindowStore store = store(generated.window());
     WindowModel model = new WindowModel(generated.window());
 
@@ -267,7 +267,7 @@ class WindowStoreTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void something_fires_exactly_when_some_window_holds_enough_whatever_the_order(Case generated) {
+  void somethingFiresExactlyWhenSomeWindowHoldsEnoughWhateverTheOrder(Case generated) {
     WindowStore store = store(generated.window());
     List<WindowModel.Entry> taken = new ArrayList<>();
     boolean fired = false;
