@@ -58,7 +58,7 @@ public final class WebhookTrust implements AutoCloseable {
       problem = "";
     } catch (KubernetesClientException e) {
       if (timer.isShutdown() || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return; // interrupted; or another was first, and the next look will tell
+        return; // interrupted; or another was first, and the next look will show
       }
       if (problem.isEmpty()) {
         about(LOG.atWarn())

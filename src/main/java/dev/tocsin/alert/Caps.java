@@ -80,7 +80,7 @@ final class Caps {
   }
 
   private Overflow overflow(Scope scope, AlertSummary summary) {
-    // what a namespace has too much of all namespaces' is told in that namespace
+    // what a namespace has too much of all namespaces' is reported in that namespace
     String target = scope.cap() == Cap.ALL_NAMESPACED ? summary.policyNamespace() : scope.target();
     return new Overflow(scope.cap(), target, settings.limit(scope.cap()), summary.severity());
   }

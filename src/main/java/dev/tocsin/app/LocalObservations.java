@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What policy status tells, when engine and aggregator are in this process. */
+/** What the status of policies says, when engine and aggregator are in this process. */
 final class LocalObservations implements Observations {
   private final Engine engine;
   private final AlertCorrelation overAlerts;

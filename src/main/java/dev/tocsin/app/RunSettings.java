@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * What {@code tocsin run} was told.
+ * The options of {@code tocsin run}.
  *
- * @param syslog where to listen for what Sysmon for Linux tells; empty: nowhere
+ * @param syslog where to listen for events of Sysmon for Linux; empty: nowhere
  * @param systemNamespace namespace whose policies see the whole cluster
  * @param redaction what findings do not say
  * @param http where metrics and probes are served; port 0 takes a free one

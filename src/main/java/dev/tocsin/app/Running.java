@@ -2,7 +2,7 @@ package dev.tocsin.app;
 
 import java.util.Optional;
 
-/** A process that stays until it is told to end. */
+/** A process that runs until it is stopped. */
 public interface Running extends AutoCloseable {
 
   /** Waits for the end, or for a failure that a restart may cure. Returns that failure. */

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /**
- * What {@code tocsin sensor} was told.
+ * The options of {@code tocsin sensor}.
  *
  * @param agents the node's Tetragon
  * @param node its name in Kubernetes

@@ -33,7 +33,7 @@ final class StatusReporter implements AutoCloseable {
   private @Nullable Shape reported;
   private long reportedAt;
 
-  /** What a change of is told at once. */
+  /** A change of any of these is reported at once. */
   private record Shape(Map<PolicyId, Suspended> suspended, SensorReport.AgentStatus agent) {
     record Suspended(boolean policy, Set<String> exceptions) {}
 

@@ -45,7 +45,7 @@ final class AgentMetricsOption {
         "--tetragon-metrics: '" + url + "' is neither http://host:port/path nor " + OFF);
   }
 
-  /** A pod is told its node's address without them. */
+  /** A pod knows its node's address without them. */
   private static String withBrackets(String url) {
     Matcher bare = BARE_IPV6.matcher(url);
     return bare.matches() ? bare.replaceFirst("$1[$2]$3$4") : url;

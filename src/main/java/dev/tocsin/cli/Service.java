@@ -22,8 +22,8 @@ final class Service {
   }
 
   /**
-   * Has this JVM end with exit code 0 when it is told to end. It cannot be told from one that ends
-   * by itself, with a code of its own.
+   * Has this JVM end with exit code 0 when it is stopped. It cannot be distinguished from one that
+   * ends by itself, with a code of its own.
    *
    * @param stop what is to be done before; false when that is done already, and the code is another
    */

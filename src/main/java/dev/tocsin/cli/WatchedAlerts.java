@@ -17,7 +17,7 @@ final class WatchedAlerts implements AlertFeed.Listener {
   private final Predicate<SecurityAlert> wanted;
   private final Map<AlertKey, SecurityAlert> alerts = new HashMap<>();
 
-  /** What was not told yet. */
+  /** What was not reported yet. */
   private List<Change> changes = new ArrayList<>();
 
   /** What happened to an alert that is shown. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>The agent joins arguments by blanks and puts one that holds a blank in quotation marks,
  * without escaping marks that it holds already; an empty one is nothing between two blanks. So the
- * list cannot always be told: a quoted argument is taken to end at the first mark before a blank,
+ * list is not always certain: a quoted argument is taken to end at the first mark before a blank,
  * or before the end, that leaves an even number of marks within.
  */
 public final class ArgumentList {

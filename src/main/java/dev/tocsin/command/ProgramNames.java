@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the usual name of a program tells, for whoever wants to know without reading a command line.
+ * What the usual name of a program says, for whoever wants to know without reading a command line.
  */
 public final class ProgramNames {
   /** Of the shells whose texts are read. */

@@ -18,7 +18,7 @@ final class ShellWords {
   /**
    * What a substitution stands for.
    *
-   * @param output its text, where it can be told; else empty
+   * @param output its text, where it is known; else empty
    */
   record Substitution(ShellGroup commands, String output) {}
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Whether a node's Tetragon produces what a policy needs.
  *
  * @param missing what is known to be missing
- * @param unknown what nobody can tell
+ * @param unknown what cannot be known
  */
 record DataAvailability(List<String> missing, List<String> unknown) {
   /**

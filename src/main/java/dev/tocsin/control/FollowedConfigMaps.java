@@ -31,7 +31,7 @@ final class FollowedConfigMaps implements ConfigMaps, AutoCloseable {
   private final Map<ObjectKey, Followed> followed = new HashMap<>();
 
   /**
-   * @param onChange is told the policy, for each one that refers to what changed or became known
+   * @param onChange is called with each policy that refers to what changed or became known
    */
   FollowedConfigMaps(KubernetesClient client, Consumer<ObjectKey> onChange) {
     this.client = client;

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the last known policies in their file, a moment after they have changed. A disk that does
- * not take or give them is a problem that is told, and tried again. All but the readers are for the
- * thread that the policies belong to.
+ * not take or give them is a problem that is reported, and tried again. All but the readers are for
+ * the thread that the policies belong to.
  */
 final class KeptPolicies {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPolicies.class);
@@ -34,7 +34,7 @@ final class KeptPolicies {
   private volatile String problem = "";
 
   /**
-   * @param now tells what is to be kept; asked on the thread
+   * @param now gives what is to be kept; asked on the thread
    */
   KeptPolicies(PolicyFile file, ScheduledExecutorService thread, Supplier<LastKnown> now) {
     this.file = file;

@@ -5,7 +5,7 @@ import dev.tocsin.engine.PolicyStats;
 import java.util.List;
 import java.util.Map;
 
-/** What status tells, from those who know. Read often, from any thread: answers at once. */
+/** What goes into the status of policies. Read often, from any thread: answers at once. */
 public interface Observations {
 
   /**

@@ -45,7 +45,8 @@ public final class PolicyControl implements ControlLoop {
    * @param systemNamespace where a policy applies to the whole cluster
    * @param flushInterval how often counts are written at most: 10 s in production
    * @param mayWrite whether this process may write status now
-   * @param onStopped is told why an informer has stopped for good: the process must start again
+   * @param onStopped is called with why an informer has stopped for good: the process must start
+   *     again
    */
   public PolicyControl(
       KubernetesClient client,

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While the API server does not answer at the start, the policies are those that were last known
  * on this node, from a file; once it answers, they are what it says, without a gap. It never gives
- * up: what is wrong is told by {@link #problem}, and tried again.
+ * up: what is wrong is reported by {@link #problem}, and tried again.
  */
 public final class PolicyFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyFollower.class);

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The hooks that are in place on a node. From Tetragon 1.8 the agent tells those on functions of
+ * The hooks that are in place on a node. From Tetragon 1.8 the agent reports those on functions of
  * the kernel; of an older one, and of other hooks, there are only the names of its tracing
  * policies. The name of a shipped tracing policy stands for its functions.
  */
@@ -44,7 +44,7 @@ final class TracedHooks {
         .forEach(hook -> loaded.add(hook.getKey()));
   }
 
-  /** Whether the agent tells which functions it traces. */
+  /** Whether the agent reports which functions it traces. */
   boolean areReported() {
     return reported;
   }
@@ -87,7 +87,7 @@ final class TracedHooks {
     return enabled.stream().anyMatch(policy -> !SHIPPED.containsKey(policy.name()));
   }
 
-  /** No agent tells hooks of LSM and tracepoints. */
+  /** No agent reports hooks of LSM and tracepoints. */
   private static boolean isUnreported(String hook) {
     return hook.contains("/");
   }

@@ -136,7 +136,7 @@ public final class Leadership implements AutoCloseable {
   }
 
   /**
-   * Whether this replica leads and nobody else can have begun to. Monotonic time tells of a process
+   * Whether this replica leads and nobody else can have begun to. Monotonic time notices a process
    * that was stopped; the wall clock of a machine that was.
    */
   public boolean mayWrite() {

@@ -14,9 +14,9 @@ public interface AlertListener {
   void opened(AlertView alert);
 
   /**
-   * What was there before this process started: told once, when all of it is known.
+   * What was there before this process started: called once, when all of it is known.
    *
-   * @param alerts none of which is told as opened too
+   * @param alerts none of which is reported as opened too
    * @param findingIds of the latest findings that they hold
    */
   void restored(List<AlertView> alerts, Set<String> findingIds);

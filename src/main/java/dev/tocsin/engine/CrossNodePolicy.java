@@ -205,7 +205,7 @@ final class CrossNodePolicy {
     }
   }
 
-  /** Does it with the lock held, then tells whom it concerns without. */
+  /** Does it with the lock held, then notifies whom it concerns without. */
   private void locked(Runnable action) {
     List<Runnable> done;
     lock.lock();

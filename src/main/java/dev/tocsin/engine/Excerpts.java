@@ -58,7 +58,7 @@ final class Excerpts {
     return redacted(text, programs, MESSAGE);
   }
 
-  /** A value that tells alerts apart: by what can be shown of it, and by what was cut. */
+  /** A value that distinguishes alerts: by what can be shown of it, and by what was cut. */
   String groupValue(String text, List<String> programs) {
     String seen = Text.beginning(text, TEXT + CONTEXT);
     String shown = redaction.apply(seen, programs);

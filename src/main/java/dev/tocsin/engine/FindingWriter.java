@@ -121,7 +121,7 @@ final class FindingWriter {
       put(hasher, event.alert().name());
     }
     if (event.timeNanos() == 0) {
-      hasher.putBytes(event.bytes()); // nothing else tells two events of one process apart
+      hasher.putBytes(event.bytes()); // nothing else distinguishes two events of one process
     }
     group.forEach((expression, value) -> put(hasher, expression, value));
     return hasher.hash().toString().substring(0, 32);

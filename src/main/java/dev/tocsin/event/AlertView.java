@@ -11,8 +11,8 @@ import java.util.Map;
  * @param policy the name of the policy that made it
  * @param severity as policies write it: {@code High}
  * @param state of its triage: {@code Open}, {@code Acknowledged}, {@code Closed}
- * @param count findings when this was told
- * @param group what tells it from the policy's other alerts: expression to value
+ * @param count findings at that time
+ * @param group what distinguishes it from the policy's other alerts: expression to value
  * @param firstSeenNanos event time of its first finding: Unix time in nanoseconds, to the
  *     microsecond, as its object says it
  * @param overAlerts whether it was made of alerts itself: then it is no event for policies over

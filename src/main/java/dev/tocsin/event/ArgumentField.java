@@ -150,7 +150,7 @@ public enum ArgumentField {
 
   MODULE_NAME(
       ArgumentKind.MODULE, "name", 1, Form.TEXT, "Name of the kernel module.", "'diamorphine'"),
-  /** 1 or 0; 0 too when the agent could not tell: {@link Argument#has} tells. */
+  /** 1 or 0; 0 too when the agent did not know: {@link Argument#has} says so. */
   MODULE_SIGNATURE_OK(
       ArgumentKind.MODULE,
       "signature_ok",

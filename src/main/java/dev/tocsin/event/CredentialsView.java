@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A view over one {@code tetragon.ProcessCredentials}. Ids that are absent read as 0; {@link
- * #present} tells root from unknown.
+ * #present} distinguishes root from unknown.
  */
 public final class CredentialsView extends SubView {
   private static final int UID = 0;

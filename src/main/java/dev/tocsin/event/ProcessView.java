@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view over one {@code tetragon.Process}. Absent reads as empty; {@link #present} tells absent
- * from empty. It belongs to its event: see {@link Event#wrap}.
+ * A view over one {@code tetragon.Process}. Absent reads as empty; {@link #present} distinguishes
+ * absent from empty. It belongs to its event: see {@link Event#wrap}.
  */
 public final class ProcessView {
   /** Stands for arguments that are not to be known. */
@@ -80,7 +80,7 @@ public final class ProcessView {
     return fields.wrappedUnsigned(ProcessLayout.TID);
   }
 
-  /** Effective user id, 0 when absent: {@link #hasUid} tells root from unknown. */
+  /** Effective user id, 0 when absent: {@link #hasUid} distinguishes root from unknown. */
   public long uid() {
     return fields.wrappedUnsigned(ProcessLayout.UID);
   }
@@ -146,7 +146,7 @@ public final class ProcessView {
     }
   }
 
-  /** The arguments one by one, as far as their text tells; read once. */
+  /** The arguments one by one, as far as their text shows; read once. */
   public List<String> argv() {
     List<String> read = argv;
     if (read == null) {
@@ -329,7 +329,7 @@ public final class ProcessView {
     return credentials;
   }
 
-  /** Only in exec events, and only where there is something to tell. */
+  /** Only in exec events, and only where there is something to report. */
   public BinaryView binaryProperties() {
     if (binaryProperties == null) {
       binaryProperties = new BinaryView();

@@ -43,7 +43,7 @@ final class EventExplainer {
    */
   record EventSteps(EventOutcome verdict, String because, List<Step> steps) {}
 
-  /** What is told without a look into the event; null when the policy's expressions are asked. */
+  /** What is known without a look into the event; null when the policy's expressions are asked. */
   @Nullable EventOutcome beforeExpressions(Event event, Attribution where) {
     if (!isWatched(event)) {
       return EventOutcome.OTHER_KIND;
@@ -96,7 +96,7 @@ final class EventExplainer {
     return explainExpressions(event, where, now, steps);
   }
 
-  /** The expressions are told all the same: they say why it is not offered. */
+  /** The expressions are explained all the same: they say why it is not offered. */
   private String offer(Event event) {
     IndexCondition condition =
         compiled.conditions().getOrDefault(event.kind(), IndexCondition.ALWAYS);

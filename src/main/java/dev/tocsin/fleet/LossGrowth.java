@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class LossGrowth {
   private static final String OTHER = "other";
 
-  /** Hops that are told apart: a sensor may name whatever it likes. */
+  /** Hops that are distinguished: a sensor may name whatever it likes. */
   private static final Set<String> HOPS =
       Set.of("kernel", "ringbuf", "listener", "queue", "undecodable", "spool", "operator");
 

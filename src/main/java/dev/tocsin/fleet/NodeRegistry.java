@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What status tells, out of what sensors report. Thread safe.
+ * What the status of policies says, from what sensors report. Thread safe.
  *
  * <p>A stream that breaks is no news yet: a sensor or the operator was started again, and what the
  * node said last holds for {@link #GRACE}. A node that is new has as long to say something, and so

@@ -32,7 +32,7 @@ public final class Inventory {
   /** The most deleted pods that are kept; the longest deleted go first. */
   static final int MAX_DELETED = 10_000;
 
-  /** Nodes that are known, before those that only events tell of are no longer kept. */
+  /** Nodes that are known, before those that only events mention are no longer kept. */
   static final int MAX_LOGGED_HOSTS = 10_000;
 
   /** What Tetragon gives of a container id; unique in practice, it is 124 random bits. */
@@ -102,7 +102,7 @@ public final class Inventory {
   }
 
   /**
-   * The pod of this uid; of this name where the agent is too old to tell the uid.
+   * The pod of this uid; of this name where the agent is too old to report the uid.
    *
    * @param uid may be empty
    */
@@ -161,7 +161,8 @@ public final class Inventory {
     Attribution starting = new Attribution(Source.LIVE, pod.pod(), container, pod.node());
     KnownPod current = pods.get(pod.key());
     if (current == null || container.id().length() <= ID_DIGITS) {
-      return starting; // the beginning of an id could not be told from the id in the status
+      return starting; // the beginning of an id could not be distinguished from the id in the
+                       // status
     }
     publish(current.with(container));
     version++;

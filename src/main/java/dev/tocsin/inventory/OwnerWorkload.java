@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The workload that people know a pod by, told from the pod alone, so that no ReplicaSets and Jobs
+ * The workload that people know a pod by, found from the pod alone, so that no ReplicaSets and Jobs
  * need to be watched:
  *
  * <ul>

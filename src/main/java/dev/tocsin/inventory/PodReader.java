@@ -24,7 +24,7 @@ final class PodReader {
 
   private PodReader() {}
 
-  /** The pod as its object tells it: without the labels of its namespace and its node. */
+  /** The pod as its object describes it: without the labels of its namespace and its node. */
   static KnownPod read(io.fabric8.kubernetes.api.model.Pod object) {
     ObjectMeta metadata = object.getMetadata();
     PodSpec spec = object.getSpec() == null ? new PodSpec() : object.getSpec();

@@ -81,7 +81,7 @@ final class OperatorChecks {
     new PolicyCompiler().compile(policy).diagnostics().forEach(each -> report(object, each));
   }
 
-  /** An exception of which nothing of a policy is left; one that holds always is told of alone. */
+  /** An exception of which nothing of a policy is left; one that holds always is reported alone. */
   private void wide(PolicySubject policy, Policy.ExceptionRule rule, LintObject exception) {
     if (rule.namespace() != null) {
       return;

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Policies that fire for the same events, and policies all of whose events another one fires for
- * too. Only without windows, exceptions and steps, where that can be told.
+ * too. Only without windows, exceptions and steps, where that can be decided.
  */
 final class OverlapCheck {
   /** A policy and what it fires for. */

@@ -25,7 +25,7 @@ final class Scalar {
     return at + 1;
   }
 
-  /** The offset of the code point at a position of the value, or as near as can be told. */
+  /** The offset of the code point at a position of the value, or as near as can be found out. */
   int find(int[] value, int position) {
     int at = start;
     for (int i = 0; i < value.length; i++) {

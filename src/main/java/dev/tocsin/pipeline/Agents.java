@@ -191,7 +191,7 @@ public final class Agents implements AutoCloseable {
       String node = Event.of(message).node();
       return node.isEmpty() ? null : node;
     } catch (MalformedEventException e) {
-      return null; // counted by the pipeline; the next event may tell
+      return null; // counted by the pipeline; the next event may have it
     }
   }
 

@@ -22,7 +22,7 @@ final class LossPages implements AutoCloseable {
 
   /**
    * @param page where {@code localhost} stands for the host of the agent; empty: not looked at
-   * @param losses told the address of the agent in place of its node
+   * @param losses called with the address of the agent in place of its node
    */
   LossPages(Optional<URI> page, Agents.LossListener losses) {
     this.page = page;

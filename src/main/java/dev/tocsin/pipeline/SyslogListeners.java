@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where hosts without Tetragon send what Sysmon for Linux tells. */
+/** Where hosts without Tetragon send the events of Sysmon for Linux. */
 public final class SyslogListeners implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SyslogListeners.class);
 

@@ -25,7 +25,7 @@ public record TestReport(List<FileResult> files, TestCoverage coverage) {
    * One test.
    *
    * @param failures in words; empty when it passed
-   * @param notes what could not be told, in words
+   * @param notes what could not be decided, in words
    */
   public record CaseResult(String name, List<String> failures, List<String> notes, long nanos) {
     public boolean passed() {

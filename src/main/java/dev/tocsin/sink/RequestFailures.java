@@ -40,8 +40,9 @@ final class RequestFailures {
   }
 
   /**
-   * The server's own fault, unless it says whose it is: only its words tell a database that is full
-   * from an alert that is too large for it, or from a webhook that is asked in some namespaces.
+   * The server's own fault, unless it says whose it is: only its words distinguish a database that
+   * is full from an alert that is too large for it, or from a webhook that is asked in some
+   * namespaces.
    */
   private static Outcome internal(
       KubernetesClientException failure, @Nullable Duration retryAfter) {

@@ -1,5 +1,5 @@
 /**
- * Writes alerts: {@code SecurityAlert} objects, and Kubernetes Events that tell of them.
+ * Writes alerts: {@code SecurityAlert} objects, and Kubernetes Events that announce them.
  *
  * <p>Knows alerts, the API types and Fabric8; decides nothing about what is written when, that is
  * the alert package's. Start reading at {@link dev.tocsin.sink.KubernetesAlertStore}; {@link

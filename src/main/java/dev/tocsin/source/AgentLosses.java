@@ -9,7 +9,7 @@ import java.util.Map;
  * those of any of them.
  *
  * @param problem why the counts do not go on now, {@code ""} when they do
- * @param lost of the hops that the agent told of at least once
+ * @param lost of the hops that the agent reported at least once
  */
 public record AgentLosses(String problem, Map<Hop, Long> lost) {
 

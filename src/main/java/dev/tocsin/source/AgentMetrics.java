@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows what an agent says on its metrics page of events that it lost: its stream has no sign of
- * them. A page that cannot be read is a state of {@link #losses}, so that no loss can be told from
- * a loss that nobody knows of; what was lost meanwhile is told when the page is back.
+ * them. A page that cannot be read is a state of {@link #losses}, so that no loss differs from an
+ * unknown loss; what was lost meanwhile is reported when the page is back.
  *
  * <p>One virtual thread of its own.
  */
@@ -60,8 +60,8 @@ public final class AgentMetrics implements AutoCloseable {
   /**
    * @param page in Prometheus' text format, over HTTP
    * @param random for the jitter of delays between attempts
-   * @param onLoss told how many events were lost, each time that there are more; on this object's
-   *     thread
+   * @param onLoss called with how many events were lost, each time that there are more; on this
+   *     object's thread
    */
   public AgentMetrics(URI page, Timing timing, RandomGenerator random, LongConsumer onLoss) {
     this.page = page;

@@ -36,7 +36,9 @@ public sealed interface Entry {
     }
   }
 
-  /** A piece that is no event. Reading goes on after it, unless what follows cannot be told. */
+  /**
+   * A piece that is no event. Reading goes on after it, unless what follows cannot be recognised.
+   */
   record Defect(String reason, Position position) implements Entry {
 
     /** {@code events.jsonl:12: not an object}. */

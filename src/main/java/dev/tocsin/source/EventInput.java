@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One recorded input, read as a stream: length-delimited protobuf messages, or a text with
  * Tetragon's (or Isovalent's) JSON or records of Sysmon for Linux in any of the forms that {@link
- * TextEvents} knows; each also gzipped. The first bytes tell which, so names and extensions do not
+ * TextEvents} knows; each also gzipped. The first bytes show which, so names and extensions do not
  * matter and standard input is like any other.
  *
  * <p>An input with something in it, and no event in that, ends with a defect.

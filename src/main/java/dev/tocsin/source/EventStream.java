@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * One GetEvents call. Messages go to the intake on gRPC's thread; how the call ends is told once,
- * unless it was closed from here.
+ * One GetEvents call. Messages go to the intake on gRPC's thread; how the call ends is reported
+ * once, unless it was closed from here.
  */
 final class EventStream implements AutoCloseable {
   /**

@@ -3,7 +3,7 @@ package dev.tocsin.source;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What an input is, told by its first bytes: names and extensions do not matter. */
+/** What an input is, by its first bytes: names and extensions do not matter. */
 enum InputForm {
   /** Protobuf messages, each after its length. */
   DELIMITED(""),

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The time in which one stream takes over from another and both bring the same events. Each event
  * is let through once: whichever stream is ahead in bringing an event wins.
  *
- * <p>An event is told by what it is about and not by its bytes, because the agent writes maps (pod
- * and node labels) in another order each time. Different events with the same identity do no harm:
- * they are counted, and as many are let through as the stream that brought more of them brought.
+ * <p>An event is recognised by what it is about and not by its bytes, because the agent writes maps
+ * (pod and node labels) in another order each time. Different events with the same identity do no
+ * harm: they are counted, and as many are let through as the stream that brought more of them
+ * brought.
  */
 final class Overlap {
   private final Map<Identity, Count> counts = new HashMap<>();

@@ -87,7 +87,7 @@ public final class TetragonClient implements AutoCloseable {
   }
 
   /**
-   * @param clock for what is told of connections and outages
+   * @param clock for what is reported of connections and outages
    * @param random for the jitter of delays between attempts
    */
   public TetragonClient(

@@ -123,7 +123,7 @@ public enum Metric {
       Kind.COUNTER, "Spool entries acknowledged by the operator, including refused ones."),
   OPERATOR_REFUSED(Kind.COUNTER, "Spool entries refused by the operator."),
 
-  // The operator, and what sensors tell it.
+  // The operator, and what sensors report to it.
   LEADING(Kind.GAUGE, "1 while this replica is the leader and may write."),
   SENSORS_CONNECTED(Kind.GAUGE, "Open streams from sensors."),
   SENSOR_STREAMS(

@@ -11,7 +11,7 @@ public record Release(int major, int minor) implements Comparable<Release> {
   private static final Comparator<Release> ORDER =
       Comparator.comparingInt(Release::major).thenComparingInt(Release::minor);
 
-  /** Of a version as an agent tells it ({@code v1.5.0}); empty for one that is no release. */
+  /** Of a version as an agent reports it ({@code v1.5.0}); empty for one that is no release. */
   public static Optional<Release> of(String version) {
     Matcher matcher = TEXT.matcher(version);
     return matcher.matches()

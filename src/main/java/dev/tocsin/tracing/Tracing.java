@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public record Tracing(List<TracingPolicy> policies) {
 
-  /** Why Tetragon would not send an event; empty when it would, or when that cannot be told. */
+  /** Why Tetragon would not send an event; empty when it would, or when that is unknown. */
   public Optional<String> refusal(HookEvent event) {
     List<TracingPolicy> hooked =
         policies.stream().filter(each -> each.hooks().containsKey(event.function())).toList();

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values that tell one group from another. A value that is absent is the empty text: a group of
- * its own, never a reason to drop a match.
+ * The values that distinguish one group from another. A value that is absent is the empty text: a
+ * group of its own, never a reason to drop a match.
  */
 public final class Grouping {
   private final List<Key> keys;

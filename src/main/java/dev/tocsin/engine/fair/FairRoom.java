@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Shares#largest largest} contributor loses its eldest: who takes little keeps all of it,
  * however many keys another one thinks of.
  *
- * <p>So that one measure tells who takes the most of either, a thing takes at least as many bytes
+ * <p>So that one measure shows who takes the most of either, a thing takes at least as many bytes
  * as each has when the room is full of as many as there may be.
  *
  * <p>A thing belongs to whoever put it there first. Not thread safe.

@@ -25,12 +25,11 @@ import org.jspecify.annotations.Nullable;
  * with a wrong clock count with each other, and with those of other nodes as far as their event
  * times meet.
  *
- * <p>A match is held until it cannot count any more, and its sender is told then: when the finding
- * that consumed it is stored, when its time is over, or when another match stands for it or its
- * group was given up to keep the bounds.
+ * <p>A match is held until it cannot count any more, and its sender is notified then: when the
+ * finding that consumed it is stored, when its time is over, or when another match stands for it or
+ * its group was given up to keep the bounds.
  *
- * <p>Not thread safe. What is to be told is gathered, to be told without a lock: see {@link
- * #takeDone}.
+ * <p>Not thread safe. Notifications are gathered, to be sent without a lock: see {@link #takeDone}.
  */
 public final class SpanningWindows {
   private final Policy.Window window;
@@ -171,7 +170,7 @@ public final class SpanningWindows {
     }
   }
 
-  /** Whom to tell that a match cannot count any more; each once. */
+  /** Whom to notify that a match cannot count any more; each once. */
   public List<Runnable> takeDone() {
     List<Runnable> all = done;
     done = new ArrayList<>();

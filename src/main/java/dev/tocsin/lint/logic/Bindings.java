@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param variables {@code variables.NAME}; one that did not compile is not here
  * @param lists {@code lists.NAME}, those whose values cannot change behind the policy's back
- * @param followed lists that come from elsewhere: name to something that tells one source from
- *     another
+ * @param followed lists that come from elsewhere: name to something that distinguishes one source
+ *     from another
  * @param domains the values that a term can have: {@code event.kind}
  */
 public record Bindings(

@@ -37,7 +37,7 @@ final class ProcessCreation {
 
   private static final Instant FIRST = Instant.EPOCH;
 
-  /** The last that the nanoseconds of a long can tell. */
+  /** The last that the nanoseconds of a long can express. */
   private static final Instant LAST = Instant.ofEpochSecond(Long.MAX_VALUE / 1_000_000_000L - 1);
 
   /** {@code 2022-01-14 00:30:28.036}. */

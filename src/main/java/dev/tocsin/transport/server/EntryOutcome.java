@@ -3,7 +3,7 @@ package dev.tocsin.transport.server;
 /** What became of an entry of a sensor's spool. All but the first two are refusals. */
 public enum EntryOutcome {
   TAKEN,
-  /** The sensor was told that it may forget it; counted as taken before. */
+  /** The sensor was notified that it may forget it; counted as taken before. */
   DONE,
   MALFORMED,
   TOO_LARGE,

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * What one sensor is told: a Welcome, then receipts, then why the stream ends. For any thread.
+ * What one sensor is sent: a Welcome, then receipts, then why the stream ends. For any thread.
  *
  * <p>Its lock guards gRPC's observer, which is for one thread at a time, and is never held while
  * calling anything else of ours but the account.

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 
 /**
- * Where sensors report to, over TLS. It answers UNAVAILABLE until it is told to {@link #lead}.
+ * Where sensors report to, over TLS. It answers UNAVAILABLE until {@link #lead} is called.
  *
  * <p>What is in memory for a sensor is bounded, whatever it sends: one message, and of the entries
  * that were taken and are not done, no more than {@code held} and {@code window} together, and
@@ -69,7 +69,7 @@ public final class SensorServer implements AutoCloseable {
     }
   }
 
-  /** Beyond the largest entry, so that one that is too large can be told apart and refused. */
+  /** Beyond the largest entry, so that one that is too large can be recognised and refused. */
   private static final int MOST_MESSAGE_BYTES = 4 << 20;
 
   /** A token is about 1,500 bytes. */
@@ -174,7 +174,7 @@ public final class SensorServer implements AutoCloseable {
   }
 
   /**
-   * Ends all streams, and refuses others from now on; when it returns, the intake hears nothing
+   * Ends all streams, and refuses others from now on; when it returns, the intake receives nothing
    * more.
    *
    * @param leader who is to be asked instead, {@code ""} when not known

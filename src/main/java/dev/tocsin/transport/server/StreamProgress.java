@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The account of one stream: which entries were taken, which of them are done, and what of it the
- * sensor has been told. For any thread.
+ * sensor has been sent. For any thread.
  *
  * <p>"Received" stops moving while more than {@code openLimit} entries are not done. The sensor
  * then sends no more than its window, so no more than both together are ever held. Matches do not
@@ -37,7 +37,7 @@ final class StreamProgress {
     return sequence > last;
   }
 
-  /** How many entries came since "received" was told last. */
+  /** How many entries came since "received" was last sent. */
   synchronized int unreceived() {
     return untold;
   }
@@ -51,7 +51,7 @@ final class StreamProgress {
     return kept;
   }
 
-  /** Returns how many changes wait to be told. */
+  /** Returns how many changes wait to be sent. */
   synchronized int take(long sequence) {
     arrived(sequence);
     open++;
@@ -65,20 +65,20 @@ final class StreamProgress {
     return ++pending;
   }
 
-  /** Returns how many changes wait to be told. */
+  /** Returns how many changes wait to be sent. */
   synchronized int refuse(long sequence) {
     arrived(sequence);
     refused++;
     return settled(sequence);
   }
 
-  /** Of an entry that was taken; once. Returns how many changes wait to be told. */
+  /** Of an entry that was taken; once. Returns how many changes wait to be sent. */
   synchronized int done(long sequence) {
     open--;
     return settled(sequence);
   }
 
-  /** Of a match that was kept; once. Returns how many changes wait to be told. */
+  /** Of a match that was kept; once. Returns how many changes wait to be sent. */
   synchronized int released(long sequence) {
     kept--;
     return settled(sequence);
@@ -97,7 +97,7 @@ final class StreamProgress {
     untold++;
   }
 
-  /** What there is to tell since the last call. */
+  /** What there is to send since the last call. */
   synchronized Optional<Receipt> next() {
     pending = 0;
     boolean moves = open <= openLimit && last != receivedSent;

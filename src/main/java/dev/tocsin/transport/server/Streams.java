@@ -27,7 +27,7 @@ final class Streams {
   }
 
   /**
-   * @param disconnected told a node that has no stream any more
+   * @param disconnected called with a node that has no stream any more
    */
   Streams(Consumer<String> disconnected) {
     this.disconnected = disconnected;

@@ -211,7 +211,7 @@ public final class Spool implements AutoCloseable {
     return content.remove(first, last);
   }
 
-  /** To be told, by any thread and quickly, that there may be something to send. */
+  /** Notified, by any thread and quickly, that there may be something to send. */
   public void onAvailable(Runnable listener) {
     content.onAvailable(listener);
   }

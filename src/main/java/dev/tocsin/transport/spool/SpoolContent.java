@@ -162,7 +162,7 @@ final class SpoolContent implements SpoolDirectory.Live, SpoolDirectory.Location
     }
   }
 
-  /** A batch is in the files, with the places that {@link #locate} was told. */
+  /** A batch is in the files, with the places that {@link #locate} was notified of. */
   void written(Batch batch) {
     Runnable toTell;
     lock.lock();

@@ -193,7 +193,7 @@ final class SpoolDirectory {
    * Writes entries and removals to the files: they survive the end of this process from now on, and
    * that of the machine after the next {@link #sync}.
    *
-   * @param locations told of the entries when all is written
+   * @param locations notified of the entries when all is written
    * @throws IOException when not all is written; what is may be written again
    */
   void write(List<Put> puts, List<Remove> removals, Locations locations) throws IOException {
@@ -314,7 +314,7 @@ final class SpoolDirectory {
   }
 
   /**
-   * The entry at a place that {@link Locations} was told.
+   * The entry at a place that {@link Locations} was notified of.
    *
    * @throws ClosedChannelException when it has moved in the meantime
    * @throws DamagedException when the file has changed since
