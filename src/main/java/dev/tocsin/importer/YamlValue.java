@@ -26,6 +26,11 @@ public sealed interface YamlValue {
       return get(key).map(YamlValue::plain).orElse("");
     }
 
+    /** Whether a key is there and says true, yes or on. */
+    public boolean isTrue(String key) {
+      return get(key).orElse(null) instanceof YamlScalar scalar && scalar.isTrue();
+    }
+
     /** The scalars of a list, or the only one. */
     public List<String> texts(String key) {
       return get(key).map(YamlValue::items).orElse(List.of()).stream()

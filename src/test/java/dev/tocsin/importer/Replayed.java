@@ -25,7 +25,7 @@ public final class Replayed {
   /**
    * The events for which the first policy does not do what it should, with why; empty when it does.
    *
-   * @param yes events of policy tests that must make an alert
+   * @param yes events of policy tests that must make an alert; several in a list are one test
    * @param no events that must not
    * @param image of pod {@code shop/web}; may be empty
    */
@@ -68,7 +68,11 @@ public final class Replayed {
   private static ObjectNode test(JsonNode event, boolean fires) {
     ObjectNode test = JsonNodeFactory.instance.objectNode();
     test.put("name", (fires ? "fires: " : "stays silent: ") + event);
-    test.putArray("events").add(event);
+    if (event.isArray()) {
+      test.set("events", event);
+    } else {
+      test.putArray("events").add(event);
+    }
     ArrayNode expected = test.putArray("expect");
     if (fires) {
       expected.addObject().put("alerts", 1);

@@ -24,6 +24,7 @@ import dev.tocsin.importer.falco.FalcoField.OfBits;
 import dev.tocsin.importer.falco.FalcoField.OfConstant;
 import dev.tocsin.importer.falco.FalcoField.OfContainer;
 import dev.tocsin.importer.falco.FalcoField.OfEnvironment;
+import dev.tocsin.importer.falco.FalcoField.OfFamily;
 import dev.tocsin.importer.falco.FalcoField.OfFlag;
 import dev.tocsin.importer.falco.FalcoField.OfList;
 import dev.tocsin.importer.falco.FalcoField.OfNumber;
@@ -54,7 +55,10 @@ final class FalcoChecks {
     }
     if (check.operator().equals("!=")) {
       RuleCondition equal = ask(check, field, "=", List.copyOf(check.values()));
-      return RuleCondition.all(present(check, field), RuleCondition.not(equal));
+      // Who is not user 0 is not root, whether the agent has names or not.
+      return isUserName(field) && check.values().equals(List.of("root"))
+          ? RuleCondition.not(equal)
+          : RuleCondition.all(present(check, field), RuleCondition.not(equal));
     }
     return check.operator().equals("exists")
         ? present(check, field)
@@ -68,29 +72,14 @@ final class FalcoChecks {
   private FalcoField transformed(FalcoField field, Check check) throws NotConvertibleException {
     FalcoField result = field;
     for (String transformer : check.subject().transformers().reversed()) {
-      if (!(result instanceof OfText text) || text.form() == Form.REPOSITORY) {
+      FalcoField made =
+          result instanceof OfText text ? new TransformedText(text).by(transformer) : null;
+      if (made == null) {
         throw refused(check, "transformer '" + transformer + "' is not supported for it");
       }
-      String expression = text.field().expression();
-      result =
-          switch (transformer) {
-            case "tolower" -> plain(text, expression + ".lowerAscii()");
-            case "toupper" -> plain(text, expression + ".upperAscii()");
-            case "basename" -> new OfText(text.field(), Form.FILE_OF, text.guard(), text.always());
-            case "len" ->
-                new OfNumber(
-                    new NumberField(
-                        "size(" + expression + ")",
-                        text.always() ? text.guard() : expression + " != ''"),
-                    Map.of());
-            default -> throw refused(check, "transformer '" + transformer + "' is not supported");
-          };
+      result = made;
     }
     return result;
-  }
-
-  private static OfText plain(OfText text, String expression) {
-    return new OfText(new TextField(expression), Form.PLAIN, text.guard(), text.always());
   }
 
   private RuleCondition same(Check check, FalcoField field) throws NotConvertibleException {
@@ -130,6 +119,7 @@ final class FalcoChecks {
       }
       case OfConstant constant -> new Always(!constant.values().isEmpty());
       case OfFlag flag -> RuleCondition.TRUE;
+      case OfFamily family -> RuleCondition.TRUE;
       case OfAge age -> RuleCondition.TRUE;
       case OfContainer container ->
           check.operator().equals("exists") ? RuleCondition.not(ON_HOST) : RuleCondition.TRUE;
@@ -159,6 +149,9 @@ final class FalcoChecks {
 
   private RuleCondition ask(Check check, FalcoField field, String operator, List<String> values)
       throws NotConvertibleException {
+    if (field instanceof OfFamily family && values.containsAll(family.words())) {
+      return RuleCondition.TRUE;
+    }
     List<RuleCondition> alternatives = new ArrayList<>();
     for (String value : values) {
       alternatives.add(ask(check, field, operator, value));
@@ -180,7 +173,11 @@ final class FalcoChecks {
         }
         yield RuleCondition.any(parts);
       }
-      case OfConstant constant -> new Always(constant(check, constant.values(), operator, value));
+      case OfConstant constant -> new Always(
+              constant
+                  .answer(operator, value)
+                  .orElseThrow(
+                      () -> refused(check, "operator '" + operator + "' is not supported")));
       case OfFlag flag -> {
         if (!Set.of("=", "in").contains(operator) || !Set.of("true", "false").contains(value)) {
           throw refused(check, "is only true or false");
@@ -189,14 +186,18 @@ final class FalcoChecks {
             ? new Holds(flag.expression())
             : RuleCondition.not(new Holds(flag.expression()));
       }
-      case OfList list -> {
-        if (!Set.of("contains", "icontains", "in", "intersects", "=").contains(operator)) {
+      case OfFamily family -> {
+        if (!Set.of("=", "in").contains(operator)) {
           throw refused(check, "operator '" + operator + "' is not supported");
         }
-        String upper = operator.equals("icontains") ? Ascii.toUpperCase(value) : value;
-        String name = upper.equals("CAP_DAC_OVERRIDE") ? "DAC_OVERRIDE" : upper;
-        yield new Holds(CelWriter.literal(name) + " in " + list.expression());
+        RuleCondition six =
+            new TextIs(
+                new TextField("connection.destinationIP"), Relation.CONTAINS, ":", false);
+        yield value.equals(family.six())
+            ? six
+            : value.equals(family.four()) ? RuleCondition.not(six) : RuleCondition.FALSE;
       }
+      case OfList list -> capability(check, list, operator, value);
       case OfAncestors ancestors ->
           RuleCondition.any(
               text(check, ancestors.parent(), operator, value),
@@ -217,6 +218,20 @@ final class FalcoChecks {
       }
       case OfBits bits -> bits(check, bits, operator, value);
     };
+  }
+
+  /** Falco has the capabilities in one text: a part of a name is found in several. */
+  private RuleCondition capability(Check check, OfList list, String operator, String value)
+      throws NotConvertibleException {
+    if (!Set.of("contains", "icontains").contains(operator)) {
+      throw refused(check, "operator '" + operator + "' is not supported");
+    }
+    String upper = operator.equals("icontains") ? Ascii.toUpperCase(value) : value;
+    if (upper.equals("CAP_DAC_OVERRIDE")) {
+      return new Holds("'DAC_OVERRIDE' in " + list.expression());
+    }
+    return new SomeOf(
+        list.expression(), "c", new TextIs(new TextField("c"), Relation.CONTAINS, upper, false));
   }
 
   private static OfText whole(String expression) {
@@ -243,34 +258,6 @@ final class FalcoChecks {
       throw refused(check, "'" + operator + " " + value + "' is not supported");
     }
     return new Holds("(" + bits.expression() + " / " + bit + " % 2 == 1)");
-  }
-
-  private boolean constant(Check check, Set<String> values, String operator, String value)
-      throws NotConvertibleException {
-    if (values.isEmpty()) {
-      return false;
-    }
-    if (Set.of("<", "<=", ">", ">=").contains(operator) && value.matches("-?[0-9]{1,18}")) {
-      long wanted = Long.parseLong(value);
-      return values.stream()
-          .filter(each -> each.matches("-?[0-9]{1,18}"))
-          .mapToLong(Long::parseLong)
-          .anyMatch(
-              each ->
-                  switch (operator) {
-                    case "<" -> each < wanted;
-                    case "<=" -> each <= wanted;
-                    case ">" -> each > wanted;
-                    default -> each >= wanted;
-                  });
-    }
-    return switch (operator) {
-      case "=", "in", "intersects" -> values.contains(value);
-      case "startswith" -> values.stream().anyMatch(each -> each.startsWith(value));
-      case "endswith" -> values.stream().anyMatch(each -> each.endsWith(value));
-      case "contains" -> values.stream().anyMatch(each -> each.contains(value));
-      default -> throw refused(check, "operator '" + operator + "' is not supported");
-    };
   }
 
   private RuleCondition number(Check check, OfNumber number, String operator, String value)
@@ -328,16 +315,21 @@ final class FalcoChecks {
           throw refused(check, "pmatch with wildcards");
         }
         String folder = value.replaceFirst("/+$", "");
-        yield RuleCondition.any(relations.equal(folder), relations.startsWith(folder + "/"));
+        RuleCondition below = relations.startsWith(folder + "/");
+        yield folder.isEmpty() ? below : RuleCondition.any(relations.equal(folder), below);
       }
       default -> throw refused(check, "operator '" + operator + "' is not supported");
     };
   }
 
+  private static boolean isUserName(FalcoField field) {
+    return field instanceof OfText text && text.field().expression().equals("process.user.name");
+  }
+
   /** Root is user 0 as well, whose name the agent may not have. */
   private static RuleCondition equal(OfText text, TextRelations relations, String value) {
     RuleCondition equal = relations.equal(value);
-    return value.equals("root") && text.field().expression().equals("process.user.name")
+    return value.equals("root") && isUserName(text)
         ? RuleCondition.any(
             equal, new NumberIs(new NumberField("process.uid", "has(process.uid)"), "==", "0"))
         : equal;

@@ -32,23 +32,39 @@ final class FalcoDefinitions {
     }
   }
 
+  /** What is told of an entry that cannot be used. */
+  interface Refusals {
+    /**
+     * @param name of the list, macro or rule; empty for what has none
+     */
+    void add(String name, NotConvertibleException why);
+  }
+
   /**
-   * Adds a file.
+   * Adds a file. An entry that changes what is not there is refused, and the others are taken.
    *
-   * @throws NotConvertibleException for what is no file of rules, or changes what is not there
+   * @throws NotConvertibleException for what is no file of rules
    */
-  void add(RuleFile file) throws NotConvertibleException {
+  void add(RuleFile file, Refusals refusals) throws NotConvertibleException {
     for (YamlValue document : YamlReader.read(file.text())) {
       if (!(document instanceof YamlList items)) {
         throw new NotConvertibleException(document.line(), "a file of Falco is a list");
       }
       for (YamlValue item : items.values()) {
-        if (!(item instanceof YamlMap map)) {
-          throw new NotConvertibleException(item.line(), "an entry that is no mapping");
+        try {
+          if (!(item instanceof YamlMap map)) {
+            throw new NotConvertibleException(item.line(), "an entry that is no mapping");
+          }
+          add(file, map);
+        } catch (NotConvertibleException e) {
+          refusals.add(item instanceof YamlMap map ? name(map) : "", e);
         }
-        add(file, map);
       }
     }
+  }
+
+  private static String name(YamlMap map) {
+    return KINDS.stream().map(map::text).filter(each -> !each.isEmpty()).findFirst().orElse("");
   }
 
   private void add(RuleFile file, YamlMap map) throws NotConvertibleException {
@@ -76,7 +92,7 @@ final class FalcoDefinitions {
         map.get("override").orElse(null) instanceof YamlMap given
             ? given
             : new YamlMap(List.of(), map.line());
-    boolean append = map.text("append").equals("true");
+    boolean append = map.isTrue("append");
     if (!append && override.entries().isEmpty()) {
       // Later files often switch a rule on or off by its name alone.
       boolean switched = kind.equals("rule") && !map.has("condition") && map.has("enabled");
@@ -85,6 +101,12 @@ final class FalcoDefinitions {
     if (before.isEmpty()) {
       throw new NotConvertibleException(
           map.line(), kind + " " + map.text(kind) + " is changed, and was not defined before");
+    }
+    for (YamlEntry each : override.entries()) {
+      if (!map.has(each.key())) {
+        throw new NotConvertibleException(
+            each.line(), "override names '" + each.key() + "', which is not given");
+      }
     }
     List<YamlEntry> entries = new ArrayList<>(before.get().map().entries());
     for (YamlEntry each : map.entries()) {
@@ -96,6 +118,10 @@ final class FalcoDefinitions {
       if (how.isEmpty()) {
         throw new NotConvertibleException(
             each.line(), "'" + key + "' is given, and override does not say what for");
+      }
+      if (!how.equals("append") && !how.equals("replace")) {
+        throw new NotConvertibleException(
+            override.lineOf(key), "override: '" + how + "' is neither append nor replace");
       }
       put(entries, how.equals("append") ? joined(before.get().map(), each) : each);
     }

@@ -4,7 +4,9 @@ import dev.tocsin.importer.RuleCondition.NumberField;
 import dev.tocsin.importer.RuleCondition.TextField;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a field of a rule is in Tetragon's events. */
 sealed interface FalcoField {
@@ -27,7 +29,9 @@ sealed interface FalcoField {
     /** The folder of a path. */
     FOLDER_OF,
     /** The last part of a path. */
-    FILE_OF
+    FILE_OF,
+    /** A program as it was typed, by its name or its path; here it is its path. */
+    TYPED
   }
 
   /**
@@ -41,7 +45,47 @@ sealed interface FalcoField {
   record OfFlag(String expression) implements FalcoField {}
 
   /** One of these in every event that there is. */
-  record OfConstant(Set<String> values) implements FalcoField {}
+  record OfConstant(Set<String> values) implements FalcoField {
+    private static final String NUMBER = "-?[0-9]{1,18}";
+
+    /** Whether one of them meets a comparison; empty for an operator that there is not. */
+    Optional<Boolean> answer(String operator, String value) {
+      return switch (operator) {
+        case "=", "in", "intersects" -> Optional.of(values.contains(value));
+        case "startswith" -> Optional.of(any(each -> each.startsWith(value)));
+        case "endswith" -> Optional.of(any(each -> each.endsWith(value)));
+        case "contains" -> Optional.of(any(each -> each.contains(value)));
+        case "<", "<=", ">", ">=" -> isNumber(value, operator);
+        default -> values.isEmpty() ? Optional.of(false) : Optional.empty();
+      };
+    }
+
+    private boolean any(Predicate<String> test) {
+      return values.stream().anyMatch(test);
+    }
+
+    private Optional<Boolean> isNumber(String value, String operator) {
+      if (values.isEmpty()) {
+        return Optional.of(false);
+      }
+      if (!value.matches(NUMBER)) {
+        return Optional.empty();
+      }
+      long wanted = Long.parseLong(value);
+      return Optional.of(
+          values.stream()
+              .filter(each -> each.matches(NUMBER))
+              .mapToLong(Long::parseLong)
+              .anyMatch(
+                  each ->
+                      switch (operator) {
+                        case "<" -> each < wanted;
+                        case "<=" -> each <= wanted;
+                        case ">" -> each > wanted;
+                        default -> each >= wanted;
+                      }));
+    }
+  }
 
   /** Texts in a list, in CEL. */
   record OfList(String expression) implements FalcoField {}
@@ -60,6 +104,17 @@ sealed interface FalcoField {
 
   /** Whether it runs in a container: the id, or {@code host}. */
   record OfContainer() implements FalcoField {}
+
+  /**
+   * Of which family the addresses of a connection are.
+   *
+   * @param four and {@code six}: what Falco calls them
+   */
+  record OfFamily(String four, String six) implements FalcoField {
+    Set<String> words() {
+      return Set.of(four, six);
+    }
+  }
 
   /** Bits of a number that Falco writes as words. */
   record OfBits(String expression, Map<String, Long> bits) implements FalcoField {}

@@ -12,6 +12,7 @@ import dev.tocsin.importer.falco.FalcoField.OfBits;
 import dev.tocsin.importer.falco.FalcoField.OfConstant;
 import dev.tocsin.importer.falco.FalcoField.OfContainer;
 import dev.tocsin.importer.falco.FalcoField.OfEnvironment;
+import dev.tocsin.importer.falco.FalcoField.OfFamily;
 import dev.tocsin.importer.falco.FalcoField.OfFlag;
 import dev.tocsin.importer.falco.FalcoField.OfList;
 import dev.tocsin.importer.falco.FalcoField.OfNumber;
@@ -115,11 +116,11 @@ final class FalcoFields {
       case "proc.args" -> always("process.argv.join(' ')");
       case "proc.exe" -> {
         notes.add("proc.exe is the path of the program: argv[0] is not in the events");
-        yield always("process.binary");
+        yield new OfText(new TextField("process.binary"), Form.TYPED, "", true);
       }
       case "proc.pexe" -> {
         notes.add("proc.pexe is the path of the program: argv[0] is not in the events");
-        yield text("parent.binary");
+        yield new OfText(new TextField("parent.binary"), Form.TYPED, "", false);
       }
       case "proc.exepath" -> always("process.binary");
       case "proc.pexepath" -> text("parent.binary");
@@ -255,8 +256,8 @@ final class FalcoFields {
       case "fd.lport" -> sourcePort;
       case "fd.port" -> new OfAny(List.of(sourcePort, destinationPort));
       case "fd.l4proto" -> new OfConstant(Set.of("tcp"));
-      case "fd.typechar" -> new OfConstant(Set.of("4", "6"));
-      case "fd.type" -> new OfConstant(Set.of("ipv4", "ipv6"));
+      case "fd.typechar" -> new OfFamily("4", "6");
+      case "fd.type" -> new OfFamily("ipv4", "ipv6");
       case "fd.num" -> new OfConstant(Set.of("3"));
       case "fd.connected" -> new OfConstant(Set.of("false"));
       case "fd.name_changed" -> new OfConstant(Set.of("true"));

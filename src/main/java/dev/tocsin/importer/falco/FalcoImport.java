@@ -23,7 +23,10 @@ public final class FalcoImport {
     FalcoDefinitions definitions = new FalcoDefinitions();
     for (RuleFile file : files) {
       try {
-        definitions.add(file);
+        definitions.add(
+            file,
+            (name, why) ->
+                conversion.without(RuleOutcome.refused(file.path(), name, name, why)));
       } catch (NotConvertibleException e) {
         conversion.without(RuleOutcome.refused(file.path(), "", "", e));
       }

@@ -39,6 +39,7 @@ final class FalcoRule {
   private final Set<String> policies = new LinkedHashSet<>();
   private final Set<String> paths = new LinkedHashSet<>();
   private final Set<String> options = new TreeSet<>();
+  private final ObjectNames exceptionNames = new ObjectNames();
 
   FalcoRule(YamlMap map, FalcoDefinitions definitions, FileTracing tracing) {
     this.map = map;
@@ -101,7 +102,7 @@ final class FalcoRule {
     if (!source.isEmpty() && !source.equals("syscall")) {
       throw new NotConvertibleException(map.lineOf("source"), "source " + source);
     }
-    boolean disabled = map.text("enabled").equals("false");
+    boolean disabled = map.has("enabled") && !map.isTrue("enabled");
     if (!map.has("condition")) {
       throw new NotConvertibleException(map.line(), "condition is missing");
     }
@@ -151,7 +152,7 @@ final class FalcoRule {
     if (condition.equals(RuleCondition.FALSE)) {
       notes.add("exception " + name + " is never true, left out");
     } else {
-      draft.exception(ObjectNames.label(name, 63), condition);
+      draft.exception(exceptionNames.of(name), condition);
     }
   }
 

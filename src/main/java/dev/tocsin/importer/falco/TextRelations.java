@@ -16,15 +16,17 @@ record TextRelations(OfText text, Set<String> notes) {
   /** What a task's name has at most. */
   private static final int LONGEST_NAME = 15;
 
-  private static final String TAG = "(:[^/]*)?(@.*)?$";
-
   RuleCondition equal(String value) {
     return switch (text.form()) {
       case PLAIN -> is(Relation.EQUALS, value);
       case TASK_NAME -> name(value);
-      case REPOSITORY -> matching("^" + Pattern.quote(value) + TAG);
-      case FOLDER_OF -> matching("^" + Pattern.quote(withoutSlash(value)) + "/[^/]*$");
-      case FILE_OF -> is(Relation.ENDS_WITH, "/" + value);
+      case REPOSITORY -> RepositoryPattern.equal(text.field(), value);
+      case FOLDER_OF ->
+          isFolder(value)
+              ? matching("^" + Pattern.quote(value.equals("/") ? "" : value) + "/[^/]*$")
+              : RuleCondition.FALSE;
+      case FILE_OF -> isFile(value) ? is(Relation.ENDS_WITH, "/" + value) : RuleCondition.FALSE;
+      case TYPED -> is(isFile(value) ? Relation.ENDS_WITH : Relation.EQUALS, typed(value));
     };
   }
 
@@ -43,30 +45,57 @@ record TextRelations(OfText text, Set<String> notes) {
 
   RuleCondition startsWith(String value) {
     return switch (text.form()) {
-      case PLAIN, REPOSITORY -> is(Relation.STARTS_WITH, value);
+      case PLAIN -> is(Relation.STARTS_WITH, value);
+      case REPOSITORY -> RepositoryPattern.startsWith(text.field(), value);
       case TASK_NAME ->
           value.length() > LONGEST_NAME ? RuleCondition.FALSE : is(Relation.STARTS_WITH, value);
       case FOLDER_OF -> matching("^" + Pattern.quote(value) + ".*/");
-      case FILE_OF -> matching("/" + Pattern.quote(value) + "[^/]*$");
+      case FILE_OF ->
+          isFile(value) ? matching("/" + Pattern.quote(value) + "[^/]*$") : RuleCondition.FALSE;
+      case TYPED ->
+          isFile(value)
+              ? matching("/" + Pattern.quote(value) + "[^/]*$")
+              : is(Relation.STARTS_WITH, value);
     };
   }
 
   RuleCondition endsWith(String value) {
     return switch (text.form()) {
-      case PLAIN, TASK_NAME -> is(Relation.ENDS_WITH, value);
-      case FILE_OF -> value.indexOf('/') < 0 ? is(Relation.ENDS_WITH, value) : RuleCondition.FALSE;
-      case REPOSITORY -> matching(Pattern.quote(value) + TAG);
-      case FOLDER_OF -> matching(Pattern.quote(withoutSlash(value)) + "/[^/]*$");
+      case PLAIN, TYPED -> is(Relation.ENDS_WITH, value);
+      case TASK_NAME -> cut(value, "$", false);
+      case FILE_OF -> isFile(value) ? is(Relation.ENDS_WITH, value) : RuleCondition.FALSE;
+      case REPOSITORY -> RepositoryPattern.endsWith(text.field(), value);
+      case FOLDER_OF ->
+          isFolder(value)
+              ? matching((value.equals("/") ? "^/" : Pattern.quote(value) + "/") + "[^/]*$")
+              : RuleCondition.FALSE;
     };
   }
 
   RuleCondition contains(String value, boolean ignoreCase) {
+    String flag = ignoreCase ? "(?i)" : "";
     return switch (text.form()) {
-      case PLAIN, TASK_NAME, REPOSITORY ->
-          new TextIs(text.field(), Relation.CONTAINS, value, ignoreCase);
-      case FOLDER_OF -> matching((ignoreCase ? "(?i)" : "") + Pattern.quote(value) + ".*/[^/]*$");
-      case FILE_OF -> matching((ignoreCase ? "(?i)" : "") + Pattern.quote(value) + "[^/]*$");
+      case PLAIN, TYPED -> new TextIs(text.field(), Relation.CONTAINS, value, ignoreCase);
+      case TASK_NAME -> cut(value, "", ignoreCase);
+      case REPOSITORY -> RepositoryPattern.contains(text.field(), value, ignoreCase);
+      case FOLDER_OF -> matching(flag + Pattern.quote(value) + ".*/[^/]*$");
+      case FILE_OF ->
+          isFile(value) ? matching(flag + Pattern.quote(value) + "[^/]*$") : RuleCondition.FALSE;
     };
+  }
+
+  /** Within the characters that Falco sees of a name. */
+  private RuleCondition cut(String value, String end, boolean ignoreCase) {
+    int before = LONGEST_NAME - value.length();
+    if (before < 0) {
+      return RuleCondition.FALSE;
+    }
+    String flags = ignoreCase ? "(?is)" : "(?s)";
+    String quoted = Pattern.quote(value);
+    return matching(
+        end.isEmpty()
+            ? flags + "^.{0," + before + "}" + quoted
+            : flags + "^(?:.{0," + before + "}" + quoted + end + "|.{" + before + "}" + quoted + ")");
   }
 
   RuleCondition matches(String regex, Check check, int line) throws NotConvertibleException {
@@ -85,7 +114,17 @@ record TextRelations(OfText text, Set<String> notes) {
     return new TextMatches(text.field(), regex);
   }
 
-  private static String withoutSlash(String folder) {
-    return folder.endsWith("/") ? folder.substring(0, folder.length() - 1) : folder;
+  /** What was typed without a slash was found in a folder of programs. */
+  private static String typed(String value) {
+    return isFile(value) ? "/" + value : value;
+  }
+
+  private static boolean isFile(String value) {
+    return value.indexOf('/') < 0;
+  }
+
+  /** A folder in Falco has no slash at its end. */
+  private static boolean isFolder(String value) {
+    return value.equals("/") || !value.endsWith("/");
   }
 }

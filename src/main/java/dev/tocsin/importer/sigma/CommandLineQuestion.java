@@ -5,7 +5,9 @@ import dev.tocsin.importer.RuleCondition;
 import dev.tocsin.importer.RuleCondition.Relation;
 import dev.tocsin.importer.RuleCondition.TextField;
 import dev.tocsin.importer.RuleCondition.TextIs;
+import dev.tocsin.importer.RuleCondition.TextMatches;
 import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
+import java.util.regex.Pattern;
 
 /**
  * Asks a command line. Its first word is the name of the program here; where the value begins with
@@ -14,6 +16,9 @@ import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
  * that begins with {@code java -x}: the index knows both.
  */
 final class CommandLineQuestion extends TextQuestion {
+  /** A regular expression that begins with a path. */
+  private static final Pattern PATH = Pattern.compile("\\^?\\\\?/[^ ]");
+
   private final OfCommandLine command;
 
   CommandLineQuestion(OfCommandLine command, FieldKey key, FieldModifiers modifiers) {
@@ -24,16 +29,37 @@ final class CommandLineQuestion extends TextQuestion {
   @Override
   public RuleCondition of(SigmaText value, int line) throws NotConvertibleException {
     RuleCondition plain = super.of(value, line);
-    if (plain instanceof TextIs is && beginsWithPath(is.text())) {
-      return RuleCondition.any(plain, byPath(is));
+    if (plain instanceof TextIs is) {
+      return isProgram(firstWord(is.text())) ? RuleCondition.any(plain, byPath(is)) : plain;
     }
-    return plain;
+    String beginning = value.beginning();
+    String path = firstWord(beginning);
+    if (!isProgram(path)) {
+      return plain;
+    }
+    return RuleCondition.any(
+        plain,
+        path.length() < beginning.length()
+            ? RuleCondition.all(
+                ask(
+                    command.binary(),
+                    value.isOpenAtStart() ? Relation.ENDS_WITH : Relation.EQUALS,
+                    path),
+                value.from(path.lastIndexOf('/') + 1).asked(command.field(), isCased()))
+            : value.asked(command.typed(), isCased()));
+  }
+
+  @Override
+  public RuleCondition of(String value, int line) throws NotConvertibleException {
+    RuleCondition plain = super.of(value, line);
+    return plain instanceof TextMatches matches && PATH.matcher(value).lookingAt()
+        ? RuleCondition.any(plain, new TextMatches(command.typed(), matches.regex()))
+        : plain;
   }
 
   /** A folder alone is no program: {@code /usr/bin/} would hold for all of them. */
-  private static boolean beginsWithPath(String text) {
-    String first = firstWord(text);
-    return first.startsWith("/") && !first.endsWith("/");
+  private static boolean isProgram(String word) {
+    return word.startsWith("/") && !word.endsWith("/");
   }
 
   private static String firstWord(String text) {

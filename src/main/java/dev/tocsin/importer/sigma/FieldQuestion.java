@@ -37,7 +37,7 @@ interface FieldQuestion {
       case OfText text -> new TextQuestion(text.field(), key, modifiers);
       case OfCommandLine command -> {
         notes.add(
-            key.field()
+            (key.field().isEmpty() ? "keywords" : key.field())
                 + ": argv[0] guessed: the program's name, and for values that begin with a path its"
                 + " path too");
         yield new CommandLineQuestion(command, key, modifiers);

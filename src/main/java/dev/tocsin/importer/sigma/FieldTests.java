@@ -73,7 +73,11 @@ final class FieldTests {
     notes.add(
         "keywords are looked for in the command line, the program and the working folder or file,"
             + " and in those of the parent");
-    return new KeywordQuestion(source.texts(), key, modifiers);
+    List<FieldQuestion> questions = new ArrayList<>();
+    for (SigmaField each : source.texts()) {
+      questions.add(FieldQuestion.of(each, key, modifiers, notes));
+    }
+    return new KeywordQuestion(questions, key);
   }
 
   private RuleCondition single(
@@ -111,13 +115,18 @@ final class FieldTests {
       throw refused(key, value.line(), "number " + value.text() + " is not written in decimal");
     }
     List<RuleCondition> alternatives = new ArrayList<>();
-    for (SigmaText each : new ValueEncoding(lists, key).of(value.text(), modifiers.encodings())) {
+    for (SigmaText each : new ValueEncoding(lists, key).of(plain(value), modifiers.encodings())) {
       alternatives.add(question.of(each, value.line()));
     }
     if (alternatives.isEmpty()) {
       throw refused(key, value.line(), "a list without values");
     }
     return RuleCondition.any(alternatives);
+  }
+
+  /** YAML has many words for true and false. */
+  private static String plain(YamlScalar value) {
+    return value.kind() == YamlScalar.Kind.FLAG ? String.valueOf(value.isTrue()) : value.text();
   }
 
   private SigmaField other(FieldKey key, YamlScalar value) throws NotConvertibleException {

@@ -2,13 +2,11 @@ package dev.tocsin.importer.sigma;
 
 import dev.tocsin.importer.NotConvertibleException;
 import dev.tocsin.importer.RuleCondition;
-import dev.tocsin.importer.RuleCondition.TextField;
-import dev.tocsin.importer.RuleCondition.TextMatches;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks for a keyword in the texts of an event. */
-record KeywordQuestion(List<TextField> fields, FieldKey key, FieldModifiers modifiers)
-    implements FieldQuestion {
+record KeywordQuestion(List<FieldQuestion> fields, FieldKey key) implements FieldQuestion {
 
   @Override
   public RuleCondition absent() throws NotConvertibleException {
@@ -18,15 +16,20 @@ record KeywordQuestion(List<TextField> fields, FieldKey key, FieldModifiers modi
   @Override
   public RuleCondition of(SigmaText value, int line) throws NotConvertibleException {
     SigmaText anywhere = value.openedAtStart().openedAtEnd();
-    return RuleCondition.any(
-        fields.stream().map(each -> anywhere.asked(each, modifiers.cased())).toList());
+    List<RuleCondition> parts = new ArrayList<>();
+    for (FieldQuestion each : fields) {
+      parts.add(each.of(anywhere, line));
+    }
+    return RuleCondition.any(parts);
   }
 
   @Override
   public RuleCondition of(String value, int line) throws NotConvertibleException {
-    String regex = TextQuestion.regex(value, modifiers.flags(), key, line);
-    return RuleCondition.any(
-        fields.stream().<RuleCondition>map(each -> new TextMatches(each, regex)).toList());
+    List<RuleCondition> parts = new ArrayList<>();
+    for (FieldQuestion each : fields) {
+      parts.add(each.of(value, line));
+    }
+    return RuleCondition.any(parts);
   }
 
   @Override

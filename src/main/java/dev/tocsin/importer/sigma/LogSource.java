@@ -35,7 +35,7 @@ enum LogSource {
           "Image",
           new OfText(BINARY),
           "CommandLine",
-          new OfCommandLine(new TextField("process.command_line"), BINARY),
+          new OfCommandLine("process"),
           "CurrentDirectory",
           new OfFolder(new TextField("process.cwd")),
           "ProcessId",
@@ -47,7 +47,7 @@ enum LogSource {
           "ParentImage",
           new OfText(PARENT_BINARY),
           "ParentCommandLine",
-          new OfCommandLine(new TextField("parent.command_line"), PARENT_BINARY),
+          new OfCommandLine("parent"),
           "ParentProcessId",
           new OfNumber(new NumberField("parent.pid", "has(parent.pid)")),
           "UtcTime",
@@ -87,6 +87,15 @@ enum LogSource {
     return eventKind;
   }
 
+  /** What tells its events from those of other sources. */
+  String guard() {
+    return switch (this) {
+      case PROCESS_CREATION -> "event.kind == 'ProcessExec'";
+      case FILE_EVENT -> "file.path != ''";
+      case NETWORK_CONNECTION -> "connection.destinationIP != ''";
+    };
+  }
+
   /** What holds of every event of the source. */
   RuleCondition always() {
     return always;
@@ -103,18 +112,18 @@ enum LogSource {
   }
 
   /** The texts that a keyword is looked for in. */
-  List<TextField> texts() {
-    TextField own =
+  List<SigmaField> texts() {
+    SigmaField own =
         switch (this) {
-          case PROCESS_CREATION -> new TextField("process.cwd");
-          case FILE_EVENT -> new TextField("file.path");
-          case NETWORK_CONNECTION -> new TextField("connection.destinationIP");
+          case PROCESS_CREATION -> new OfFolder(new TextField("process.cwd"));
+          case FILE_EVENT -> new OfText(new TextField("file.path"));
+          case NETWORK_CONNECTION -> new OfText(new TextField("connection.destinationIP"));
         };
     return List.of(
-        new TextField("process.command_line"),
-        BINARY,
-        new TextField("parent.command_line"),
-        PARENT_BINARY,
+        new OfCommandLine("process"),
+        new OfText(BINARY),
+        new OfCommandLine("parent"),
+        new OfText(PARENT_BINARY),
         own);
   }
 

@@ -18,6 +18,7 @@ import dev.tocsin.importer.sigma.SigmaField.OfText;
 import dev.tocsin.importer.sigma.SigmaField.OfTime;
 import dev.tocsin.importer.sigma.SigmaField.OfUser;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
 final class SigmaCorrelation {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhdwMy])");
   private static final Set<String> KEYS =
-      Set.of("type", "rules", "group-by", "timespan", "condition", "generate");
+      Set.of("type", "rules", "group-by", "timespan", "condition", "generate", "aliases");
   private static final long DAY = 86_400;
 
   /** One group, for all nodes. */
@@ -137,25 +138,69 @@ final class SigmaCorrelation {
     return String.join(" + '\\n' + ", expressions);
   }
 
+  /** The field, or what an alias stands for in each rule; one expression for all events. */
   private String expression(String name) throws NotConvertibleException {
-    SigmaField field = null;
-    for (SigmaRule.Asked each : rules) {
-      field =
-          each.source()
-              .field(name)
-              .orElseThrow(
-                  () -> refused("group-by", "field " + name + " is not in Tetragon's events"));
+    Map<LogSource, String> expressions = new EnumMap<>(LogSource.class);
+    for (int i = 0; i < rules.size(); i++) {
+      LogSource source = rules.get(i).source();
+      String own = expression(source, fieldOf(name, names(map).get(i)));
+      String before = expressions.putIfAbsent(source, own);
+      if (before != null && !before.equals(own)) {
+        throw refused(
+            "aliases", "alias " + name + " is another field in rules over the same events");
+      }
     }
+    List<String> distinct = expressions.values().stream().distinct().toList();
+    return distinct.size() == 1 ? distinct.getFirst() : bySource(expressions);
+  }
+
+  /** The last one stands for what none of the others is. */
+  private static String bySource(Map<LogSource, String> expressions) {
+    StringBuilder choice = new StringBuilder("(");
+    int left = expressions.size();
+    for (Map.Entry<LogSource, String> each : expressions.entrySet()) {
+      left--;
+      choice
+          .append(left == 0 ? "" : each.getKey().guard() + " ? ")
+          .append(each.getValue())
+          .append(left == 0 ? ")" : " : ");
+    }
+    return choice.toString();
+  }
+
+  private String fieldOf(String name, String rule) throws NotConvertibleException {
+    if (map.get("aliases").orElse(null) instanceof YamlMap aliases
+        && aliases.get(name).orElse(null) instanceof YamlMap alias) {
+      if (alias.text(rule).isEmpty()) {
+        throw refused("aliases", "alias " + name + " has no field for rule '" + rule + "'");
+      }
+      return alias.text(rule);
+    }
+    return name;
+  }
+
+  private String expression(LogSource source, String name) throws NotConvertibleException {
+    SigmaField field =
+        source
+            .field(name)
+            .orElseThrow(
+                () -> refused("group-by", "field " + name + " is not in Tetragon's events"));
     return switch (field) {
       case OfText text -> text.field().expression();
       case OfCommandLine command -> command.field().expression();
       case OfFolder folder -> folder.field().expression();
       case OfUser user -> user.field().expression();
-      case OfNumber number -> "string(" + number.field().expression() + ")";
+      case OfNumber number ->
+          number.field().present().isEmpty()
+              ? "string(" + number.field().expression() + ")"
+              : "("
+                  + number.field().present()
+                  + " ? string("
+                  + number.field().expression()
+                  + ") : '')";
       case OfConstant constant ->
           throw refused("group-by", "field " + name + " is the same in all events");
       case OfTime time -> throw refused("group-by", "field " + name + " is a time");
-      case null -> throw refused("rules", "no rules");
     };
   }
 
@@ -185,16 +230,26 @@ final class SigmaCorrelation {
     if (!(map.get("condition").orElse(null) instanceof YamlMap condition)) {
       throw refused("condition", "condition is missing");
     }
-    List<YamlEntry> bounds =
-        condition.entries().stream().filter(each -> !each.key().equals("field")).toList();
-    if (bounds.size() != 1
-        || !Set.of("gt", "gte").contains(bounds.getFirst().key())
-        || !bounds.getFirst().value().plain().matches("[0-9]{1,9}")) {
-      throw refused(
-          "condition", "only one bound, gt or gte, can be decided before the time is over");
+    long least = 0;
+    for (YamlEntry each : condition.entries()) {
+      if (each.key().equals("field")) {
+        continue;
+      }
+      if (!Set.of("gt", "gte").contains(each.key())) {
+        throw refused(
+            "condition",
+            "'" + each.key() + "' cannot be decided before the time is over: gt and gte can");
+      }
+      if (!each.value().plain().matches("[0-9]{1,9}")) {
+        throw refused("condition", each.key() + " wants a whole number");
+      }
+      long bound = Long.parseLong(each.value().plain());
+      least = Math.max(least, each.key().equals("gt") ? bound + 1 : bound);
     }
-    long bound = Long.parseLong(bounds.getFirst().value().plain());
-    return bounds.getFirst().key().equals("gt") ? bound + 1 : Math.max(1, bound);
+    if (least < 1) {
+      throw refused("condition", "a condition that always holds");
+    }
+    return least;
   }
 
   /** Steps have no bound: all must be seen. */
@@ -207,6 +262,9 @@ final class SigmaCorrelation {
   }
 
   private Map<String, Step> steps() throws NotConvertibleException {
+    if (names(map).stream().distinct().count() < rules.size()) {
+      throw refused("rules", "a rule is named twice");
+    }
     if (rules.size() < 2 || rules.size() > 16) {
       throw refused("rules", "a window has 2 to 16 steps");
     }

@@ -7,20 +7,25 @@ import dev.tocsin.importer.YamlValue.YamlEntry;
 import dev.tocsin.importer.YamlValue.YamlMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The rules of a file, each with what the documents before it say of all. */
 final class SigmaDocuments {
   private SigmaDocuments() {}
 
   /**
-   * @throws NotConvertibleException for what is no YAML, or a document that is no mapping
+   * @param refused gets documents that are no rule; the others are read all the same
+   * @throws NotConvertibleException for what is no YAML
    */
-  static List<YamlMap> read(String text) throws NotConvertibleException {
+  static List<YamlMap> read(String text, Consumer<NotConvertibleException> refused)
+      throws NotConvertibleException {
     List<YamlMap> rules = new ArrayList<>();
     YamlMap global = new YamlMap(List.of(), 1);
     for (YamlValue document : YamlReader.read(text)) {
       if (!(document instanceof YamlMap map)) {
-        throw new NotConvertibleException(document.line(), "the document is no mapping");
+        refused.accept(
+            new NotConvertibleException(document.line(), "the document is no mapping"));
+        continue;
       }
       YamlMap plain = without(map, "action");
       switch (map.text("action")) {
@@ -29,14 +34,17 @@ final class SigmaDocuments {
         case "reset" -> global = new YamlMap(List.of(), map.line());
         case "repeat" -> {
           if (rules.isEmpty()) {
-            throw new NotConvertibleException(
-                map.lineOf("action"), "action: repeat, and there is no rule before it");
+            refused.accept(
+                new NotConvertibleException(
+                    map.lineOf("action"), "action: repeat, and there is no rule before it"));
+          } else {
+            rules.add(merged(rules.getLast(), plain));
           }
-          rules.add(merged(rules.getLast(), plain));
         }
         default ->
-            throw new NotConvertibleException(
-                map.lineOf("action"), "action: " + map.text("action") + " is not known");
+            refused.accept(
+                new NotConvertibleException(
+                    map.lineOf("action"), "action: " + map.text("action") + " is not known"));
       }
     }
     return rules;

@@ -12,8 +12,25 @@ sealed interface SigmaField {
   /**
    * A command line. The events have it without the name that the program was called by: the name of
    * its file stands for that, and its path may have been typed as well.
+   *
+   * @param process whose it is: {@code process}, {@code parent}
    */
-  record OfCommandLine(TextField field, TextField binary) implements SigmaField {}
+  record OfCommandLine(String process) implements SigmaField {
+    TextField field() {
+      return new TextField(process + ".command_line");
+    }
+
+    TextField binary() {
+      return new TextField(process + ".binary");
+    }
+
+    /** The path and the arguments; the index does not know it. */
+    TextField typed() {
+      return new TextField(
+          "(%1$s.binary.substring(0, size(%1$s.binary) - size(%1$s.name)) + %1$s.command_line)"
+              .formatted(process));
+    }
+  }
 
   /** A folder, without a slash at its end. */
   record OfFolder(TextField field) implements SigmaField {}

@@ -28,13 +28,22 @@ final class SigmaFilter {
     return names.equals(List.of("any")) ? List.of() : names;
   }
 
-  /**
-   * @param name of the object
-   * @param policies that it is for
-   * @param notes gets where the meaning is near, and not the same
-   */
-  static ObjectNode exception(
-      SigmaRule rule, String name, List<String> policies, ImportOptions options, Set<String> notes)
+  /** Whether it is for a rule, by what it names and by its log source. */
+  static boolean isFor(SigmaRule filter, SigmaRule rule, LogSource source) {
+    if (!(filter.map().get("filter").orElse(null) instanceof YamlMap map)) {
+      return false;
+    }
+    try {
+      List<String> names = names(map);
+      return (names.isEmpty() || names.stream().anyMatch(rule::isCalled))
+          && LogSource.of(filter.map()) == source;
+    } catch (NotConvertibleException e) {
+      return false; // it has a line of its own in the report
+    }
+  }
+
+  /** What it asks of an event that its rules are to be about. */
+  static RuleCondition condition(SigmaRule rule, ImportOptions options, Set<String> notes)
       throws NotConvertibleException {
     if (!(rule.map().get("filter").orElse(null) instanceof YamlMap filter)) {
       throw new NotConvertibleException(rule.map().lineOf("filter"), "filter is no mapping");
@@ -44,18 +53,28 @@ final class SigmaFilter {
         new YamlMap(
             filter.entries().stream().filter(each -> !NO_DETECTIONS.contains(each.key())).toList(),
             filter.line());
+    RuleCondition condition =
+        SigmaRule.condition(own, new SigmaDetections(own, tests), new LinkedHashSet<>());
+    notes.addAll(tests.notes());
+    return condition;
+  }
+
+  /**
+   * @param name of the object
+   * @param policies that it is for
+   * @param notes gets where the meaning is near, and not the same
+   */
+  static ObjectNode exception(
+      SigmaRule rule, String name, List<String> policies, ImportOptions options, Set<String> notes)
+      throws NotConvertibleException {
     RuleCondition silenced =
-        new Folding()
-            .fold(
-                RuleCondition.not(
-                    SigmaRule.condition(
-                        own, new SigmaDetections(own, tests), new LinkedHashSet<>())));
+        new Folding().fold(RuleCondition.not(condition(rule, options, notes)));
     CelWriter writer = new CelWriter();
     String match = writer.write(silenced);
     if (!writer.variables().isEmpty()) {
-      throw new NotConvertibleException(filter.line(), "the filter is too long for an exception");
+      throw new NotConvertibleException(
+          rule.map().lineOf("filter"), "the filter is too long for an exception");
     }
-    notes.addAll(tests.notes());
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", "tocsin.dev/v1alpha1").put("kind", "DetectionException");
     ObjectNode annotations =

@@ -5,11 +5,13 @@ import com.google.common.collect.Lists;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.importer.Conversion;
+import dev.tocsin.importer.Folding;
 import dev.tocsin.importer.FileTracing;
 import dev.tocsin.importer.ImportOptions;
 import dev.tocsin.importer.ImportedRules;
 import dev.tocsin.importer.NotConvertibleException;
 import dev.tocsin.importer.PolicyDraft;
+import dev.tocsin.importer.RuleCondition;
 import dev.tocsin.importer.RuleFile;
 import dev.tocsin.importer.RuleOutcome;
 import dev.tocsin.importer.YamlValue.YamlMap;
@@ -61,7 +63,10 @@ public final class SigmaImport {
   private List<SigmaRule> read(RuleFile file) {
     List<SigmaRule> read = new ArrayList<>();
     try {
-      List<YamlMap> documents = SigmaDocuments.read(file.text());
+      List<YamlMap> documents =
+          SigmaDocuments.read(
+              file.text(),
+              why -> conversion.without(RuleOutcome.refused(file.path(), "", "", why)));
       for (YamlMap each : documents) {
         SigmaRule rule = new SigmaRule(file, each);
         read.add(rule);
@@ -95,7 +100,7 @@ public final class SigmaImport {
   /** Notes which rules are part of a correlation, and so no policies of their own. */
   private void correlate(SigmaRule rule) {
     if (rule.map().get("correlation").orElse(null) instanceof YamlMap correlation
-        && !correlation.text("generate").equals("true")) {
+        && !correlation.isTrue("generate")) {
       try {
         SigmaCorrelation read = new SigmaCorrelation(correlation, parts(correlation));
         read.match();
@@ -259,6 +264,17 @@ public final class SigmaImport {
   }
 
   private SigmaRule.Asked named(String name, int line) throws NotConvertibleException {
+    SigmaRule rule = known(name, line);
+    return switch (rules.get(rule)) {
+      case Converted converted -> filtered(rule, converted.asked());
+      case Refused refused ->
+          throw new NotConvertibleException(
+              line, "rule '" + name + "' is not convertible: " + refused.why().reason());
+      case null -> throw new IllegalStateException("a rule that was not read: " + name);
+    };
+  }
+
+  private SigmaRule known(String name, int line) throws NotConvertibleException {
     SigmaRule rule =
         find(name)
             .orElseThrow(
@@ -269,13 +285,21 @@ public final class SigmaImport {
       throw new NotConvertibleException(
           line, "rule '" + name + "' is a correlation or filter itself, which is not supported");
     }
-    return switch (rules.get(rule)) {
-      case Converted converted -> converted.asked();
-      case Refused refused ->
-          throw new NotConvertibleException(
-              line, "rule '" + name + "' is not convertible: " + refused.why().reason());
-      case null -> throw new IllegalStateException("a rule that was not read: " + name);
-    };
+    return rule;
+  }
+
+  /** A rule within a correlation, as its filters leave it. */
+  private SigmaRule.Asked filtered(SigmaRule rule, SigmaRule.Asked asked)
+      throws NotConvertibleException {
+    List<RuleCondition> parts = new ArrayList<>(List.of(asked.condition()));
+    Set<String> notes = new LinkedHashSet<>(asked.notes());
+    for (SigmaRule each : rules.keySet()) {
+      if (SigmaFilter.isFor(each, rule, asked.source())) {
+        parts.add(SigmaFilter.condition(each, options, notes));
+      }
+    }
+    return new SigmaRule.Asked(
+        asked.source(), new Folding().fold(RuleCondition.all(parts)), List.copyOf(notes));
   }
 
   private void filter(SigmaRule rule, String name) throws NotConvertibleException {
@@ -285,31 +309,38 @@ public final class SigmaImport {
     List<String> policies = new ArrayList<>();
     Set<String> notes = new LinkedHashSet<>();
     LogSource source = LogSource.of(rule.map());
+    boolean counted = false;
     for (String each : SigmaFilter.names(map)) {
-      named(each, map.lineOf("rules"));
-      find(each).ifPresent(found -> addPolicy(found, source, policies));
+      SigmaRule named = known(each, map.lineOf("rules"));
+      if (rules.get(named) instanceof Refused refused) {
+        notes.add("not for rule '" + each + "', which is not convertible: " + refused.why().reason());
+      }
     }
-    if (SigmaFilter.names(map).isEmpty()) {
-      rules.keySet().forEach(each -> addPolicy(each, source, policies));
+    for (SigmaRule each : rules.keySet()) {
+      if (each.isPlain()
+          && rules.get(each) instanceof Converted converted
+          && SigmaFilter.isFor(rule, each, converted.asked().source())) {
+        if (correlated.containsKey(each)) {
+          counted = true;
+          notes.add("joined to the condition of '" + each.title() + "' in its correlation");
+        } else {
+          policies.add(converted.name());
+        }
+      }
     }
-    if (policies.isEmpty()) {
+    if (policies.isEmpty() && !counted) {
       throw new NotConvertibleException(
           map.lineOf("rules"), "filter: none of its rules is a policy of its log source");
+    }
+    if (policies.isEmpty()) {
+      SigmaFilter.condition(rule, options, notes);
+      conversion.without(outcome(rule, "", new Tracing(), notes));
     }
     List<List<String>> parts = Lists.partition(policies, Limits.ENTRIES);
     for (int i = 0; i < parts.size(); i++) {
       String own = i == 0 ? name : conversion.names().of(name);
       ObjectNode exception = SigmaFilter.exception(rule, own, parts.get(i), options, notes);
       conversion.converted(outcome(rule, own, new Tracing(), notes), exception);
-    }
-  }
-
-  private void addPolicy(SigmaRule rule, LogSource source, List<String> policies) {
-    if (rule.isPlain()
-        && !correlated.containsKey(rule)
-        && rules.get(rule) instanceof Converted converted
-        && converted.asked().source() == source) {
-      policies.add(converted.name());
     }
   }
 }

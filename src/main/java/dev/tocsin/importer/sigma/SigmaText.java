@@ -8,6 +8,7 @@ import dev.tocsin.importer.RuleCondition.TextIs;
 import dev.tocsin.importer.RuleCondition.TextMatches;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A value of a rule: plain text and wildcards, escapes read. */
 record SigmaText(List<Piece> pieces) {
@@ -75,13 +76,52 @@ record SigmaText(List<Piece> pieces) {
     return pieces.stream().allMatch(Plain.class::isInstance);
   }
 
-  /** Of a plain value, its text. */
+  /** Of a plain value its text, of any other what is plain in it. */
   String text() {
     StringBuilder text = new StringBuilder();
     for (Piece each : pieces) {
       text.append(each instanceof Plain plain ? plain.text() : "");
     }
     return text.toString();
+  }
+
+  /** The plain text that it begins with, behind any text where it is open. */
+  String beginning() {
+    return pieces.stream()
+            .dropWhile(each -> each == Wild.RUN)
+            .findFirst()
+            .filter(Plain.class::isInstance)
+            .map(Plain.class::cast)
+            .map(Plain::text)
+            .orElse("");
+  }
+
+  boolean isOpenAtStart() {
+    return !pieces.isEmpty() && pieces.getFirst() == Wild.RUN;
+  }
+
+  /** What follows the first characters of {@link #beginning}, not open at the start. */
+  SigmaText from(int characters) {
+    List<Piece> rest = new ArrayList<>(pieces.stream().dropWhile(each -> each == Wild.RUN).toList());
+    rest.set(0, new Plain(beginning().substring(characters)));
+    return new SigmaText(rest);
+  }
+
+  /** Without the slash that it ends with, and not open at the end; empty when it ends otherwise. */
+  Optional<SigmaText> withoutLastSlash() {
+    List<Piece> folder = new ArrayList<>(pieces);
+    while (!folder.isEmpty() && folder.getLast() == Wild.RUN) {
+      folder.removeLast();
+    }
+    if (folder.isEmpty()
+        || !(folder.getLast() instanceof Plain plain)
+        || !plain.text().endsWith("/")
+        || text().equals("/")) {
+      return Optional.empty();
+    }
+    folder.removeLast();
+    folder.addAll(plain(plain.text().substring(0, plain.text().length() - 1)).pieces());
+    return Optional.of(new SigmaText(folder));
   }
 
   /** With any text before it. */

@@ -53,7 +53,7 @@ class TextQuestion implements FieldQuestion {
   }
 
   @Override
-  public final RuleCondition of(String value, int line) throws NotConvertibleException {
+  public RuleCondition of(String value, int line) throws NotConvertibleException {
     return switch (modifiers.kind()) {
       case REGEX -> new TextMatches(field, regex(value, modifiers.flags(), key, line));
       case NETWORK -> new InNetwork(field, network(value, key, line));
@@ -110,7 +110,8 @@ class TextQuestion implements FieldQuestion {
     try {
       int bits = InetAddress.ofLiteral(address).getAddress().length * 8;
       int length = slash < 0 ? bits : Integer.parseInt(value.substring(slash + 1));
-      if (length >= 0 && length <= bits) {
+      boolean whole = address.indexOf(':') >= 0 || address.matches("[0-9]+(\\.[0-9]+){3}");
+      if (whole && length >= 0 && length <= bits) {
         return address + "/" + length;
       }
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package dev.tocsin.lint.logic;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableSet;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.ast.ExpressionNode;
@@ -16,8 +18,17 @@ import java.util.stream.Stream;
 public final class Formula {
   private final Optional<List<Clause>> clauses;
 
+  /** The clauses that may hold; worked out once, since a policy is compared with all others. */
+  private final Supplier<List<Clause>> possible;
+
   private Formula(Optional<List<Clause>> clauses) {
     this.clauses = clauses;
+    this.possible =
+        Suppliers.memoize(
+            () ->
+                clauses.orElse(List.of()).stream()
+                    .filter(clause -> clause.conflict().isEmpty())
+                    .toList());
   }
 
   /** When an expression is true. */
@@ -58,8 +69,8 @@ public final class Formula {
 
   /** Whether each event for which this holds is one for which the other holds. */
   public boolean implies(Formula other) {
-    List<Clause> own = possible();
-    List<Clause> wanted = other.possible();
+    List<Clause> own = possible.get();
+    List<Clause> wanted = other.possible.get();
     return !own.isEmpty()
         && own.stream().allMatch(clause -> wanted.stream().anyMatch(clause::implies));
   }
@@ -71,7 +82,7 @@ public final class Formula {
    */
   public Optional<Set<Object>> values(String term) {
     List<Optional<ImmutableSet<Object>>> each =
-        possible().stream().map(clause -> clause.values(term)).toList();
+        possible.get().stream().map(clause -> clause.values(term)).toList();
     return each.isEmpty() || each.stream().anyMatch(Optional::isEmpty)
         ? Optional.empty()
         : Optional.of(
@@ -83,12 +94,6 @@ public final class Formula {
 
   /** The same for each alternative on its own, where it is pinned there. */
   public Stream<Set<Object>> valuesOfAlternatives(String term) {
-    return possible().stream().map(clause -> clause.values(term)).flatMap(Optional::stream);
-  }
-
-  private List<Clause> possible() {
-    return clauses.orElse(List.of()).stream()
-        .filter(clause -> clause.conflict().isEmpty())
-        .toList();
+    return possible.get().stream().map(clause -> clause.values(term)).flatMap(Optional::stream);
   }
 }

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The cases of {@code importer/falco.yaml}: rules, and events that do and do not meet them. */
+/**
+ * The cases of {@code importer/falco.yaml} and {@code falco-traps.yaml}: rules, and events that do
+ * and do not meet them.
+ */
 class FalcoMeaningTest {
   private static final ImportOptions OPTIONS = new ImportOptions(Map.of(), "", false, "");
 
@@ -37,7 +40,15 @@ class FalcoMeaningTest {
   }
 
   static Stream<Case> cases() throws IOException {
-    try (InputStream stream = FalcoMeaningTest.class.getResourceAsStream("/importer/falco.yaml")) {
+    return cases("falco.yaml");
+  }
+
+  static Stream<Case> traps() throws IOException {
+    return cases("falco-traps.yaml");
+  }
+
+  private static Stream<Case> cases(String file) throws IOException {
+    try (InputStream stream = FalcoMeaningTest.class.getResourceAsStream("/importer/" + file)) {
       List<Case> cases = new ArrayList<>();
       new YAMLMapper().readTree(stream).forEach(each -> cases.add(new Case(each)));
       return cases.stream();
@@ -70,6 +81,12 @@ class FalcoMeaningTest {
                 folder))
         .as(PolicyYaml.list(rules.objects()))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("traps")
+  void meansInTraps(Case given, @TempDir Path folder) throws Exception {
+    means(given, folder);
   }
 
   private static String file(JsonNode given) {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The cases of {@code importer/sigma.yaml}: rules, and events that do and do not meet them. */
+/**
+ * The cases of {@code importer/sigma.yaml} and {@code sigma-traps.yaml}: rules, and events that do
+ * and do not meet them.
+ */
 class SigmaMeaningTest {
   private static final ImportOptions OPTIONS =
       new ImportOptions(Map.of("admins", List.of("alice", "bob")), "", false, "");
@@ -38,7 +41,15 @@ class SigmaMeaningTest {
   }
 
   static Stream<Case> cases() throws IOException {
-    try (InputStream stream = SigmaMeaningTest.class.getResourceAsStream("/importer/sigma.yaml")) {
+    return cases("sigma.yaml");
+  }
+
+  static Stream<Case> traps() throws IOException {
+    return cases("sigma-traps.yaml");
+  }
+
+  private static Stream<Case> cases(String file) throws IOException {
+    try (InputStream stream = SigmaMeaningTest.class.getResourceAsStream("/importer/" + file)) {
       List<Case> cases = new ArrayList<>();
       new YAMLMapper().readTree(stream).forEach(each -> cases.add(new Case(each)));
       return cases.stream();
@@ -67,6 +78,12 @@ class SigmaMeaningTest {
                 rules, given.content().path("yes"), given.content().path("no"), "", folder))
         .as(PolicyYaml.list(rules.objects()))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("traps")
+  void meansInTraps(Case given, @TempDir Path folder) throws Exception {
+    means(given, folder);
   }
 
   private static String rule(JsonNode given) {
