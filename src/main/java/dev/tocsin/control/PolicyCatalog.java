@@ -209,7 +209,7 @@ public final class PolicyCatalog {
   }
 
   /** Makes all changes that are made meanwhile one installation, or none if there are none. */
-  void together(Runnable changes) {
+  public void together(Runnable changes) {
     boolean installs = pending.getAndIncrement() == 0;
     try {
       changes.run();

@@ -113,6 +113,9 @@ public final class Environment {
   }
 
   public Environment withLists(Collection<String> names) {
+    if (names.isEmpty() && lists.isEmpty()) {
+      return this; // most policies have none, and a compiler of their own takes a millisecond
+    }
     ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
     names.forEach(name -> types.put(name, ListType.create(SimpleType.STRING)));
     return new Environment(types.buildKeepingLast(), variables, count);
