@@ -22,6 +22,7 @@ final class Accumulation {
   private final Set<String> nodes = new LinkedHashSet<>(2);
   private final List<Sample> samples = new ArrayList<>(Tally.SAMPLES);
   private final Contributors contributors = new Contributors();
+  private final GrowingComposition parts = new GrowingComposition();
   private long lostEvents;
   private long aggregatedAlerts;
   private final List<Acknowledgement> acknowledgements = new ArrayList<>(0);
@@ -71,6 +72,11 @@ final class Accumulation {
     contributors.add(contribution);
   }
 
+  /** Notes one of the alerts that it is made of. */
+  void addPart(ContributingAlert alert) {
+    parts.add(alert);
+  }
+
   void addLost(long events) {
     lostEvents += events;
   }
@@ -86,6 +92,7 @@ final class Accumulation {
     other.nodes().forEach(this::addNode);
     other.samples().forEach(this::addSample);
     contributors.addAll(other.contributors());
+    parts.add(other.composition());
     lostEvents += other.lostEvents();
     aggregatedAlerts += other.aggregatedAlerts();
   }
@@ -99,13 +106,14 @@ final class Accumulation {
     other.nodes.forEach(this::addNode);
     other.samples.forEach(this::addSample);
     contributors.addAll(other.contributors.largestFirst());
+    parts.add(other.parts.composition());
     lostEvents += other.lostEvents;
     aggregatedAlerts += other.aggregatedAlerts;
     acknowledgements.addAll(other.acknowledgements);
   }
 
   boolean isEmpty() {
-    return count == 0 && lostEvents == 0 && aggregatedAlerts == 0;
+    return count == 0 && lostEvents == 0 && aggregatedAlerts == 0 && parts.isEmpty();
   }
 
   long count() {
@@ -142,6 +150,7 @@ final class Accumulation {
         all.lostEvents,
         all.aggregatedAlerts,
         all.contributors.largestFirst(),
+        all.parts.composition(),
         counted(written));
   }
 

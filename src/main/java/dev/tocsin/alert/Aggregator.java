@@ -1,8 +1,10 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.AlertListener;
+import dev.tocsin.engine.CorrelationListener;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
+import dev.tocsin.event.AlertView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A replay needs no writer: {@link #alerts} is what would have been written.
  */
-public final class Aggregator implements AlertStore.Watcher {
+public final class Aggregator implements AlertStore.Watcher, CorrelationListener {
   /** Ids remembered to drop a finding that is reported twice. */
   private static final int REMEMBERED_FINDINGS = 65_536;
 
@@ -33,6 +35,7 @@ public final class Aggregator implements AlertStore.Watcher {
   private final StoreObserver observer;
   private final StoreAnswers answers;
   private final Outbox outbox;
+  private final Incidents incidents;
   private long findings;
   private long duplicates;
 
@@ -42,6 +45,7 @@ public final class Aggregator implements AlertStore.Watcher {
     Placement placement = new Placement(settings.systemNamespace());
     this.ledger = new Ledger(settings, placement, book);
     this.observer = new StoreObserver(placement, book, ledger);
+    this.incidents = new Incidents(placement, book, ledger);
     this.answers = new StoreAnswers(settings, book, ledger, observer);
     this.outbox = new Outbox(settings, book, ledger, observer, answers);
   }
@@ -93,6 +97,24 @@ public final class Aggregator implements AlertStore.Watcher {
             duplicates += reported.count();
           }
         });
+  }
+
+  /** Counts a finding of a policy over alerts, and notes what its alert is made of. */
+  @Override
+  public void found(Finding finding) {
+    accept(finding);
+    if (finding.policy().mode() == Policy.Mode.ACTIVE) {
+      Instant now = clock.instant();
+      book.change(() -> incidents.found(finding, now));
+    }
+  }
+
+  @Override
+  public void matched(Finding draft, AlertView alert) {
+    if (draft.policy().mode() == Policy.Mode.ACTIVE) {
+      Instant now = clock.instant();
+      book.change(() -> incidents.matched(draft, alert, now));
+    }
   }
 
   private boolean count(Reported reported, Acknowledgement acknowledgement, Instant now) {

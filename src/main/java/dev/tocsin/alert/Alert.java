@@ -1,6 +1,7 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Severity;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     the first that was aggregated into it
  * @param relocation present when it is not in the namespace that it belongs in
  * @param expireAfter without a finding for so long, it is deleted
+ * @param incident the name of the alert that it is part of; {@code ""} for none
  */
 public record Alert(
     AlertName name,
@@ -21,4 +23,13 @@ public record Alert(
     @Nullable Overflow overflow,
     @Nullable Relocation relocation,
     Duration expireAfter,
-    Tally tally) {}
+    Tally tally,
+    String incident) {
+
+  /** What its object says when it is made. */
+  public AlertMarks marks() {
+    Severity own = AlertSummary.of(this).severity();
+    Severity highest = tally.composition().severity();
+    return new AlertMarks(incident, highest.compareTo(own) > 0 ? highest : own);
+  }
+}

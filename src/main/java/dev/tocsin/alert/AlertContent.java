@@ -1,6 +1,7 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Finding;
+import dev.tocsin.engine.Severity;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,20 @@ final class AlertContent {
   private @Nullable Accumulation inFlight;
 
   private Accumulation pending = new Accumulation();
+
+  private final Marking marking;
+
+  /**
+   * @param severity of the alert by its policy
+   */
+  AlertContent(Severity severity) {
+    this.marking = new Marking(severity);
+  }
+
+  /** What its labels say. */
+  Marking marking() {
+    return marking;
+  }
 
   Tally written() {
     return written;
@@ -81,12 +96,12 @@ final class AlertContent {
 
   /** Whether the object does not say what it should, or a receiver lacks something. */
   boolean needsWrite(Set<String> receivers) {
-    return !pending.isEmpty() || receiversBehind(receivers) > 0 || !saysDeliveries();
+    return !pending.isEmpty() || receiversBehind(receivers) > 0 || !saysDeliveriesAndMarks();
   }
 
-  /** Whether the object says what receivers have. */
-  boolean saysDeliveries() {
-    return deliveries.equals(writtenDeliveries);
+  /** Whether the object says what receivers have, and what its labels should. */
+  boolean saysDeliveriesAndMarks() {
+    return deliveries.equals(writtenDeliveries) && marking.due() == null;
   }
 
   /** How many of the receivers lack the step that the count has reached. */
@@ -114,9 +129,16 @@ final class AlertContent {
     deliveries = deliveries.with(receiver, delivery);
   }
 
-  /** A new object says nothing yet. */
-  void created() {
+  /** Of an alert over alerts: that one is part of it. */
+  void joinedBy(ContributingAlert alert) {
+    pending.addPart(alert);
+    marking.raised(alert.severity());
+  }
+
+  /** A new object says nothing yet but what its labels say. */
+  void created(AlertMarks marks) {
     written = Tally.NONE;
+    marking.written(marks);
   }
 
   /** The object says that now, what was in flight included. */
@@ -171,6 +193,7 @@ final class AlertContent {
 
   /** The object is gone: what it said is over, what it did not say yet stays. */
   void objectGone() {
+    marking.objectGone();
     written = Tally.NONE;
     writtenNodes.clear();
     deliveries = Deliveries.NONE;

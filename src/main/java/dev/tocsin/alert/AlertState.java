@@ -10,9 +10,7 @@ import dev.tocsin.alert.Phase.Stored;
 import dev.tocsin.engine.Finding;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by the lock of the {@link AlertBook}, which knows of each change of phase.
  */
 final class AlertState {
-  /** Distinct alerts that an overflow alert counts. */
-  private static final int AGGREGATED = 4096;
-
-  /** The same of one pod; there can be many of these. */
-  private static final int AGGREGATED_OF_POD = 256;
-
   final AlertName name;
   final AlertSummary summary;
   final @Nullable Overflow overflow;
@@ -49,10 +41,9 @@ final class AlertState {
 
   private Duration expireAfter;
 
-  private final AlertContent content = new AlertContent();
+  private final AlertContent content;
 
-  /** Of an overflow alert: the alerts aggregated into it. */
-  private final Set<String> aggregated = new LinkedHashSet<>(0);
+  private final AggregatedAlerts aggregated;
 
   private Form form = Form.FULL;
 
@@ -76,11 +67,13 @@ final class AlertState {
     this.namespace = home;
     this.summary = summary;
     this.overflow = overflow;
+    this.aggregated = new AggregatedAlerts(overflow);
     this.expireAfter = expireAfter;
     this.sequence = sequence;
     this.created = now;
     this.active = now;
     this.pace = new WritePace(settings, now);
+    this.content = new AlertContent(summary.severity());
   }
 
   Phase phase() {
@@ -117,7 +110,6 @@ final class AlertState {
     return phase instanceof Stored stored && stored.triage() == TriageState.CLOSED;
   }
 
-  /** Whether its object is to be deleted. */
   boolean isDeleting() {
     return phase instanceof Deleting || phase instanceof Recreating;
   }
@@ -156,9 +148,12 @@ final class AlertState {
   /** What is to be created; null where nothing was found that the object does not say. */
   @Nullable Alert fresh() {
     Finding first = content.firstUnstored();
-    return first == null
-        ? null
-        : new Alert(name, namespace, first, overflow, relocation, expireAfter, content.tally());
+    if (first == null) {
+      return null;
+    }
+    String incident = content.marking().incident();
+    Tally tally = content.tally();
+    return new Alert(name, namespace, first, overflow, relocation, expireAfter, tally, incident);
   }
 
   /** Findings were counted. */
@@ -195,10 +190,21 @@ final class AlertState {
 
   /** Of an overflow alert: a group has no alert of its own, but this one. */
   void aggregated(String base) {
-    int most = overflow != null && overflow.cap() == Cap.POD ? AGGREGATED_OF_POD : AGGREGATED;
-    if (aggregated.size() < most && aggregated.add(base)) {
+    if (aggregated.add(base)) {
       content.pending().addAggregated(1);
     }
+  }
+
+  /** Of an alert over alerts: that one is part of it. */
+  void joinedBy(ContributingAlert alert, Instant now) {
+    content.joinedBy(alert);
+    countedAt(now);
+  }
+
+  /** It is part of an incident. */
+  void joined(AlertName incident, Instant now) {
+    content.marking().joined(incident);
+    pace.changed(now);
   }
 
   /** Its writer ended before it wrote the status, and nobody reported the findings again. */
@@ -214,33 +220,28 @@ final class AlertState {
     content.pending().addLost(events);
   }
 
-  /** The writer took what is pending. */
   void claimed() {
     content.claimed();
   }
 
   /** The writer made its object, whose status is empty. */
-  void created(AlertRef ref) {
+  void created(AlertRef ref, AlertMarks marks) {
     phase = phase.created(ref);
-    content.created();
+    content.created(marks);
   }
 
-  /** A receiver answered. */
-  void delivered(String receiver, Announcement announcement, Outcome outcome, Instant now) {
-    Delivery before = content.deliveries().of(receiver);
-    if (!isObject(announcement.alert()) || before != null && before.step() >= announcement.step()) {
-      return; // of an object that is gone, or overtaken by a later answer
-    }
-    content.delivered(receiver, Delivery.after(before, announcement.step(), outcome, now));
-    if (!content.isWriting()) {
-      pace.changed(now);
+  /** The writer wrote its labels. */
+  void marked(AlertRef ref, AlertMarks marks) {
+    if (isObject(ref)) {
+      phase = phase.written(ref);
+      content.marking().written(marks);
     }
   }
 
-  /** An output has something of that very object, which is written with what else changes. */
-  void delivered(AlertRef ref, String output, Delivery delivery, Instant now) {
-    if (isObject(ref) && !delivery.equals(content.deliveries().of(output))) {
-      content.delivered(output, delivery);
+  /** A receiver has something of that very object, which is written with what else changes. */
+  void delivered(AlertRef ref, String receiver, Delivery delivery, Instant now) {
+    if (isObject(ref) && !delivery.equals(content.deliveries().of(receiver))) {
+      content.delivered(receiver, delivery);
       if (!content.isWriting()) {
         pace.changed(now);
       }
@@ -283,7 +284,6 @@ final class AlertState {
     namespace = home;
   }
 
-  /** It was refused for what it says. */
   void reduced() {
     form = Form.REDUCED;
   }
@@ -302,7 +302,9 @@ final class AlertState {
     }
     if (!isKnown) {
       objectGone();
-    } else if (stored.tally().counted().equals(content.written().counted())) {
+    }
+    content.marking().observed(stored.marks());
+    if (isKnown && stored.tally().counted().equals(content.written().counted())) {
       return List.of();
     }
     // else it was written by another writer, or by us and the answer was lost
@@ -330,7 +332,6 @@ final class AlertState {
     phase = phase.firedAgain();
   }
 
-  /** It is kept no longer. */
   void forgotten() {
     phase = Phase.FORGOTTEN;
   }

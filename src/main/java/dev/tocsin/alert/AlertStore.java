@@ -18,6 +18,9 @@ public interface AlertStore extends AutoCloseable {
   /** Writes the tally and what receivers have, and nothing else. */
   Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form);
 
+  /** Writes what labels say, unless somebody changed the object after this version. */
+  Outcome mark(AlertRef alert, AlertMarks marks);
+
   /** Deletes this very object, unless somebody changed it after this version. */
   Outcome delete(AlertRef alert);
 

@@ -1,27 +1,23 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.log.LogObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Carries an aggregator's alerts to a store: the only one that writes them, in one thread, under
  * the {@link Governor}. What cannot be written stays with the aggregator and is tried again.
  *
- * <p>An alert's turn is up to three requests: create the object, announce it, write its status.
+ * <p>An alert's turn is up to three requests: create the object, or bring its labels up to date;
+ * announce it; write its status.
  */
 public final class AlertWriter {
   private static final Logger log = LoggerFactory.getLogger(AlertWriter.class);
-  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
 
   private final Aggregator aggregator;
   private final Outbox outbox;
@@ -31,10 +27,9 @@ public final class AlertWriter {
   private final InstantSource clock;
   private final Governor governor;
   private final Thread thread;
-  private final Set<String> refusedPolicies = new HashSet<>();
+  private final WriterLog troubles = new WriterLog();
   private volatile @Nullable Instant drainUntil;
   private volatile boolean available = true;
-  private Instant nextWarning = Instant.MIN;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong created = new AtomicLong();
   private final AtomicLong updated = new AtomicLong();
@@ -154,9 +149,7 @@ public final class AlertWriter {
       }
     } catch (RuntimeException e) {
       governor.spend(1, now);
-      about(job.alert(), log.atError())
-          .setCause(e)
-          .log("Writing alert {} failed in an unexpected way", job.alert().name);
+      troubles.failed(job.alert(), e);
       holdUp(job);
     } catch (InterruptedException e) {
       holdUp(job);
@@ -169,6 +162,12 @@ public final class AlertWriter {
     AlertRef ref = write.known();
     if (ref == null) {
       ref = create(write);
+      if (ref == null) {
+        return;
+      }
+    }
+    if (write.marks() != null) {
+      ref = mark(write, write.marks(), ref);
       if (ref == null) {
         return;
       }
@@ -218,6 +217,39 @@ public final class AlertWriter {
       case Outcome.Missing() -> retry(write, new Outcome.Unavailable("not created", null));
     }
     return null;
+  }
+
+  /**
+   * The object as it is now, or null when it is somebody else's turn. Where its labels are refused,
+   * its count is written all the same.
+   */
+  private @Nullable AlertRef mark(Job.Write write, AlertMarks marks, AlertRef ref) {
+    switch (counted(store.mark(ref, marks))) {
+      case Outcome.Done(AlertRef newer) -> {
+        updated.incrementAndGet();
+        answers.marked(write, marks, newer);
+        return newer;
+      }
+      case Outcome.Refused(String message) -> {
+        return notMarked(write, marks, ref, message);
+      }
+      case Outcome.Invalid(String message) -> {
+        return notMarked(write, marks, ref, message);
+      }
+      case Outcome.Missing _, Outcome.NamespaceGone _ ->
+          answers.missing(write, ref, clock.instant());
+      case Outcome.Changed(StoredAlert stored) -> overtaken(write, stored);
+      case Outcome.Exists(StoredAlert stored) -> overtaken(write, stored);
+      case Outcome.Unavailable unavailable -> retry(write, unavailable);
+    }
+    return null;
+  }
+
+  private AlertRef notMarked(Job.Write write, AlertMarks marks, AlertRef ref, String reason) {
+    refused.incrementAndGet();
+    troubles.notMarked(write.alert(), reason, clock.instant());
+    answers.markRefused(write, marks);
+    return ref;
   }
 
   private void announce(Job.Write write, AlertRef ref) throws InterruptedException {
@@ -282,13 +314,7 @@ public final class AlertWriter {
   private void refused(Job.Write write, Alert fresh, String reason) {
     refused.incrementAndGet();
     if (answers.creationRefused(write, reason, pause(write), clock.instant())) {
-      about(write.alert(), log.atWarn())
-          .log(
-              "Namespace {} refuses alerts, {} among them: {}. As long as it does, its new alerts"
-                  + " are made in the system namespace",
-              fresh.namespace(),
-              fresh.name(),
-              reason);
+      troubles.namespaceRefuses(write.alert(), fresh, reason);
     } else {
       warn(write, reason);
     }
@@ -296,17 +322,7 @@ public final class AlertWriter {
 
   private void invalid(Job.Write write, String message) {
     refused.incrementAndGet();
-    if (refusedPolicies.add(write.alert().summary.policyKey())) {
-      about(write.alert(), log.atError())
-          .log(
-              "Alert {} in namespace {} was refused as invalid{}: {}. Further ones of policy {} are"
-                  + " counted, not logged",
-              write.alert().name,
-              write.alert().namespace(),
-              write.form() == Form.FULL ? "; retrying in a reduced form" : " in its reduced form",
-              message,
-              write.alert().summary.policyKey());
-    }
+    troubles.invalid(write.alert(), write.form(), message);
     answers.invalid(write, message, clock.instant());
   }
 
@@ -318,19 +334,8 @@ public final class AlertWriter {
     holdUp(job);
   }
 
-  /** Once a minute: while the store is away, each alert has a reason. */
   private void warn(Job job, String reason) {
-    Instant now = clock.instant();
-    if (!now.isBefore(nextWarning)) {
-      nextWarning = now.plus(WARNING_INTERVAL);
-      about(job.alert(), log.atWarn())
-          .log(
-              "Alert {} in namespace {}, and possibly others, could not be written and is kept in"
-                  + " memory: {}",
-              job.alert().name,
-              job.alert().namespace(),
-              reason);
-    }
+    troubles.notWritten(job.alert(), reason, clock.instant());
   }
 
   /** Tries it again later, without regard to others. */
@@ -341,10 +346,5 @@ public final class AlertWriter {
 
   private Duration pause(Job job) {
     return governor.retry(job.alert().pace.failures());
-  }
-
-  private static LoggingEventBuilder about(AlertState alert, LoggingEventBuilder line) {
-    return LogObject.alert(alert.namespace(), alert.name.toString())
-        .in(line, alert.summary.policyKey());
   }
 }

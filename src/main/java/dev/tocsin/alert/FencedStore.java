@@ -43,6 +43,11 @@ public final class FencedStore implements AlertStore {
   }
 
   @Override
+  public Outcome mark(AlertRef alert, AlertMarks marks) {
+    return fence.mayWrite() ? store.mark(alert, marks) : NOT_THE_LEADER;
+  }
+
+  @Override
   public Outcome delete(AlertRef alert) {
     return fence.mayWrite() ? store.delete(alert) : NOT_THE_LEADER;
   }

@@ -141,7 +141,7 @@ final class Ledger {
       }
       case Closed _ -> {
         reopen(alert, now);
-        if (!alert.content().saysDeliveries()) {
+        if (!alert.content().saysDeliveriesAndMarks()) {
           book.markPending(alert, now);
         }
       }

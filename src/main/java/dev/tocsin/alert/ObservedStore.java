@@ -45,6 +45,11 @@ public final class ObservedStore implements AlertStore {
   }
 
   @Override
+  public Outcome mark(AlertRef alert, AlertMarks marks) {
+    return store.mark(alert, marks);
+  }
+
+  @Override
   public Outcome delete(AlertRef alert) {
     return store.delete(alert);
   }

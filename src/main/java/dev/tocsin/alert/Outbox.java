@@ -138,11 +138,13 @@ final class Outbox {
       turns.charge(alert, 1);
       return new Job.Delete(alert, known);
     }
-    turns.charge(alert, 1 + (known == null ? 1 : 0) + behind);
+    AlertMarks marks = known == null ? null : alert.content().marking().due();
+    turns.charge(alert, 1 + (known == null || marks != null ? 1 : 0) + behind);
     return new Job.Write(
         alert,
         fresh,
         known,
+        marks,
         alert.form() == Form.FULL ? tally : tally.reduced(),
         behind > 0 ? Announcement.step(tally.count()) : 0,
         alert.form());

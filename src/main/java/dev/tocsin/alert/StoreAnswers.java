@@ -2,6 +2,7 @@ package dev.tocsin.alert;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What the store and the receivers answered to the writer's jobs, and what becomes of the alerts
@@ -44,10 +45,25 @@ final class StoreAnswers {
   void created(Job.Write write, AlertRef ref) {
     book.change(
         () -> {
-          write.alert().created(ref);
+          Alert fresh = Objects.requireNonNull(write.fresh());
+          write.alert().created(ref, fresh.marks());
           book.moved(write.alert());
           refusals.accepted(ref.namespace());
         });
+  }
+
+  /**
+   * Its labels say that.
+   *
+   * @param ref the object as it is now
+   */
+  void marked(Job.Write write, AlertMarks marks, AlertRef ref) {
+    book.change(() -> write.alert().marked(ref, marks));
+  }
+
+  /** Its labels may not say that. */
+  void markRefused(Job.Write write, AlertMarks marks) {
+    book.change(() -> write.alert().content().marking().refused(marks));
   }
 
   /** A receiver's answer, or that there is none yet: then it is overtaken by one that came. */
@@ -55,7 +71,11 @@ final class StoreAnswers {
       AlertState alert, String receiver, Announcement announcement, Outcome outcome, Instant now) {
     book.change(
         () -> {
-          alert.delivered(receiver, announcement, outcome, now);
+          Delivery before = alert.content().deliveries().of(receiver);
+          if (before == null || before.step() < announcement.step()) {
+            Delivery delivery = Delivery.after(before, announcement.step(), outcome, now);
+            alert.delivered(announcement.alert(), receiver, delivery, now);
+          }
           ledger.settle(alert, now);
         });
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tally {@link Tally#NONE} for an object whose status was never written
  * @param generation rises whenever somebody edits the triage
  * @param view what policies over alerts see of it
+ * @param marks what its labels say
  * @param modified when anybody last changed the object
  */
 public record StoredAlert(
@@ -21,6 +22,7 @@ public record StoredAlert(
     Duration expireAfter,
     Tally tally,
     Deliveries deliveries,
+    AlertMarks marks,
     long generation,
     Instant created,
     Instant modified,

@@ -18,6 +18,7 @@ import java.util.List;
  * @param aggregatedAlerts of an overflow alert: how many alerts were not written, up to {@link
  *     AlertState#aggregated}
  * @param contributors of an overflow alert: who has the most in it, the largest first
+ * @param composition of an alert of a policy over alerts: what it is made of
  * @param counted for each node, up to where its spool is in this count; see {@link Counted}
  */
 public record Tally(
@@ -30,13 +31,24 @@ public record Tally(
     long lostEvents,
     long aggregatedAlerts,
     List<Contribution> contributors,
+    Composition composition,
     List<Origin> counted) {
   public static final int NODES = 10;
   public static final int SAMPLES = 5;
   public static final int SAMPLED_POLICIES = 10;
   public static final Tally NONE =
       new Tally(
-          0, Long.MAX_VALUE, Long.MIN_VALUE, List.of(), 0, List.of(), 0, 0, List.of(), List.of());
+          0,
+          Long.MAX_VALUE,
+          Long.MIN_VALUE,
+          List.of(),
+          0,
+          List.of(),
+          0,
+          0,
+          List.of(),
+          Composition.NONE,
+          List.of());
 
   /** Whether events were lost while the alert was open. */
   public boolean gap() {
@@ -54,7 +66,8 @@ public record Tally(
   /** One finding that nothing else is known of. */
   static Tally once(Instant time) {
     long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
-    return new Tally(1, nanos, nanos, List.of(), 0, List.of(), 0, 0, List.of(), List.of());
+    return new Tally(
+        1, nanos, nanos, List.of(), 0, List.of(), 0, 0, List.of(), Composition.NONE, List.of());
   }
 
   /** Only what every store takes: the counts and times, and what makes them exact. */
@@ -69,6 +82,7 @@ public record Tally(
         lostEvents,
         aggregatedAlerts,
         List.of(),
+        Composition.NONE,
         counted);
   }
 

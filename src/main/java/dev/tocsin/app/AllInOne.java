@@ -78,8 +78,7 @@ public final class AllInOne implements Running {
             alertSettings,
             clock);
 
-    AlertCorrelation overAlerts =
-        new AlertCorrelation(clock, settings.redaction(), aggregator::accept);
+    AlertCorrelation overAlerts = new AlertCorrelation(clock, settings.redaction(), aggregator);
     aggregator.addListener(overAlerts);
 
     Engine engine = new Engine(clock, settings.redaction(), aggregator::accept);

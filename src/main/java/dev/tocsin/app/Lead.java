@@ -174,7 +174,7 @@ final class Lead {
             clock);
 
     windows = new CrossNodeWindows(clock, (finding, stored) -> aggregator.accept(finding, stored));
-    overAlerts = new AlertCorrelation(clock, Redaction.defaults(), aggregator::accept);
+    overAlerts = new AlertCorrelation(clock, Redaction.defaults(), aggregator);
     aggregator.addListener(new Feed());
 
     nodes = surroundings.nodes();

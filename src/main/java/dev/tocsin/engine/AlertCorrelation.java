@@ -14,7 +14,6 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +41,7 @@ public final class AlertCorrelation implements AlertListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final InstantSource clock;
   private final Redaction redaction;
-  private final Consumer<Finding> findings;
+  private final CorrelationListener listener;
   private final Engine engine;
   private final CrossNodeWindows windows;
 
@@ -54,27 +53,49 @@ public final class AlertCorrelation implements AlertListener {
               .thenComparing(AlertView::name));
 
   private List<CompiledPolicy> installed = List.of();
-  private List<Finding> found = new ArrayList<>();
+
+  /** What the listener is to be notified of. */
+  private List<Runnable> notifications = new ArrayList<>();
+
+  /** The one that is evaluated. */
+  private AlertView current = AlertView.NONE;
 
   /**
-   * @param findings called with no lock held, on the thread that told of the alert
+   * @param listener called with no lock held, on the thread that told of the alert
    */
-  public AlertCorrelation(InstantSource clock, Redaction redaction, Consumer<Finding> findings) {
+  public AlertCorrelation(InstantSource clock, Redaction redaction, CorrelationListener listener) {
     this.clock = clock;
     this.redaction = redaction;
-    this.findings = findings;
+    this.listener = listener;
     this.windows =
         new CrossNodeWindows(
             clock,
             (finding, stored) -> {
-              found.add(finding);
+              found(finding);
               stored.run(); // nobody waits: the alerts are stored themselves
             });
     this.engine =
-        Engine.forwarding(clock, redaction, finding -> found.add(finding), match -> count(match));
+        Engine.forwarding(
+            clock,
+            redaction,
+            finding -> {
+              matched(finding);
+              found(finding);
+            },
+            match -> count(match));
+  }
+
+  private void found(Finding finding) {
+    notifications.add(() -> listener.found(finding));
+  }
+
+  private void matched(Finding draft) {
+    AlertView alert = current;
+    notifications.add(() -> listener.matched(draft, alert));
   }
 
   private void count(Match match) {
+    matched(match.finding());
     windows.accept(match, () -> {});
   }
 
@@ -108,7 +129,7 @@ public final class AlertCorrelation implements AlertListener {
         () -> {
           remember(alert);
           engine.resume();
-          engine.evaluate(Event.of(alert), alert.where());
+          evaluate(engine, alert);
           windows.expire();
         });
   }
@@ -141,8 +162,13 @@ public final class AlertCorrelation implements AlertListener {
     }
     Engine filling = Engine.forwarding(clock, redaction, finding -> {}, this::count);
     filling.install(windowed);
-    alerts.forEach(alert -> filling.evaluate(Event.of(alert), alert.where()));
+    alerts.forEach(alert -> evaluate(filling, alert));
     filling.suspensions().forEach(engine::suspend);
+  }
+
+  private void evaluate(Engine by, AlertView alert) {
+    current = alert;
+    by.evaluate(Event.of(alert), alert.where());
   }
 
   private void remember(AlertView alert) {
@@ -161,15 +187,15 @@ public final class AlertCorrelation implements AlertListener {
 
   /** Does it with the lock held, then hands on what came of it without. */
   private void locked(Runnable action) {
-    List<Finding> made;
+    List<Runnable> made;
     lock.lock();
     try {
       action.run();
-      made = found;
-      found = new ArrayList<>();
+      made = notifications;
+      notifications = new ArrayList<>();
     } finally {
       lock.unlock();
     }
-    made.forEach(findings);
+    made.forEach(Runnable::run);
   }
 }

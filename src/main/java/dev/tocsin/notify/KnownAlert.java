@@ -30,7 +30,7 @@ record KnownAlert(
         alert.ref(),
         Revision.of(
             alert.generation(), alert.tally().count(), alert.triage() == TriageState.CLOSED),
-        alert.summary().severity(),
+        alert.marks().severity(),
         alert.deliveries(),
         alert.created(),
         alert.modified(),

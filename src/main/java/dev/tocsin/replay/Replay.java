@@ -4,10 +4,12 @@ import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.engine.AlertCorrelation;
+import dev.tocsin.engine.CorrelationListener;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.Redaction;
+import dev.tocsin.event.AlertView;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
 import dev.tocsin.inventory.WaitingRoom;
@@ -89,7 +91,23 @@ public final class Replay {
           aggregator.accept(finding);
         };
     engine = new Engine(clock, redaction, found);
-    overAlerts = new AlertCorrelation(clock, redaction, found);
+    overAlerts =
+        new AlertCorrelation(
+            clock,
+            redaction,
+            new CorrelationListener() {
+              @Override
+              public void found(Finding finding) {
+                Replay.this.findings++;
+                findings.accept(finding);
+                aggregator.found(finding);
+              }
+
+              @Override
+              public void matched(Finding draft, AlertView alert) {
+                aggregator.matched(draft, alert);
+              }
+            });
     aggregator.addListener(overAlerts);
     aggregator.loaded(); // nothing is stored
     pipeline =

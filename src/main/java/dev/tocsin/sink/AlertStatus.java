@@ -56,6 +56,8 @@ final class AlertStatus {
                         new SecurityAlertStatus.Counted(each.node(), each.spool(), each.sequence()))
                 .toList())
         .overflow(overflow(tally))
+        .incident(AlertParts.incident(tally.composition()))
+        .contributors(AlertParts.parts(tally.composition()))
         .deliveries(
             deliveries.byReceiver().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -4,6 +4,7 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.AlertMarks;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertStore;
 import dev.tocsin.alert.Deliveries;
@@ -16,6 +17,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -89,6 +92,22 @@ public final class KubernetesAlertStore implements AlertStore {
     resource.setStatus(AlertStatus.of(tally, deliveries));
     return requests.send(
         () -> new Outcome.Done(ref(writing.resource(resource).updateStatus())),
+        failure -> overtaken(alert, failure));
+  }
+
+  @Override
+  public Outcome mark(AlertRef alert, AlertMarks marks) {
+    SecurityAlert labels = stub(alert);
+    labels.getMetadata().setLabels(AlertLabels.of(marks));
+    return requests.send(
+        () ->
+            new Outcome.Done(
+                ref(
+                    writing
+                        .resource(stub(alert))
+                        .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            writing.getKubernetesSerialization().asJson(labels)))),
         failure -> overtaken(alert, failure));
   }
 

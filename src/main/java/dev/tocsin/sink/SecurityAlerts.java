@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,6 @@ public final class SecurityAlerts {
   private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
   private static final Pattern TACTIC = Pattern.compile("[A-Z][A-Za-z]{0,62}");
   private static final int TECHNIQUES = 16;
-  private static final int TACTICS = 14;
   private static final long LARGEST_ID = 0xffff_ffffL;
 
   private SecurityAlerts() {}
@@ -98,6 +98,7 @@ public final class SecurityAlerts {
             facts.ancestors().stream()
                 .limit(Limits.ANCESTORS)
                 .map(SecurityAlerts::process)
+                .filter(Objects::nonNull)
                 .toList())
         .event(event(facts))
         .group(group(alert.finding().group()))
@@ -152,7 +153,7 @@ public final class SecurityAlerts {
                     technique.technique(),
                     technique.tactics().stream()
                         .filter(tactic -> TACTIC.matcher(tactic).matches())
-                        .limit(TACTICS)
+                        .limit(Limits.TACTICS)
                         .toList()))
         .toList();
   }
@@ -198,7 +199,11 @@ public final class SecurityAlerts {
         : null;
   }
 
-  static ProcessFacts process(Facts.ProcessSnapshot process) {
+  /** Null where there is none: what policies over alerts report has no process. */
+  static @Nullable ProcessFacts process(Facts.ProcessSnapshot process) {
+    if (process.equals(Facts.ProcessSnapshot.NONE)) {
+      return null;
+    }
     return ProcessFacts.builder()
         .name(Plain.orAbsent(process.name(), Limits.NAME))
         .binary(Plain.orAbsent(process.binary(), Limits.PATH))

@@ -69,6 +69,7 @@ final class StoredAlerts {
         expireAfter(metadata, spec),
         tally,
         deliveries(resource.getStatus(), tally),
+        AlertLabels.marks(metadata, summary),
         Objects.requireNonNullElse(metadata.getGeneration(), 1L),
         created,
         modified(metadata, created),
@@ -101,7 +102,7 @@ final class StoredAlerts {
             : AlertSummary.workload(spec.workload().kind(), spec.workload().name()));
   }
 
-  private static Severity severity(dev.tocsin.api.v1alpha1.AlertSeverity severity) {
+  static Severity severity(dev.tocsin.api.v1alpha1.AlertSeverity severity) {
     return switch (severity) {
       case INFO -> Severity.INFO;
       case LOW -> Severity.LOW;
@@ -181,6 +182,7 @@ final class StoredAlerts {
         status.lostEvents() == null ? 0 : status.lostEvents(),
         aggregatedAlerts(status),
         contributors(status),
+        AlertParts.of(status),
         status.counted().stream()
             .filter(each -> each.sequence() != null)
             .map(each -> new Origin(text(each.node()), text(each.spool()), each.sequence()))

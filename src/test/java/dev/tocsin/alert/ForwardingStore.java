@@ -24,6 +24,11 @@ class ForwardingStore implements AlertStore {
   }
 
   @Override
+  public Outcome mark(AlertRef alert, AlertMarks marks) {
+    return store.mark(alert, marks);
+  }
+
+  @Override
   public Outcome delete(AlertRef alert) {
     return store.delete(alert);
   }

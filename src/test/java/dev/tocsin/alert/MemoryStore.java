@@ -70,6 +70,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
             alert.expireAfter(),
             Tally.NONE,
             Deliveries.NONE,
+            alert.marks(),
             1,
             clock.instant(),
             clock.instant(),
@@ -100,6 +101,25 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
       loseNextUpdate = false;
       return new Outcome.Unavailable("timeout", null);
     }
+    return new Outcome.Done(changed.ref());
+  }
+
+  @Override
+  public Outcome mark(AlertRef alert, AlertMarks marks) {
+    Outcome failure = asked("mark", alert.name(), alert.namespace());
+    if (failure != null) {
+      return failure;
+    }
+    StoredAlert existing = stored.get(alert.name());
+    if (existing == null || !existing.ref().uid().equals(alert.uid())) {
+      return new Outcome.Missing();
+    }
+    if (!existing.ref().version().equals(alert.version())) {
+      return new Outcome.Changed(existing);
+    }
+    StoredAlert changed =
+        changed(existing, existing.triage(), existing.tally(), existing.deliveries(), marks);
+    put(changed);
     return new Outcome.Done(changed.ref());
   }
 
@@ -218,6 +238,11 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
 
   private StoredAlert changed(
       StoredAlert from, TriageState triage, Tally tally, Deliveries deliveries) {
+    return changed(from, triage, tally, deliveries, from.marks());
+  }
+
+  private StoredAlert changed(
+      StoredAlert from, TriageState triage, Tally tally, Deliveries deliveries, AlertMarks marks) {
     AlertRef ref = from.ref();
     return new StoredAlert(
         new AlertRef(ref.namespace(), ref.name(), ref.uid(), "" + ++version),
@@ -227,6 +252,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
         from.expireAfter(),
         tally,
         deliveries,
+        marks,
         triage == from.triage() ? from.generation() : from.generation() + 1,
         from.created(),
         clock.instant(),

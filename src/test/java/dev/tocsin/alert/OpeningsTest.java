@@ -158,6 +158,7 @@ class OpeningsTest {
         alert.expireAfter(),
         alert.tally(),
         alert.deliveries(),
+        alert.marks(),
         alert.generation(),
         alert.created(),
         alert.modified(),

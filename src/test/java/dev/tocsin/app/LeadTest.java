@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.AlertMarks;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertStore;
@@ -109,6 +110,13 @@ class LeadTest {
           store.endWatch();
         }
         return answer("update", store.update(alert, tally, deliveries, form));
+      }
+    }
+
+    @Override
+    public Outcome mark(AlertRef alert, AlertMarks marks) {
+      synchronized (store) {
+        return answer("mark", store.mark(alert, marks));
       }
     }
 

@@ -25,7 +25,7 @@ class AlertCorrelationTest {
   private AlertCorrelation correlation = started();
 
   private AlertCorrelation started() {
-    return new AlertCorrelation(() -> now, Redaction.defaults(), findings::add);
+    return new AlertCorrelation(() -> now, Redaction.defaults(), new FindingsOf(findings));
   }
 
   private void install(PolicyBuilder... policies) {

@@ -188,7 +188,7 @@ class ContainmentTest {
   @Test
   void aPolicyOverAlertsThatBreaksWhileItsWindowsAreFilledIsSuspended() {
     AlertCorrelation correlation =
-        new AlertCorrelation(() -> now, Redaction.defaults(), findings::add);
+        new AlertCorrelation(() -> now, Redaction.defaults(), new FindingsOf(findings));
     PolicyBuilder sound =
         policy("sound").events(EventKind.SECURITY_ALERT).eventCount(2, Duration.ofHours(1));
     CompiledPolicy broken =

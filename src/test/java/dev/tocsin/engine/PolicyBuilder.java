@@ -17,6 +17,7 @@ public final class PolicyBuilder {
   private final String name;
   private String namespace = "tocsin-system";
   private long generation = 1;
+  private Severity severity = Severity.HIGH;
   private Policy.Mode mode = Policy.Mode.ACTIVE;
   private Set<EventKind> events = EnumSet.of(EventKind.PROCESS_EXEC);
   private final List<Policy.NamedList> lists = new ArrayList<>();
@@ -53,6 +54,11 @@ public final class PolicyBuilder {
 
   public PolicyBuilder generation(long generation) {
     this.generation = generation;
+    return this;
+  }
+
+  public PolicyBuilder severity(Severity severity) {
+    this.severity = severity;
     return this;
   }
 
@@ -182,7 +188,7 @@ public final class PolicyBuilder {
     return new Policy(
         new PolicyId(namespace, name, "uid-" + name, generation),
         "Title of " + name,
-        Severity.HIGH,
+        severity,
         50,
         List.of(),
         mode,

@@ -15,6 +15,11 @@ import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
+import dev.tocsin.engine.AlertCorrelation;
+import dev.tocsin.engine.PolicyBuilder;
+import dev.tocsin.engine.Redaction;
+import dev.tocsin.engine.Severity;
+import dev.tocsin.event.EventKind;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -137,6 +142,47 @@ class KubernetesAlertStoreTest {
 
     assertThat(alert.getSpec().triage())
         .isEqualTo(new Triage(Triage.State.ACKNOWLEDGED, "alice", "known", null));
+  }
+
+  @Test
+  void anAlertThatBecomesPartOfAnIncidentGetsItsLabel() {
+    AlertCorrelation correlation = new AlertCorrelation(clock, Redaction.defaults(), aggregator);
+    aggregator.addListener(correlation);
+    correlation.install(
+        List.of(
+            PolicyBuilder.policy("incident-" + namespace)
+                .severity(Severity.LOW)
+                .events(EventKind.SECURITY_ALERT)
+                .eventCount(2, Duration.ofHours(1), "pod.namespace")
+                .alertBy("pod.namespace")
+                .compiled()));
+    fire("web-1");
+    awaitCount(1);
+    fire("web-2");
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(labelled("tocsin.dev/policy=shell-in-pod")).hasSize(2);
+              List<SecurityAlert> incidents =
+                  labelled("tocsin.dev/policy!=shell-in-pod,tocsin.dev/severity=High");
+              assertThat(incidents).hasSize(1);
+              String incident = incidents.getFirst().getMetadata().getName();
+              assertThat(labelled("tocsin.dev/incident=" + incident)).hasSize(2);
+              assertThat(incidents.getFirst().getStatus().contributors()).hasSize(2);
+            });
+    assertThat(alerts(namespace))
+        .allSatisfy(alert -> assertThat(count(alert)).isEqualTo(1))
+        .allSatisfy(alert -> assertThat(alert.getSpec().title()).isNotEmpty());
+  }
+
+  private List<SecurityAlert> labelled(String selector) {
+    return client
+        .resources(SecurityAlert.class)
+        .inNamespace(namespace)
+        .withLabelSelector(selector)
+        .list()
+        .getItems();
   }
 
   @Test

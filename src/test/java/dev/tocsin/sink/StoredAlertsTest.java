@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.Alert;
+import dev.tocsin.alert.AlertMarks;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertSummary;
 import dev.tocsin.alert.Cap;
@@ -19,10 +20,16 @@ import dev.tocsin.alert.Origin;
 import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.Transition;
+import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.AlertListener;
+import dev.tocsin.engine.PolicyBuilder;
+import dev.tocsin.engine.Redaction;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
+import dev.tocsin.event.EventKind;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
@@ -196,6 +203,92 @@ class StoredAlertsTest {
             Condition::getType, Condition::getStatus, Condition::getReason, Condition::getMessage)
         .containsExactly(
             tuple("Delivered", "False", "Retrying", "output shop/pager: connection refused"));
+  }
+
+  @Test
+  void anIncidentComesBackWithWhatItIsMadeOfAndStatesNoProcess() {
+    AlertCorrelation correlation = new AlertCorrelation(clock, Redaction.defaults(), aggregator);
+    aggregator.addListener(correlation);
+    correlation.install(
+        List.of(
+            PolicyBuilder.policy("incident")
+                .severity(Severity.LOW)
+                .events(EventKind.SECURITY_ALERT)
+                .eventCount(2, Duration.ofHours(1), "pod.namespace")
+                .alertBy("pod.namespace")
+                .compiled()));
+    aggregator.loaded();
+    aggregator.accept(findings.finding("web-1"));
+    aggregator.accept(findings.finding("web-2"));
+    Alert incident = alertOf("incident");
+    SecurityAlert resource = SecurityAlerts.toResource(incident);
+    StoredAlert stored = throughJson(incident);
+
+    assertThat(resource.getSpec().process()).isNull();
+    assertThat(resource.getStatus().samples())
+        .isNotEmpty()
+        .allSatisfy(sample -> assertThat(sample.process()).isNull());
+    assertThat(resource.getStatus().incident())
+        .isEqualTo(
+            new SecurityAlertStatus.Incident(
+                2L,
+                AlertSeverity.HIGH,
+                List.of("T1059"),
+                List.of("Execution"),
+                "2 alerts of 1 policy; the most severe is shell-in-pod, the latest too: sh in"
+                    + " web-1"));
+    assertThat(resource.getSpec().severity()).isEqualTo(AlertSeverity.LOW);
+    assertThat(stored.marks()).isEqualTo(new AlertMarks("", Severity.HIGH));
+    assertThat(stored.tally().composition().message())
+        .isEqualTo(incident.tally().composition().message());
+    assertThat(stored.tally().composition().parts())
+        .extracting(each -> each.namespace() + "/" + each.name())
+        .containsExactlyElementsOf(
+            incident.tally().composition().parts().stream()
+                .map(each -> each.namespace() + "/" + each.name())
+                .toList());
+    Alert part = alertOf("shell-in-pod");
+    assertThat(throughJson(part).marks())
+        .isEqualTo(new AlertMarks(incident.name().toString(), Severity.HIGH));
+  }
+
+  @Test
+  void labelsSayWhatOneSelectsBy() {
+    findings.workload = "web";
+    aggregator.accept(findings.finding("web-1"));
+    findings.workload = "w".repeat(64);
+    aggregator.accept(findings.finding("not a label value"));
+
+    assertThat(labelsOfPod("web-1"))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "app.kubernetes.io/managed-by", "tocsin",
+                "tocsin.dev/policy", "shell-in-pod",
+                "tocsin.dev/policy-namespace", "tocsin-system",
+                "tocsin.dev/severity", "High",
+                "tocsin.dev/node", "node-1",
+                "tocsin.dev/pod", "web-1",
+                "tocsin.dev/workload", "web",
+                "tocsin.dev/workload-kind", "Deployment"));
+    assertThat(labelsOfPod("not a label value"))
+        .doesNotContainKeys("tocsin.dev/pod", "tocsin.dev/workload");
+  }
+
+  private Map<String, String> labelsOfPod(String name) {
+    return aggregator.alerts().stream()
+        .map(SecurityAlerts::toResource)
+        .filter(alert -> name.equals(requireNonNull(alert.getSpec().pod()).name()))
+        .findFirst()
+        .orElseThrow()
+        .getMetadata()
+        .getLabels();
+  }
+
+  private Alert alertOf(String policy) {
+    return aggregator.alerts().stream()
+        .filter(alert -> alert.finding().policy().id().name().equals(policy))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -113,7 +113,8 @@ class StoredFactsTest {
             null,
             null,
             Duration.ofHours(1),
-            Tally.NONE);
+            Tally.NONE,
+            "");
     return requireNonNull(
         json.unmarshal(json.asJson(SecurityAlerts.toResource(alert)), SecurityAlert.class)
             .getSpec());

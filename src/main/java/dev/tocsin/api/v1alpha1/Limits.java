@@ -69,6 +69,15 @@ public final class Limits {
   /** Contributors named in the status of an overflow alert. */
   public static final int CONTRIBUTORS = 20;
 
+  /** Alerts named in the status of one that is made of alerts. */
+  public static final int PARTS = 50;
+
+  /** Techniques of ATT&CK in the status of such an alert. */
+  public static final int TECHNIQUES = 32;
+
+  /** Tactics of ATT&CK: all there are for containers, and more. */
+  public static final int TACTICS = 14;
+
   /** Receivers whose state is in an alert's status. */
   public static final int DELIVERIES = 48;
 

@@ -32,6 +32,15 @@ public record SecurityAlertStatus(
         List<Counted> counted,
     @JsonPropertyDescription("Of an overflow alert: what is aggregated into it.")
         @Nullable Aggregated overflow,
+    @JsonPropertyDescription(
+            "Of an alert of a policy over alerts: how things stand with the alerts that it is made"
+                + " of.")
+        @Nullable Incident incident,
+    @JsonPropertyDescription(
+            "The alerts that it is made of, the earliest first; of too many, the least severe are"
+                + " left out. Each has the label tocsin.dev/incident.")
+        @Size(max = Limits.PARTS)
+        List<AlertPart> contributors,
     @JsonPropertyDescription("What each of those that alerts are announced to has of it.")
         @Size(max = Limits.DELIVERIES)
         List<ReceiverState> deliveries,
@@ -41,6 +50,7 @@ public record SecurityAlertStatus(
     nodes = Absent.list(nodes);
     samples = Absent.list(samples);
     counted = Absent.list(counted);
+    contributors = Absent.list(contributors);
     deliveries = Absent.list(deliveries);
     conditions = Absent.list(conditions);
   }
@@ -56,6 +66,38 @@ public record SecurityAlertStatus(
       @JsonPropertyDescription("Identity of its spool.") @Size(max = Limits.LABEL)
           @Nullable String spool,
       @JsonPropertyDescription("The greatest sequence counted.") @Min(0) @Nullable Long sequence) {}
+
+  /** How things stand with the alerts that an alert is made of. */
+  @ApiObject
+  public record Incident(
+      @JsonPropertyDescription("How many alerts it is made of.") @Min(0) @Nullable Long alerts,
+      @JsonPropertyDescription("The highest severity among them.") @KnownOrUnknown
+          @Nullable AlertSeverity severity,
+      @JsonPropertyDescription("Their techniques of MITRE ATT&CK.") @Size(max = Limits.TECHNIQUES)
+          List<@Size(max = Limits.LABEL) String> techniques,
+      @JsonPropertyDescription("Their tactics of MITRE ATT&CK.") @Size(max = Limits.TACTICS)
+          List<@Size(max = Limits.LABEL) String> tactics,
+      @JsonPropertyDescription("What has happened so far, in a sentence.") @Size(max = Limits.TEXT)
+          @Nullable String message) {
+    public Incident {
+      techniques = Absent.list(techniques);
+      tactics = Absent.list(tactics);
+    }
+  }
+
+  /** One of the alerts that an alert is made of. */
+  @ApiObject
+  public record AlertPart(
+      @JsonPropertyDescription("Namespace of the alert.") @Size(max = Limits.LABEL)
+          @Nullable String namespace,
+      @JsonPropertyDescription("Name of the alert.") @Size(max = Limits.NAME) @Nullable String name,
+      @JsonPropertyDescription("Its policy as namespace/name.") @Size(max = Limits.LABEL_KEY)
+          @Nullable String policy,
+      @JsonPropertyDescription("Its severity.") @KnownOrUnknown @Nullable AlertSeverity severity,
+      @JsonPropertyDescription("Event time of its earliest finding.") @Size(max = Limits.TIMESTAMP)
+          @Nullable String firstSeen,
+      @JsonPropertyDescription("The beginning of its message.") @Size(max = Limits.LINE)
+          @Nullable String message) {}
 
   /** What an overflow alert stands for. */
   @ApiObject

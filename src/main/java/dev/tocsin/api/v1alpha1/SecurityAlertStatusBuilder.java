@@ -1,8 +1,10 @@
 package dev.tocsin.api.v1alpha1;
 
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Aggregated;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.AlertPart;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Counted;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.FindingSample;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.Incident;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -20,6 +22,8 @@ public final class SecurityAlertStatusBuilder {
   private @Nullable Long lostEvents;
   private List<Counted> counted = List.of();
   private @Nullable Aggregated overflow;
+  private @Nullable Incident incident;
+  private List<AlertPart> contributors = List.of();
   private List<ReceiverState> deliveries = List.of();
   private List<Condition> conditions = List.of();
 
@@ -75,6 +79,16 @@ public final class SecurityAlertStatusBuilder {
     return this;
   }
 
+  public SecurityAlertStatusBuilder incident(@Nullable Incident incident) {
+    this.incident = incident;
+    return this;
+  }
+
+  public SecurityAlertStatusBuilder contributors(List<AlertPart> contributors) {
+    this.contributors = contributors;
+    return this;
+  }
+
   public SecurityAlertStatusBuilder deliveries(List<ReceiverState> deliveries) {
     this.deliveries = deliveries;
     return this;
@@ -97,6 +111,8 @@ public final class SecurityAlertStatusBuilder {
         lostEvents,
         counted,
         overflow,
+        incident,
+        contributors,
         deliveries,
         conditions);
   }
