@@ -1,6 +1,5 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.Triage;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "ack",
     description = {
       "Acknowledge alerts: somebody is looking at them. They keep counting, and stay until they are"
-          + " closed or expire.",
+          + " closed or expire. What an incident is made of is acknowledged with it.",
       "",
       "Writes only spec.triage of the alert. Needs the verbs get, patch and triage on"
           + " securityalerts."
@@ -30,8 +29,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ${ROOT-COMMAND-NAME} ack shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --note 'looking at"
           + " it' --for 4h",
-      "  ${ROOT-COMMAND-NAME} get -n shop --state open -o name | xargs ${ROOT-COMMAND-NAME} ack"
-          + " --by jane"
+      "  ${ROOT-COMMAND-NAME} ack -n shop --workload Deployment/web --state open --note 'a test'",
+      "  ${ROOT-COMMAND-NAME} get -n shop --state open -o name | ${ROOT-COMMAND-NAME} ack - --by"
+          + " jane"
     })
 final class AckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,7 +44,7 @@ final class AckCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "Time until the alert should be looked at again, such as 4h.")
+      description = "Time until the alert should be looked at again, such as 4h or 2d.")
   private @Nullable String duration;
 
   @Override
@@ -54,10 +54,6 @@ final class AckCommand implements Callable<Integer> {
   }
 
   private Optional<Instant> until(Instant now) {
-    try {
-      return Optional.ofNullable(duration).map(text -> now.plus(GoDuration.parse(text)));
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException("--for: " + e.getMessage());
-    }
+    return Optional.ofNullable(duration).map(text -> now.plus(TimeSpan.parse("--for", text)));
   }
 }

@@ -1,10 +1,9 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.AlertSeverity;
-import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.Triage;
+import dev.tocsin.triage.AlertPlace;
 import dev.tocsin.triage.AlertQuery;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +42,31 @@ final class AlertFilter {
   @Option(
       names = "--since",
       paramLabel = "DURATION",
-      description = "Only alerts last seen within this time, such as 30m or 2h.")
+      description = "Only alerts last seen within this time, such as 30m, 2h or 1d.")
   private @Nullable String since;
+
+  @Option(
+      names = "--pod",
+      paramLabel = "POD",
+      description = "Only alerts about this pod: NAME or NAMESPACE/NAME.")
+  private @Nullable String pod;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "WORKLOAD",
+      description = "Only alerts about this workload: NAME or KIND/NAME.")
+  private @Nullable String workload;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NODE",
+      description = "Only alerts that were seen on this node.")
+  private @Nullable String node;
+
+  /** Whether anything is left out. */
+  boolean isGiven() {
+    return !query(Instant.EPOCH).equals(AlertQuery.ALL);
+  }
 
   AlertQuery query(Instant now) {
     Set<AlertSeverity> wanted = EnumSet.noneOf(AlertSeverity.class);
@@ -63,15 +85,9 @@ final class AlertFilter {
             .map(each -> constant(Triage.State.class, "--state", each))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Triage.State.class))),
         Optional.ofNullable(policy),
-        Optional.ofNullable(since).map(text -> now.minus(duration(text))));
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return GoDuration.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException("--since: " + e.getMessage());
-    }
+        Optional.ofNullable(since).map(text -> now.minus(TimeSpan.parse("--since", text))),
+        new AlertPlace(
+            Optional.ofNullable(pod), Optional.ofNullable(workload), Optional.ofNullable(node)));
   }
 
   /** {@code UNKNOWN} is what a newer version may have written, nothing to ask for. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "close",
     description = {
       "Close alerts that are dealt with. If it happens again, a new alert is created. Closed alerts"
-          + " are deleted after a while.",
+          + " are deleted after a while. What an incident is made of is closed with it.",
       "",
       "Writes only spec.triage of the alert. Needs the verbs get, patch and triage on"
           + " securityalerts."
@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ${ROOT-COMMAND-NAME} close shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --reason 'false"
           + " positive' --note 'the nightly backup'",
-      "  ${ROOT-COMMAND-NAME} get -A --policy noisy -o name | xargs ${ROOT-COMMAND-NAME} close"
-          + " --reason noise"
+      "  ${ROOT-COMMAND-NAME} close -A --policy noisy --reason noise",
+      "  ${ROOT-COMMAND-NAME} get -A -l tocsin.dev/pod=db-0 -o name | ${ROOT-COMMAND-NAME} close -"
+          + " --reason 'incident 42'"
     })
 final class CloseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

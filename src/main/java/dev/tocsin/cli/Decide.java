@@ -5,30 +5,47 @@ import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertKey;
+import dev.tocsin.triage.AlertQuery;
 import dev.tocsin.triage.Decision;
 import dev.tocsin.triage.DecisionResult;
 import dev.tocsin.triage.Person;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** What acknowledging and closing have in common: the alerts, who decides, and what is said. */
 final class Decide {
   @Parameters(
       paramLabel = "NAME",
-      arity = "1..*",
-      description = "Alerts, each as NAME or NAMESPACE/NAME.")
+      arity = "0..*",
+      description =
+          "Alerts, each as NAME, NAMESPACE/NAME or as kubectl names it; - reads them from standard"
+              + " input, separated by white space.")
   private List<String> names = new ArrayList<>();
 
-  @Mixin private NamespaceOption namespace = new NamespaceOption();
+  @Mixin private NamespaceOptions namespaces = new NamespaceOptions();
+
+  @Mixin private AlertFilter filter = new AlertFilter();
+
+  @Mixin private SelectorOptions selectors = new SelectorOptions();
 
   @Option(
       names = "--by",
@@ -46,18 +63,37 @@ final class Decide {
    * @return the exit code
    */
   int all(CommandSpec spec, Triage.State state, Optional<String> note, Optional<Instant> until) {
+    boolean selects = filter.isGiven() || selectors.isGiven();
+    if (names.isEmpty() != selects) {
+      throw new ParameterException(
+          spec.commandLine(),
+          selects
+              ? "Name alerts or select them, not both"
+              : "Which alerts? Give a NAME, - to read names, or select them, as by --policy or -l");
+    }
     int exitCode = 0;
     try (KubernetesClient client = cluster.client()) {
       String who = by == null ? Person.of(client, System.getProperty("user.name", "unknown")) : by;
       Decision decision = new Decision(state, who, note, until);
-      String here = namespace.name(client);
-      AlertBoard board = new AlertBoard(client, Optional.of(here));
-      for (String name : names) {
-        AlertKey key = AlertKey.parse(name, here);
+      AlertBoard board = new AlertBoard(client, namespaces.where(client));
+      Deque<AlertKey> left =
+          new ArrayDeque<>(selects ? selected(board) : named(namespaces.one(client)));
+      if (left.isEmpty()) {
+        spec.commandLine().getErr().println("No alerts.");
+      }
+      Set<AlertKey> done = new HashSet<>();
+      int asked = left.size();
+      while (!left.isEmpty()) {
+        AlertKey key = left.remove();
+        boolean isPart = asked-- <= 0;
+        if (!done.add(key)) {
+          continue;
+        }
         DecisionResult verdict = board.decide(key, decision);
-        if (verdict instanceof DecisionResult.Written) {
+        if (verdict instanceof DecisionResult.Written(SecurityAlert alert)) {
           spec.commandLine().getOut().println(key + " " + state.name().toLowerCase(Locale.ROOT));
-        } else {
+          left.addAll(board.partsOf(alert));
+        } else if (!isPart || !isDoneAlready(verdict)) {
           spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text(key, verdict));
           exitCode = 1;
         }
@@ -66,6 +102,34 @@ final class Decide {
     spec.commandLine().getOut().flush();
     spec.commandLine().getErr().flush();
     return exitCode;
+  }
+
+  /** Those that there is something left to decide about. */
+  private List<AlertKey> selected(AlertBoard board) {
+    return board.list(filter.query(Instant.now()), selectors.selectors()).stream()
+        .filter(alert -> AlertQuery.state(alert) != Triage.State.CLOSED)
+        .map(AlertKey::of)
+        .toList();
+  }
+
+  private List<AlertKey> named(String namespace) {
+    return names.stream()
+        .flatMap(name -> name.equals("-") ? readNames() : Stream.of(name))
+        .map(name -> AlertKey.parse(name, namespace))
+        .toList();
+  }
+
+  private static Stream<String> readNames() {
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+        .lines()
+        .flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
+        .filter(name -> !name.isEmpty());
+  }
+
+  /** A part of an incident that is closed, or gone meanwhile, needs no decision. */
+  private static boolean isDoneAlready(DecisionResult verdict) {
+    return verdict instanceof DecisionResult.AlreadyClosed
+        || verdict instanceof DecisionResult.NoSuchAlert;
   }
 
   private static String text(AlertKey key, DecisionResult verdict) {

@@ -4,6 +4,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertKey;
+import dev.tocsin.triage.IncidentView;
 import dev.tocsin.triage.Lookup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "get",
     description = {
-      "Show the alerts of a cluster, sorted by severity, then by when they were last seen.",
+      "Show the alerts of a cluster, sorted by severity, then by when they were last seen. An"
+          + " incident stands for the alerts that it is made of; PARTS says how many are not shown.",
       "",
       "With NAME, show one alert in full: what fired and where, what led to it, and what to do"
           + " next."
@@ -43,8 +45,8 @@ import picocli.CommandLine.Spec;
       "  ${ROOT-COMMAND-NAME} get -A --severity high+ --state open",
       "  ${ROOT-COMMAND-NAME} get -n shop --since 2h -o wide",
       "  ${ROOT-COMMAND-NAME} get shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz",
-      "  ${ROOT-COMMAND-NAME} get -A --policy noisy -o name | xargs ${ROOT-COMMAND-NAME} close"
-          + " --reason noise"
+      "  ${ROOT-COMMAND-NAME} get -n shop --workload Deployment/web --expand",
+      "  ${ROOT-COMMAND-NAME} get -A -l tocsin.dev/pod=db-0 --sort-by count"
     })
 final class GetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -58,6 +60,22 @@ final class GetCommand implements Callable<Integer> {
   @Mixin private NamespaceOptions namespaces = new NamespaceOptions();
 
   @Mixin private AlertFilter filter = new AlertFilter();
+
+  @Mixin private SelectorOptions selectors = new SelectorOptions();
+
+  @Option(
+      names = "--sort-by",
+      paramLabel = "WHAT",
+      defaultValue = "severity",
+      description = {
+        "severity, then last seen (default); last-seen, first-seen, count, policy, subject, name"
+      })
+  private SortBy sortBy = SortBy.SEVERITY;
+
+  @Option(
+      names = "--expand",
+      description = "Show below each incident the alerts that it is made of.")
+  private boolean expand;
 
   @Option(
       names = {"-o", "--output"},
@@ -97,14 +115,17 @@ final class GetCommand implements Callable<Integer> {
 
   private int list(AlertBoard board, KubernetesSerialization serialization) {
     Instant now = Instant.now();
-    List<SecurityAlert> alerts = board.list(filter.query(now));
+    List<SecurityAlert> alerts =
+        board.list(filter.query(now), selectors.selectors()).stream()
+            .sorted(sortBy.order())
+            .toList();
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
       case TABLE, WIDE -> {
         if (alerts.isEmpty()) {
           spec.commandLine().getErr().println("No alerts.");
         } else {
-          out.print(new AlertColumns(namespaces.isAll(), output == Output.WIDE).of(alerts, now));
+          out.print(table(IncidentView.of(alerts), now));
         }
       }
       case JSON -> out.println(Visible.document(serialization.asJson(listOf(alerts))));
@@ -113,6 +134,11 @@ final class GetCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private String table(IncidentView incidents, Instant now) {
+    AlertColumns columns = new AlertColumns(namespaces.isAll(), output == Output.WIDE);
+    return expand ? columns.expanded(incidents, now) : columns.of(incidents, now);
   }
 
   private static Map<String, Object> listOf(List<SecurityAlert> alerts) {

@@ -16,9 +16,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,7 @@ public final class AlertBoard {
    * above all: it may be worse.
    */
   public static final Comparator<SecurityAlert> ORDER =
-      Comparator.comparing((SecurityAlert alert) -> alert.getSpec().severity())
+      Comparator.comparing(IncidentView::severity)
           .thenComparing(AlertQuery::lastSeen)
           .reversed()
           .thenComparing(alert -> AlertKey.of(alert).toString());
@@ -61,13 +64,19 @@ public final class AlertBoard {
 
   /** The most severe first, of those the latest. */
   public List<SecurityAlert> list(AlertQuery query) {
+    return list(query, ServerSelectors.NONE);
+  }
+
+  /** The same of those that the server selects. */
+  public List<SecurityAlert> list(AlertQuery query, ServerSelectors selectors) {
     List<SecurityAlert> wanted = new ArrayList<>();
     String next = "";
     do {
       ListOptions page =
           new ListOptionsBuilder()
               .withLimit(PAGE)
-              .withLabelSelector(selector(query))
+              .withLabelSelector(selector(query, selectors))
+              .withFieldSelector(selectors.fields().orElse(null))
               .withContinue(next.isEmpty() ? null : next)
               .build();
       KubernetesResourceList<SecurityAlert> answer =
@@ -87,13 +96,58 @@ public final class AlertBoard {
   }
 
   /** The server leaves out what is not severe enough; null wants all. */
-  private static @Nullable String selector(AlertQuery query) {
-    return query.severities().isEmpty()
-        ? null
-        : query.severities().stream()
-            .map(AlertBoard::apiName)
-            .sorted()
-            .collect(Collectors.joining(",", ApiGroup.NAME + "/severity in (", ")"));
+  private static @Nullable String selector(AlertQuery query, ServerSelectors selectors) {
+    List<String> all = new ArrayList<>();
+    selectors.labels().ifPresent(all::add);
+    if (!query.severities().isEmpty()) {
+      all.add(
+          query.severities().stream()
+              .map(AlertBoard::apiName)
+              .sorted()
+              .collect(Collectors.joining(",", ApiGroup.NAME + "/severity in (", ")")));
+    }
+    return all.isEmpty() ? null : String.join(",", all);
+  }
+
+  /**
+   * The alerts that an incident is made of, and those that these are made of. Where the user may
+   * not list, those that the incident names.
+   */
+  public List<AlertKey> partsOf(SecurityAlert incident) {
+    if (!IncidentView.isIncident(incident)) {
+      return List.of();
+    }
+    AlertKey key = AlertKey.of(incident);
+    Set<AlertKey> parts = new LinkedHashSet<>();
+    try {
+      addParts(key, parts);
+    } catch (ClusterException mayNotList) {
+      incident
+          .getStatus()
+          .contributors()
+          .forEach(
+              each ->
+                  parts.add(
+                      new AlertKey(
+                          Objects.requireNonNullElse(each.namespace(), key.namespace()),
+                          Objects.requireNonNullElse(each.name(), ""))));
+    }
+    parts.remove(key);
+    return List.copyOf(parts);
+  }
+
+  private void addParts(AlertKey incident, Set<AlertKey> parts) {
+    List<SecurityAlert> more =
+        new AlertBoard(client, Optional.of(incident.namespace()))
+            .list(
+                AlertQuery.ALL,
+                new ServerSelectors(
+                    Optional.of(IncidentView.INCIDENT + "=" + incident.name()), Optional.empty()));
+    for (SecurityAlert each : more) {
+      if (parts.add(AlertKey.of(each)) && IncidentView.isIncident(each)) {
+        addParts(AlertKey.of(each), parts);
+      }
+    }
   }
 
   /** {@code High}: as the API writes it. */

@@ -1,5 +1,6 @@
 package dev.tocsin.triage;
 
+import dev.tocsin.api.v1alpha1.ApiGroup;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 
 /** Which alert. */
@@ -10,14 +11,15 @@ public record AlertKey(String namespace, String name) {
   }
 
   /**
-   * Reads {@code NAME} or {@code NAMESPACE/NAME}.
+   * Reads {@code NAME}, {@code NAMESPACE/NAME}, or what {@code kubectl get -o name} writes: {@code
+   * securityalert.tocsin.dev/NAME}, which no namespace can be called.
    *
    * @param namespace of a name without one
    */
   public static AlertKey parse(String text, String namespace) {
     int slash = text.indexOf('/');
-    return slash < 0
-        ? new AlertKey(namespace, text)
+    return slash < 0 || text.substring(0, slash).endsWith("." + ApiGroup.NAME)
+        ? new AlertKey(namespace, text.substring(slash + 1))
         : new AlertKey(text.substring(0, slash), text.substring(slash + 1));
   }
 

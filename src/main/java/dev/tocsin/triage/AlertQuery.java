@@ -21,10 +21,12 @@ public record AlertQuery(
     Set<AlertSeverity> severities,
     Set<Triage.State> states,
     Optional<String> policy,
-    Optional<Instant> since) {
+    Optional<Instant> since,
+    AlertPlace place) {
 
   public static final AlertQuery ALL =
-      new AlertQuery(Set.of(), Set.of(), Optional.empty(), Optional.empty());
+      new AlertQuery(
+          Set.of(), Set.of(), Optional.empty(), Optional.empty(), AlertPlace.ANY);
 
   /** That severity and those above it. */
   public static Set<AlertSeverity> from(AlertSeverity least) {
@@ -32,10 +34,11 @@ public record AlertQuery(
   }
 
   public boolean wants(SecurityAlert alert) {
-    return (severities.isEmpty() || severities.contains(alert.getSpec().severity()))
+    return (severities.isEmpty() || severities.contains(IncidentView.severity(alert)))
         && (states.isEmpty() || states.contains(state(alert)))
         && policy.map(wanted -> isOf(alert.getSpec().policy(), wanted)).orElse(true)
-        && since.map(earliest -> !lastSeen(alert).isBefore(earliest)).orElse(true);
+        && since.map(earliest -> !lastSeen(alert).isBefore(earliest)).orElse(true)
+        && place.wants(alert);
   }
 
   private static boolean isOf(PolicyReference policy, String wanted) {

@@ -16,6 +16,9 @@ import dev.tocsin.triage.Alerts;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +72,7 @@ class AlertCommandsTest {
 
     Invocation table = tocsin("get", "-n", namespace);
     assertThat(table.lines().getFirst())
-        .matches("NAME +SEVERITY +POLICY +POD +PROCESS +COUNT +STATE +LAST SEEN");
+        .matches("NAME +SEVERITY +POLICY +POD +PROCESS +COUNT +PARTS +STATE +LAST SEEN");
     assertThat(table.lines().get(2)).matches("shell-new +High +shell +db-0 +sh +3 +Open +10m");
     assertThat(tocsin("get", "-n", namespace, "-o", "wide").lines().get(2))
         .endsWith("sh opened \\u{1b}[31m/etc/shadow");
@@ -88,7 +91,18 @@ class AlertCommandsTest {
           --policy elsewhere/noise |
           --since 2h              | shell-new,noise-aaaa
           --state open --since 1h --severity high+ | shell-new
+          --since 1d              | shell-new,shell-old,noise-aaaa
           --state closed          |
+          --pod db-0 --severity low | noise-aaaa
+          --pod db-1              |
+          --workload StatefulSet/db --since 1h | shell-new,noise-aaaa
+          --workload Deployment/db |
+          --node node-1 --policy noise | noise-aaaa
+          --node node-2           |
+          -l tocsin.dev/severity=Low | noise-aaaa
+          --field-selector spec.severity=High --since 1h | shell-new
+          --sort-by name          | escape-aaaa,noise-aaaa,shell-new,shell-old
+          --sort-by last-seen     | noise-aaaa,shell-new,shell-old,escape-aaaa
           """)
   void onlyWhatIsAskedForIsShown(String options, String expected) {
     assertThat(names(options.split(" ", -1)))
@@ -177,6 +191,66 @@ class AlertCommandsTest {
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.err()).contains(key + " is closed already, by jane");
     assertThat(tocsin("ack", key).err()).contains("is closed already");
+  }
+
+  @Test
+  void anIncidentIsShownAndClosedWithAllOfIt() {
+    alerts.createIncident("incident-aaaa", AlertSeverity.HIGH, "shell-new", "noise-aaaa");
+
+    Invocation table = tocsin("get", "-n", namespace);
+    assertThat(table.lines()).hasSize(4);
+    assertThat(table.lines().get(2)).matches("incident-aaaa +High .* \\+2 +Open .*");
+    assertThat(tocsin("get", "-n", namespace, "--expand").lines())
+        .hasSize(6)
+        .anyMatch(line -> line.startsWith("└ noise-aaaa"));
+
+    Invocation close =
+        tocsin("close", "-n", namespace, "incident-aaaa", "--reason", "incident 42");
+    assertThat(close.exitCode()).as(close.err()).isZero();
+    assertThat(close.lines())
+        .containsExactlyInAnyOrder(
+            namespace + "/incident-aaaa closed",
+            namespace + "/shell-new closed",
+            namespace + "/noise-aaaa closed");
+    assertThat(names("--state", "open")).containsExactly("escape-aaaa", "shell-old");
+  }
+
+  @Test
+  void alertsAreDecidedOnBySelector() {
+    Invocation close =
+        tocsin("close", "-n", namespace, "--policy", "shell", "--since", "1h", "--reason", "test");
+
+    assertThat(close.exitCode()).as(close.err()).isZero();
+    assertThat(close.lines()).containsExactly(namespace + "/shell-new closed");
+    Invocation again =
+        tocsin("close", "-n", namespace, "--policy", "shell", "--since", "1h", "--reason", "test");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.err()).isEqualToIgnoringNewLines("No alerts.");
+    Invocation both = tocsin("close", "shell-new", "--policy", "shell", "--reason", "x");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("Name alerts or select them, not both");
+  }
+
+  @Test
+  void namesComeFromAPipeAlsoFromAnEmptyOne() {
+    InputStream before = System.in;
+    try {
+      System.setIn(input("securityalert.tocsin.dev/shell-new\n" + namespace + "/noise-aaaa\n"));
+      Invocation ack = tocsin("ack", "-n", namespace, "-");
+      assertThat(ack.exitCode()).as(ack.err()).isZero();
+      assertThat(ack.lines()).hasSize(2);
+
+      System.setIn(input(""));
+      Invocation nothing = tocsin("ack", "-n", namespace, "-");
+      assertThat(nothing.exitCode()).isZero();
+      assertThat(nothing.err()).isEqualToIgnoringNewLines("No alerts.");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  private static InputStream input(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -47,6 +47,29 @@ public final class Alerts {
     return client.resource(made).updateStatus();
   }
 
+  /** An alert that is made of these, which get its label. */
+  public void createIncident(String name, AlertSeverity highest, String... parts) {
+    SecurityAlert incident = create("incident", name, AlertSeverity.LOW, Duration.ZERO);
+    incident.setStatus(
+        SecurityAlertStatus.builder()
+            .count(1L)
+            .lastSeen(Timestamps.format(Instant.now()))
+            .incident(
+                new SecurityAlertStatus.Incident(
+                    (long) parts.length, highest, List.of(), List.of(), "two alerts"))
+            .build());
+    client.resource(incident).updateStatus();
+    for (String part : parts) {
+      client
+          .resource(read(part))
+          .edit(
+              alert -> {
+                alert.getMetadata().getLabels().put("tocsin.dev/incident", name);
+                return alert;
+              });
+    }
+  }
+
   private SecurityAlertSpec spec(String policy, AlertSeverity severity) {
     return SecurityAlertSpec.builder(
             new PolicyReference(policy, "tocsin-system", "u-1", 4L),
