@@ -3,9 +3,14 @@ package dev.tocsin.alert;
 import dev.tocsin.engine.Severity;
 
 /**
- * What the labels of an alert's object say that can come to be otherwise.
+ * What an alert's object says beside its status that can come to be otherwise.
  *
  * @param incident the name of the alert that it is part of; {@code ""} for none
  * @param severity its own, or the highest of the alerts that it is made of
+ * @param reopened whether its acknowledgement was for a time that is over, so that it is open again
  */
-public record AlertMarks(String incident, Severity severity) {}
+public record AlertMarks(String incident, Severity severity, boolean reopened) {
+  public AlertMarks(String incident, Severity severity) {
+    this(incident, severity, false);
+  }
+}

@@ -303,7 +303,7 @@ final class AlertState {
     if (!isKnown) {
       objectGone();
     }
-    content.marking().observed(stored.marks());
+    content.marking().observed(stored.marks(), stored.lookAgain());
     if (isKnown && stored.tally().counted().equals(content.written().counted())) {
       return List.of();
     }

@@ -18,7 +18,10 @@ public interface AlertStore extends AutoCloseable {
   /** Writes the tally and what receivers have, and nothing else. */
   Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form);
 
-  /** Writes what labels say, unless somebody changed the object after this version. */
+  /**
+   * Writes labels, and opens what was acknowledged for a time that is over, unless somebody changed
+   * the object after this version.
+   */
   Outcome mark(AlertRef alert, AlertMarks marks);
 
   /** Deletes this very object, unless somebody changed it after this version. */

@@ -102,6 +102,16 @@ final class Ledger {
     }
   }
 
+  /** Takes back acknowledgements whose time is over. */
+  void reopenOverdue(Instant now) {
+    for (AlertState alert : List.copyOf(book.alerts())) {
+      if (alert.phase() instanceof Open) {
+        alert.content().marking().at(now);
+        settle(alert, now);
+      }
+    }
+  }
+
   /**
    * The namespace of an object refuses what is to be written in it: its findings go on in the next
    * episode, in the system namespace.

@@ -1,6 +1,7 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Severity;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class Marking {
   /** What the store refused to write; not tried again. */
   private @Nullable AlertMarks refused;
 
+  /** When its acknowledgement is over; null while it has none, or one without an end. */
+  private @Nullable Instant lookAgain;
+
   Marking(Severity severity) {
     this.wanted = new AlertMarks("", severity);
   }
@@ -29,22 +33,29 @@ final class Marking {
 
   /** It is part of an incident. */
   void joined(AlertName incident) {
-    wanted = new AlertMarks(incident.toString(), wanted.severity());
+    wanted = new AlertMarks(incident.toString(), wanted.severity(), wanted.reopened());
   }
 
   /** One of the alerts that it is made of is that severe. */
   void raised(Severity severity) {
     if (severity.compareTo(wanted.severity()) > 0) {
-      wanted = new AlertMarks(wanted.incident(), severity);
+      wanted = new AlertMarks(wanted.incident(), severity, wanted.reopened());
     }
   }
 
   /** The object says that, by whoever wrote it. */
-  void observed(AlertMarks marks) {
+  void observed(AlertMarks marks, @Nullable Instant until) {
     said = marks;
+    lookAgain = until;
     raised(marks.severity());
-    if (wanted.incident().isEmpty()) {
-      wanted = new AlertMarks(marks.incident(), wanted.severity());
+    String incident = wanted.incident().isEmpty() ? marks.incident() : wanted.incident();
+    wanted = new AlertMarks(incident, wanted.severity());
+  }
+
+  /** Time passes: an acknowledgement that is over is taken back. */
+  void at(Instant now) {
+    if (said != null && lookAgain != null && !now.isBefore(lookAgain)) {
+      wanted = new AlertMarks(wanted.incident(), wanted.severity(), true);
     }
   }
 

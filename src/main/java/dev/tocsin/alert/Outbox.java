@@ -68,6 +68,7 @@ final class Outbox {
           if (!draining && !now.isBefore(nextExpiry)) {
             observer.adoptOrphans(now);
             ledger.expire(now);
+            ledger.reopenOverdue(now);
             nextExpiry = now.plus(EXPIRY_INTERVAL);
           }
           List<AlertState> due = new ArrayList<>();

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An alert object as the store has it.
  *
  * @param tally {@link Tally#NONE} for an object whose status was never written
+ * @param lookAgain when its acknowledgement is over; null where it has none, or one without an end
  * @param generation rises whenever somebody edits the triage
  * @param view what policies over alerts see of it
  * @param marks what its labels say
@@ -23,6 +24,7 @@ public record StoredAlert(
     Tally tally,
     Deliveries deliveries,
     AlertMarks marks,
+    @Nullable Instant lookAgain,
     long generation,
     Instant created,
     Instant modified,

@@ -44,7 +44,7 @@ final class AckCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "Time until the alert should be looked at again, such as 4h or 2d.")
+      description = "Time until the alert is open again, such as 4h or 2d.")
   private @Nullable String duration;
 
   @Override

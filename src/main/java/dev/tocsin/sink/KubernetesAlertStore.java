@@ -22,6 +22,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +99,17 @@ public final class KubernetesAlertStore implements AlertStore {
 
   @Override
   public Outcome mark(AlertRef alert, AlertMarks marks) {
-    SecurityAlert labels = stub(alert);
-    labels.getMetadata().setLabels(AlertLabels.of(marks));
+    Map<String, Object> patch = new LinkedHashMap<>();
+    patch.put(
+        "metadata",
+        Map.of(
+            "uid", alert.uid(),
+            "resourceVersion", alert.version(),
+            "labels", AlertLabels.of(marks)));
+    if (marks.reopened()) {
+      // who acknowledged it, and until when, stays to be read
+      patch.put("spec", Map.of("triage", Map.of("state", "Open")));
+    }
     return requests.send(
         () ->
             new Outcome.Done(
@@ -107,7 +118,7 @@ public final class KubernetesAlertStore implements AlertStore {
                         .resource(stub(alert))
                         .patch(
                             PatchContext.of(PatchType.JSON_MERGE),
-                            writing.getKubernetesSerialization().asJson(labels)))),
+                            writing.getKubernetesSerialization().asJson(patch)))),
         failure -> overtaken(alert, failure));
   }
 

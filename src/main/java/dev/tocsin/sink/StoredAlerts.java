@@ -70,6 +70,7 @@ final class StoredAlerts {
         tally,
         deliveries(resource.getStatus(), tally),
         AlertLabels.marks(metadata, summary),
+        lookAgain(spec.triage()),
         Objects.requireNonNullElse(metadata.getGeneration(), 1L),
         created,
         modified(metadata, created),
@@ -152,6 +153,13 @@ final class StoredAlerts {
           case ACKNOWLEDGED -> TriageState.ACKNOWLEDGED;
           case CLOSED -> TriageState.CLOSED;
         };
+  }
+
+  private static @Nullable Instant lookAgain(
+      dev.tocsin.api.v1alpha1.@Nullable Triage triage) {
+    return triage(triage) != TriageState.ACKNOWLEDGED || triage == null || triage.until() == null
+        ? null
+        : time(triage.until(), Instant.MAX); // what is no time never comes
   }
 
   private static Duration expireAfter(ObjectMeta metadata, SecurityAlertSpec spec) {

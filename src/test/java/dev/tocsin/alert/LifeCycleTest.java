@@ -57,6 +57,34 @@ class LifeCycleTest {
   }
 
   @Test
+  void anAcknowledgementForATimeIsTakenBackWhenItIsOver() {
+    AlertName name = written("web-1", 1);
+    store.acknowledge(name, pipeline.clock.instant().plus(Duration.ofHours(4)));
+    long generation = store.only().generation();
+    pipeline.run(Duration.ofHours(4).minusSeconds(1));
+    assertThat(store.only().triage()).isEqualTo(TriageState.ACKNOWLEDGED);
+
+    pipeline.run(Duration.ofMinutes(2));
+
+    assertThat(store.only().triage()).isEqualTo(TriageState.OPEN);
+    // so outputs send it as changed
+    assertThat(store.only().generation()).isGreaterThan(generation);
+    long marks = pipeline.verbs().stream().filter("mark"::equals).count();
+    pipeline.run(DAY);
+    assertThat(pipeline.verbs().stream().filter("mark"::equals)).hasSize((int) marks);
+  }
+
+  @Test
+  void anAcknowledgementWithoutAnEndStands() {
+    AlertName name = written("web-1", 1);
+    store.triage(name, TriageState.ACKNOWLEDGED);
+    pipeline.run(DAY);
+
+    assertThat(store.only().triage()).isEqualTo(TriageState.ACKNOWLEDGED);
+    assertThat(pipeline.verbs()).doesNotContain("mark");
+  }
+
+  @Test
   void everyReopeningIsAnEpisodeOfItsOwn() {
     AlertName name = written("web-1", 1);
     for (int i = 0; i < 3; i++) {

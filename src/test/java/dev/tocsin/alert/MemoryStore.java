@@ -2,6 +2,7 @@ package dev.tocsin.alert;
 
 import dev.tocsin.event.AlertView;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +72,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
             Tally.NONE,
             Deliveries.NONE,
             alert.marks(),
+            null,
             1,
             clock.instant(),
             clock.instant(),
@@ -118,7 +120,12 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
       return new Outcome.Changed(existing);
     }
     StoredAlert changed =
-        changed(existing, existing.triage(), existing.tally(), existing.deliveries(), marks);
+        changed(
+            existing,
+            marks.reopened() ? TriageState.OPEN : existing.triage(),
+            existing.tally(),
+            existing.deliveries(),
+            new AlertMarks(marks.incident(), marks.severity()));
     put(changed);
     return new Outcome.Done(changed.ref());
   }
@@ -169,6 +176,27 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
   void triage(AlertName name, TriageState triage) {
     StoredAlert existing = get(name);
     put(changed(existing, triage, existing.tally(), existing.deliveries()));
+  }
+
+  /** What a user does. */
+  void acknowledge(AlertName name, Instant until) {
+    StoredAlert from = get(name);
+    AlertRef ref = from.ref();
+    put(
+        new StoredAlert(
+            new AlertRef(ref.namespace(), ref.name(), ref.uid(), "" + ++version),
+            from.summary(),
+            from.overflow(),
+            TriageState.ACKNOWLEDGED,
+            from.expireAfter(),
+            from.tally(),
+            from.deliveries(),
+            from.marks(),
+            until,
+            from.generation() + 1,
+            from.created(),
+            clock.instant(),
+            from.view()));
   }
 
   /** What a user does. */
@@ -253,6 +281,7 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
         tally,
         deliveries,
         marks,
+        triage == TriageState.ACKNOWLEDGED ? from.lookAgain() : null,
         triage == from.triage() ? from.generation() : from.generation() + 1,
         from.created(),
         clock.instant(),

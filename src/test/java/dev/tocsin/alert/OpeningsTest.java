@@ -159,6 +159,7 @@ class OpeningsTest {
         alert.tally(),
         alert.deliveries(),
         alert.marks(),
+        alert.lookAgain(),
         alert.generation(),
         alert.created(),
         alert.modified(),

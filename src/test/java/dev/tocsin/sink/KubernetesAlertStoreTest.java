@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.alert.Aggregator;
+import dev.tocsin.alert.AlertMarks;
+import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
 import dev.tocsin.alert.Findings;
+import dev.tocsin.alert.Outcome;
 import dev.tocsin.alert.Receivers;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.Triage;
@@ -174,6 +177,24 @@ class KubernetesAlertStoreTest {
     assertThat(alerts(namespace))
         .allSatisfy(alert -> assertThat(count(alert)).isEqualTo(1))
         .allSatisfy(alert -> assertThat(alert.getSpec().title()).isNotEmpty());
+  }
+
+  @Test
+  void anAcknowledgementThatIsOverIsTakenBackUnlessSomebodyWasFaster() {
+    fire("web-1");
+    awaitCount(1);
+    triage(Triage.State.ACKNOWLEDGED);
+    AlertRef read = requireNonNull(StoredAlerts.ref(only()));
+    AlertMarks reopened = new AlertMarks("", Severity.HIGH, true);
+    try (KubernetesAlertStore store = new KubernetesAlertStore(client, Duration.ofSeconds(10))) {
+      assertThat(store.mark(read, reopened)).isInstanceOf(Outcome.Done.class);
+      assertThat(only().getSpec().triage())
+          .isEqualTo(new Triage(Triage.State.OPEN, "alice", "known", null));
+
+      triage(Triage.State.CLOSED);
+      assertThat(store.mark(read, reopened)).isInstanceOf(Outcome.Changed.class);
+      assertThat(state(only())).isEqualTo("CLOSED");
+    }
   }
 
   private List<SecurityAlert> labelled(String selector) {

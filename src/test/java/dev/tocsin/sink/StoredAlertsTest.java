@@ -23,6 +23,7 @@ import dev.tocsin.alert.Transition;
 import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.PolicyBuilder;
@@ -250,6 +251,21 @@ class StoredAlertsTest {
     Alert part = alertOf("shell-in-pod");
     assertThat(throughJson(part).marks())
         .isEqualTo(new AlertMarks(incident.name().toString(), Severity.HIGH));
+  }
+
+  @Test
+  void anAcknowledgementSaysWhenItIsOver() {
+    SecurityAlert resource = SecurityAlerts.toResource(alerts(500, 1).getFirst());
+    String until = "2026-11-24T16:00:00Z";
+    resource.setSpec(
+        resource
+            .getSpec()
+            .withTriage(new Triage(Triage.State.ACKNOWLEDGED, "jane", null, until)));
+    assertThat(read(json.asJson(resource)).lookAgain()).isEqualTo(Instant.parse(until));
+
+    resource.setSpec(
+        resource.getSpec().withTriage(new Triage(Triage.State.OPEN, "jane", null, until)));
+    assertThat(read(json.asJson(resource)).lookAgain()).isNull();
   }
 
   @Test
