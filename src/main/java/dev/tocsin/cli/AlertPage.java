@@ -1,7 +1,7 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.MitreTechnique;
-import dev.tocsin.api.v1alpha1.ProcessFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
@@ -10,6 +10,7 @@ import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertQuery;
+import dev.tocsin.triage.IncidentView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,30 +37,34 @@ final class AlertPage {
   }
 
   /**
+   * @param policy that made it, as it is now; null where it cannot be read
    * @param program how the user calls it: {@code tocsin} or {@code kubectl tocsin}
    */
-  static String of(SecurityAlert alert, Instant now, String program) {
+  static String of(
+      SecurityAlert alert, @Nullable DetectionPolicySpec policy, Instant now, String program) {
     AlertPage page = new AlertPage(alert, now);
     page.head();
     page.place();
     page.event();
     page.state();
-    page.tree();
+    page.processes();
+    page.parts();
     page.samples();
+    page.policy(policy);
     page.next(program);
     return page.page.toString();
   }
 
   private void head() {
     page.append(line(spec.title())).append('\n');
-    if (spec.message() != null) {
-      page.append(line(spec.message())).append('\n');
+    if (!IncidentView.message(alert).equals(spec.title())) {
+      page.append(line(IncidentView.message(alert))).append('\n');
     }
     page.append('\n');
     add("alert", alert.getMetadata().getNamespace() + "/" + alert.getMetadata().getName());
     add(
         "severity",
-        AlertColumns.name(spec.severity())
+        AlertColumns.name(IncidentView.severity(alert))
             + (spec.riskScore() == null ? "" : ", risk score " + spec.riskScore()));
     add(
         "policy",
@@ -69,12 +74,16 @@ final class AlertPage {
             + (spec.policy().generation() == null
                 ? ""
                 : ", generation " + spec.policy().generation()));
+    IncidentView.incidentOf(alert).ifPresent(whole -> add("incident", whole.toString()));
     if (!spec.mitreAttack().isEmpty()) {
       add(
           "ATT&CK",
           spec.mitreAttack().stream().map(AlertPage::technique).collect(Collectors.joining("; ")));
     }
     SecurityAlertStatus status = alert.getStatus();
+    if (status != null && status.incident() != null) {
+      attack(status.incident());
+    }
     if (status != null) {
       add(
           "seen",
@@ -90,6 +99,14 @@ final class AlertPage {
                 + Objects.toString(status.lostEvents(), "some")
                 + " events were lost meanwhile: it may have happened more often");
       }
+    }
+  }
+
+  private void attack(SecurityAlertStatus.Incident incident) {
+    List<String> all = new ArrayList<>(incident.tactics());
+    all.addAll(incident.techniques());
+    if (!all.isEmpty()) {
+      add("ATT&CK", String.join(", ", all));
     }
   }
 
@@ -115,6 +132,9 @@ final class AlertPage {
             "container",
             Objects.toString(spec.container().name(), "")
                 + (spec.container().image() == null ? "" : ", " + spec.container().image()));
+        if (spec.container().imageID() != null) {
+          add("image", spec.container().imageID());
+        }
       }
       if (spec.pod().serviceAccount() != null) {
         add("account", spec.pod().serviceAccount());
@@ -139,6 +159,9 @@ final class AlertPage {
     }
     List<String> parts = new ArrayList<>();
     parts.add(Objects.toString(event.kind(), "event"));
+    if (event.time() != null) {
+      parts.add("at " + event.time());
+    }
     if (event.function() != null) {
       parts.add(event.function());
     }
@@ -168,11 +191,16 @@ final class AlertPage {
   private void state() {
     Triage triage = spec.triage();
     String text = AlertColumns.name(AlertQuery.state(alert));
+    boolean isBack =
+        AlertQuery.state(alert) == Triage.State.OPEN && triage != null && triage.until() != null;
+    if (isBack) {
+      text += " again, acknowledged";
+    }
     if (triage != null && triage.by() != null) {
       text += " by " + triage.by();
     }
     if (triage != null && triage.until() != null) {
-      text += ", to look at again at " + triage.until();
+      text += (isBack ? " until " : ", open again at ") + triage.until();
     }
     add("state", text);
     if (triage != null && triage.note() != null) {
@@ -180,33 +208,48 @@ final class AlertPage {
     }
   }
 
-  /** From the oldest known ancestor down to the process. */
-  private void tree() {
-    if (spec.process() == null) {
-      return;
+  private void processes() {
+    if (spec.process() != null) {
+      page.append("\nprocesses\n");
+      ProcessLines.of(spec.process(), spec.ancestors()).forEach(this::indented);
     }
-    page.append("\nprocesses\n");
-    int depth = 0;
-    for (ProcessFacts ancestor : spec.ancestors().reversed()) {
-      branch(depth++, ancestor);
-    }
-    branch(depth, spec.process());
   }
 
-  private void branch(int depth, ProcessFacts process) {
-    String indent = depth == 0 ? "" : "  ".repeat(depth - 1) + "└ ";
-    String command =
-        Objects.toString(process.binary(), Objects.toString(process.name(), "?"))
-            + (process.arguments() == null ? "" : " " + process.arguments());
-    page.append("  ").append(indent).append(line(command));
-    if (process.pid() != null) {
-      page.append("  [pid ").append(process.pid());
-      if (process.uid() != null) {
-        page.append(", uid ").append(process.uid());
-      }
-      page.append(']');
+  private void policy(@Nullable DetectionPolicySpec policy) {
+    List<String> words = policy == null ? List.of() : PolicyWords.of(policy);
+    if (!words.isEmpty()) {
+      page.append("\nwhat the policy says\n");
+      words.forEach(this::indented);
     }
-    page.append('\n');
+  }
+
+  private void indented(String line) {
+    page.append("  ").append(line).append('\n');
+  }
+
+  /** The alerts that it is made of. */
+  private void parts() {
+    if (alert.getStatus() == null || alert.getStatus().contributors().isEmpty()) {
+      return;
+    }
+    page.append("\nmade of\n");
+    Table table = new Table("  FIRST SEEN", "SEVERITY", "NAME", "MESSAGE");
+    for (SecurityAlertStatus.AlertPart part : alert.getStatus().contributors()) {
+      table.add(
+          "  " + Objects.toString(part.firstSeen(), ""),
+          part.severity() == null ? "" : AlertColumns.name(part.severity()),
+          line(part.name()),
+          line(part.message()));
+    }
+    page.append(table);
+    SecurityAlertStatus.Incident incident = alert.getStatus().incident();
+    long more =
+        incident == null || incident.alerts() == null
+            ? 0
+            : incident.alerts() - alert.getStatus().contributors().size();
+    if (more > 0) {
+      page.append("  and ").append(more).append(" more\n");
+    }
   }
 
   private void samples() {

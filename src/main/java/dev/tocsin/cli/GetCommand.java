@@ -162,17 +162,21 @@ final class GetCommand implements Callable<Integer> {
         yield 1;
       }
       case Lookup.Found(SecurityAlert alert) -> {
-        print(alert, serialization);
+        print(board, alert, serialization);
         yield 0;
       }
     };
   }
 
-  private void print(SecurityAlert alert, KubernetesSerialization serialization) {
+  private void print(
+      AlertBoard board, SecurityAlert alert, KubernetesSerialization serialization) {
     PrintWriter out = spec.commandLine().getOut();
     Instant now = Instant.now();
     switch (output) {
-      case TABLE -> out.print(AlertPage.of(alert, now, spec.root().qualifiedName()));
+      case TABLE ->
+          out.print(
+              AlertPage.of(
+                  alert, board.policyOf(alert).orElse(null), now, spec.root().qualifiedName()));
       case WIDE -> out.print(new AlertColumns(true, true).of(List.of(alert), now));
       case JSON -> {
         withoutManagedFields(alert);

@@ -4,7 +4,10 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import dev.tocsin.api.v1alpha1.ApiGroup;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.DetectionPolicySpec;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
 import dev.tocsin.api.v1alpha1.Triage;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -162,6 +165,23 @@ public final class AlertBoard {
     return alert == null
         ? new Lookup.Missing(key, Nearest.to(key, visibleFrom(key.namespace())))
         : new Lookup.Found(alert);
+  }
+
+  /** The policy of an alert as it is now; empty where it is gone, or the user may not read it. */
+  public Optional<DetectionPolicySpec> policyOf(SecurityAlert alert) {
+    PolicyReference policy = alert.getSpec().policy();
+    try {
+      return Optional.ofNullable(
+              client
+                  .resources(DetectionPolicy.class)
+                  .inNamespace(policy.namespace())
+                  .withName(policy.name())
+                  .get())
+          .map(DetectionPolicy::getSpec);
+    } catch (KubernetesClientException mayNotRead) {
+      // what it says is a courtesy: the alert is what was asked for
+      return Optional.empty();
+    }
   }
 
   /** All alerts that the user may list; a namespace was easily forgotten. */

@@ -132,14 +132,16 @@ class AlertCommandsTest {
             "workload    StatefulSet/db",
             "container   postgres, postgres:17",
             "node        node-1",
-            "event       FileAccess, fd_install, traced by tocsin-files",
+            "event       FileAccess, at 2026-11-24T10:00:00Z, fd_install, traced by tocsin-files",
             "file        /etc/shadow",
             "state       Open\n",
             """
             processes
-              /bin/runc init  [pid 40, uid 0]
-              └ /bin/postgres -D /data  [pid 41, uid 0]
-                └ /bin/sh -c 'id'  [pid 42, uid 0]
+              /bin/sh -c 'id'
+                  pid 42, user root (uid 0), in /
+              started by /bin/postgres -D /data
+                  pid 41, user root (uid 0), in /
+              started by the runtime: runc
             """,
             "sh said hello",
             "tocsin ack " + namespace + "/shell-new --note",

@@ -56,7 +56,7 @@ class FindingTextsTest {
         .forEach(text -> assertThat(text).isEqualTo(Visible.line(text)));
 
     String page =
-        AlertPage.of(JSON.treeToValue(alert, SecurityAlert.class), Instant.EPOCH, "tocsin");
+        AlertPage.of(JSON.treeToValue(alert, SecurityAlert.class), null, Instant.EPOCH, "tocsin");
     assertThat(page.lines())
         .noneMatch(line -> line.startsWith("SEVERITY"))
         .allMatch(line -> line.equals(Visible.line(line)));
