@@ -1,7 +1,10 @@
 package dev.tocsin.notify;
 
+import dev.tocsin.notify.format.Message;
+import java.util.List;
+
 /**
- * Where one output sends its messages, one at a time. What can go wrong is an {@link
+ * Where one output sends its messages, one request at a time. What can go wrong is an {@link
  * ReceiverAnswer}; used by the output's own thread.
  */
 interface Destination extends AutoCloseable {
@@ -9,12 +12,26 @@ interface Destination extends AutoCloseable {
   /** What there is to know before anything is sent: whether all Secrets can be read. */
   ReceiverAnswer check();
 
+  /** Messages of one request at most. */
+  default int most() {
+    return 1;
+  }
+
   /**
-   * Sends a message, and waits for the receiver to take it.
+   * Of more messages than that in one request, their alerts' objects are not wanted: reading each
+   * costs the API server a request.
+   */
+  default int objects() {
+    return most();
+  }
+
+  /**
+   * Sends messages, all of different alerts, and waits for the receiver to take them. They are
+   * taken or not together.
    *
    * @param brief with the least that says what happened: the receiver took no more
    */
-  ReceiverAnswer deliver(Message message, boolean brief) throws InterruptedException;
+  ReceiverAnswer deliver(List<Message> messages, boolean brief) throws InterruptedException;
 
   /** The receiver did not let us in: what is kept of Secrets is read again the next time. */
   void forgetSecrets();

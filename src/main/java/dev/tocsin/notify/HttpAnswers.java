@@ -25,6 +25,17 @@ final class HttpAnswers {
 
   private HttpAnswers() {}
 
+  /** What most receivers mean. */
+  static ReceiverAnswer of(AnswerReader.HttpAnswer answer, Instant now) {
+    return of(answer.status(), answer.retryAfter(), now);
+  }
+
+  /** It is not to be sent now, with what the receiver asks for. */
+  static ReceiverAnswer.Retry later(AnswerReader.HttpAnswer answer, Instant now) {
+    return new ReceiverAnswer.Retry(
+        "the receiver answered " + answer.status(), wait(answer.retryAfter(), now));
+  }
+
   /**
    * @param retryAfter the header; null where there is none
    */

@@ -1,7 +1,6 @@
 package dev.tocsin.notify;
 
 import dev.tocsin.kubernetes.ApiConnections;
-import dev.tocsin.text.Visible;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,30 +11,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP requests of one output. A name is resolved here, each address is judged, and the
  * connection is made to that very address: a name that resolves to another one a moment later
- * reaches nothing else. Redirects are not followed, no proxy is used, and what is answered beside
- * status and Retry-After is thrown away: an answer may repeat a secret.
+ * reaches nothing else. Redirects are not followed, no proxy is used, and no text holds anything of
+ * an answer but its status: an answer may repeat a secret.
  */
 final class HttpCalls implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final int TLS_REASON = 160;
 
   static {
     ApiConnections.prepareJdk();
@@ -47,14 +41,9 @@ final class HttpCalls implements AutoCloseable {
   /** Of the latest name: the name of the certificate is the client's, not the request's. */
   private @Nullable Client client;
 
-  private record Client(String host, HttpClient http) {}
+  private record Client(String host, SSLContext tls, HttpClient http) {}
 
-  /**
-   * @param tls null: the JDK's authorities
-   * @param serverName in the certificate; empty: the host of the URL
-   */
-  record Settings(
-      Duration timeout, @Nullable SSLContext tls, String serverName, AddressRule addresses) {}
+  record Settings(Duration timeout, OutputTls tls, AddressRule addresses) {}
 
   /** Turns a name into addresses. */
   interface Resolver {
@@ -69,8 +58,14 @@ final class HttpCalls implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Posts a body; waits for the end of the answer. */
+  /** Posts a body; waits for the end of the answer, whose status says what it means. */
   ReceiverAnswer post(URI uri, Map<String, String> headers, byte[] body)
+      throws InterruptedException {
+    return post(uri, headers, body, HttpAnswers::of);
+  }
+
+  /** Posts a body; waits for the end of the answer. */
+  ReceiverAnswer post(URI uri, Map<String, String> headers, byte[] body, AnswerReader reader)
       throws InterruptedException {
     String host = uri.getHost();
     if (host == null) {
@@ -93,7 +88,7 @@ final class HttpCalls implements AutoCloseable {
         new ReceiverAnswer.Retry("the name of the receiver has no address", null);
     for (InetAddress address : addresses) {
       try {
-        return send(uri, address, headers, body);
+        return send(uri, address, headers, body, reader);
       } catch (ConnectException e) {
         answer = new ReceiverAnswer.Retry("no connection to the receiver", null);
       }
@@ -102,7 +97,7 @@ final class HttpCalls implements AutoCloseable {
   }
 
   private ReceiverAnswer send(
-      URI uri, InetAddress address, Map<String, String> headers, byte[] body)
+      URI uri, InetAddress address, Map<String, String> headers, byte[] body, AnswerReader reader)
       throws ConnectException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(to(uri, address))
@@ -117,13 +112,25 @@ final class HttpCalls implements AutoCloseable {
       // its message has the value
       return new ReceiverAnswer.NoSecret("a secret is no value of a header");
     }
-    CompletableFuture<HttpResponse<Void>> sent =
-        client(uri.getHost()).sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+    CompletableFuture<HttpResponse<byte[]>> sent;
     try {
-      HttpResponse<Void> response = sent.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      return HttpAnswers.of(
-          response.statusCode(),
-          response.headers().firstValue("Retry-After").orElse(null),
+      sent =
+          client(uri.getHost())
+              .sendAsync(
+                  request.build(),
+                  HttpResponse.BodyHandlers.limiting(
+                      HttpResponse.BodyHandlers.ofByteArray(), AnswerReader.LONGEST));
+    } catch (UnreadableSecretException e) {
+      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
+    }
+    try {
+      HttpResponse<byte[]> response =
+          sent.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return reader.read(
+          new AnswerReader.HttpAnswer(
+              response.statusCode(),
+              response.headers().firstValue("Retry-After").orElse(null),
+              response.body()),
           clock.instant());
     } catch (TimeoutException e) {
       return new ReceiverAnswer.Retry(
@@ -143,21 +150,10 @@ final class HttpCalls implements AutoCloseable {
           new ReceiverAnswer.Retry(
               "the receiver did not answer within " + settings.timeout().toSeconds() + " s", null);
       case ConnectException refused -> throw refused;
-      case SSLException tls -> new ReceiverAnswer.Retry("TLS: " + reason(tls), null);
+      case SSLException tls -> new ReceiverAnswer.Retry("TLS: " + OutputTls.reason(tls), null);
       case IOException _ -> new ReceiverAnswer.Retry("the connection to the receiver broke", null);
       case null, default -> throw new IllegalStateException("a request failed", cause);
     };
-  }
-
-  /** What is wrong with a certificate is said by the innermost cause. */
-  private static String reason(SSLException failure) {
-    String reason = String.valueOf(failure.getMessage());
-    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException && cause.getMessage() != null) {
-        reason = cause.getMessage();
-      }
-    }
-    return Visible.line(reason, TLS_REASON);
   }
 
   private static URI to(URI uri, InetAddress address) {
@@ -180,9 +176,10 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  private HttpClient client(String host) {
+  private HttpClient client(String host) throws UnreadableSecretException {
     Client latest = client;
-    if (latest != null && latest.host.equals(host)) {
+    SSLContext tls = settings.tls().context();
+    if (latest != null && latest.host.equals(host) && latest.tls == tls) {
       return latest.http;
     }
     close();
@@ -191,24 +188,18 @@ final class HttpCalls implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY);
-    if (settings.tls() != null) {
-      builder.sslContext(settings.tls());
-    }
-    String name = settings.serverName().isEmpty() ? host : settings.serverName();
-    if (isName(name)) {
-      // the JDK checks the certificate for the name that it asks the server for
-      SSLParameters parameters = new SSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(name)));
-      builder.sslParameters(parameters);
-    }
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .sslContext(tls);
+    // the JDK checks the certificate for the name that it asks the server for
+    settings.tls().names(host).ifPresent(builder::sslParameters);
     HttpClient made = builder.build();
-    client = new Client(host, made);
+    client = new Client(host, tls, made);
     return made;
   }
 
-  private static boolean isName(String host) {
-    return !host.startsWith("[") && !host.matches("[0-9.]+");
+  /** Reads what connections need. */
+  void check() throws UnreadableSecretException {
+    settings.tls().context();
   }
 
   /** Ends what is under way. */

@@ -7,27 +7,24 @@ import dev.tocsin.api.v1alpha1.AlertOutputSpec.Alertmanager;
 import dev.tocsin.api.v1alpha1.AlertTransition;
 import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.notify.format.AlertTemplate;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the lane of an output from its object. */
 final class LaneBuilder {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int PER_MINUTE = 300;
+
+  /** Slack takes about one message a second. */
+  private static final int READ_PER_MINUTE = 60;
+
   private static final Set<Transition> USUAL =
       EnumSet.of(Transition.OPENED, Transition.ESCALATED, Transition.CLOSED);
 
@@ -61,29 +58,57 @@ final class LaneBuilder {
     String namespace = output.getMetadata().getNamespace();
     boolean ofSystem = namespace.equals(systemNamespace);
     AlertSelection selection = AlertSelection.of(spec, ofSystem ? "" : namespace);
+    Secrets secrets = Secrets.of(client, namespace, context.clock());
     HttpCalls.Settings http =
         new HttpCalls.Settings(
             timeout(spec.timeout()),
-            trust(spec.tls()),
-            spec.tls() == null || spec.tls().serverName() == null ? "" : spec.tls().serverName(),
+            OutputTls.of(spec.tls(), secrets),
             ofSystem ? AddressRule.unrestricted() : tenants);
-    Secrets secrets = Secrets.of(client, namespace, context.clock());
-    if (spec.webhook() != null) {
-      return new QueueLane(
-          context,
-          wanted(spec.events()),
-          Timestamps.parse(output.getMetadata().getCreationTimestamp()),
-          selection,
-          new WebhookDestination(spec.webhook(), calls(http), secrets, context.clock()),
-          pace(spec),
-          progress);
-    }
     Alertmanager alertmanager = spec.alertmanager();
     if (alertmanager != null) {
       return new StateLane(
           context, selection, instances(spec, alertmanager, http, secrets), pace(spec), progress);
     }
+    return new QueueLane(
+        context,
+        wanted(spec.events()),
+        Timestamps.parse(output.getMetadata().getCreationTimestamp()),
+        selection,
+        isRead(spec) ? AlertGroups.of(spec.group()) : AlertGroups.none(),
+        destination(spec, http, secrets),
+        pace(spec),
+        progress);
+  }
+
+  /** Whether people read what is sent: then it is grouped, and slow. */
+  private static boolean isRead(AlertOutputSpec spec) {
+    return spec.slack() != null;
+  }
+
+  private Destination destination(AlertOutputSpec spec, HttpCalls.Settings http, Secrets secrets)
+      throws UnusableOutputException {
+    return new HttpDestination(receiver(spec, secrets), calls(http), secrets, context.clock());
+  }
+
+  private static HttpReceiver receiver(AlertOutputSpec spec, Secrets secrets)
+      throws UnusableOutputException {
+    AlertTemplate template = template(spec.template());
+    if (spec.webhook() != null) {
+      return new WebhookReceiver(spec.webhook(), template, secrets);
+    }
+    if (spec.slack() != null) {
+      return new SlackReceiver(spec.slack(), template, secrets);
+    }
     throw new UnusableOutputException("NoDestination", "it has no destination of this version");
+  }
+
+  private static @Nullable AlertTemplate template(@Nullable String text)
+      throws UnusableOutputException {
+    try {
+      return text == null ? null : AlertTemplate.of("spec.template", text);
+    } catch (AlertTemplate.InvalidTemplateException e) {
+      throw new UnusableOutputException("InvalidTemplate", String.valueOf(e.getMessage()));
+    }
   }
 
   private List<AlertmanagerInstance> instances(
@@ -98,8 +123,9 @@ final class LaneBuilder {
   }
 
   private SendPace pace(AlertOutputSpec spec) {
-    int perMinute = spec.requestsPerMinute() == null ? PER_MINUTE : spec.requestsPerMinute();
-    return new SendPace(Math.max(1, perMinute), random);
+    int usual = isRead(spec) ? READ_PER_MINUTE : PER_MINUTE;
+    return new SendPace(
+        Math.max(1, Objects.requireNonNullElse(spec.requestsPerMinute(), usual)), random);
   }
 
   private static Duration timeout(@Nullable String text) throws UnusableOutputException {
@@ -124,35 +150,5 @@ final class LaneBuilder {
       }
     }
     return events.isEmpty() ? USUAL : wanted;
-  }
-
-  /** Null for the JDK's authorities. */
-  private static @Nullable SSLContext trust(AlertOutputSpec.@Nullable Tls tls)
-      throws UnusableOutputException {
-    if (tls == null || tls.caBundle() == null) {
-      return null;
-    }
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (Certificate each :
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(tls.caBundle().getBytes(StandardCharsets.UTF_8)))) {
-        store.setCertificateEntry("authority " + store.size(), each);
-      }
-      if (store.size() == 0) {
-        throw new UnusableOutputException(
-            "InvalidAuthorities", "spec.tls.caBundle holds no certificate");
-      }
-      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new UnusableOutputException(
-          "InvalidAuthorities", "spec.tls.caBundle is not certificates in PEM: " + e.getMessage());
-    }
   }
 }

@@ -1,25 +1,27 @@
 package dev.tocsin.notify;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.Transition;
+import dev.tocsin.notify.format.AlertDocument;
+import dev.tocsin.notify.format.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each revision of each alert once it is taken, one at a time, the one that waits longest
- * first. What waits is only the alert's uid: what to send is read from its object when it is its
- * turn, so a newer revision replaces one that waits, and memory is bounded by the alerts there are.
+ * Sends each revision of each alert, one request at a time, what waits longest first. What waits is
+ * only the alert's uid: what to send is read from its object when it is its turn, so a newer
+ * revision replaces one that waits, and memory is bounded by the alerts there are.
  *
- * <p>One that fails goes to the end, so that an alert that breaks the receiver holds up no other.
+ * <p>What fails goes to the end, so that an alert that breaks the receiver holds up no other. A
+ * request with several alerts that is refused is halved, down to the one that is at fault.
  */
 final class QueueLane implements Lane {
   /** What failed, and is older than this, is given up. */
@@ -32,6 +34,7 @@ final class QueueLane implements Lane {
   private final Set<Transition> wanted;
   private final Instant since;
   private final AlertSelection selection;
+  private final AlertGroups groups;
   private final Destination destination;
   private final SendPace pace;
   private final Progress progress;
@@ -43,13 +46,17 @@ final class QueueLane implements Lane {
   private boolean checked;
   private boolean stopped;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final SendQueue queue;
 
-  /** Changed, and not looked at yet. */
-  private final Set<String> changed = new LinkedHashSet<>();
+  /** As many in one request as the receiver seems to take. */
+  private int most;
 
-  /** With something to send: uid to since when. */
-  private final Map<String, Instant> pending = new LinkedHashMap<>();
+  /** What is sent in one request. */
+  private record Sent(KnownAlert alert, Revision.Due due) {
+    String uid() {
+      return alert.ref().uid();
+    }
+  }
 
   /**
    * @param since alerts that were there before are none of its business
@@ -59,6 +66,7 @@ final class QueueLane implements Lane {
       Set<Transition> wanted,
       Instant since,
       AlertSelection selection,
+      AlertGroups groups,
       Destination destination,
       SendPace pace,
       Progress progress) {
@@ -66,6 +74,9 @@ final class QueueLane implements Lane {
     this.wanted = Set.copyOf(wanted);
     this.since = since;
     this.selection = selection;
+    this.groups = groups;
+    this.queue = groups.queue();
+    this.most = destination.most();
     this.destination = destination;
     this.pace = pace;
     this.progress = progress;
@@ -73,48 +84,55 @@ final class QueueLane implements Lane {
 
   @Override
   public void changed(String uid) {
-    lock.lock();
-    try {
-      changed.add(uid);
-    } finally {
-      lock.unlock();
-    }
+    queue.changed(uid);
   }
 
   @Override
   public Instant step() throws InterruptedException {
     look();
     Instant now = context.clock().instant();
-    Instant ready = pace.ready().isAfter(apiReady) ? pace.ready() : apiReady;
     if (stopped) {
       return Instant.MAX;
     }
+    Instant ready = pace.ready().isAfter(apiReady) ? pace.ready() : apiReady;
     if (ready.isAfter(now)) {
       return ready;
     }
     if (!checked) {
       return check(now);
     }
-    String uid = first();
-    if (uid == null) {
-      return Instant.MAX;
+    List<String> first = queue.first(now, most);
+    if (first.isEmpty()) {
+      return queue.ready(now);
     }
     if (!context.maySend().getAsBoolean()) {
       return now.plus(FOLLOWER_PAUSE);
     }
-    KnownAlert alert = context.alerts().get(uid);
-    Revision.Due due = alert == null ? null : due(alert);
-    if (alert == null || due == null) {
-      done(uid);
-    } else if (isTooOld(alert, now)) {
-      done(uid);
-      progress.expired(
-          alert, delivery(due, Delivery.State.GIVEN_UP, "not taken within seven days", now));
-      changed(uid);
-    } else {
-      send(alert, due, now);
+    List<Sent> due = due(first, now);
+    if (!due.isEmpty()) {
+      send(due, now);
     }
     return context.clock().instant();
+  }
+
+  /** What those still have to send; the others are done. */
+  private List<Sent> due(List<String> uids, Instant now) {
+    List<Sent> all = new ArrayList<>();
+    for (String uid : uids) {
+      KnownAlert alert = context.alerts().get(uid);
+      Revision.Due due = alert == null ? null : due(alert);
+      if (alert == null || due == null) {
+        done(uid);
+      } else if (isTooOld(alert, now)) {
+        done(uid);
+        progress.expired(
+            alert, delivery(due, Delivery.State.GIVEN_UP, "not taken within seven days", now));
+        changed(uid);
+      } else {
+        all.add(new Sent(alert, due));
+      }
+    }
+    return all;
   }
 
   private Instant check(Instant now) {
@@ -129,86 +147,102 @@ final class QueueLane implements Lane {
     return pace.ready();
   }
 
-  private void send(KnownAlert alert, Revision.Due due, Instant now) throws InterruptedException {
-    String uid = alert.ref().uid();
-    ObjectNode object;
+  private void send(List<Sent> due, Instant now) throws InterruptedException {
+    boolean withObjects = due.size() <= destination.objects();
+    List<Sent> all = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     try {
-      object = context.objects().read(alert.ref());
+      for (Sent each : due) {
+        ObjectNode object = withObjects ? context.objects().read(each.alert.ref()) : null;
+        if (withObjects && object == null) {
+          done(each.uid());
+        } else {
+          all.add(each);
+          messages.add(message(each, object));
+        }
+      }
     } catch (LaneContext.UnreadableObjectException e) {
       apiReady = now.plus(API_PAUSE); // not the receiver's fault
       return;
     }
-    if (object == null) {
-      done(uid);
-      return;
+    if (!all.isEmpty()) {
+      boolean briefly = all.size() == 1 && brief.contains(all.getFirst().uid());
+      answered(all, destination.deliver(messages, briefly), context.clock().instant());
     }
-    Message message =
-        new Message(
-            uid,
-            alert.ref().namespace(),
-            alert.ref().name().toString(),
-            due.transition(),
-            due.revision(),
-            AlertDocument.of(object));
-    ReceiverAnswer answer = destination.deliver(message, brief.contains(uid));
-    answered(alert, due, answer, context.clock().instant());
   }
 
-  private void answered(KnownAlert alert, Revision.Due due, ReceiverAnswer answer, Instant now) {
-    String uid = alert.ref().uid();
+  private static Message message(Sent sent, @Nullable ObjectNode object) {
+    return new Message(
+        sent.uid(),
+        sent.alert.ref().namespace(),
+        sent.alert.ref().name().toString(),
+        sent.due.transition(),
+        sent.due.revision(),
+        sent.alert.view(),
+        object == null ? MissingNode.getInstance() : AlertDocument.of(object));
+  }
+
+  private void answered(List<Sent> sent, ReceiverAnswer answer, Instant now) {
     progress.state(LaneState.of(answer));
     switch (answer) {
       case ReceiverAnswer.Accepted _ -> {
         pace.succeeded(now);
-        done(uid);
-        progress.delivered(alert, delivery(due, Delivery.State.ANNOUNCED, "", now), now);
-        changed(uid); // there may be more of it
+        most = (int) Math.min(2L * most, destination.most());
+        sent.forEach(each -> accepted(each, now));
       }
       case ReceiverAnswer.Refused(String reason) -> {
         pace.succeeded(now);
-        giveUp(alert, due, reason, now);
+        if (sent.size() > 1) {
+          most = sent.size() / 2;
+        } else {
+          giveUp(sent.getFirst(), reason, now);
+        }
       }
       case ReceiverAnswer.TooLarge(String reason) -> {
         pace.succeeded(now);
-        if (!brief.add(uid)) {
-          giveUp(alert, due, reason, now);
+        if (sent.size() > 1) {
+          most = sent.size() / 2;
+        } else if (!brief.add(sent.getFirst().uid())) {
+          giveUp(sent.getFirst(), reason, now);
         }
       }
       case ReceiverAnswer.Retry(String reason, Duration after) -> {
         pace.failed(now, after);
-        failed(alert, reason, now);
+        failed(sent, reason, now);
       }
-      case ReceiverAnswer.Unhealthy(String reason) -> failedForLong(alert, reason, now);
-      case ReceiverAnswer.NoSecret(String reason) -> failedForLong(alert, reason, now);
-      case ReceiverAnswer.Forbidden(String reason) -> failedForLong(alert, reason, now);
+      case ReceiverAnswer.Unhealthy(String reason) -> failedForLong(sent, reason, now);
+      case ReceiverAnswer.NoSecret(String reason) -> failedForLong(sent, reason, now);
+      case ReceiverAnswer.Forbidden(String reason) -> failedForLong(sent, reason, now);
       case ReceiverAnswer.Stopped(String reason) -> {
         stopped = true;
-        failed(alert, reason, now);
+        failed(sent, reason, now);
       }
     }
   }
 
-  private void giveUp(KnownAlert alert, Revision.Due due, String reason, Instant now) {
-    done(alert.ref().uid());
-    progress.refused(alert, delivery(due, Delivery.State.GIVEN_UP, reason, now));
-    changed(alert.ref().uid());
+  private void accepted(Sent sent, Instant now) {
+    queue.sent(sent.uid(), now);
+    done(sent.uid());
+    progress.delivered(sent.alert, delivery(sent.due, Delivery.State.ANNOUNCED, "", now), now);
+    changed(sent.uid()); // there may be more of it
   }
 
-  private void failedForLong(KnownAlert alert, String reason, Instant now) {
+  private void giveUp(Sent sent, String reason, Instant now) {
+    done(sent.uid());
+    progress.refused(sent.alert, delivery(sent.due, Delivery.State.GIVEN_UP, reason, now));
+    changed(sent.uid());
+  }
+
+  private void failedForLong(List<Sent> sent, String reason, Instant now) {
     destination.forgetSecrets();
     pace.failedForLong(now);
-    failed(alert, reason, now);
+    failed(sent, reason, now);
   }
 
-  private void failed(KnownAlert alert, String reason, Instant now) {
-    progress.retried(alert, reason, now);
-    String uid = alert.ref().uid();
-    lock.lock();
-    try {
-      Instant began = pending.remove(uid);
-      pending.put(uid, began == null ? now : began);
-    } finally {
-      lock.unlock();
+  private void failed(List<Sent> sent, String reason, Instant now) {
+    for (Sent each : sent) {
+      progress.retried(each.alert, reason, now);
+      queue.putLast(each.uid());
     }
   }
 
@@ -231,74 +265,30 @@ final class QueueLane implements Lane {
 
   /** Finds out which of those that changed have something to send. */
   private void look() {
-    for (String uid = nextChanged(); uid != null; uid = nextChanged()) {
+    for (String uid = queue.nextChanged(); uid != null; uid = queue.nextChanged()) {
       KnownAlert alert = context.alerts().get(uid);
       if (alert == null) {
         progress.forget(uid);
         done(uid);
       } else if (due(alert) != null && selection.has(alert)) {
-        Instant now = context.clock().instant();
-        lock.lock();
-        try {
-          pending.putIfAbsent(uid, now);
-        } finally {
-          lock.unlock();
-        }
+        queue.add(uid, groups.nameOf(alert), context.clock().instant());
       }
-    }
-  }
-
-  private @Nullable String nextChanged() {
-    lock.lock();
-    try {
-      if (changed.isEmpty()) {
-        return null;
-      }
-      String uid = changed.iterator().next();
-      changed.remove(uid);
-      return uid;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable String first() {
-    lock.lock();
-    try {
-      return pending.isEmpty() ? null : pending.keySet().iterator().next();
-    } finally {
-      lock.unlock();
     }
   }
 
   private void done(String uid) {
     brief.remove(uid);
-    lock.lock();
-    try {
-      pending.remove(uid);
-    } finally {
-      lock.unlock();
-    }
+    queue.remove(uid);
   }
 
   @Override
   public int pending() {
-    lock.lock();
-    try {
-      return pending.size();
-    } finally {
-      lock.unlock();
-    }
+    return queue.size();
   }
 
   @Override
   public @Nullable Instant oldest() {
-    lock.lock();
-    try {
-      return pending.values().stream().min(Instant::compareTo).orElse(null);
-    } finally {
-      lock.unlock();
-    }
+    return queue.oldest();
   }
 
   @Override

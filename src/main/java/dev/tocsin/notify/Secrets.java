@@ -53,23 +53,35 @@ final class Secrets {
         clock);
   }
 
-  /** The value, without blanks and line ends around it. */
+  /** The value on one line, without blanks and line ends around it. */
   String value(SecretKey key) throws UnreadableSecretException {
+    String value = text(key);
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new UnreadableSecretException(what(key) + " has control characters in it");
+    }
+    return value;
+  }
+
+  /** The value, which may have lines, without blanks and line ends around it. */
+  String text(SecretKey key) throws UnreadableSecretException {
     String encoded = data(key.name()).get(key.key());
-    String what = "key " + key.key() + " of Secret " + key.name();
     if (encoded == null) {
-      throw new UnreadableSecretException(what + " is not there");
+      throw new UnreadableSecretException(what(key) + " is not there");
     }
     String value;
     try {
       value = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
     } catch (IllegalArgumentException e) {
-      throw new UnreadableSecretException(what + " is not in Base64");
+      throw new UnreadableSecretException(what(key) + " is not in Base64");
     }
-    if (value.isEmpty() || value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      throw new UnreadableSecretException(what + " is empty or has control characters in it");
+    if (value.isEmpty()) {
+      throw new UnreadableSecretException(what(key) + " is empty");
     }
     return value;
+  }
+
+  private static String what(SecretKey key) {
+    return "key " + key.key() + " of Secret " + key.name();
   }
 
   /** The receiver refused what was read: it may have been replaced. */

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -18,6 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,9 @@ final class FakeReceiver implements AutoCloseable {
      */
     record Answers(int status, String... headers) implements Behaviour {}
 
+    /** Answers with a document. */
+    record Says(int status, String body) implements Behaviour {}
+
     /** Takes the request, and never answers. */
     record Hangs() implements Behaviour {}
 
@@ -45,7 +52,13 @@ final class FakeReceiver implements AutoCloseable {
   }
 
   /** A request that came whole. */
-  record Received(String method, String path, Map<String, String> headers, String body) {
+  record Received(
+      String method,
+      String path,
+      Map<String, String> headers,
+      String body,
+      byte[] bytes,
+      String client) {
     String header(String name) {
       return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
     }
@@ -80,6 +93,14 @@ final class FakeReceiver implements AutoCloseable {
         context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK), true);
   }
 
+  /** Takes requests of those only whose certificate it trusts. */
+  static FakeReceiver startForKnown(SSLContext context) throws IOException {
+    SSLServerSocket socket =
+        (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK);
+    socket.setNeedClientAuth(true);
+    return new FakeReceiver(socket, true);
+  }
+
   int port() {
     return socket.getLocalPort();
   }
@@ -110,7 +131,8 @@ final class FakeReceiver implements AutoCloseable {
     try (connection) {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       OutputStream out = connection.getOutputStream();
-      for (Received request = read(in); request != null; request = read(in)) {
+      String client = client(connection);
+      for (Received request = read(in, client); request != null; request = read(in, client)) {
         received.add(request);
         Behaviour next = script.poll();
         if (!answer(next == null ? usual : next, out)) {
@@ -131,6 +153,15 @@ final class FakeReceiver implements AutoCloseable {
         }
         answer.append("Content-Length: 2\r\n\r\nok");
         out.write(answer.toString().getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        return true;
+      }
+      case Behaviour.Says(int status, String body) -> {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        out.write(
+            ("HTTP/1.1 " + status + " As told\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
         out.flush();
         return true;
       }
@@ -156,7 +187,7 @@ final class FakeReceiver implements AutoCloseable {
   }
 
   /** Null at the end of the connection. */
-  private @Nullable Received read(InputStream in) throws IOException {
+  private @Nullable Received read(InputStream in, String client) throws IOException {
     String first = line(in);
     if (first.isEmpty()) {
       return null;
@@ -184,7 +215,21 @@ final class FakeReceiver implements AutoCloseable {
     if (body.length < length) {
       violations.add("a body that is cut");
     }
-    return new Received(parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8));
+    return new Received(
+        parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8), body, client);
+  }
+
+  /** The serial number of the certificate that the other side showed; {@code ""} for none. */
+  private static String client(Socket connection) {
+    try {
+      return connection instanceof SSLSocket secured
+          ? ((X509Certificate) secured.getSession().getPeerCertificates()[0])
+              .getSerialNumber()
+              .toString()
+          : "";
+    } catch (SSLPeerUnverifiedException e) {
+      return "";
+    }
   }
 
   private static String line(InputStream in) throws IOException {

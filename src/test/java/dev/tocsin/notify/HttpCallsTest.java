@@ -2,8 +2,10 @@ package dev.tocsin.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.source.Certificates;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +20,13 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which server is spoken to, and what its answers mean. */
 class HttpCallsTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final Map<String, Map<String, String>> stored = new HashMap<>();
+  private static Instant now = NOW;
   private static Certificates certificates;
 
   @BeforeAll
@@ -65,10 +71,46 @@ class HttpCallsTest {
   @Test
   void aCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
     try (FakeReceiver receiver = FakeReceiver.start(server("receiver"));
-        HttpCalls calls = calls(receiver, null, "")) {
+        HttpCalls calls = calls(receiver, LaneScene.usualTls())) {
       assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
           .isInstanceOfSatisfying(
               ReceiverAnswer.Retry.class, retry -> assertThat(retry.reason()).startsWith("TLS: "));
+    }
+  }
+
+  @Test
+  void theOutputShowsItsCertificateAndTheNewOneOnceItIsReplaced() throws Exception {
+    try (FakeReceiver receiver = FakeReceiver.startForKnown(server("receiver"))) {
+      assertThat(post(receiver, "")).isInstanceOf(ReceiverAnswer.Retry.class);
+      store("own", "receiver");
+      try (HttpCalls calls = calls(receiver, tls("", "own"))) {
+        assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
+            .isEqualTo(ReceiverAnswer.ACCEPTED);
+        store("own", "other");
+        now = NOW.plusSeconds(60);
+        assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
+            .isEqualTo(ReceiverAnswer.ACCEPTED);
+      }
+      assertThat(receiver.received)
+          .extracting(FakeReceiver.Received::client)
+          .satisfiesExactly(
+              first -> assertThat(first).isNotEmpty(),
+              second ->
+                  assertThat(second)
+                      .isNotEmpty()
+                      .isNotEqualTo(receiver.received.getFirst().client()));
+    }
+  }
+
+  @Test
+  void aCertificateThatCannotBeUsedIsSaidWithoutIt() throws Exception {
+    stored.put("own", Map.of("tls.crt", "bm9uZQ==", "tls.key", "czNjcjN0"));
+    try (FakeReceiver receiver = FakeReceiver.start(server("receiver"));
+        HttpCalls calls = calls(receiver, tls("", "own"))) {
+      assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
+          .isEqualTo(
+              new ReceiverAnswer.NoSecret(
+                  "Secret own has no certificate and key in PEM that belong together"));
     }
   }
 
@@ -81,7 +123,9 @@ class HttpCallsTest {
         HttpCalls calls =
             new HttpCalls(
                 new HttpCalls.Settings(
-                    Duration.ofSeconds(1), null, "", new AddressRule(true, Set.of(), Set.of())),
+                    Duration.ofSeconds(1),
+                    LaneScene.usualTls(),
+                    new AddressRule(true, Set.of(), Set.of())),
                 host ->
                     new InetAddress[] {
                       asked[0]++ == 0 ? allowed : InetAddress.getLoopbackAddress()
@@ -101,7 +145,9 @@ class HttpCallsTest {
     try (HttpCalls calls =
         new HttpCalls(
             new HttpCalls.Settings(
-                Duration.ofSeconds(1), null, "", new AddressRule(true, Set.of(), Set.of())),
+                Duration.ofSeconds(1),
+                LaneScene.usualTls(),
+                new AddressRule(true, Set.of(), Set.of())),
             host ->
                 new InetAddress[] {
                   InetAddress.ofLiteral("203.0.113.9"), InetAddress.ofLiteral("169.254.169.254")
@@ -154,7 +200,7 @@ class HttpCallsTest {
   }
 
   private static ReceiverAnswer post(FakeReceiver receiver, String serverName) throws Exception {
-    try (HttpCalls calls = calls(receiver, trusting(), serverName)) {
+    try (HttpCalls calls = calls(receiver, tls(serverName, null))) {
       return calls.post(receiver.uri(), headers(), "{}".getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -163,23 +209,34 @@ class HttpCallsTest {
     return Map.of("Content-Type", "application/json");
   }
 
-  private static HttpCalls calls(
-      FakeReceiver receiver, @org.jspecify.annotations.Nullable SSLContext trust, String name) {
+  private static HttpCalls calls(FakeReceiver receiver, OutputTls tls) {
     return new HttpCalls(
-        new HttpCalls.Settings(Duration.ofSeconds(5), trust, name, AddressRule.unrestricted()),
+        new HttpCalls.Settings(Duration.ofSeconds(5), tls, AddressRule.unrestricted()),
         receiver.resolver(),
         () -> NOW);
   }
 
-  private static SSLContext trusting() throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    store.setCertificateEntry("ca", certificate(certificates.authority()));
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+  /** Trusts the authority of this test, and nobody else. */
+  private static OutputTls tls(String serverName, @Nullable String certificateSecret)
+      throws Exception {
+    return OutputTls.of(
+        new AlertOutputSpec.Tls(
+            Files.readString(certificates.authority()),
+            serverName.isEmpty() ? null : serverName,
+            certificateSecret),
+        new Secrets(stored::get, () -> now));
+  }
+
+  private static void store(String secret, String certificate) throws Exception {
+    stored.put(
+        secret,
+        Map.of(
+            "tls.crt", encoded(certificates.certificate(certificate)),
+            "tls.key", encoded(certificates.key(certificate))));
+  }
+
+  private static String encoded(Path file) throws IOException {
+    return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
   }
 
   private static SSLContext server(String name) throws Exception {
@@ -197,7 +254,12 @@ class HttpCallsTest {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+    authorities.load(null, null);
+    authorities.setCertificateEntry("ca", certificate(certificates.authority()));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(authorities);
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
   }
 

@@ -1,7 +1,9 @@
 package dev.tocsin.notify;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.alert.AlertName;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Deliveries;
@@ -9,7 +11,6 @@ import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.Transition;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec;
-import dev.tocsin.api.v1alpha1.AlertOutputSpec.Webhook;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Attribution;
@@ -34,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneScene {
   static final String OUTPUT = "tocsin-system/hook";
+  private static final Set<Transition> USUAL =
+      Set.of(Transition.OPENED, Transition.ESCALATED, Transition.CLOSED);
   static final Instant BEGIN = Instant.parse("2026-11-28T12:00:00Z");
+  private static final YAMLMapper YAML = new YAMLMapper();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   Instant now = BEGIN;
@@ -177,21 +181,50 @@ final class LaneScene {
     statusArrives();
   }
 
-  static AlertOutputSpec spec(@Nullable String match, Webhook webhook) {
-    return new AlertOutputSpec(match, null, List.of(), null, null, null, webhook, null);
+  /** A spec in YAML, complete or not. */
+  static AlertOutputSpec spec(String yaml) {
+    try {
+      return YAML.readValue(yaml, AlertOutputSpec.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Of an output that says nothing of it. */
+  static OutputTls usualTls() {
+    try {
+      return OutputTls.of(null, SecretsTest.none());
+    } catch (UnusableOutputException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   QueueLane lane(Destination destination) throws UnusableOutputException {
-    return lane(
-        destination,
-        AlertSelection.of(
-            spec(null, new Webhook("http://receiver.example", null, null, null, null)), ""),
-        Set.of(Transition.OPENED, Transition.ESCALATED, Transition.CLOSED));
+    return lane(destination, all(), USUAL);
+  }
+
+  private static AlertSelection all() throws UnusableOutputException {
+    return AlertSelection.of(spec("{}"), "");
   }
 
   QueueLane lane(Destination destination, AlertSelection selection, Set<Transition> wanted) {
+    return lane(destination, selection, wanted, AlertGroups.none(), 600);
+  }
+
+  /** Of an output that people read: grouped, and slow. */
+  QueueLane readLane(Destination destination) throws UnusableOutputException {
+    return lane(destination, all(), USUAL, AlertGroups.of(null), 60);
+  }
+
+  private QueueLane lane(
+      Destination destination,
+      AlertSelection selection,
+      Set<Transition> wanted,
+      AlertGroups groups,
+      int perMinute) {
     QueueLane lane =
-        new QueueLane(context(), wanted, BEGIN, selection, destination, pace(600), progress);
+        new QueueLane(
+            context(), wanted, BEGIN, selection, groups, destination, pace(perMinute), progress);
     alerts.keySet().forEach(lane::changed);
     return lane;
   }

@@ -244,6 +244,11 @@ class OutputsTest {
         "{webhook: {url: 'http://a'}, requestsPerMinute: 0}|greater than or equal to 1",
         "{alertmanager: {urls: ['http://a']}, events: [Opened]}|events cannot be chosen",
         "{alertmanager: {urls: []}}|at least 1 items",
+        "{webhook: {url: 'http://a', format: Template}}|format Template, which needs it",
+        "{webhook: {url: 'http://a'}, template: a}|format Template, which needs it",
+        "{webhook: {url: 'http://a'}, group: {}}|group is for",
+        "{slack: {urlFrom: {name: a, key: b}}, group: {wait: 1h}}|waits for 10m",
+        "{slack: {}}|urlFrom",
       })
   void whatIsWrongIsRefused(String spec, String why) {
     var result =

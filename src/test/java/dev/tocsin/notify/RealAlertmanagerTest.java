@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec.Alertmanager;
-import dev.tocsin.api.v1alpha1.AlertOutputSpec.Webhook;
 import dev.tocsin.cluster.AlertmanagerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,14 +33,15 @@ class RealAlertmanagerTest {
     Alertmanager settings = new Alertmanager(List.of(alertmanager.url()), null);
     HttpCalls calls =
         new HttpCalls(
-            new HttpCalls.Settings(Duration.ofSeconds(5), null, "", AddressRule.unrestricted()),
+            new HttpCalls.Settings(
+                Duration.ofSeconds(5), LaneScene.usualTls(), AddressRule.unrestricted()),
             InetAddress::getAllByName,
             scene.clock);
     lane =
         new StateLane(
             scene.context(),
             AlertSelection.of(
-                LaneScene.spec(null, new Webhook("http://unused", null, null, null, null)), ""),
+                LaneScene.spec("{}"), ""),
             List.of(
                 new AlertmanagerInstance(
                     alertmanager.url(), settings, calls, SecretsTest.none(), LaneScene.pace(600))),

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec.Webhook;
 import dev.tocsin.api.v1alpha1.HttpCredentials;
 import dev.tocsin.api.v1alpha1.SecretKey;
+import dev.tocsin.notify.format.SampleMessages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -159,13 +161,7 @@ class SecretsTest {
     try (Destination destination = destination(credentials, signingKey)) {
       ReceiverAnswer answer =
           destination.deliver(
-              new Message(
-                  "uid",
-                  "shop",
-                  "a-1",
-                  dev.tocsin.alert.Transition.OPENED,
-                  1,
-                  new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode()),
+              List.of(SampleMessages.opened()),
               false);
       assertThat(answer).isEqualTo(ReceiverAnswer.ACCEPTED);
     }
@@ -177,13 +173,15 @@ class SecretsTest {
   }
 
   private Destination destination(Webhook webhook) {
-    return new WebhookDestination(
-        webhook,
+    Secrets secrets = secrets();
+    return new HttpDestination(
+        new WebhookReceiver(webhook, null, secrets),
         new HttpCalls(
-            new HttpCalls.Settings(Duration.ofSeconds(5), null, "", AddressRule.unrestricted()),
+            new HttpCalls.Settings(
+                Duration.ofSeconds(5), LaneScene.usualTls(), AddressRule.unrestricted()),
             receiver.resolver(),
             scene.clock),
-        secrets(),
+        secrets,
         scene.clock);
   }
 

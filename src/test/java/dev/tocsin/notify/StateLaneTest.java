@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec.Alertmanager;
-import dev.tocsin.api.v1alpha1.AlertOutputSpec.Webhook;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.notify.FakeReceiver.Behaviour;
 import java.io.IOException;
@@ -156,15 +155,11 @@ class StateLaneTest {
     Lane lane =
         lane(
             AlertSelection.of(
-                new dev.tocsin.api.v1alpha1.AlertOutputSpec(
-                    "alert.policy == 'shell-in-pod' && pod.labels['app'] == 'web'",
-                    dev.tocsin.api.v1alpha1.AlertSeverity.MEDIUM,
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null),
+                LaneScene.spec(
+                    """
+                    match: alert.policy == 'shell-in-pod' && pod.labels['app'] == 'web'
+                    minSeverity: Medium
+                    """),
                 "shop"));
     lane.changed(scene.alert("shop", "low", Severity.LOW, 1, 1, false));
     lane.changed(scene.alert("shop", "high", Severity.HIGH, 1, 1, false));
@@ -177,7 +172,7 @@ class StateLaneTest {
   private Lane lane() throws UnusableOutputException {
     return lane(
         AlertSelection.of(
-            LaneScene.spec(null, new Webhook("http://unused", null, null, null, null)), ""));
+            LaneScene.spec("{}"), ""));
   }
 
   private Lane lane(AlertSelection selection) {
@@ -193,7 +188,9 @@ class StateLaneTest {
                         settings,
                         new HttpCalls(
                             new HttpCalls.Settings(
-                                Duration.ofSeconds(1), null, "", AddressRule.unrestricted()),
+                                Duration.ofSeconds(1),
+                                LaneScene.usualTls(),
+                                AddressRule.unrestricted()),
                             receivers.getFirst().resolver(),
                             scene.clock),
                         SecretsTest.none(),

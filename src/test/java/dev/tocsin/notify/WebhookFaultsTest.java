@@ -295,11 +295,12 @@ class WebhookFaultsTest {
   private Destination webhook(AddressRule addresses) {
     HttpCalls calls =
         new HttpCalls(
-            new HttpCalls.Settings(TIMEOUT, null, "", addresses),
+            new HttpCalls.Settings(TIMEOUT, LaneScene.usualTls(), addresses),
             host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
             scene.clock);
-    return new WebhookDestination(
-        new Webhook(receiver.url(), null, null, null, null),
+    return new HttpDestination(
+        new WebhookReceiver(
+            new Webhook(receiver.url(), null, null, null, null), null, SecretsTest.none()),
         calls,
         SecretsTest.none(),
         scene.clock);

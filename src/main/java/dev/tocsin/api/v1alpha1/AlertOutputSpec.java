@@ -16,12 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** One destination, and which alerts go there. */
 @ApiObject
 @ValidationRule(
-    value = "has(self.webhook) != has(self.alertmanager)",
-    message = "an output has one destination: webhook or alertmanager")
+    value =
+        "[has(self.webhook), has(self.alertmanager), has(self.slack)]"
+            + ".filter(each, each).size() == 1",
+    message = "an output has one destination: webhook, alertmanager or slack")
 @ValidationRule(
     value = "!has(self.alertmanager) || !has(self.events)",
     message = "Alertmanager is sent the state of all alerts: events cannot be chosen",
     fieldPath = ".events")
+@ValidationRule(
+    value =
+        "has(self.template) ? has(self.slack) || (has(self.webhook) && has(self.webhook.format) &&"
+            + " self.webhook.format == 'Template') : !has(self.webhook) ||"
+            + " !has(self.webhook.format) || self.webhook.format != 'Template'",
+    message = "template is for slack, and for a webhook with format Template, which needs it")
+@ValidationRule(
+    value = "!has(self.group) || has(self.slack)",
+    message = "group is for slack",
+    fieldPath = ".group")
 public record AlertOutputSpec(
     @JsonPropertyDescription(
             "CEL over one alert, as in policies over SecurityAlert; absent: every alert. An alert"
@@ -46,22 +58,35 @@ public record AlertOutputSpec(
             value = "duration(self) >= duration('1s') && duration(self) <= duration('2m')",
             message = "the timeout is between 1s and 2m")
         @Nullable String timeout,
-    @JsonPropertyDescription("Requests per minute at most.") @Default("300") @Min(1) @Max(6000)
+    @JsonPropertyDescription("Requests per minute at most; absent: 60 for slack, else 300.")
+        @Min(1)
+        @Max(6000)
         @Nullable Integer requestsPerMinute,
-    @JsonPropertyDescription("How the receiver's certificate is checked.") @Nullable Tls tls,
+    @JsonPropertyDescription("How connections are secured.") @Nullable Tls tls,
     @JsonPropertyDescription("Any receiver of HTTP POST.") @Nullable Webhook webhook,
     @JsonPropertyDescription("Prometheus Alertmanager, API v2.")
-        @Nullable Alertmanager alertmanager) {
+        @Nullable Alertmanager alertmanager,
+    @JsonPropertyDescription(
+            "What is said of an alert, with {{expression}} holes over it, as in match. Values are"
+                + " made harmless in the receiver's format.")
+        @Size(min = 1, max = Limits.EXPRESSION)
+        @Nullable String template,
+    @JsonPropertyDescription(
+            "Which alerts are sent together. Critical ones are sent at once, whatever this says.")
+        @Nullable AlertGrouping group,
+    @JsonPropertyDescription(
+            "An incoming webhook of Slack, or of what takes its messages: Mattermost, Rocket.Chat.")
+        @Nullable SlackOutput slack) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
-  private static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
+  static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
 
-  private static final int URL_LENGTH = 2048;
+  static final int URL_LENGTH = 2048;
 
   public AlertOutputSpec {
     events = Absent.list(events);
   }
 
-  /** How a receiver's certificate is checked. */
+  /** How connections are secured. */
   @ApiObject
   public record Tls(
       @JsonPropertyDescription(
@@ -70,7 +95,11 @@ public record AlertOutputSpec(
           @Nullable String caBundle,
       @JsonPropertyDescription("Name in the certificate, where it is not the host of the URL.")
           @Size(max = Limits.NAME)
-          @Nullable String serverName) {}
+          @Nullable String serverName,
+      @JsonPropertyDescription(
+              "Secret of type kubernetes.io/tls with the certificate and key to show the receiver.")
+          @Size(min = 1, max = Limits.NAME)
+          @Nullable String certificateSecret) {}
 
   /** A receiver of HTTP POST. */
   @ApiObject
@@ -84,7 +113,9 @@ public record AlertOutputSpec(
           @Nullable String url,
       @JsonPropertyDescription("The URL, where it is a secret itself.") @Nullable SecretKey urlFrom,
       @JsonPropertyDescription(
-              "CloudEvents (1.0, structured, in JSON) or Object (the SecurityAlert as JSON).")
+              "CloudEvents (1.0, structured, in JSON), CloudEventsBinary (its attributes in headers),"
+                  + " Object (the SecurityAlert as JSON), OCSF (a Detection Finding of 1.5.0) or"
+                  + " Template (what spec.template says, as JSON).")
           @Default("CloudEvents")
           @KnownOrUnknown
           @Nullable Format format,
@@ -98,8 +129,14 @@ public record AlertOutputSpec(
     public enum Format {
       @JsonProperty("CloudEvents")
       CLOUD_EVENTS,
+      @JsonProperty("CloudEventsBinary")
+      CLOUD_EVENTS_BINARY,
       @JsonProperty("Object")
       OBJECT,
+      @JsonProperty("OCSF")
+      OCSF,
+      @JsonProperty("Template")
+      TEMPLATE,
       /** A value that this version does not know. */
       @JsonEnumDefaultValue
       @JsonProperty("Unknown")

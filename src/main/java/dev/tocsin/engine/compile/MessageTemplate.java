@@ -4,8 +4,9 @@ import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
 import dev.tocsin.language.TextExpression;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** The message of an alert: text with holes. */
+/** Text with holes, such as the message of an alert. */
 public final class MessageTemplate {
   private final List<Part> parts;
 
@@ -27,6 +28,13 @@ public final class MessageTemplate {
    *     value. The part that reaches it is the last, and whole
    */
   public String render(EventContext context, int longest) {
+    return render(context, longest, UnaryOperator.identity());
+  }
+
+  /**
+   * @param escape makes the value of a hole harmless where the text is used
+   */
+  public String render(EventContext context, int longest, UnaryOperator<String> escape) {
     StringBuilder message = new StringBuilder();
     for (Part part : parts) {
       if (message.length() > longest) {
@@ -34,7 +42,7 @@ public final class MessageTemplate {
       }
       switch (part) {
         case Literal literal -> message.append(literal.text());
-        case Hole hole -> message.append(fill(hole, context));
+        case Hole hole -> message.append(escape.apply(fill(hole, context)));
       }
     }
     return message.toString();

@@ -249,29 +249,9 @@ final class PolicyCompilation {
     if (policy.alerting().message().isBlank()) {
       return new MessageTemplate(List.of(new MessageTemplate.Literal(template)));
     }
-    Environment ofMessages = environment.withCount();
-    List<MessageTemplate.Part> parts = new ArrayList<>();
-    for (MessageParser.Piece piece : MessageParser.parse(template)) {
-      switch (piece) {
-        case MessageParser.Piece.Text text -> parts.add(new MessageTemplate.Literal(text.text()));
-        case MessageParser.Piece.Unclosed unclosed ->
-            diagnostics.add(
-                Place.of(template, unclosed.offset())
-                    .moved(Diagnostic.error("spec.alert.message", "{{ without }}")));
-        case MessageParser.Piece.Expression hole -> {
-          Environment.Checked checked =
-              ofMessages.check("spec.alert.message", hole.text(), ResultType.SCALAR);
-          Place place = Place.of(template, hole.offset());
-          checked.diagnostics().forEach(d -> diagnostics.add(place.moved(d)));
-          checked.expression().ifPresent(footprint::add);
-          checked
-              .expression()
-              .map(compiler::text)
-              .ifPresent(text -> parts.add(new MessageTemplate.Hole(text)));
-        }
-      }
-    }
-    return new MessageTemplate(parts);
+    return new TemplateCompiler(
+            "spec.alert.message", environment.withCount(), compiler, footprint::add)
+        .compile(template, diagnostics);
   }
 
   private Predicate predicate(String field, String text) {
@@ -300,25 +280,5 @@ final class PolicyCompilation {
 
   private void error(String field, String message) {
     diagnostics.add(Diagnostic.error(field, message));
-  }
-
-  /** Where a hole begins in its template, to move what is wrong with the hole there. */
-  private record Place(int line, int column) {
-    static Place of(String template, int offset) {
-      int line = 1;
-      int lineStart = 0;
-      for (int i = 0; i < offset; i++) {
-        if (template.charAt(i) == '\n') {
-          line++;
-          lineStart = i + 1;
-        }
-      }
-      return new Place(line, template.codePointCount(lineStart, offset) + 1);
-    }
-
-    Diagnostic moved(Diagnostic d) {
-      int column = d.line() == 1 ? this.column + d.column() - 1 : d.column();
-      return new Diagnostic(d.severity(), d.field(), line + d.line() - 1, column, d.message());
-    }
   }
 }

@@ -1,11 +1,11 @@
-package dev.tocsin.notify;
+package dev.tocsin.notify.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** An alert's object as receivers see it. */
-final class AlertDocument {
+public final class AlertDocument {
   /** How the API server stores it, how the operator counts, and who else was sent it. */
   private static final List<String> METADATA =
       List.of("managedFields", "annotations", "ownerReferences", "selfLink");
@@ -18,7 +18,7 @@ final class AlertDocument {
   private AlertDocument() {}
 
   /** All that is for others; the document is changed. */
-  static JsonNode of(ObjectNode alert) {
+  public static JsonNode of(ObjectNode alert) {
     remove(alert, "metadata", METADATA);
     remove(alert, "status", STATUS);
     return alert;
@@ -26,7 +26,10 @@ final class AlertDocument {
 
   /** Without what can be long, for a receiver that takes no more. */
   static JsonNode brief(JsonNode alert) {
-    ObjectNode brief = alert.deepCopy();
+    if (!(alert instanceof ObjectNode whole)) {
+      return alert;
+    }
+    ObjectNode brief = whole.deepCopy();
     remove(brief, "spec", LONG_SPEC);
     remove(brief, "status", LONG_STATUS);
     if (brief.at("/spec/pod") instanceof ObjectNode pod) {

@@ -1,0 +1,26 @@
+package dev.tocsin.notify;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Knows what the answers of one kind of receiver over HTTP mean. */
+@FunctionalInterface
+interface AnswerReader {
+  /** Answers are read so far; one that is longer is as good as cut. */
+  int LONGEST = 64 * 1024;
+
+  ReceiverAnswer read(HttpAnswer answer, Instant now);
+
+  /**
+   * What came back.
+   *
+   * @param retryAfter the header; null where there is none
+   * @param body hostile, and may repeat a secret: for decisions, never for a text
+   */
+  record HttpAnswer(int status, @Nullable String retryAfter, byte[] body) {
+    String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.tocsin.notify;
+
+import dev.tocsin.api.v1alpha1.AlertOutputSpec;
+import dev.tocsin.api.v1alpha1.SecretKey;
+import dev.tocsin.text.Visible;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an output's connections are secured: whom it trusts, under which name, and its own
+ * certificate, which is read from its Secret again as all Secrets are. For one thread.
+ */
+final class OutputTls {
+  private static final int REASON = 160;
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private final @Nullable TrustManagerFactory trust;
+  private final String serverName;
+  private final @Nullable String certificateSecret;
+  private final Secrets secrets;
+
+  /** Of the certificate that was read last. */
+  private @Nullable Ready ready;
+
+  private record Ready(String certificates, String key, SSLContext context) {}
+
+  private OutputTls(
+      @Nullable TrustManagerFactory trust,
+      String serverName,
+      @Nullable String certificateSecret,
+      Secrets secrets) {
+    this.trust = trust;
+    this.serverName = serverName;
+    this.certificateSecret = certificateSecret;
+    this.secrets = secrets;
+  }
+
+  /**
+   * @param tls null: the JDK's authorities, the name of the host, no certificate
+   */
+  static OutputTls of(AlertOutputSpec.@Nullable Tls tls, Secrets secrets)
+      throws UnusableOutputException {
+    return tls == null
+        ? new OutputTls(null, "", null, secrets)
+        : new OutputTls(
+            tls.caBundle() == null ? null : trust(tls.caBundle()),
+            tls.serverName() == null ? "" : tls.serverName(),
+            tls.certificateSecret(),
+            secrets);
+  }
+
+  /** The same object as long as the certificate is the same. */
+  SSLContext context() throws UnreadableSecretException {
+    String certificates = "";
+    String key = "";
+    if (certificateSecret != null) {
+      certificates = secrets.text(new SecretKey(certificateSecret, "tls.crt"));
+      key = secrets.text(new SecretKey(certificateSecret, "tls.key"));
+    }
+    Ready latest = ready;
+    if (latest == null || !latest.certificates.equals(certificates) || !latest.key.equals(key)) {
+      latest = new Ready(certificates, key, make(certificates, key));
+      ready = latest;
+    }
+    return latest.context;
+  }
+
+  /** The name that the certificate must have; empty where the host is an address. */
+  Optional<SSLParameters> names(String host) {
+    String name = serverName.isEmpty() ? host : serverName;
+    if (name.startsWith("[") || name.matches("[0-9.]+")) {
+      return Optional.empty();
+    }
+    SSLParameters parameters = new SSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(name)));
+    return Optional.of(parameters);
+  }
+
+  private SSLContext make(String certificates, String key) throws UnreadableSecretException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          key.isEmpty() ? null : keys(certificates, key),
+          trust == null ? null : trust.getTrustManagers(),
+          null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new UnreadableSecretException(
+          "Secret "
+              + certificateSecret
+              + " has no certificate and key in PEM that belong together");
+    }
+  }
+
+  private static KeyManager[] keys(String certificates, String key)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setKeyEntry(
+        "client", privateKey(key), NO_PASSWORD, read(certificates).toArray(Certificate[]::new));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, NO_PASSWORD);
+    return keys.getKeyManagers();
+  }
+
+  private static PrivateKey privateKey(String pem) throws IOException {
+    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+      JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+      return switch (parser.readObject()) {
+        case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
+        case PrivateKeyInfo key -> converter.getPrivateKey(key);
+        case null, default -> throw new PEMException("no private key");
+      };
+    }
+  }
+
+  private static List<Certificate> read(String pem) throws CertificateException {
+    return List.copyOf(
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private static TrustManagerFactory trust(String authorities) throws UnusableOutputException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (Certificate each : read(authorities)) {
+        store.setCertificateEntry("authority " + store.size(), each);
+      }
+      if (store.size() == 0) {
+        throw new UnusableOutputException(
+            "InvalidAuthorities", "spec.tls.caBundle holds no certificate");
+      }
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(store);
+      return trust;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new UnusableOutputException(
+          "InvalidAuthorities", "spec.tls.caBundle is not certificates in PEM: " + e.getMessage());
+    }
+  }
+
+  /** What is wrong with a certificate is said by the innermost cause. */
+  static String reason(SSLException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException && cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
+    }
+    return Visible.line(reason, REASON);
+  }
+}

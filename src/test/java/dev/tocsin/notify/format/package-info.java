@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.notify.format;
+
+import org.jspecify.annotations.NullMarked;
