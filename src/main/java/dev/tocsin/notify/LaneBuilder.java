@@ -82,7 +82,7 @@ final class LaneBuilder {
 
   /** Whether people read what is sent: then it is grouped, and slow. */
   private static boolean isRead(AlertOutputSpec spec) {
-    return spec.slack() != null;
+    return spec.slack() != null || spec.teams() != null;
   }
 
   private Destination destination(AlertOutputSpec spec, HttpCalls.Settings http, Secrets secrets)
@@ -98,6 +98,12 @@ final class LaneBuilder {
     }
     if (spec.slack() != null) {
       return new SlackReceiver(spec.slack(), template, secrets);
+    }
+    if (spec.teams() != null) {
+      return new TeamsReceiver(spec.teams(), template, secrets);
+    }
+    if (spec.pagerDuty() != null) {
+      return new PagerDutyReceiver(spec.pagerDuty(), template, secrets);
     }
     throw new UnusableOutputException("NoDestination", "it has no destination of this version");
   }

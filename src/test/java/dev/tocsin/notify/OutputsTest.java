@@ -249,6 +249,8 @@ class OutputsTest {
         "{webhook: {url: 'http://a'}, group: {}}|group is for",
         "{slack: {urlFrom: {name: a, key: b}}, group: {wait: 1h}}|waits for 10m",
         "{slack: {}}|urlFrom",
+        "{teams: {urlFrom: {name: a, key: b}}, slack: {urlFrom: {name: a, key: b}}}|one destination",
+        "{pagerDuty: {routingKey: {name: a, key: b}}, group: {}}|group is for",
       })
   void whatIsWrongIsRefused(String spec, String why) {
     var result =

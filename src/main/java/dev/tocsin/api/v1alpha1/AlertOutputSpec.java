@@ -17,22 +17,25 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 @ValidationRule(
     value =
-        "[has(self.webhook), has(self.alertmanager), has(self.slack)]"
-            + ".filter(each, each).size() == 1",
-    message = "an output has one destination: webhook, alertmanager or slack")
+        "[has(self.webhook), has(self.alertmanager), has(self.slack), has(self.teams),"
+            + " has(self.pagerDuty)].filter(each, each).size() == 1",
+    message = "an output has one destination")
 @ValidationRule(
     value = "!has(self.alertmanager) || !has(self.events)",
     message = "Alertmanager is sent the state of all alerts: events cannot be chosen",
     fieldPath = ".events")
 @ValidationRule(
     value =
-        "has(self.template) ? has(self.slack) || (has(self.webhook) && has(self.webhook.format) &&"
+        "has(self.template) ? has(self.slack) || has(self.teams) || has(self.pagerDuty) ||"
+            + " (has(self.webhook) && has(self.webhook.format) &&"
             + " self.webhook.format == 'Template') : !has(self.webhook) ||"
             + " !has(self.webhook.format) || self.webhook.format != 'Template'",
-    message = "template is for slack, and for a webhook with format Template, which needs it")
+    message =
+        "template is for slack, teams, pagerDuty, and for a webhook with format Template, which"
+            + " needs it")
 @ValidationRule(
-    value = "!has(self.group) || has(self.slack)",
-    message = "group is for slack",
+    value = "!has(self.group) || has(self.slack) || has(self.teams)",
+    message = "group is for slack and teams",
     fieldPath = ".group")
 public record AlertOutputSpec(
     @JsonPropertyDescription(
@@ -58,7 +61,7 @@ public record AlertOutputSpec(
             value = "duration(self) >= duration('1s') && duration(self) <= duration('2m')",
             message = "the timeout is between 1s and 2m")
         @Nullable String timeout,
-    @JsonPropertyDescription("Requests per minute at most; absent: 60 for slack, else 300.")
+    @JsonPropertyDescription("Requests per minute at most; absent: 60 for slack and teams, else 300.")
         @Min(1)
         @Max(6000)
         @Nullable Integer requestsPerMinute,
@@ -76,7 +79,9 @@ public record AlertOutputSpec(
         @Nullable AlertGrouping group,
     @JsonPropertyDescription(
             "An incoming webhook of Slack, or of what takes its messages: Mattermost, Rocket.Chat.")
-        @Nullable SlackOutput slack) {
+        @Nullable SlackOutput slack,
+    @JsonPropertyDescription("A workflow of Microsoft Teams.") @Nullable TeamsOutput teams,
+    @JsonPropertyDescription("PagerDuty, Events API v2.") @Nullable PagerDutyOutput pagerDuty) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
   static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
 

@@ -48,7 +48,7 @@ final class ReadableAlert {
       int longest) {
     return template == null
         ? escape.apply(cut(message.view().message(), longest))
-        : template.render(message.view(), value -> escape.apply(cut(value, longest)), 2 * LONGEST);
+        : template.render(message.view(), value -> escape.apply(cut(value, longest)), 2 * longest);
   }
 
   /** Where it was, what did it, how often. */
