@@ -87,6 +87,10 @@ final class LaneBuilder {
 
   private Destination destination(AlertOutputSpec spec, HttpCalls.Settings http, Secrets secrets)
       throws UnusableOutputException {
+    if (spec.splunk() != null) {
+      return new SplunkDestination(
+          spec.splunk(), calls(http), secrets, context.clock(), Thread::sleep);
+    }
     return new HttpDestination(receiver(spec, secrets), calls(http), secrets, context.clock());
   }
 

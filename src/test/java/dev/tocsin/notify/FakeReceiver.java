@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLServerSocket;
@@ -40,6 +41,9 @@ final class FakeReceiver implements AutoCloseable {
 
     /** Answers with a document. */
     record Says(int status, String body) implements Behaviour {}
+
+    /** Looks at the request first. */
+    record Decides(Function<Received, Behaviour> by) implements Behaviour {}
 
     /** Takes the request, and never answers. */
     record Hangs() implements Behaviour {}
@@ -135,7 +139,7 @@ final class FakeReceiver implements AutoCloseable {
       for (Received request = read(in, client); request != null; request = read(in, client)) {
         received.add(request);
         Behaviour next = script.poll();
-        if (!answer(next == null ? usual : next, out)) {
+        if (!answer(next == null ? usual : next, request, out)) {
           return;
         }
       }
@@ -144,7 +148,8 @@ final class FakeReceiver implements AutoCloseable {
     }
   }
 
-  private boolean answer(Behaviour behaviour, OutputStream out) throws IOException {
+  private boolean answer(Behaviour behaviour, Received request, OutputStream out)
+      throws IOException {
     switch (behaviour) {
       case Behaviour.Answers(int status, String[] headers) -> {
         StringBuilder answer = new StringBuilder("HTTP/1.1 " + status + " As told\r\n");
@@ -164,6 +169,9 @@ final class FakeReceiver implements AutoCloseable {
         out.write(bytes);
         out.flush();
         return true;
+      }
+      case Behaviour.Decides(Function<Received, Behaviour> by) -> {
+        return answer(by.apply(request), request, out);
       }
       case Behaviour.Hangs() -> {
         try {

@@ -250,6 +250,7 @@ class OutputsTest {
         "{slack: {urlFrom: {name: a, key: b}}, group: {wait: 1h}}|waits for 10m",
         "{slack: {}}|urlFrom",
         "{teams: {urlFrom: {name: a, key: b}}, slack: {urlFrom: {name: a, key: b}}}|one destination",
+        "{splunk: {url: 'https://a:8088', token: {name: a, key: b}, index: _Main}}|should match",
         "{pagerDuty: {routingKey: {name: a, key: b}}, group: {}}|group is for",
       })
   void whatIsWrongIsRefused(String spec, String why) {
