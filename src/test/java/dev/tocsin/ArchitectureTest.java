@@ -235,7 +235,9 @@ class ArchitectureTest {
           "io.grpc..", List.of("source", "transport", "identity"),
           // notify: keys in the forms that Secrets have them in
           "org.bouncycastle..", List.of("identity", "notify"),
-          "com.google.protobuf..", List.of("source", "transport", "language", "engine"),
+          "com.google.protobuf..",
+              List.of("source", "transport", "language", "engine", "notify"),
+          "io.opentelemetry..", List.of("notify"),
           "dev.cel..", List.of("language", "lint"),
           "io.micrometer..", List.of("telemetry", "app"),
           "picocli..", List.of("cli"));

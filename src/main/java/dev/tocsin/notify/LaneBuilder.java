@@ -109,6 +109,9 @@ final class LaneBuilder {
     if (spec.pagerDuty() != null) {
       return new PagerDutyReceiver(spec.pagerDuty(), template, secrets);
     }
+    if (spec.openTelemetry() != null) {
+      return new OpenTelemetryReceiver(spec.openTelemetry(), secrets);
+    }
     throw new UnusableOutputException("NoDestination", "it has no destination of this version");
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Transition;
+import dev.tocsin.api.v1alpha1.HttpCredentials;
+import dev.tocsin.api.v1alpha1.OpenTelemetryOutput;
 import dev.tocsin.api.v1alpha1.PagerDutyOutput;
 import dev.tocsin.api.v1alpha1.SecretKey;
 import dev.tocsin.api.v1alpha1.SlackOutput;
@@ -48,6 +50,13 @@ class ReceiverFaultsTest {
       @Override
       HttpReceiver of(String url, Secrets secrets) {
         return new PagerDutyReceiver(new PagerDutyOutput(TOKEN, url), null, secrets);
+      }
+    },
+    OPEN_TELEMETRY(new Behaviour.Says(200, "")) {
+      @Override
+      HttpReceiver of(String url, Secrets secrets) {
+        return new OpenTelemetryReceiver(
+            new OpenTelemetryOutput(url, new HttpCredentials(TOKEN, null, null), null), secrets);
       }
     };
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "[has(self.webhook), has(self.alertmanager), has(self.slack), has(self.teams),"
-            + " has(self.pagerDuty), has(self.splunk)].filter(each, each).size() == 1",
+            + " has(self.pagerDuty), has(self.splunk), has(self.openTelemetry)]"
+            + ".filter(each, each).size() == 1",
     message = "an output has one destination")
 @ValidationRule(
     value = "!has(self.alertmanager) || !has(self.events)",
@@ -82,7 +83,9 @@ public record AlertOutputSpec(
         @Nullable SlackOutput slack,
     @JsonPropertyDescription("A workflow of Microsoft Teams.") @Nullable TeamsOutput teams,
     @JsonPropertyDescription("PagerDuty, Events API v2.") @Nullable PagerDutyOutput pagerDuty,
-    @JsonPropertyDescription("Splunk, HTTP Event Collector.") @Nullable SplunkOutput splunk) {
+    @JsonPropertyDescription("Splunk, HTTP Event Collector.") @Nullable SplunkOutput splunk,
+    @JsonPropertyDescription("OpenTelemetry logs: OTLP over HTTP.")
+        @Nullable OpenTelemetryOutput openTelemetry) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
   static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
 

@@ -1,0 +1,41 @@
+package dev.tocsin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A receiver of OpenTelemetry logs: OTLP over HTTP. */
+@ApiObject
+public record OpenTelemetryOutput(
+    @JsonPropertyDescription(
+            "The receiver, such as http://collector.monitoring:4318; /v1/logs is added to it.")
+        @Required
+        @Size(max = AlertOutputSpec.URL_LENGTH)
+        @Pattern(AlertOutputSpec.URL)
+        String url,
+    @JsonPropertyDescription("How to authenticate; absent: not.")
+        @Nullable HttpCredentials credentials,
+    @JsonPropertyDescription(
+            "The body of a record: Text (the alert's message) or OCSF (a Detection Finding of 1.5.0,"
+                + " as JSON).")
+        @Default("Text")
+        @KnownOrUnknown
+        @Nullable Body body) {
+
+  /** What the body of a record is. */
+  public enum Body {
+    @JsonProperty("Text")
+    TEXT,
+    @JsonProperty("OCSF")
+    OCSF,
+    /** A value that this version does not know. */
+    @JsonEnumDefaultValue
+    @JsonProperty("Unknown")
+    UNKNOWN
+  }
+}
