@@ -84,6 +84,8 @@ class ArchitectureTest {
                   "attack",
                   "engine",
                   "event",
+                  // how certificates and keys are read
+                  "identity",
                   "kubernetes",
                   "language",
                   "retry",
@@ -233,8 +235,7 @@ class ArchitectureTest {
           "io.javaoperatorsdk..", List.of("control"),
           // identity: the key manager whose certificate can change
           "io.grpc..", List.of("source", "transport", "identity"),
-          // notify: keys in the forms that Secrets have them in
-          "org.bouncycastle..", List.of("identity", "notify"),
+          "org.bouncycastle..", List.of("identity"),
           "com.google.protobuf..",
               List.of("source", "transport", "language", "engine", "notify"),
           "io.opentelemetry..", List.of("notify"),

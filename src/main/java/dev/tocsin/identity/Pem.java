@@ -18,13 +18,13 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Certificates and keys as text. Keys may be PKCS#8, or PKCS#1 and SEC 1 as openssl writes. */
-final class Pem {
+public final class Pem {
   private Pem() {}
 
   /**
    * @param from where the text comes from, for the error
    */
-  static List<X509Certificate> certificates(String text, String from)
+  public static List<X509Certificate> certificates(String text, String from)
       throws UnusableCertificateException {
     try {
       List<X509Certificate> certificates =
@@ -46,7 +46,7 @@ final class Pem {
   /**
    * @param from where the text comes from, for the error, which never has any of the text
    */
-  static PrivateKey key(String text, String from) throws UnusableCertificateException {
+  public static PrivateKey key(String text, String from) throws UnusableCertificateException {
     try (PEMParser parser = new PEMParser(new StringReader(text))) {
       JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
       for (Object next = parser.readObject(); next != null; next = parser.readObject()) {

@@ -39,6 +39,35 @@ record AddressRule(boolean restricted, Set<InetAddress> apiServers, Set<AddressR
     return new AddressRule(false, Set.of(), Set.of());
   }
 
+  /**
+   * The addresses of a name, each of which may be reached.
+   *
+   * @throws UnreachableReceiverException with the answer to a delivery
+   */
+  InetAddress[] addresses(String host, HttpCalls.Resolver resolver)
+      throws UnreachableReceiverException {
+    InetAddress[] addresses;
+    try {
+      addresses = resolver.resolve(host);
+    } catch (UnknownHostException e) {
+      throw new UnreachableReceiverException(
+          new ReceiverAnswer.Retry("the name of the receiver does not resolve", null));
+    }
+    for (InetAddress address : addresses) {
+      String refusal = refusal(address);
+      if (!refusal.isEmpty()) {
+        throw new UnreachableReceiverException(
+            new ReceiverAnswer.Forbidden(
+                "outputs of this namespace may not reach the receiver, whose address " + refusal));
+      }
+    }
+    if (addresses.length == 0) {
+      throw new UnreachableReceiverException(
+          new ReceiverAnswer.Retry("the name of the receiver has no address", null));
+    }
+    return addresses;
+  }
+
   /** Why an address may not be reached; empty when it may. */
   String refusal(InetAddress address) {
     if (!restricted) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * an answer but its status: an answer may repeat a secret.
  */
 final class HttpCalls implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  static final Duration CONNECT = Duration.ofSeconds(5);
+  static final String NO_CONNECTION = "no connection to the receiver";
 
   static {
     ApiConnections.prepareJdk();
@@ -73,27 +74,18 @@ final class HttpCalls implements AutoCloseable {
     }
     InetAddress[] addresses;
     try {
-      addresses = resolver.resolve(host);
-    } catch (UnknownHostException e) {
-      return new ReceiverAnswer.Retry("the name of the receiver does not resolve", null);
+      addresses = settings.addresses().addresses(host, resolver);
+    } catch (UnreachableReceiverException e) {
+      return e.answer();
     }
-    for (InetAddress address : addresses) {
-      String refusal = settings.addresses().refusal(address);
-      if (!refusal.isEmpty()) {
-        return new ReceiverAnswer.Forbidden(
-            "outputs of this namespace may not reach the receiver, whose address " + refusal);
-      }
-    }
-    ReceiverAnswer answer =
-        new ReceiverAnswer.Retry("the name of the receiver has no address", null);
     for (InetAddress address : addresses) {
       try {
         return send(uri, address, headers, body, reader);
       } catch (ConnectException e) {
-        answer = new ReceiverAnswer.Retry("no connection to the receiver", null);
+        // there may be another address
       }
     }
-    return answer;
+    return new ReceiverAnswer.Retry(NO_CONNECTION, null);
   }
 
   private ReceiverAnswer send(

@@ -2,17 +2,14 @@ package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.api.v1alpha1.SecretKey;
+import dev.tocsin.identity.Pem;
+import dev.tocsin.identity.UnusableCertificateException;
 import dev.tocsin.text.Visible;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -22,11 +19,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +99,7 @@ final class OutputTls {
           trust == null ? null : trust.getTrustManagers(),
           null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException | IOException | UnusableCertificateException e) {
       throw new UnreadableSecretException(
           "Secret "
               + certificateSecret
@@ -116,50 +108,33 @@ final class OutputTls {
   }
 
   private static KeyManager[] keys(String certificates, String key)
-      throws GeneralSecurityException, IOException {
+      throws GeneralSecurityException, IOException, UnusableCertificateException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setKeyEntry(
-        "client", privateKey(key), NO_PASSWORD, read(certificates).toArray(Certificate[]::new));
+        "client",
+        Pem.key(key, "tls.key"),
+        NO_PASSWORD,
+        Pem.certificates(certificates, "tls.crt").toArray(Certificate[]::new));
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, NO_PASSWORD);
     return keys.getKeyManagers();
-  }
-
-  private static PrivateKey privateKey(String pem) throws IOException {
-    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-      JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-      return switch (parser.readObject()) {
-        case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
-        case PrivateKeyInfo key -> converter.getPrivateKey(key);
-        case null, default -> throw new PEMException("no private key");
-      };
-    }
-  }
-
-  private static List<Certificate> read(String pem) throws CertificateException {
-    return List.copyOf(
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
   }
 
   private static TrustManagerFactory trust(String authorities) throws UnusableOutputException {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      for (Certificate each : read(authorities)) {
+      for (Certificate each : Pem.certificates(authorities, "spec.tls.caBundle")) {
         store.setCertificateEntry("authority " + store.size(), each);
-      }
-      if (store.size() == 0) {
-        throw new UnusableOutputException(
-            "InvalidAuthorities", "spec.tls.caBundle holds no certificate");
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(store);
       return trust;
+    } catch (UnusableCertificateException e) {
+      throw new UnusableOutputException("InvalidAuthorities", String.valueOf(e.getMessage()));
     } catch (GeneralSecurityException | IOException e) {
-      throw new UnusableOutputException(
-          "InvalidAuthorities", "spec.tls.caBundle is not certificates in PEM: " + e.getMessage());
+      throw new IllegalStateException("a store of certificates cannot be made", e);
     }
   }
 
