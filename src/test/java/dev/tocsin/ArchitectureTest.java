@@ -236,8 +236,7 @@ class ArchitectureTest {
           // identity: the key manager whose certificate can change
           "io.grpc..", List.of("source", "transport", "identity"),
           "org.bouncycastle..", List.of("identity"),
-          "com.google.protobuf..",
-              List.of("source", "transport", "language", "engine", "notify"),
+          "com.google.protobuf..", List.of("source", "transport", "language", "engine", "notify"),
           "io.opentelemetry..", List.of("notify"),
           "dev.cel..", List.of("language", "lint"),
           "io.micrometer..", List.of("telemetry", "app"),

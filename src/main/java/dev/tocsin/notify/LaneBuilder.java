@@ -91,6 +91,9 @@ final class LaneBuilder {
       return new SplunkDestination(
           spec.splunk(), calls(http), secrets, context.clock(), Thread::sleep);
     }
+    if (spec.syslog() != null) {
+      return new SyslogDestination(spec.syslog(), http, resolver, secrets, context.clock());
+    }
     return new HttpDestination(receiver(spec, secrets), calls(http), secrets, context.clock());
   }
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * PagerDuty Events API v2. 202 is taken; 400 is an event that is wrong, or, where its errors name
- * the routing key, a key that is: then the output is at fault and not the alert; 429 is too many, 5xx
- * to be tried again. Source: developer.pagerduty.com, "Events API v2 Overview", "Response Codes &
- * Retry Logic".
+ * the routing key, a key that is: then the output is at fault and not the alert; 429 is too many,
+ * 5xx to be tried again. Source: developer.pagerduty.com, "Events API v2 Overview", "Response Codes
+ * & Retry Logic".
  */
 final class PagerDutyReceiver implements HttpReceiver {
   private final PagerDutyOutput settings;

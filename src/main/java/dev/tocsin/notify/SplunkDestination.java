@@ -21,8 +21,8 @@ import java.util.UUID;
 
 /**
  * Splunk's HTTP Event Collector. Answers have a code: 0 is taken; 1 to 4 (401, 403) are about the
- * token, 7, 10, 11, 14 and 16 (400) about the configuration, so the output is at fault; 5, 6, 12, 13
- * and 15 (400) are events that are wrong; 8 and 9 (500, 503) are a server that is busy.
+ * token, 7, 10, 11, 14 and 16 (400) about the configuration, so the output is at fault; 5, 6, 12,
+ * 13 and 15 (400) are events that are wrong; 8 and 9 (500, 503) are a server that is busy.
  *
  * <p>What is taken is not yet indexed. With acknowledgment an answer has an {@code ackId}, which is
  * asked about on the channel until it is true; a status that was true is deleted once it was read,
@@ -78,8 +78,7 @@ final class SplunkDestination implements Destination {
   }
 
   @Override
-  public ReceiverAnswer deliver(List<Message> messages, boolean brief)
-      throws InterruptedException {
+  public ReceiverAnswer deliver(List<Message> messages, boolean brief) throws InterruptedException {
     StringBuilder body = new StringBuilder();
     for (Message each : messages) {
       body.append(event(brief ? each.brief() : each)).append('\n');
@@ -115,7 +114,8 @@ final class SplunkDestination implements Destination {
 
   /** Asks until it is indexed, or was not for too long. */
   private ReceiverAnswer indexed(long id) throws InterruptedException {
-    String question = JSON.createObjectNode().set("acks", JSON.createArrayNode().add(id)).toString();
+    String question =
+        JSON.createObjectNode().set("acks", JSON.createArrayNode().add(id)).toString();
     Duration next = FIRST_PAUSE;
     for (Duration waited = Duration.ZERO;
         waited.compareTo(UNTIL_INDEXED) < 0;

@@ -87,8 +87,7 @@ class GroupedLaneTest {
   void tenThousandAlertsOfAMinuteAreAFewMessagesAndNoneIsLost() throws Exception {
     Lane lane = lane();
     for (int i = 0; i < 10_000; i++) {
-      lane.changed(
-          scene.alert("shop-" + i % 3, "a" + i, Severity.values()[i % 5], 1, 1, false));
+      lane.changed(scene.alert("shop-" + i % 3, "a" + i, Severity.values()[i % 5], 1, 1, false));
     }
     scene.run(lane, Duration.ofMinutes(60));
     assertThat(scene.progress.delivered()).isEqualTo(10_000);

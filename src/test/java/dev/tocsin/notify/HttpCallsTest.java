@@ -4,28 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.source.Certificates;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +40,8 @@ class HttpCallsTest {
 
   @Test
   void theCertificateIsCheckedForTheNameAndNotForTheAddress() throws Exception {
-    try (FakeReceiver receiver = FakeReceiver.start(server("receiver"))) {
+    try (FakeReceiver receiver =
+        FakeReceiver.start(ServerIdentity.context(certificates, "receiver"))) {
       assertThat(post(receiver, "")).isEqualTo(ReceiverAnswer.ACCEPTED);
       assertThat(receiver.violations).isEmpty();
     }
@@ -58,7 +49,8 @@ class HttpCallsTest {
 
   @Test
   void aCertificateForAnotherNameIsRefusedUnlessThatNameIsExpected() throws Exception {
-    try (FakeReceiver receiver = FakeReceiver.start(server("other"))) {
+    try (FakeReceiver receiver =
+        FakeReceiver.start(ServerIdentity.context(certificates, "other"))) {
       assertThat(post(receiver, ""))
           .isInstanceOfSatisfying(
               ReceiverAnswer.Retry.class,
@@ -70,7 +62,8 @@ class HttpCallsTest {
 
   @Test
   void aCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
-    try (FakeReceiver receiver = FakeReceiver.start(server("receiver"));
+    try (FakeReceiver receiver =
+            FakeReceiver.start(ServerIdentity.context(certificates, "receiver"));
         HttpCalls calls = calls(receiver, LaneScene.usualTls())) {
       assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
           .isInstanceOfSatisfying(
@@ -80,7 +73,8 @@ class HttpCallsTest {
 
   @Test
   void theOutputShowsItsCertificateAndTheNewOneOnceItIsReplaced() throws Exception {
-    try (FakeReceiver receiver = FakeReceiver.startForKnown(server("receiver"))) {
+    try (FakeReceiver receiver =
+        FakeReceiver.startForKnown(ServerIdentity.context(certificates, "receiver"))) {
       assertThat(post(receiver, "")).isInstanceOf(ReceiverAnswer.Retry.class);
       store("own", "receiver");
       try (HttpCalls calls = calls(receiver, tls("", "own"))) {
@@ -105,7 +99,8 @@ class HttpCallsTest {
   @Test
   void aCertificateThatCannotBeUsedIsSaidWithoutIt() throws Exception {
     stored.put("own", Map.of("tls.crt", "bm9uZQ==", "tls.key", "czNjcjN0"));
-    try (FakeReceiver receiver = FakeReceiver.start(server("receiver"));
+    try (FakeReceiver receiver =
+            FakeReceiver.start(ServerIdentity.context(certificates, "receiver"));
         HttpCalls calls = calls(receiver, tls("", "own"))) {
       assertThat(calls.post(receiver.uri(), headers(), new byte[0]))
           .isEqualTo(
@@ -237,34 +232,5 @@ class HttpCallsTest {
 
   private static String encoded(Path file) throws IOException {
     return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-  }
-
-  private static SSLContext server(String name) throws Exception {
-    byte[] der =
-        Base64.getMimeDecoder()
-            .decode(Files.readString(certificates.key(name)).replaceAll("-----[A-Z ]+-----", ""));
-    PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    store.setKeyEntry(
-        "server",
-        key,
-        new char[0],
-        new Certificate[] {certificate(certificates.certificate(name))});
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
-    authorities.load(null, null);
-    authorities.setCertificateEntry("ca", certificate(certificates.authority()));
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(authorities);
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
-  }
-
-  private static Certificate certificate(Path file) throws Exception {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
   }
 }

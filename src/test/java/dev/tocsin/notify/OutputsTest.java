@@ -251,6 +251,8 @@ class OutputsTest {
         "{slack: {}}|urlFrom",
         "{teams: {urlFrom: {name: a, key: b}}, slack: {urlFrom: {name: a, key: b}}}|one destination",
         "{splunk: {url: 'https://a:8088', token: {name: a, key: b}, index: _Main}}|should match",
+        "{syslog: {host: 'a b'}}|should match",
+        "{syslog: {host: a, protocol: RELP}}|Unsupported value",
         "{openTelemetry: {url: 'grpc://a'}}|should match",
         "{pagerDuty: {routingKey: {name: a, key: b}}, group: {}}|group is for",
       })

@@ -40,8 +40,7 @@ class RealAlertmanagerTest {
     lane =
         new StateLane(
             scene.context(),
-            AlertSelection.of(
-                LaneScene.spec("{}"), ""),
+            AlertSelection.of(LaneScene.spec("{}"), ""),
             List.of(
                 new AlertmanagerInstance(
                     alertmanager.url(), settings, calls, SecretsTest.none(), LaneScene.pace(600))),

@@ -83,8 +83,7 @@ class ReceiverFaultsTest {
   }
 
   private void put(String key, String value) {
-    secret.put(
-        key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+    secret.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Lane lane(Kind kind) throws Exception {

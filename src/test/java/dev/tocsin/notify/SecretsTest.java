@@ -159,10 +159,7 @@ class SecretsTest {
   private void send(@Nullable HttpCredentials credentials, @Nullable SecretKey signingKey)
       throws InterruptedException {
     try (Destination destination = destination(credentials, signingKey)) {
-      ReceiverAnswer answer =
-          destination.deliver(
-              List.of(SampleMessages.opened()),
-              false);
+      ReceiverAnswer answer = destination.deliver(List.of(SampleMessages.opened()), false);
       assertThat(answer).isEqualTo(ReceiverAnswer.ACCEPTED);
     }
   }

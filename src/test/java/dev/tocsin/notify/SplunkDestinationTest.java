@@ -77,8 +77,7 @@ class SplunkDestinationTest {
       }
       channel = own;
       taken.put(ids, events);
-      return new Behaviour.Says(
-          200, "{\"text\":\"Success\",\"code\":0,\"ackId\":" + ids++ + "}");
+      return new Behaviour.Says(200, "{\"text\":\"Success\",\"code\":0,\"ackId\":" + ids++ + "}");
     }
 
     /** A status that was true is deleted once it was read. */
@@ -90,8 +89,7 @@ class SplunkDestinationTest {
       if (events != null) {
         indexed.addAll(events);
       }
-      return new Behaviour.Says(
-          200, "{\"acks\":{\"" + id + "\":" + (events != null) + "}}");
+      return new Behaviour.Says(200, "{\"acks\":{\"" + id + "\":" + (events != null) + "}}");
     }
   }
 
@@ -222,7 +220,8 @@ class SplunkDestinationTest {
   @ParameterizedTest
   @ValueSource(ints = {7, 10, 11, 14, 16})
   void aConfigurationThatIsWrongCostsNoAlert(int code) throws Exception {
-    receiver.usual = new Behaviour.Says(400, "{\"text\":\"Incorrect index\",\"code\":" + code + "}");
+    receiver.usual =
+        new Behaviour.Says(400, "{\"text\":\"Incorrect index\",\"code\":" + code + "}");
     Lane lane = lane();
     lane.changed(scene.alert("a", 1, 1, false));
     scene.run(lane, Duration.ofMinutes(5));
@@ -237,7 +236,8 @@ class SplunkDestinationTest {
             request ->
                 request.body().contains("uid-a2-1")
                     ? new Behaviour.Says(
-                        400, "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":2}")
+                        400,
+                        "{\"text\":\"Invalid data format\",\"code\":6,\"invalid-event-number\":2}")
                     : collector.answer(request));
     Lane lane = lane();
     for (int i = 0; i < 8; i++) {

@@ -170,9 +170,7 @@ class StateLaneTest {
   }
 
   private Lane lane() throws UnusableOutputException {
-    return lane(
-        AlertSelection.of(
-            LaneScene.spec("{}"), ""));
+    return lane(AlertSelection.of(LaneScene.spec("{}"), ""));
   }
 
   private Lane lane(AlertSelection selection) {

@@ -59,7 +59,9 @@ class WebhookFormatsTest {
   @Test
   void whatIsNoDocumentIsReplacedByTheObject() throws Exception {
     JsonNode body =
-        json(post(Webhook.Format.TEMPLATE, "{\"text\": {{alert.message}}}", SampleMessages.opened()));
+        json(
+            post(
+                Webhook.Format.TEMPLATE, "{\"text\": {{alert.message}}}", SampleMessages.opened()));
     assertThat(body.get("kind").asText()).isEqualTo("SecurityAlert");
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "[has(self.webhook), has(self.alertmanager), has(self.slack), has(self.teams),"
-            + " has(self.pagerDuty), has(self.splunk), has(self.openTelemetry)]"
-            + ".filter(each, each).size() == 1",
+            + " has(self.pagerDuty), has(self.splunk), has(self.openTelemetry),"
+            + " has(self.syslog)].filter(each, each).size() == 1",
     message = "an output has one destination")
 @ValidationRule(
     value = "!has(self.alertmanager) || !has(self.events)",
@@ -62,7 +62,8 @@ public record AlertOutputSpec(
             value = "duration(self) >= duration('1s') && duration(self) <= duration('2m')",
             message = "the timeout is between 1s and 2m")
         @Nullable String timeout,
-    @JsonPropertyDescription("Requests per minute at most; absent: 60 for slack and teams, else 300.")
+    @JsonPropertyDescription(
+            "Requests per minute at most; absent: 60 for slack and teams, else 300.")
         @Min(1)
         @Max(6000)
         @Nullable Integer requestsPerMinute,
@@ -85,7 +86,8 @@ public record AlertOutputSpec(
     @JsonPropertyDescription("PagerDuty, Events API v2.") @Nullable PagerDutyOutput pagerDuty,
     @JsonPropertyDescription("Splunk, HTTP Event Collector.") @Nullable SplunkOutput splunk,
     @JsonPropertyDescription("OpenTelemetry logs: OTLP over HTTP.")
-        @Nullable OpenTelemetryOutput openTelemetry) {
+        @Nullable OpenTelemetryOutput openTelemetry,
+    @JsonPropertyDescription("A receiver of syslog, RFC 5424.") @Nullable SyslogOutput syslog) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
   static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
 

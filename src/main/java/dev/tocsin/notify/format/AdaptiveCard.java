@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts as one message for a workflow of Microsoft Teams: an Adaptive Card 1.4. All text is in runs
- * of rich text blocks, the one place where a card takes no Markdown, so nothing that was seen makes
- * a link, an image or a mention.
+ * Alerts as one message for a workflow of Microsoft Teams: an Adaptive Card 1.4. All text is in
+ * runs of rich text blocks, the one place where a card takes no Markdown, so nothing that was seen
+ * makes a link, an image or a mention.
  */
 public final class AdaptiveCard {
   private static final ObjectMapper JSON = new ObjectMapper();

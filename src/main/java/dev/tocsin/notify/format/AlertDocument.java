@@ -1,6 +1,7 @@
 package dev.tocsin.notify.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -14,6 +15,8 @@ public final class AlertDocument {
 
   private static final List<String> LONG_SPEC = List.of("ancestors", "group", "event");
   private static final List<String> LONG_STATUS = List.of("samples", "nodes", "overflow");
+
+  private static final int LEAST_TEXT = 256;
 
   private AlertDocument() {}
 
@@ -39,6 +42,28 @@ public final class AlertDocument {
       process.remove("arguments");
     }
     return brief;
+  }
+
+  /** What no alert lacks, cut, for a receiver that takes next to nothing. */
+  static JsonNode least(JsonNode alert) {
+    ObjectNode least = JsonNodeFactory.instance.objectNode();
+    for (String each : List.of("kind", "apiVersion")) {
+      least.set(each, alert.path(each));
+    }
+    for (String each : List.of("name", "namespace", "uid")) {
+      least.withObject("/metadata").set(each, alert.at("/metadata/" + each));
+    }
+    ObjectNode spec = least.putObject("spec");
+    for (String each : List.of("policy", "severity", "subject", "node", "cluster")) {
+      if (alert.path("spec").has(each)) {
+        spec.set(each, alert.path("spec").get(each));
+      }
+    }
+    for (String each : List.of("title", "message")) {
+      String text = alert.path("spec").path(each).asText("");
+      spec.put(each, text.substring(0, Math.min(text.length(), LEAST_TEXT)));
+    }
+    return least;
   }
 
   private static void remove(ObjectNode alert, String part, List<String> fields) {

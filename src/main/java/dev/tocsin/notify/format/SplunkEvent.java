@@ -102,10 +102,7 @@ public final class SplunkEvent {
     process(fields, message, "/spec/process", "process", longest);
     process(fields, message, "/spec/ancestors/0", "parent_process", longest);
     put(fields, "process_guid", message.text("/spec/process/execID"));
-    put(
-        fields,
-        "process_current_directory",
-        cut(message.text("/spec/process/cwd"), longest));
+    put(fields, "process_current_directory", cut(message.text("/spec/process/cwd"), longest));
     String uid = message.text("/spec/process/uid");
     put(fields, "user_id", uid);
     String user = message.text("/spec/process/user");

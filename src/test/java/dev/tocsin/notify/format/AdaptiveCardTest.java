@@ -22,7 +22,10 @@ class AdaptiveCardTest {
     assertThat(attachment.at("/content/type").asText()).isEqualTo("AdaptiveCard");
     assertThat(attachment.at("/content/version").asText()).isEqualTo("1.4");
     assertThat(attachment.findValuesAsText("text"))
-        .contains("High, opened: A shell in a database pod", "bash ran in db-0", "shop/db-0, node node-1, cluster prod");
+        .contains(
+            "High, opened: A shell in a database pod",
+            "bash ran in db-0",
+            "shop/db-0, node node-1, cluster prod");
   }
 
   /** A text block would take Markdown, and so a link under another name. */
@@ -45,8 +48,7 @@ class AdaptiveCardTest {
         .hasSize(12)
         .startsWith("1000 alerts: 1000 medium")
         .endsWith("… and 990 more");
-    assertThat(message.toString().getBytes(StandardCharsets.UTF_8))
-        .hasSizeLessThan(28 * 1024);
+    assertThat(message.toString().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(28 * 1024);
   }
 
   @Test

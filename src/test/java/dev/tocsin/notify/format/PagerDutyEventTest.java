@@ -20,8 +20,7 @@ class PagerDutyEventTest {
     assertThat(event.at("/payload/source").asText()).isEqualTo("shop/db-0");
     assertThat(event.at("/payload/severity").asText()).isEqualTo("error");
     assertThat(event.at("/payload/timestamp").asText()).isEqualTo("2026-11-28T11:59:55.123456Z");
-    assertThat(event.at("/payload/custom_details/Process").asText())
-        .isEqualTo("/usr/bin/bash -i");
+    assertThat(event.at("/payload/custom_details/Process").asText()).isEqualTo("/usr/bin/bash -i");
   }
 
   @Test

@@ -37,7 +37,12 @@ public final class SampleMessages {
 
   /** Whose texts are as long as they may be, and longer once they are escaped. */
   public static Message longest() {
-    return message(Transition.OPENED, 1, "High", "&".repeat(4096), "&".repeat(4096));
+    return longestOf("&");
+  }
+
+  /** Whose texts are this character, as often as there is room. */
+  static Message longestOf(String character) {
+    return message(Transition.OPENED, 1, "High", character.repeat(4096), character.repeat(4096));
   }
 
   /** Of another alert each. */

@@ -38,7 +38,8 @@ class SlackMessageTest {
   @Test
   void aTemplateIsTheUsersAndItsValuesAreNot() throws Exception {
     AlertTemplate template =
-        AlertTemplate.of("spec.template", "*{{alert.policy}}* <https://wiki|runbook> {{alert.message}}");
+        AlertTemplate.of(
+            "spec.template", "*{{alert.policy}}* <https://wiki|runbook> {{alert.message}}");
     assertThat(text(List.of(SampleMessages.hostile()), template))
         .contains("*shell-in-database* <https://wiki|runbook> a|b=c\\d", "&lt;!channel&gt;")
         .doesNotContain("<!channel>");

@@ -16,14 +16,31 @@ class SplunkEventTest {
   /** Those that Splunk's test kit for add-ons requires of Alerts. */
   private static final List<String> ALERTS =
       List.of(
-          "app", "description", "dest", "id", "severity", "signature", "signature_id", "src",
-          "type", "user");
+          "app",
+          "description",
+          "dest",
+          "id",
+          "severity",
+          "signature",
+          "signature_id",
+          "src",
+          "type",
+          "user");
 
   /** Those that it requires of Endpoint.Processes. */
   private static final List<String> PROCESSES =
       List.of(
-          "action", "dest", "parent_process", "parent_process_id", "parent_process_name",
-          "parent_process_path", "process", "process_id", "process_name", "process_path", "user",
+          "action",
+          "dest",
+          "parent_process",
+          "parent_process_id",
+          "parent_process_name",
+          "parent_process_path",
+          "process",
+          "process_id",
+          "process_name",
+          "process_path",
+          "user",
           "vendor_product");
 
   @Test
