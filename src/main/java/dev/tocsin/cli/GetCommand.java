@@ -168,8 +168,7 @@ final class GetCommand implements Callable<Integer> {
     };
   }
 
-  private void print(
-      AlertBoard board, SecurityAlert alert, KubernetesSerialization serialization) {
+  private void print(AlertBoard board, SecurityAlert alert, KubernetesSerialization serialization) {
     PrintWriter out = spec.commandLine().getOut();
     Instant now = Instant.now();
     switch (output) {

@@ -162,7 +162,7 @@ public final class Inventory {
     KnownPod current = pods.get(pod.key());
     if (current == null || container.id().length() <= ID_DIGITS) {
       return starting; // the beginning of an id could not be distinguished from the id in the
-                       // status
+      // status
     }
     publish(current.with(container));
     version++;

@@ -1,7 +1,5 @@
 package dev.tocsin.language;
 
-import com.google.common.base.Supplier;
-import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.types.CelType;
@@ -25,17 +23,23 @@ public final class HashedList extends CelValue implements List<String> {
   private static final ListType TYPE = ListType.create(SimpleType.STRING);
   private final ImmutableList<String> values;
   private final ImmutableSet<String> set;
-  private final Supplier<CommandPatterns> patterns;
+
+  @SuppressWarnings("Immutable") // follows from the values
+  private volatile @Nullable CommandPatterns patterns;
 
   HashedList(Collection<String> values) {
     this.values = ImmutableList.copyOf(values);
     this.set = ImmutableSet.copyOf(values);
-    this.patterns = Suppliers.memoize(() -> CommandPatterns.of(this.values));
   }
 
   /** The values as programs with options; read when they are first asked for. */
   public CommandPatterns patterns() {
-    return patterns.get();
+    CommandPatterns read = patterns;
+    if (read == null) {
+      read = CommandPatterns.of(values);
+      patterns = read;
+    }
+    return read;
   }
 
   @Override

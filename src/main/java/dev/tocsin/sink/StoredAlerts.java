@@ -155,8 +155,7 @@ final class StoredAlerts {
         };
   }
 
-  private static @Nullable Instant lookAgain(
-      dev.tocsin.api.v1alpha1.@Nullable Triage triage) {
+  private static @Nullable Instant lookAgain(dev.tocsin.api.v1alpha1.@Nullable Triage triage) {
     return triage(triage) != TriageState.ACKNOWLEDGED || triage == null || triage.until() == null
         ? null
         : time(triage.until(), Instant.MAX); // what is no time never comes

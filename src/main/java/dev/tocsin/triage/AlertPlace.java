@@ -32,8 +32,7 @@ public record AlertPlace(Optional<String> pod, Optional<String> workload, Option
         && (pod.name().equals(wanted) || (pod.namespace() + "/" + pod.name()).equals(wanted));
   }
 
-  private static boolean isWorkload(
-      SecurityAlertSpec.@Nullable Workload workload, String wanted) {
+  private static boolean isWorkload(SecurityAlertSpec.@Nullable Workload workload, String wanted) {
     return workload != null
         && (workload.name().equals(wanted)
             || (workload.kind() + "/" + workload.name()).equalsIgnoreCase(wanted));

@@ -25,8 +25,7 @@ public record AlertQuery(
     AlertPlace place) {
 
   public static final AlertQuery ALL =
-      new AlertQuery(
-          Set.of(), Set.of(), Optional.empty(), Optional.empty(), AlertPlace.ANY);
+      new AlertQuery(Set.of(), Set.of(), Optional.empty(), Optional.empty(), AlertPlace.ANY);
 
   /** That severity and those above it. */
   public static Set<AlertSeverity> from(AlertSeverity least) {

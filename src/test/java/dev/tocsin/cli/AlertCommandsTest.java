@@ -206,8 +206,7 @@ class AlertCommandsTest {
         .hasSize(6)
         .anyMatch(line -> line.startsWith("└ noise-aaaa"));
 
-    Invocation close =
-        tocsin("close", "-n", namespace, "incident-aaaa", "--reason", "incident 42");
+    Invocation close = tocsin("close", "-n", namespace, "incident-aaaa", "--reason", "incident 42");
     assertThat(close.exitCode()).as(close.err()).isZero();
     assertThat(close.lines())
         .containsExactlyInAnyOrder(

@@ -21,7 +21,6 @@ class TimeSpanTest {
   void whatIsNoneIsSaid(String text) {
     assertThatThrownBy(() -> TimeSpan.parse("--since", text))
         .isInstanceOf(BadInputException.class)
-        .hasMessage(
-            "--since: '" + text + "' is no duration: write it as 30m, 2h, 1d or 1d12h");
+        .hasMessage("--since: '" + text + "' is no duration: write it as 30m, 2h, 1d or 1d12h");
   }
 }

@@ -258,9 +258,7 @@ class StoredAlertsTest {
     SecurityAlert resource = SecurityAlerts.toResource(alerts(500, 1).getFirst());
     String until = "2026-11-24T16:00:00Z";
     resource.setSpec(
-        resource
-            .getSpec()
-            .withTriage(new Triage(Triage.State.ACKNOWLEDGED, "jane", null, until)));
+        resource.getSpec().withTriage(new Triage(Triage.State.ACKNOWLEDGED, "jane", null, until)));
     assertThat(read(json.asJson(resource)).lookAgain()).isEqualTo(Instant.parse(until));
 
     resource.setSpec(

@@ -34,8 +34,7 @@ class IncidentViewTest {
   }
 
   private static SecurityAlert closed(SecurityAlert alert) {
-    alert.setSpec(
-        alert.getSpec().withTriage(new Triage(Triage.State.CLOSED, "jane", null, null)));
+    alert.setSpec(alert.getSpec().withTriage(new Triage(Triage.State.CLOSED, "jane", null, null)));
     return alert;
   }
 

@@ -1,7 +1,6 @@
 package dev.tocsin.importer.falco;
 
 import com.google.common.base.Ascii;
-import dev.tocsin.importer.CelWriter;
 import dev.tocsin.importer.NotConvertibleException;
 import dev.tocsin.importer.RuleCondition;
 import dev.tocsin.importer.RuleCondition.Always;
@@ -31,7 +30,6 @@ import dev.tocsin.importer.falco.FalcoField.OfNumber;
 import dev.tocsin.importer.falco.FalcoField.OfText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What a comparison asks of an event. A field without a value makes it false, whatever it is. */
@@ -173,7 +171,8 @@ final class FalcoChecks {
         }
         yield RuleCondition.any(parts);
       }
-      case OfConstant constant -> new Always(
+      case OfConstant constant ->
+          new Always(
               constant
                   .answer(operator, value)
                   .orElseThrow(
@@ -191,8 +190,7 @@ final class FalcoChecks {
           throw refused(check, "operator '" + operator + "' is not supported");
         }
         RuleCondition six =
-            new TextIs(
-                new TextField("connection.destinationIP"), Relation.CONTAINS, ":", false);
+            new TextIs(new TextField("connection.destinationIP"), Relation.CONTAINS, ":", false);
         yield value.equals(family.six())
             ? six
             : value.equals(family.four()) ? RuleCondition.not(six) : RuleCondition.FALSE;

@@ -25,8 +25,7 @@ public final class FalcoImport {
       try {
         definitions.add(
             file,
-            (name, why) ->
-                conversion.without(RuleOutcome.refused(file.path(), name, name, why)));
+            (name, why) -> conversion.without(RuleOutcome.refused(file.path(), name, name, why)));
       } catch (NotConvertibleException e) {
         conversion.without(RuleOutcome.refused(file.path(), "", "", e));
       }

@@ -95,7 +95,17 @@ record TextRelations(OfText text, Set<String> notes) {
     return matching(
         end.isEmpty()
             ? flags + "^.{0," + before + "}" + quoted
-            : flags + "^(?:.{0," + before + "}" + quoted + end + "|.{" + before + "}" + quoted + ")");
+            : flags
+                + "^(?:.{0,"
+                + before
+                + "}"
+                + quoted
+                + end
+                + "|.{"
+                + before
+                + "}"
+                + quoted
+                + ")");
   }
 
   RuleCondition matches(String regex, Check check, int line) throws NotConvertibleException {

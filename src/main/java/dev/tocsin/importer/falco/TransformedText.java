@@ -30,8 +30,7 @@ record TransformedText(OfText text) {
       case "len" ->
           switch (text.form()) {
             case PLAIN -> length("size(" + expression + ")");
-            case TASK_NAME ->
-                length("(size(%1$s) > 15 ? 15 : size(%1$s))".formatted(expression));
+            case TASK_NAME -> length("(size(%1$s) > 15 ? 15 : size(%1$s))".formatted(expression));
             case REPOSITORY, FOLDER_OF, FILE_OF, TYPED -> null;
           };
       default -> null;
@@ -46,8 +45,7 @@ record TransformedText(OfText text) {
 
   private OfNumber length(String size) {
     return new OfNumber(
-        new NumberField(
-            size, text.always() ? text.guard() : text.field().expression() + " != ''"),
+        new NumberField(size, text.always() ? text.guard() : text.field().expression() + " != ''"),
         Map.of());
   }
 }

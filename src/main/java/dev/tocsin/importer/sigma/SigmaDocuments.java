@@ -23,8 +23,7 @@ final class SigmaDocuments {
     YamlMap global = new YamlMap(List.of(), 1);
     for (YamlValue document : YamlReader.read(text)) {
       if (!(document instanceof YamlMap map)) {
-        refused.accept(
-            new NotConvertibleException(document.line(), "the document is no mapping"));
+        refused.accept(new NotConvertibleException(document.line(), "the document is no mapping"));
         continue;
       }
       YamlMap plain = without(map, "action");

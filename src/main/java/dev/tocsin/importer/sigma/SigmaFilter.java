@@ -67,8 +67,7 @@ final class SigmaFilter {
   static ObjectNode exception(
       SigmaRule rule, String name, List<String> policies, ImportOptions options, Set<String> notes)
       throws NotConvertibleException {
-    RuleCondition silenced =
-        new Folding().fold(RuleCondition.not(condition(rule, options, notes)));
+    RuleCondition silenced = new Folding().fold(RuleCondition.not(condition(rule, options, notes)));
     CelWriter writer = new CelWriter();
     String match = writer.write(silenced);
     if (!writer.variables().isEmpty()) {

@@ -5,8 +5,8 @@ import com.google.common.collect.Lists;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.importer.Conversion;
-import dev.tocsin.importer.Folding;
 import dev.tocsin.importer.FileTracing;
+import dev.tocsin.importer.Folding;
 import dev.tocsin.importer.ImportOptions;
 import dev.tocsin.importer.ImportedRules;
 import dev.tocsin.importer.NotConvertibleException;
@@ -313,7 +313,8 @@ public final class SigmaImport {
     for (String each : SigmaFilter.names(map)) {
       SigmaRule named = known(each, map.lineOf("rules"));
       if (rules.get(named) instanceof Refused refused) {
-        notes.add("not for rule '" + each + "', which is not convertible: " + refused.why().reason());
+        notes.add(
+            "not for rule '" + each + "', which is not convertible: " + refused.why().reason());
       }
     }
     for (SigmaRule each : rules.keySet()) {

@@ -88,12 +88,12 @@ record SigmaText(List<Piece> pieces) {
   /** The plain text that it begins with, behind any text where it is open. */
   String beginning() {
     return pieces.stream()
-            .dropWhile(each -> each == Wild.RUN)
-            .findFirst()
-            .filter(Plain.class::isInstance)
-            .map(Plain.class::cast)
-            .map(Plain::text)
-            .orElse("");
+        .dropWhile(each -> each == Wild.RUN)
+        .findFirst()
+        .filter(Plain.class::isInstance)
+        .map(Plain.class::cast)
+        .map(Plain::text)
+        .orElse("");
   }
 
   boolean isOpenAtStart() {
@@ -102,7 +102,8 @@ record SigmaText(List<Piece> pieces) {
 
   /** What follows the first characters of {@link #beginning}, not open at the start. */
   SigmaText from(int characters) {
-    List<Piece> rest = new ArrayList<>(pieces.stream().dropWhile(each -> each == Wild.RUN).toList());
+    List<Piece> rest =
+        new ArrayList<>(pieces.stream().dropWhile(each -> each == Wild.RUN).toList());
     rest.set(0, new Plain(beginning().substring(characters)));
     return new SigmaText(rest);
   }

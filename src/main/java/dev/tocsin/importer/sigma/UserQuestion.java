@@ -31,9 +31,7 @@ final class UserQuestion extends TextQuestion {
   }
 
   private RuleCondition withRoot(RuleCondition asked) {
-    return isMetBy("root", asked)
-        ? RuleCondition.any(asked, new NumberIs(id, "==", "0"))
-        : asked;
+    return isMetBy("root", asked) ? RuleCondition.any(asked, new NumberIs(id, "==", "0")) : asked;
   }
 
   private static boolean isMetBy(String name, RuleCondition asked) {

@@ -1,6 +1,5 @@
 package dev.tocsin.lint.logic;
 
-import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableSet;
 import dev.tocsin.language.CheckedExpression;
@@ -8,6 +7,7 @@ import dev.tocsin.language.ast.ExpressionNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
