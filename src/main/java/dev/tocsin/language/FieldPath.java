@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
 
   /** Empty when the node is no field of an object of the event. */
-  static Optional<FieldPath<?>> of(ExpressionNode node, Scope scope) {
+  static Optional<FieldPath<?>> of(ExpressionNode node, LoopScope scope) {
     return switch (node) {
       case ExpressionNode.Field field -> of(field.object(), field.name(), scope);
       case ExpressionNode.Has has -> of(has.object(), has.name(), scope);
@@ -24,7 +24,7 @@ record FieldPath<T>(Function<EventContext, T> owner, SchemaField<T> field) {
     };
   }
 
-  private static Optional<FieldPath<?>> of(ExpressionNode object, String name, Scope scope) {
+  private static Optional<FieldPath<?>> of(ExpressionNode object, String name, LoopScope scope) {
     Owner<?> owner = Owner.of(object, scope);
     return owner == null ? Optional.empty() : Optional.ofNullable(owner.path(name));
   }

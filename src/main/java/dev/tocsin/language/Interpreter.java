@@ -67,7 +67,7 @@ public final class Interpreter {
 
   /** Gives {@code variables.NAME} its expression. All of them come before the first evaluation. */
   public void define(String name, CheckedExpression expression) {
-    define(name, expression, part(plan(expression), Scope.NONE));
+    define(name, expression, part(plan(expression), LoopScope.NONE));
   }
 
   /** With the expression evaluated in another way than by interpreting it. */
@@ -121,7 +121,7 @@ public final class Interpreter {
   }
 
   private ValueExpression whole(CheckedExpression expression) {
-    ValueExpression whole = part(plan(expression), Scope.NONE);
+    ValueExpression whole = part(plan(expression), LoopScope.NONE);
     return context -> {
       TextBudget.renew(patterns);
       return whole.value(context);
@@ -138,11 +138,11 @@ public final class Interpreter {
    *
    * @param scope the loops around it that are not interpreted
    */
-  ValueExpression part(CelRuntime.Program program, Scope scope) {
+  ValueExpression part(CelRuntime.Program program, LoopScope scope) {
     return context -> evaluate(program, name -> Optional.ofNullable(resolve(name, scope, context)));
   }
 
-  private @Nullable Object resolve(String name, Scope scope, EventContext context) {
+  private @Nullable Object resolve(String name, LoopScope scope, EventContext context) {
     Object element = scope.value(name, context);
     return element == null ? resolve(name, context) : element;
   }

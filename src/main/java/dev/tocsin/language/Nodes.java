@@ -11,16 +11,17 @@ final class Nodes {
   private final CheckedExpression expression;
   private final Parts parts;
   private final Interpreter interpreter;
-  private final Scope scope;
+  private final LoopScope scope;
 
   /**
    * @param interpreter has the lists and variables of the policy
    */
   Nodes(CheckedExpression expression, Interpreter interpreter) {
-    this(expression, new Parts(expression), interpreter, Scope.NONE);
+    this(expression, new Parts(expression), interpreter, LoopScope.NONE);
   }
 
-  private Nodes(CheckedExpression expression, Parts parts, Interpreter interpreter, Scope scope) {
+  private Nodes(
+      CheckedExpression expression, Parts parts, Interpreter interpreter, LoopScope scope) {
     this.expression = expression;
     this.parts = parts;
     this.interpreter = interpreter;

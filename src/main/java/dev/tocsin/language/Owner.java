@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Owner<T>(StructSchema<T> schema, Function<EventContext, T> object) {
   /** Null when the node is no object of the event. */
-  static @Nullable Owner<?> of(ExpressionNode node, Scope scope) {
+  static @Nullable Owner<?> of(ExpressionNode node, LoopScope scope) {
     return switch (node) {
       case ExpressionNode.Name name -> named(name.name(), scope);
       case ExpressionNode.Field field -> {
@@ -22,7 +22,7 @@ record Owner<T>(StructSchema<T> schema, Function<EventContext, T> object) {
     };
   }
 
-  private static @Nullable Owner<?> named(String name, Scope scope) {
+  private static @Nullable Owner<?> named(String name, LoopScope scope) {
     LoopVariable<?> variable = scope.variable(name);
     if (variable != null) {
       return variable.owner();

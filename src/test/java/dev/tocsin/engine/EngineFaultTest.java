@@ -35,8 +35,8 @@ class EngineFaultTest {
 
   @Test
   void nobodyWhoIsWatchedSuspendsAPolicyByOddOrLongArguments() {
-    String costly = "lists.l.all(a, lists.l.all(b, lists.l.all(c, a + b + c != '')))";
-    String[] values = new String[30];
+    String costly = "lists.l.all(a, lists.l.all(b, lists.l.all(c, a == b && b == c)))";
+    String[] values = new String[50];
     Arrays.fill(values, "v");
     engine.install(
         matching("process.name == 'nc' && (process.arguments == '-e' || " + costly + ")")

@@ -4,11 +4,11 @@ import com.google.common.collect.ImmutableMap;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of the loops around a node. */
-record Scope(ImmutableMap<String, LoopVariable<?>> variables) {
-  static final Scope NONE = new Scope(ImmutableMap.of());
+record LoopScope(ImmutableMap<String, LoopVariable<?>> variables) {
+  static final LoopScope NONE = new LoopScope(ImmutableMap.of());
 
-  Scope with(String name, LoopVariable<?> variable) {
-    return new Scope(
+  LoopScope with(String name, LoopVariable<?> variable) {
+    return new LoopScope(
         ImmutableMap.<String, LoopVariable<?>>builder()
             .putAll(variables)
             .put(name, variable)
