@@ -20,7 +20,7 @@ public record Technique(
   }
 
   /** {@code T1552} of {@code T1552.001}; its own id when it is no part. */
-  public String parent() {
+  String parent() {
     int dot = id.indexOf('.');
     return dot < 0 ? id : id.substring(0, dot);
   }

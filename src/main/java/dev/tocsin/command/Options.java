@@ -33,7 +33,7 @@ public final class Options {
   /**
    * @param program the usual name of the program
    */
-  public static Options of(String program, List<String> arguments) {
+  static Options of(String program, List<String> arguments) {
     Options options = new Options(ProgramTable.of(program));
     options.read(arguments);
     return options;

@@ -3,7 +3,7 @@ package dev.tocsin.control;
 import dev.tocsin.api.v1alpha1.ConditionReason;
 
 /** What the conditions of a DetectionException can say. */
-public enum ExceptionCondition {
+enum ExceptionCondition {
   APPLIED(
       "Active",
       "True",
@@ -74,7 +74,7 @@ public enum ExceptionCondition {
     this.reason = new ConditionReason(type, status, reason, meaning, remedy);
   }
 
-  public ConditionReason reason() {
+  ConditionReason reason() {
     return reason;
   }
 }

@@ -36,7 +36,7 @@ public final class ListText {
   }
 
   /** In the order of the text. */
-  public List<String> values() {
+  List<String> values() {
     return List.copyOf(values);
   }
 

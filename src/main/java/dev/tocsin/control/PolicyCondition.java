@@ -3,7 +3,7 @@ package dev.tocsin.control;
 import dev.tocsin.api.v1alpha1.ConditionReason;
 
 /** What the conditions of a DetectionPolicy can say. */
-public enum PolicyCondition {
+enum PolicyCondition {
   VALID("Accepted", "True", "Valid", "The policy compiles.", ""),
   VALID_WITH_WARNINGS(
       "Accepted",
@@ -121,7 +121,7 @@ public enum PolicyCondition {
     this.reason = new ConditionReason(type, status, reason, meaning, remedy);
   }
 
-  public ConditionReason reason() {
+  ConditionReason reason() {
     return reason;
   }
 }

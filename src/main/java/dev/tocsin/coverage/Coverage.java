@@ -92,7 +92,7 @@ public record Coverage(String source, List<Column> columns) {
   }
 
   /** How many techniques there are of each kind; each technique once. */
-  public Map<Sight, Long> counts() {
+  Map<Sight, Long> counts() {
     Map<Sight, Long> counts = new EnumMap<>(Sight.class);
     columns.stream()
         .flatMap(column -> column.cells().stream())

@@ -21,7 +21,7 @@ public enum Sight {
     return text;
   }
 
-  public String meaning() {
+  String meaning() {
     return meaning;
   }
 }

@@ -24,7 +24,7 @@ public record Cost(long samples, long nanos) {
    *
    * @param before an earlier reading of the same sums
    */
-  public Cost since(Cost before) {
+  Cost since(Cost before) {
     return new Cost(samples - before.samples, nanos - before.nanos);
   }
 }

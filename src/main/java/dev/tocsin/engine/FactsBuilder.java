@@ -37,12 +37,12 @@ public final class FactsBuilder {
     file = from.file();
   }
 
-  public FactsBuilder kind(EventKind kind) {
+  FactsBuilder kind(EventKind kind) {
     this.kind = kind;
     return this;
   }
 
-  public FactsBuilder timeNanos(long timeNanos) {
+  FactsBuilder timeNanos(long timeNanos) {
     this.timeNanos = timeNanos;
     return this;
   }

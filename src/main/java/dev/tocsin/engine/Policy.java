@@ -100,7 +100,7 @@ public record Policy(
     }
 
     /** The least count that fires. */
-    public long enough() {
+    long enough() {
       return steps.isEmpty() ? threshold : steps.size();
     }
 

@@ -35,7 +35,7 @@ public final class Redaction {
     return new Redaction(true, List.of(), Set.of());
   }
 
-  public static Redaction none() {
+  static Redaction none() {
     return new Redaction(false, List.of(), Set.of());
   }
 

@@ -137,7 +137,7 @@ public final class Argument {
   }
 
   /** The bytes of a string, bytes or truncated bytes argument; else empty. */
-  public byte[] bytes() {
+  byte[] bytes() {
     return switch (kind()) {
       case STRING, BYTES -> Arrays.copyOfRange(bytes, from, to);
       case TRUNCATED_BYTES -> message().content(TRUNCATED_BYTES);

@@ -222,7 +222,7 @@ public final class Event {
   }
 
   /** What a kprobe's function returned; of kind {@link ArgumentKind#UNKNOWN} when absent. */
-  public Argument returned() {
+  Argument returned() {
     if (!returnedFound) {
       int from = 0;
       int to = 0;
@@ -251,7 +251,7 @@ public final class Event {
   }
 
   /** When the process of an exit event ended: Unix time in nanoseconds, 0 when absent. */
-  public long exitTimeNanos() {
+  long exitTimeNanos() {
     return inner().timeNanos(InnerLayout.EXIT_TIME);
   }
 

@@ -27,7 +27,7 @@ public final class Attributor {
   }
 
   /** HOST or LIVE; null when the event is of a pod that the inventory does not know (yet). */
-  public @Nullable Attribution find(Event event) {
+  @Nullable Attribution find(Event event) {
     ProcessView process = event.process();
     PodView agent = process.pod();
     String id = process.docker();

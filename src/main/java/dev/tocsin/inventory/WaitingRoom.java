@@ -268,7 +268,7 @@ public final class WaitingRoom {
   }
 
   /** Size of the events that wait now. */
-  public long waitingBytes() {
+  long waitingBytes() {
     return waitingBytes;
   }
 

@@ -48,7 +48,7 @@ public final class LintObject {
   }
 
   /** As it was written. */
-  public JsonNode json() {
+  JsonNode json() {
     return json;
   }
 

@@ -50,12 +50,12 @@ public final class Connections {
       this.cut = cut;
     }
 
-    public InetAddress peer() {
+    InetAddress peer() {
       return peer;
     }
 
     /** It is in use now: others of its peer are displaced before it. */
-    public void used() {
+    void used() {
       synchronized (Connections.this) {
         SequencedSet<Place> places = byPeer.get(peer);
         if (places != null && places.remove(this)) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where the fields of one document stand in its file. */
-public final class FieldMarks {
+final class FieldMarks {
   private final FileText source;
   private final Map<String, Entry> entries = new HashMap<>();
 

@@ -46,7 +46,7 @@ public record TetragonState(
     public record Hook(String function, boolean loaded) {}
 
     /** Whether it is in the kernel and gives events. */
-    public boolean isEnabled() {
+    boolean isEnabled() {
       return state.equals("TP_STATE_ENABLED");
     }
   }

@@ -18,7 +18,7 @@ public record TetragonTarget(TetragonAddress address, @Nullable Tls tls, @Nullab
     }
   }
 
-  public static TetragonTarget plaintext(TetragonAddress address) {
+  static TetragonTarget plaintext(TetragonAddress address) {
     return new TetragonTarget(address, null, null);
   }
 

@@ -30,7 +30,7 @@ public final class Logs {
     JSON;
 
     /** {@link #TEXT} on a terminal, else {@link #JSON}. */
-    public static Format automatic() {
+    static Format automatic() {
       Console console = System.console();
       return console != null && console.isTerminal() ? TEXT : JSON;
     }

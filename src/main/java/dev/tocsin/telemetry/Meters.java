@@ -71,7 +71,7 @@ public final class Meters implements AutoCloseable {
   }
 
   /** For libraries that count with Micrometer. */
-  public MeterRegistry registry() {
+  MeterRegistry registry() {
     return registry;
   }
 

@@ -15,7 +15,7 @@ public record HookEvent(JsonNode content) {
   private static final Set<String> SOCKETS = Set.of("sock_arg");
 
   /** As {@code event.function} has it. */
-  public String function() {
+  String function() {
     return content.has("function_name")
         ? TracingPolicy.function(content.path("function_name").asText())
         : content.path("subsys").asText() + "/" + content.path("event").asText();

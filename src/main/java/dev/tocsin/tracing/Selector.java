@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param matches all of them must hold
  */
-public record Selector(List<ArgumentMatch> matches) {
+record Selector(List<ArgumentMatch> matches) {
 
   static Selector of(JsonNode selector, List<HookArgument> arguments) {
     List<ArgumentMatch> matches = new ArrayList<>();

@@ -27,7 +27,7 @@ public final class ClusterException extends RuntimeException {
   }
 
   /** A failure that no caller has an answer to. */
-  public static ClusterException of(String what, KubernetesClientException failure) {
+  static ClusterException of(String what, KubernetesClientException failure) {
     return new ClusterException("cannot " + what + ": " + reason(failure), failure);
   }
 

@@ -23,7 +23,7 @@ import java.util.List;
  */
 public final class WindowStore {
   /** How much older than the newest event of its group an event may be. */
-  public static final Duration LATENESS = Duration.ofSeconds(35);
+  static final Duration LATENESS = Duration.ofSeconds(35);
 
   /**
    * Repetitions of the same value or step closer than this part of the window are thinned out, so
@@ -48,7 +48,7 @@ public final class WindowStore {
   }
 
   /** Whether this state can go on for a policy with that window. */
-  public boolean isFor(Policy.Window other) {
+  boolean isFor(Policy.Window other) {
     return window.equals(other);
   }
 

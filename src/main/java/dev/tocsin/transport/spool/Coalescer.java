@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coalescer {
   /** How long findings are gathered. */
-  public static final Duration WINDOW = Duration.ofSeconds(1);
+  static final Duration WINDOW = Duration.ofSeconds(1);
 
   private final Consumer<Reported> reports;
 
