@@ -1,5 +1,7 @@
 package dev.tocsin.endtoend;
 
+import dev.tocsin.image.OncePerRun;
+import dev.tocsin.image.QuickStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -77,9 +79,16 @@ public final class TocsinProcess implements AutoCloseable {
     return fromClassPath(List.of());
   }
 
-  /** As above, for a process that ends too soon to earn back what C2 costs. */
+  /** The same for a process that ends too soon to earn back what C2 and loading classes cost. */
   public static List<String> shortLived() {
-    return fromClassPath(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    if (!OncePerRun.isOfMaven()) {
+      return fromClassPath(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    }
+    try {
+      return QuickStart.launcher();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> fromClassPath(List<String> options) {

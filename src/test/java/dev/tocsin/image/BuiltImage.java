@@ -6,39 +6,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The image of what was compiled, built and unpacked once for all tests of a JVM.
+ * The image of what was compiled, built and unpacked once for all tests of a run.
  *
  * @param digest of its manifest
  */
 public record BuiltImage(String digest, UnpackedImage unpacked) {
-  /** Of this JVM alone: Surefire runs several at a time. */
-  private static final Path FOLDER =
-      Path.of("target/test-image", System.getProperty("tocsin.test.jvm", "alone"));
-
   static final ImageTarball.Labels LABELS =
       new ImageTarball.Labels("1.2.3", "0f1e2d", Instant.parse("2026-11-24T12:00:00Z"));
 
-  private static @Nullable BuiltImage built;
-
   /** Builds it, in half a minute, unless it is there; skips the test for those who are not root. */
-  public static synchronized BuiltImage orSkip() throws IOException {
-    if (built == null) {
-      Files.createDirectories(FOLDER);
-      if (!Tool.run(FOLDER, List.of("id", "-u")).strip().equals("0")) {
-        throw MissingTools.skip(
-            "root", "Only root may lay out files of other users and change the root.");
-      }
-      Tool.run(FOLDER, List.of("rm", "-rf", "first", "unpacked"));
-      String digest = build(FOLDER.resolve("first"));
-      built =
-          new BuiltImage(
-              digest,
-              UnpackedImage.of(FOLDER.resolve("first/tocsin.tar"), FOLDER.resolve("unpacked")));
+  public static BuiltImage orSkip() throws IOException {
+    if (!Tool.run(Path.of("target"), List.of("id", "-u")).strip().equals("0")) {
+      throw MissingTools.skip(
+          "root", "Only root may lay out files of other users and change the root.");
     }
-    return built;
+    Path made =
+        OncePerRun.folder(
+            "image",
+            folder -> {
+              Files.writeString(folder.resolve("digest"), build(folder.resolve("first")));
+              UnpackedImage.unpack(folder.resolve("first/tocsin.tar"), folder.resolve("unpacked"));
+            });
+    return new BuiltImage(
+        Files.readString(made.resolve("digest")), UnpackedImage.in(made.resolve("unpacked")));
   }
 
   /**

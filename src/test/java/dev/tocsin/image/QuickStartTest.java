@@ -33,7 +33,8 @@ class QuickStartTest {
     Files.createSymbolicLink(target.resolve("lib"), TARGET.resolve("lib"));
     copy(TARGET.resolve("classes"), target.resolve("classes"));
     Files.copy(Path.of("src/main/sh/tocsin"), target.resolve("tocsin"));
-    QuickStart.make(target);
+    QuickStart.pack(target.resolve("classes"), target);
+    QuickStart.archive(target, QuickStart.listForTests());
   }
 
   /** Or JUnit warns that they lead out of its folder. */

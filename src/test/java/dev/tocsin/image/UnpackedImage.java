@@ -42,18 +42,27 @@ public final class UnpackedImage {
     this.config = config;
   }
 
-  /** The layers of the tarball below {@code folder}, which is made. */
-  public static UnpackedImage of(Path tarball, Path folder) throws IOException {
+  /** Lays out the layers of the tarball below {@code folder}, which is made. */
+  static void unpack(Path tarball, Path folder) throws IOException {
     Path layout = Files.createDirectories(folder.resolve("layout"));
     Path root = Files.createDirectories(folder.resolve("root"));
     Tool.run(layout, List.of("tar", "-xf", tarball.toAbsolutePath().toString()));
-    JsonNode index = JSON.readTree(layout.resolve("index.json").toFile());
-    JsonNode manifest = JSON.readTree(blob(layout, index.at("/manifests/0")).toFile());
-    for (JsonNode layer : manifest.get("layers")) {
+    for (JsonNode layer : manifest(layout).get("layers")) {
       Tool.run(root, List.of("tar", "-xpzf", blob(layout, layer).toAbsolutePath().toString()));
     }
+  }
+
+  /** What was unpacked below {@code folder}. */
+  static UnpackedImage in(Path folder) throws IOException {
+    Path layout = folder.resolve("layout");
     return new UnpackedImage(
-        root.toAbsolutePath(), JSON.readTree(blob(layout, manifest.get("config")).toFile()));
+        folder.resolve("root").toAbsolutePath(),
+        JSON.readTree(blob(layout, manifest(layout).get("config")).toFile()));
+  }
+
+  private static JsonNode manifest(Path layout) throws IOException {
+    JsonNode index = JSON.readTree(layout.resolve("index.json").toFile());
+    return JSON.readTree(blob(layout, index.at("/manifests/0")).toFile());
   }
 
   private static Path blob(Path layout, JsonNode descriptor) {
