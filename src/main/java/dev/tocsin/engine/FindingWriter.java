@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.ProcessView;
 import dev.tocsin.language.EvaluationException;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes findings: identity, group, message and facts, with secrets taken out, and within bounds: a
@@ -29,10 +31,18 @@ final class FindingWriter {
   private final Excerpts excerpts;
   private final FactsWriter facts;
 
+  /** Of the event at hand; a hundred policies may fire for one event. */
+  private @Nullable Facts known;
+
   FindingWriter(Redaction redaction) {
     this.redaction = redaction;
     this.excerpts = new Excerpts(redaction);
     this.facts = new FactsWriter(excerpts);
+  }
+
+  /** What is written from now on is about another event. */
+  void turn() {
+    known = null;
   }
 
   /**
@@ -71,7 +81,16 @@ final class FindingWriter {
         compiled.policy(),
         group,
         message,
-        facts.facts(event, timeNanos, context.where()));
+        facts(event, timeNanos, context.where()));
+  }
+
+  private Facts facts(Event event, long timeNanos, Attribution where) {
+    Facts facts = known;
+    if (facts == null) {
+      facts = this.facts.facts(event, timeNanos, where);
+      known = facts;
+    }
+    return facts;
   }
 
   /**

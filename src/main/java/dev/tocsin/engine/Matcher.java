@@ -56,6 +56,7 @@ final class Matcher {
   /** Turns to another event. One without a time counts as happening with the newest so far. */
   void enter(Event event, Attribution where) {
     context.enter(event, where);
+    writer.turn();
     events++;
     long time = event.timeNanos();
     newestNanos = Math.max(newestNanos, time);

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Texts that are looked for anywhere in a text of an event, all of them in one pass, where it lies.
  *
- * <p>A hash table over the first two bytes of each, with open addressing and at most a quarter
- * full, so that nearly every place of a text is passed with one look. An automaton would look at
+ * <p>A hash table over two bytes of each, with open addressing and at most a quarter full, so that
+ * nearly every place of a text is passed with one look. Which two: those that the fewest of the
+ * others have, since thousands of texts begin with a blank and a dash. An automaton would look at
  * each byte once whatever the texts are, but takes a kilobyte for each of their letters. Immutable.
  */
 public final class LiteralTable {
@@ -26,8 +27,11 @@ public final class LiteralTable {
 
   private final boolean[] ignoringCase;
 
-  /** The first two bytes, in small letters, of the literals in the same slot. */
-  private final int[] beginnings;
+  /** By literal, where in it the two bytes are that it is found by. */
+  private final int[] offsets;
+
+  /** Two bytes, in small letters, of the literals in the same slot. */
+  private final int[] pairs;
 
   private final int[][] literals;
 
@@ -61,30 +65,52 @@ public final class LiteralTable {
     bytes = wanted.stream().map(Literal::bytes).toArray(byte[][]::new);
     ignoringCase = new boolean[wanted.size()];
     anyCase = newSet();
-    Map<Integer, List<Integer>> byBeginning = new HashMap<>();
+    offsets = rarestPairs(bytes);
+    Map<Integer, List<Integer>> byPair = new HashMap<>();
     for (int literal = 0; literal < bytes.length; literal++) {
       ignoringCase[literal] = wanted.get(literal).ignoreCase();
       if (ignoringCase[literal]) {
         anyCase[literal >> 6] |= 1L << literal;
       }
-      byBeginning
-          .computeIfAbsent(
-              pair(small(bytes[literal][0]), small(bytes[literal][1])), _ -> new ArrayList<>())
+      byPair
+          .computeIfAbsent(pair(bytes[literal], offsets[literal]), _ -> new ArrayList<>())
           .add(literal);
     }
-    int slots = Integer.highestOneBit(Math.max(1, byBeginning.size())) * 8;
-    beginnings = new int[slots];
-    Arrays.fill(beginnings, FREE);
+    int slots = Integer.highestOneBit(Math.max(1, byPair.size())) * 8;
+    pairs = new int[slots];
+    Arrays.fill(pairs, FREE);
     literals = new int[slots][];
-    byBeginning.forEach(
+    byPair.forEach(
         (pair, numbers) -> {
           int slot = slot(pair);
-          while (beginnings[slot] != FREE) {
+          while (pairs[slot] != FREE) {
             slot = next(slot);
           }
-          beginnings[slot] = pair;
+          pairs[slot] = pair;
           literals[slot] = numbers.stream().mapToInt(Integer::intValue).toArray();
         });
+  }
+
+  /** Where in each text the two bytes are that are found in the fewest places of all of them. */
+  private static int[] rarestPairs(byte[][] texts) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (byte[] text : texts) {
+      for (int at = 0; at < text.length - 1; at++) {
+        counts.merge(pair(text, at), 1, Integer::sum);
+      }
+    }
+    int[] offsets = new int[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      int fewest = Integer.MAX_VALUE;
+      for (int at = 0; at < texts[i].length - 1; at++) {
+        int count = counts.getOrDefault(pair(texts[i], at), 0);
+        if (count < fewest) {
+          fewest = count;
+          offsets[i] = at;
+        }
+      }
+    }
+    return offsets;
   }
 
   /** A bit for each literal, none of them set. */
@@ -121,9 +147,9 @@ public final class LiteralTable {
       letters |= where[at + 1];
       int second = small(where[at + 1]);
       int pair = pair(first, second);
-      for (int slot = slot(pair); beginnings[slot] != FREE; slot = next(slot)) {
-        if (beginnings[slot] == pair) {
-          if (compare(literals[slot], where, at, last + 1, found)) {
+      for (int slot = slot(pair); pairs[slot] != FREE; slot = next(slot)) {
+        if (pairs[slot] == pair) {
+          if (compare(literals[slot], text, at, found)) {
             return true;
           }
           break;
@@ -134,9 +160,14 @@ public final class LiteralTable {
     return letters < 0 && mayStand(found);
   }
 
-  private boolean compare(int[] candidates, byte[] where, int at, int to, long @Nullable [] found) {
+  /**
+   * @param at where the two bytes are that they are found by
+   */
+  private boolean compare(int[] candidates, EncodedText text, int at, long @Nullable [] found) {
     for (int literal : candidates) {
-      if (stands(bytes[literal], ignoringCase[literal], where, at, to)) {
+      int begin = at - offsets[literal];
+      if (begin >= text.from()
+          && stands(bytes[literal], ignoringCase[literal], text.bytes(), begin, text.to())) {
         if (found == null) {
           return true;
         }
@@ -175,15 +206,19 @@ public final class LiteralTable {
     return EncodedText.lowerCase(letter) & 0xff;
   }
 
+  private static int pair(byte[] text, int at) {
+    return pair(small(text[at]), small(text[at + 1]));
+  }
+
   private static int pair(int first, int second) {
     return first << Byte.SIZE | second;
   }
 
   private int slot(int pair) {
-    return (pair * 0x9e3779b1 >>> 16) & beginnings.length - 1;
+    return (pair * 0x9e3779b1 >>> 16) & pairs.length - 1;
   }
 
   private int next(int slot) {
-    return slot + 1 & beginnings.length - 1;
+    return slot + 1 & pairs.length - 1;
   }
 }

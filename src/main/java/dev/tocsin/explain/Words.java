@@ -125,6 +125,7 @@ final class Words {
   private static String relation(IndexCondition.Relation relation) {
     return switch (relation) {
       case IS -> " is ";
+      case IS_IN_ANY_CASE -> " is, in any case, ";
       case HAS -> " has ";
       case HAS_IN_ANY_CASE -> " has, in any case, ";
     };

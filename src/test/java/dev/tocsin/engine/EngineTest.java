@@ -48,6 +48,20 @@ class EngineTest {
   }
 
   @Test
+  void whatHappenedIsWrittenOnceForAllPoliciesThatFire() {
+    engine.install(policy("one"), policy("two"));
+
+    engine.evaluate(EventFixture.exec("/bin/ls", "-a"), EventFixture.IN_POD);
+    engine.evaluate(EventFixture.exec("/bin/ls", "-b"), EventFixture.IN_POD);
+
+    assertThat(engine.findings()).hasSize(4);
+    assertThat(engine.findings().get(1).facts()).isSameAs(engine.findings().get(0).facts());
+    assertThat(engine.findings())
+        .extracting(each -> each.facts().process().arguments())
+        .containsExactly("-a", "-a", "-b", "-b");
+  }
+
+  @Test
   void theTitleIsTheMessageOfAPolicyWithoutOne() {
     engine.install(policy("quiet"));
 

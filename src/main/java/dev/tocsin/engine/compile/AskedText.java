@@ -18,7 +18,7 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
   /** What the index has not as it stands is looked for as a part of it. */
   @Override
   public Sides isOneOf(Collection<String> values) {
-    return Sides.notWithout(isWhole() ? IndexCondition.of(field, values) : having(values));
+    return Sides.notWithout(part ? having(values) : whole(field, values));
   }
 
   @Override
@@ -32,8 +32,11 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
         });
   }
 
-  private boolean isWhole() {
-    return !lowered && !part;
+  /** The field, one of the index that follows from this, is one of the values. */
+  private IndexCondition whole(IndexedField other, Collection<String> values) {
+    return lowered
+        ? IndexCondition.ofSmallLetters(other, values)
+        : IndexCondition.of(other, values);
   }
 
   @Override
@@ -55,9 +58,9 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
           case COMMAND_PATH -> IndexedField.COMMAND_FOLDER;
           default -> null;
         };
-    return !isWhole() || folder == null || prefix.indexOf('/', 1) < 0
+    return part || lowered || folder == null || prefix.indexOf('/', 1) < 0
         ? having(List.of(prefix))
-        : IndexCondition.of(folder, List.of(prefix.substring(0, prefix.indexOf('/', 1) + 1)));
+        : whole(folder, List.of(prefix.substring(0, prefix.indexOf('/', 1) + 1)));
   }
 
   /** A path that ends with {@code /a/b} has the base name {@code b}. */
@@ -69,9 +72,9 @@ record AskedText(IndexedField field, boolean lowered, boolean part) implements A
           case FILE_PATH -> IndexedField.FILE_NAME;
           default -> null;
         };
-    return !isWhole() || name == null || suffix.indexOf('/') < 0
+    return part || name == null || suffix.indexOf('/') < 0
         ? having(List.of(suffix))
-        : IndexCondition.of(name, List.of(suffix.substring(suffix.lastIndexOf('/') + 1)));
+        : whole(name, List.of(suffix.substring(suffix.lastIndexOf('/') + 1)));
   }
 
   private IndexCondition matches(String pattern) {

@@ -26,9 +26,14 @@ public record IndexCondition(boolean always, Set<Key> keys) {
   /** More texts than these for one policy are not looked for. */
   private static final int MOST_SEARCHED = 64;
 
+  /** From the reach of one field to that of the next. */
+  private static final int STEP = 64;
+
   /** How a field has a value. */
   public enum Relation {
     IS,
+    /** So it is in small letters of ASCII. */
+    IS_IN_ANY_CASE,
     /** The value stands somewhere in it. */
     HAS,
     /** It may, where the case of letters does not matter: see {@link Literal}. */
@@ -50,9 +55,20 @@ public record IndexCondition(boolean always, Set<Key> keys) {
     }
 
     private boolean holds(EncodedText text) {
-      return relation == Relation.IS
-          ? text.is(value.getBytes(StandardCharsets.UTF_8))
-          : new LiteralTable(List.of(literal())).finds(text);
+      return switch (relation) {
+        case IS -> text.is(value.getBytes(StandardCharsets.UTF_8));
+        case IS_IN_ANY_CASE -> {
+          EncodedText small = new EncodedText();
+          small.lowerCaseOf(text);
+          yield small.is(value.getBytes(StandardCharsets.UTF_8));
+        }
+        case HAS, HAS_IN_ANY_CASE -> new LiteralTable(List.of(literal())).finds(text);
+      };
+    }
+
+    /** Whether the value is the whole text of the field. */
+    boolean isWhole() {
+      return relation == Relation.IS || relation == Relation.IS_IN_ANY_CASE;
     }
 
     Literal literal() {
@@ -60,16 +76,16 @@ public record IndexCondition(boolean always, Set<Key> keys) {
     }
 
     /**
-     * A text that is looked for is wider than a name, and narrower than a folder; as wide as a
-     * folder is the name of a shell, which most events of a pod may have.
+     * A text that is looked for is wider than a name, and narrower than a folder, the more so the
+     * longer it is; as wide as a folder is the name of a shell, which most events of a pod may have.
      */
     private int reach() {
-      int folder = IndexedField.PROCESS_FOLDER.ordinal() * 2;
-      return relation != Relation.IS
-          ? folder - 1
+      int folder = IndexedField.PROCESS_FOLDER.ordinal() * STEP;
+      return !isWhole()
+          ? folder - Math.min(value.length(), STEP - 1)
           : field.isName() && ProgramNames.READ_SHELLS.contains(value)
               ? folder
-              : field.ordinal() * 2;
+              : field.ordinal() * STEP;
     }
   }
 
@@ -79,12 +95,22 @@ public record IndexCondition(boolean always, Set<Key> keys) {
 
   /** The field has one of the values. */
   public static IndexCondition of(IndexedField field, Collection<String> values) {
+    return of(field, Relation.IS, values);
+  }
+
+  /** The field, in small letters of ASCII, has one of the values. */
+  public static IndexCondition ofSmallLetters(IndexedField field, Collection<String> values) {
+    return of(field, Relation.IS_IN_ANY_CASE, values);
+  }
+
+  private static IndexCondition of(
+      IndexedField field, Relation relation, Collection<String> values) {
     Set<Key> keys = new LinkedHashSet<>();
     for (String value : values) {
       if (!isExact(value)) {
         return ALWAYS;
       }
-      keys.add(new Key(field, Relation.IS, value));
+      keys.add(new Key(field, relation, value));
     }
     return new IndexCondition(false, keys);
   }

@@ -1,6 +1,5 @@
 package dev.tocsin.engine.index;
 
-import dev.tocsin.engine.index.IndexCondition.Relation;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
@@ -26,9 +25,10 @@ final class KindTable {
   private final List<Gate> gates = new ArrayList<>();
   private final long[] chosen;
   private final EncodedText text = new EncodedText();
+  private final EncodedText small = new EncodedText();
 
   /** Policies that ask for a value of one field. */
-  private record Lookup(IndexedField field, long[] asking, ValueTable table) {}
+  private record Lookup(IndexedField field, boolean small, long[] asking, ValueTable table) {}
 
   /** Policies that look for a text in one field. */
   private record Search(IndexedField field, long[] asking, SearchTable table) {}
@@ -42,6 +42,7 @@ final class KindTable {
     unconditional = new long[words];
     chosen = new long[words];
     Map<IndexedField, Map<String, List<Integer>>> byValue = new EnumMap<>(IndexedField.class);
+    Map<IndexedField, Map<String, List<Integer>>> bySmall = new EnumMap<>(IndexedField.class);
     Map<IndexedField, Map<Literal, List<Integer>>> byLiteral = new EnumMap<>(IndexedField.class);
     Map<Admission, long[]> byAdmission = new LinkedHashMap<>();
     for (int number = 0; number < entries.size(); number++) {
@@ -59,20 +60,24 @@ final class KindTable {
         set(unconditional, number);
       }
       for (IndexCondition.Key key : condition.keys()) {
-        if (key.relation() == Relation.IS) {
-          add(number, key.value(), byValue.computeIfAbsent(key.field(), field -> new HashMap<>()));
-        } else {
-          add(
-              number,
-              key.literal(),
-              byLiteral.computeIfAbsent(key.field(), field -> new HashMap<>()));
+        IndexedField field = key.field();
+        switch (key.relation()) {
+          case IS ->
+              add(number, key.value(), byValue.computeIfAbsent(field, _ -> new HashMap<>()));
+          case IS_IN_ANY_CASE ->
+              add(number, key.value(), bySmall.computeIfAbsent(field, _ -> new HashMap<>()));
+          case HAS, HAS_IN_ANY_CASE ->
+              add(number, key.literal(), byLiteral.computeIfAbsent(field, _ -> new HashMap<>()));
         }
       }
     }
     byAdmission.forEach((admission, policies) -> gates.add(new Gate(admission, policies)));
     byValue.forEach(
         (field, asking) ->
-            lookups.add(new Lookup(field, all(asking, words), new ValueTable(asking))));
+            lookups.add(new Lookup(field, false, all(asking, words), new ValueTable(asking))));
+    bySmall.forEach(
+        (field, asking) ->
+            lookups.add(new Lookup(field, true, all(asking, words), new ValueTable(asking))));
     byLiteral.forEach(
         (field, asking) ->
             searches.add(new Search(field, all(asking, words), new SearchTable(asking))));
@@ -109,7 +114,10 @@ final class KindTable {
         int count = lookup.field().count(event, text);
         for (int value = 0; value < count; value++) {
           lookup.field().read(event, value, text);
-          lookup.table().choose(text, seeing, chosen);
+          if (lookup.small()) {
+            small.lowerCaseOf(text);
+          }
+          lookup.table().choose(lookup.small() ? small : text, seeing, chosen);
         }
       }
     }

@@ -58,10 +58,12 @@ class IndexConditionsTest {
             + " COMMAND_NAME=l2",
         "process.shell.runsOutputOf(['a -x', 'b-3.1.2'])           # COMMAND_NAME=a COMMAND_NAME=b",
         "process.binary.startsWith('/tmp')                        # PROCESS_BINARY~/tmp",
-        "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_BINARY≈/ab",
-        "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≈ab"
-            + " PROCESS_NAME≈cd",
-        "'ab' == process.name.lowerAscii()                        # PROCESS_NAME≈ab",
+        "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_NAME≅ab",
+        "process.cwd.contains('ab') && process.cwd.contains('cde') # PROCESS_CWD~cde",
+        "process.cwd.contains('ab') && process.binary.lowerAscii().endsWith('/cd') # PROCESS_NAME≅cd",
+        "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≅ab"
+            + " PROCESS_NAME≅cd",
+        "'ab' == process.name.lowerAscii()                        # PROCESS_NAME≅ab",
         "variables.small.matches('x+ab')                          # PROCESS_NAME≈ab",
         "process.name == 'a' && process.arguments.contains('ab')  # PROCESS_NAME=a",
         "process.binary.startsWith('/a/') && process.arguments.contains('ab') #"
@@ -98,6 +100,7 @@ class IndexConditionsTest {
     return switch (relation) {
       case IS -> "=";
       case HAS -> "~";
+      case IS_IN_ANY_CASE -> "≅";
       case HAS_IN_ANY_CASE -> "≈";
     };
   }
@@ -115,7 +118,6 @@ class IndexConditionsTest {
         "process.name != 'a'",
         "!(process.name == 'a')",
         "process.name == 'a' || pod.hostPID",
-        "process.name.lowerAscii() == 'a'",
         "process.name.matches('^a$')",
         "process.binary.endsWith('a')",
         "process.name == '\uFFFD'",
