@@ -240,7 +240,8 @@ class ArchitectureTest {
           "io.opentelemetry..", List.of("notify"),
           "dev.cel..", List.of("language", "lint"),
           "io.micrometer..", List.of("telemetry", "app"),
-          "picocli..", List.of("cli"));
+          "picocli..", List.of("cli"),
+          "org.jline..", List.of("cli"));
 
   private static final String[] TIME_READERS = {"..app..", "..cli..", "..telemetry.."};
 

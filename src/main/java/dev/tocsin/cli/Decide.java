@@ -9,20 +9,18 @@ import dev.tocsin.triage.AlertQuery;
 import dev.tocsin.triage.Decision;
 import dev.tocsin.triage.DecisionResult;
 import dev.tocsin.triage.Person;
+import dev.tocsin.triage.WholeDecision;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -71,37 +69,32 @@ final class Decide {
               ? "Name alerts or select them, not both"
               : "Which alerts? Give a NAME, - to read names, or select them, as by --policy or -l");
     }
-    int exitCode = 0;
+    AtomicBoolean allDone = new AtomicBoolean(true);
     try (KubernetesClient client = cluster.client()) {
       String who = by == null ? Person.of(client, System.getProperty("user.name", "unknown")) : by;
       Decision decision = new Decision(state, who, note, until);
       AlertBoard board = new AlertBoard(client, namespaces.where(client));
-      Deque<AlertKey> left =
-          new ArrayDeque<>(selects ? selected(board) : named(namespaces.one(client)));
-      if (left.isEmpty()) {
+      List<AlertKey> asked = selects ? selected(board) : named(namespaces.one(client));
+      if (asked.isEmpty()) {
         spec.commandLine().getErr().println("No alerts.");
       }
-      Set<AlertKey> done = new HashSet<>();
-      int asked = left.size();
-      while (!left.isEmpty()) {
-        AlertKey key = left.remove();
-        boolean isPart = asked-- <= 0;
-        if (!done.add(key)) {
-          continue;
-        }
-        DecisionResult verdict = board.decide(key, decision);
-        if (verdict instanceof DecisionResult.Written(SecurityAlert alert)) {
-          spec.commandLine().getOut().println(key + " " + state.name().toLowerCase(Locale.ROOT));
-          left.addAll(board.partsOf(alert));
-        } else if (!isPart || !isDoneAlready(verdict)) {
-          spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text(key, verdict));
-          exitCode = 1;
-        }
-      }
+      WholeDecision.make(
+          board,
+          asked,
+          decision,
+          (key, verdict) -> {
+            if (verdict instanceof DecisionResult.Written) {
+              String done = state.name().toLowerCase(Locale.ROOT);
+              spec.commandLine().getOut().println(key + " " + done);
+            } else {
+              spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text(key, verdict));
+              allDone.set(false);
+            }
+          });
     }
     spec.commandLine().getOut().flush();
     spec.commandLine().getErr().flush();
-    return exitCode;
+    return allDone.get() ? 0 : 1;
   }
 
   /** Those that there is something left to decide about. */
@@ -126,13 +119,7 @@ final class Decide {
         .filter(name -> !name.isEmpty());
   }
 
-  /** A part of an incident that is closed, or gone meanwhile, needs no decision. */
-  private static boolean isDoneAlready(DecisionResult verdict) {
-    return verdict instanceof DecisionResult.AlreadyClosed
-        || verdict instanceof DecisionResult.NoSuchAlert;
-  }
-
-  private static String text(AlertKey key, DecisionResult verdict) {
+  static String text(AlertKey key, DecisionResult verdict) {
     return switch (verdict) {
       case DecisionResult.Written written -> throw new IllegalArgumentException("nothing is wrong");
       case DecisionResult.NoSuchAlert(var missing) -> Complaints.of(missing);

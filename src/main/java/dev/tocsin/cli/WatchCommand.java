@@ -3,45 +3,52 @@ package dev.tocsin.cli;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.telemetry.Logs;
 import dev.tocsin.text.Visible;
+import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertFeed;
 import dev.tocsin.triage.AlertKey;
 import dev.tocsin.triage.AlertQuery;
+import dev.tocsin.triage.IncidentView;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tocsin watch}: alerts as they come. */
 @Command(
     name = "watch",
     description = {
-      "Follow the alerts of a cluster: a live table on a terminal, otherwise one line per change.",
+      "Follow the alerts of a cluster: the whole terminal as a live table, otherwise one line per"
+          + " change.",
       "",
-      "Stop with Ctrl-C. A lost connection is re-established."
+      "Keys: up and down (or k and j) choose, enter reads, a acknowledges, c closes, / searches, p"
+          + " pauses, q or Ctrl-C quits. Severities have colours, unless NO_COLOR is set. A lost"
+          + " connection is re-established."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:ended by Ctrl-C", "1:refused by the cluster", "2:bad usage"},
+    exitCodeList = {"0:ended by q or Ctrl-C", "1:refused by the cluster", "2:bad usage"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ${ROOT-COMMAND-NAME} watch -A --state open --severity medium+",
       "  ${ROOT-COMMAND-NAME} watch -n shop | tee alerts.log"
     })
 final class WatchCommand implements Callable<Integer> {
-  /** How often a terminal is drawn when nothing happens: ages go on. */
+  /** How often a pipe is looked after when nothing happens. */
   private static final long TICK_MILLIS = 1_000;
+
+  /** How long a terminal waits for a key before it is drawn again. */
+  private static final long KEY_MILLIS = 250;
 
   @Spec private CommandSpec spec;
 
@@ -49,20 +56,10 @@ final class WatchCommand implements Callable<Integer> {
 
   @Mixin private AlertFilter filter = new AlertFilter();
 
-  @Option(
-      names = "--rows",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Maximum number of alerts in the table. Default: ${DEFAULT-VALUE}")
-  private int rows;
-
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (rows < 1) {
-      throw new BadInputException("--rows must be 1 or more");
-    }
     Logs.withoutClientLibrary();
     AlertQuery query = filter.query(Instant.now());
     WatchedAlerts alerts = new WatchedAlerts(query);
@@ -73,7 +70,7 @@ final class WatchCommand implements Callable<Integer> {
       // code
       Service.endsWith(watching::get);
       try {
-        show(alerts, feed);
+        show(client, alerts, feed);
       } finally {
         watching.set(false);
       }
@@ -81,42 +78,52 @@ final class WatchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void show(WatchedAlerts alerts, AlertFeed feed) throws InterruptedException {
+  private void show(KubernetesClient client, WatchedAlerts alerts, AlertFeed feed)
+      throws InterruptedException {
     Console console = System.console();
-    if (console != null && console.isTerminal()) {
-      draw(alerts, feed);
-    } else {
+    if (console == null || !console.isTerminal()) {
       print(alerts, feed);
+      return;
+    }
+    String noColour = System.getenv("NO_COLOR");
+    try (WatchScreen screen = WatchScreen.open(noColour == null || noColour.isEmpty());
+        WatchDecisions decisions =
+            new WatchDecisions(
+                client,
+                new AlertBoard(client, namespaces.where(client)))) {
+      WatchView view = new WatchView(namespaces.isAll(), spec.root().qualifiedName());
+      draw(screen, view, decisions, alerts, feed);
+    } catch (IOException e) {
+      throw new BadInputException("the terminal cannot be used: " + e.getMessage());
     }
   }
 
-  private void draw(WatchedAlerts alerts, AlertFeed feed) throws InterruptedException {
-    Screen screen = new Screen(spec.commandLine().getOut());
-    AlertColumns columns = new AlertColumns(namespaces.isAll(), false);
+  private static void draw(
+      WatchScreen screen,
+      WatchView view,
+      WatchDecisions decisions,
+      WatchedAlerts alerts,
+      AlertFeed feed)
+      throws IOException {
     while (!Thread.currentThread().isInterrupted()) {
-      List<String> lines = lines(alerts.all(), columns, rows, Instant.now());
-      if (!feed.isConnected()) {
-        lines.add("no connection to the API server, trying again");
+      decisions.said().ifPresent(view::say);
+      view.update(alerts.all());
+      screen.measure();
+      screen.draw(
+          view.lines(screen.width(), screen.height(), feed.isConnected(), Instant.now()));
+      Optional<KeyPress> key = screen.key(KEY_MILLIS);
+      if (key.isPresent()) {
+        switch (view.press(key.get())) {
+          case WatchView.Wish.Nothing _ -> {}
+          case WatchView.Wish.Quit _ -> {
+            return;
+          }
+          case WatchView.Wish.Acknowledge(AlertKey alert) -> decisions.acknowledge(alert);
+          case WatchView.Wish.Close(AlertKey alert, String reason) ->
+              decisions.close(alert, reason);
+        }
       }
-      screen.draw(lines);
-      alerts.take(TICK_MILLIS);
     }
-  }
-
-  /** What the terminal shows. */
-  static List<String> lines(List<SecurityAlert> all, AlertColumns columns, int rows, Instant now) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        all.size()
-            + (all.size() == 1 ? " alert" : " alerts")
-            + ", "
-            + now.truncatedTo(ChronoUnit.SECONDS)
-            + ", Ctrl-C ends");
-    lines.addAll(columns.of(all.stream().limit(rows).toList(), now).lines().toList());
-    if (all.size() > rows) {
-      lines.add("and " + (all.size() - rows) + " less severe or earlier");
-    }
-    return lines;
   }
 
   private void print(WatchedAlerts alerts, AlertFeed feed) throws InterruptedException {
@@ -148,9 +155,9 @@ final class WatchCommand implements Callable<Integer> {
         now.truncatedTo(ChronoUnit.SECONDS).toString(),
         change.kind().name(),
         AlertKey.of(alert).toString(),
-        AlertColumns.name(alert.getSpec().severity()),
+        AlertColumns.name(IncidentView.severity(alert)),
         AlertColumns.name(AlertQuery.state(alert)),
         alert.getStatus() == null ? "0" : Objects.toString(alert.getStatus().count(), "0"),
-        Visible.line(Objects.toString(alert.getSpec().message(), alert.getSpec().title())));
+        Visible.line(IncidentView.message(alert)));
   }
 }
