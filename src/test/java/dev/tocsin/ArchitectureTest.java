@@ -55,6 +55,8 @@ class ArchitectureTest {
           entry("log", List.of()),
           entry("alert", List.of("engine", "event", "log")),
           entry("retry", List.of()),
+          // Which alerts an output or a silence is about.
+          entry("selection", List.of("api", "event", "language")),
           // Modes of files, for all that keep some.
           entry("files", List.of()),
           // What strangers who reach a port may cost, for all that listen.
@@ -89,6 +91,7 @@ class ArchitectureTest {
                   "kubernetes",
                   "language",
                   "retry",
+                  "selection",
                   "text")),
           entry("telemetry", List.of("listen", "text")),
           // The API server's questions are answered with what lint finds.
@@ -164,6 +167,7 @@ class ArchitectureTest {
                   "engine",
                   "control",
                   "manifest",
+                  "selection",
                   "text",
                   "tracing")),
           // Rules of others become policies, which lint judges.

@@ -25,6 +25,8 @@ public record Delivery(
     ANNOUNCED,
     /** It failed, and is tried again. */
     WAITING,
+    /** A silence or a correlation alert holds it back. */
+    HELD,
     /** It was refused, and is not tried again. */
     GIVEN_UP
   }

@@ -26,13 +26,17 @@ public record Revision(long number, long step, boolean closed) {
   /**
    * What is to be sent next to an output; null when it has all. What is new comes first and has
    * always number 1, so that it is the same message when it is sent once more; of all that happened
-   * since, only the last is sent, as the weightiest of what it was.
+   * since, only the last is sent, as the weightiest of what it was. What was held back until it was
+   * closed is not sent at all.
    *
    * @param before what the output has; null for nothing
    */
   public @Nullable Due due(@Nullable Delivery before, Set<Transition> wanted) {
     long done = before == null ? 0 : before.revision();
     if (done == 0) {
+      if (closed && before != null && before.state() == Delivery.State.HELD) {
+        return null;
+      }
       if (wanted.contains(Transition.OPENED)) {
         return new Due(Transition.OPENED, 1, 1);
       }

@@ -197,7 +197,8 @@ final class Lead {
     return Optional.of(
         new Outputs(
             client,
-            new OutputSettings(settings.systemNamespace(), denied),
+            new OutputSettings(
+                settings.systemNamespace(), denied, settings.silenceFloor(), settings.instance()),
             report,
             fence::mayWrite,
             clock));

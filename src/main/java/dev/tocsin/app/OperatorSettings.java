@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import dev.tocsin.engine.Severity;
 import dev.tocsin.notify.AddressRange;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param outputs whether alerts are sent to the receivers that AlertOutput objects name
  * @param deniedToOutputs ranges of addresses that outputs outside the system namespace may not
  *     reach
+ * @param silenceFloor from this severity on, outputs of the system namespace send what silences of
+ *     other namespaces are about
  * @param http where metrics and probes are served; port 0 takes a free one
  * @param instance this replica: its pod's name
  * @param version of this build
@@ -37,6 +40,7 @@ public record OperatorSettings(
     int alertBurst,
     boolean outputs,
     List<String> deniedToOutputs,
+    Severity silenceFloor,
     InetSocketAddress http,
     String instance,
     String version) {

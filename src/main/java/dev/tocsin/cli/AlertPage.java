@@ -6,6 +6,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.EventFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.text.Visible;
@@ -47,6 +48,7 @@ final class AlertPage {
     page.place();
     page.event();
     page.state();
+    page.deliveries();
     page.processes();
     page.parts();
     page.samples();
@@ -186,6 +188,25 @@ final class AlertPage {
 
   private static String endpoint(@Nullable String address, @Nullable Integer port) {
     return Objects.toString(address, "?") + (port == null ? "" : ":" + port);
+  }
+
+  /** What outputs have of it, and what holds it back. */
+  private void deliveries() {
+    SecurityAlertStatus status = alert.getStatus();
+    if (status == null) {
+      return;
+    }
+    for (ReceiverState each : status.deliveries()) {
+      String text = Objects.toString(each.receiver(), "?") + ": ";
+      text += Objects.toString(each.state(), "?");
+      if (each.event() != null) {
+        text += " " + each.event();
+      }
+      if (each.message() != null) {
+        text += ", " + each.message();
+      }
+      add("sent to", text + (each.since() == null ? "" : ", since " + ago(each.since())));
+    }
   }
 
   private void state() {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "get",
     description = {
       "Show the alerts of a cluster, sorted by severity, then by when they were last seen. An"
-          + " incident stands for the alerts that it is made of; PARTS says how many are not shown.",
+          + " incident stands for the alerts that it is made of; PARTS says how many are not"
+          + " shown.",
       "",
       "With NAME, show one alert in full: what fired and where, what led to it, and what to do"
           + " next."

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Check policies and exceptions, without a cluster.",
+      "Check policies, exceptions, outputs and silences, without a cluster.",
       "",
       "Reports what the API server and the operator would refuse, and warns about what works, but"
           + " probably not as it was meant. Policies can refer to ConfigMaps and tracing policies"
@@ -110,7 +110,7 @@ final class LintCommand implements Callable<Integer> {
     out.flush();
     if (files.checked() == 0 && findings.isEmpty()) {
       throw new BadInputException(
-          "nothing to check: no DetectionPolicy and no DetectionException in "
+          "nothing to check: no policy, exception, output or silence in "
               + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
     return findings.stream().anyMatch(each -> strict || each.finding().isError()) ? 1 : 0;

@@ -42,8 +42,8 @@ final class OperatorCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       defaultValue = "0.0.0.0:9444",
       description =
-          "Address of the admission webhook for policies and exceptions, over TLS; none: no"
-              + " webhook. Default: ${DEFAULT-VALUE}")
+          "Address of the admission webhook for policies, exceptions, outputs and silences, over"
+              + " TLS; none: no webhook. Default: ${DEFAULT-VALUE}")
   private String webhookAddress = "";
 
   @Option(
@@ -130,6 +130,7 @@ final class OperatorCommand implements Callable<Integer> {
           alerts.burst(),
           outputs.enabled(),
           outputs.denied(),
+          outputs.silenceFloor(),
           instance.http(),
           instance.name(),
           BuildVersion.version());

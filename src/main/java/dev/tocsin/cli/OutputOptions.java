@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.engine.Severity;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -8,7 +9,8 @@ final class OutputOptions {
   @Option(
       names = "--outputs",
       description =
-          "Send alerts to the receivers that AlertOutput objects name. Without it, these objects do nothing.")
+          "Send alerts to the receivers that AlertOutput objects name. Without it, these objects do"
+              + " nothing.")
   private boolean enabled;
 
   @Option(
@@ -16,12 +18,26 @@ final class OutputOptions {
       paramLabel = "RANGE",
       split = ",",
       description =
-          "Addresses that outputs outside the system namespace may not reach, such as 10.0.0.0/8, besides loopback,"
-              + " link-local addresses, metadata services and the API server.")
+          "Addresses that outputs outside the system namespace may not reach, such as 10.0.0.0/8,"
+              + " besides loopback, link-local addresses, metadata services and the API server.")
   private List<String> denied = List.of();
+
+  @Option(
+      names = "--silence-floor",
+      paramLabel = "SEVERITY",
+      defaultValue = "High",
+      description =
+          "Alerts from this severity on are sent by outputs of the system namespace, whatever an"
+              + " AlertSilence of another namespace says: Info, Low, Medium, High (default) or"
+              + " Critical.")
+  private Severity silenceFloor = Severity.HIGH;
 
   boolean enabled() {
     return enabled;
+  }
+
+  Severity silenceFloor() {
+    return silenceFloor;
   }
 
   List<String> denied() {

@@ -23,6 +23,9 @@ enum Subcommand {
   GET,
   ACK,
   CLOSE,
+  SILENCE,
+  UNSILENCE,
+  OUTPUT,
   WATCH,
   COVERAGE,
   COMPLETION,
@@ -61,6 +64,9 @@ enum Subcommand {
       case GET -> new GetCommand();
       case ACK -> new AckCommand();
       case CLOSE -> new CloseCommand();
+      case SILENCE -> new SilenceCommand();
+      case UNSILENCE -> new UnsilenceCommand();
+      case OUTPUT -> new OutputCommand();
       case WATCH -> new WatchCommand();
       case COVERAGE -> new CoverageCommand();
       case COMPLETION -> new CompletionCommand();

@@ -9,12 +9,14 @@ import java.util.TreeSet;
 final class AbsentFieldCheck implements PolicyCheck {
   @Override
   public void check(PolicySubject policy, LintFindings findings) {
-    policy.expressions().list().stream()
-        .flatMap(FieldRead::of)
-        .forEach(read -> check(policy, read, findings));
+    policy.expressions().list().forEach(each -> check(policy.object(), each, findings));
   }
 
-  private static void check(PolicySubject policy, FieldRead read, LintFindings findings) {
+  static void check(LintObject object, PolicyExpression expression, LintFindings findings) {
+    FieldRead.of(expression).forEach(read -> check(object, read, findings));
+  }
+
+  private static void check(LintObject object, FieldRead read, LintFindings findings) {
     Set<EventKind> having = LanguageReference.kinds(read.owner(), read.name());
     Set<EventKind> chosen = read.expression().events();
     if (chosen.isEmpty() || chosen.stream().anyMatch(having::contains)) {
@@ -27,7 +29,7 @@ final class AbsentFieldCheck implements PolicyCheck {
             : "; those of " + Kinds.words(new TreeSet<>(having)) + " can";
     findings.add(
         Rule.ABSENT_FIELD,
-        policy.object(),
+        object,
         read.place(),
         "events of " + Kinds.words(chosen) + " never have " + path + instead);
   }

@@ -1,6 +1,8 @@
 package dev.tocsin.lint;
 
 import com.google.common.base.Suppliers;
+import dev.tocsin.api.v1alpha1.AlertOutput;
+import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.attack.AttackCatalog;
@@ -9,6 +11,7 @@ import dev.tocsin.lint.schema.ApiSchema;
 import dev.tocsin.lint.schema.Violation;
 import dev.tocsin.tracing.ShippedTracing;
 import dev.tocsin.tracing.TracingPolicy;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +26,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Applies every rule to some objects: policies and exceptions are looked at; ConfigMaps and
- * Tetragon's tracing policies among them are what those refer to; all others are left alone.
+ * Applies every rule to some objects: policies, exceptions, outputs and silences are looked at;
+ * ConfigMaps and Tetragon's tracing policies among them are what those refer to; all others are
+ * left alone.
  *
  * <p>Thread safe. Needs no file and no cluster. One object alone will do: then what it refers to
  * counts as missing, which is no more than a warning.
@@ -35,6 +39,7 @@ public final class Linter {
   private final Supplier<List<TracingPolicy>> shippedTracing =
       Suppliers.memoize(ShippedTracing::read);
   private final ExceptionCheck exceptionCheck;
+  private final AlertChoiceCheck choiceCheck;
   private final List<PolicyCheck> checks;
 
   /**
@@ -45,6 +50,7 @@ public final class Linter {
     this.systemNamespace = systemNamespace;
     this.clock = clock;
     this.exceptionCheck = new ExceptionCheck(systemNamespace, clock);
+    this.choiceCheck = new AlertChoiceCheck(clock);
     this.checks =
         List.of(
             new TruthCheck(),
@@ -69,16 +75,13 @@ public final class Linter {
     duplicates(objects, findings);
     Map<LintObject, DetectionException> exceptions = new LinkedHashMap<>();
     Map<LintObject, DetectionPolicy> policies = new LinkedHashMap<>();
+    Map<LintObject, AlertOutput> outputs = new LinkedHashMap<>();
+    Map<LintObject, AlertSilence> silences = new LinkedHashMap<>();
     for (LintObject object : objects) {
-      if (object.is("tocsin.dev/v1alpha1", "DetectionException")) {
-        Reading.of(object, DetectionException.class)
-            .filter(each -> each.getSpec() != null)
-            .ifPresent(each -> exceptions.put(object, each));
-      } else if (object.is("tocsin.dev/v1alpha1", "DetectionPolicy")) {
-        Reading.of(object, DetectionPolicy.class)
-            .filter(each -> each.getSpec() != null)
-            .ifPresent(each -> policies.put(object, each));
-      }
+      read(object, DetectionException.class, exceptions);
+      read(object, DetectionPolicy.class, policies);
+      read(object, AlertOutput.class, outputs);
+      read(object, AlertSilence.class, silences);
     }
     GivenConfigMaps configMaps =
         new GivenConfigMaps(objects.stream().filter(each -> each.is("v1", "ConfigMap")).toList());
@@ -107,8 +110,24 @@ public final class Linter {
                   exceptionCheck.check(
                       object, exception.getSpec(), surroundings.policies(), findings);
                 }));
+    outputs.forEach(
+        (object, output) ->
+            contained(object, findings, () -> choiceCheck.check(object, output, findings)));
+    silences.forEach(
+        (object, silence) ->
+            contained(object, findings, () -> choiceCheck.check(object, silence, findings)));
     new OverlapCheck().check(subjects, findings);
     return Silencing.apply(findings.list(), objects.stream().filter(LintObject::isOurs).toList());
+  }
+
+  /** Of that kind, with a spec. */
+  private static <T extends CustomResource<?, ?>> void read(
+      LintObject object, Class<T> type, Map<LintObject, T> objects) {
+    if (object.is("tocsin.dev/v1alpha1", type.getSimpleName())) {
+      Reading.of(object, type)
+          .filter(each -> each.getSpec() != null)
+          .ifPresent(each -> objects.put(object, each));
+    }
   }
 
   /** An object that a rule breaks over is refused, and the others are looked at. */

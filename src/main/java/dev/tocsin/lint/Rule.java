@@ -148,6 +148,8 @@ public enum Rule {
       true,
       "An exception leaves something of each policy that it concerns",
       "Add the condition that tells apart what is harmless, and name the policies."),
+  EXPIRED_SILENCE(
+      Severity.WARNING, true, "No silence is over", "Remove it, or give it a new date."),
   EXPIRED_EXCEPTION(
       Severity.WARNING, true, "No exception has expired", "Remove it, or give it a new date."),
   UNDOCUMENTED(

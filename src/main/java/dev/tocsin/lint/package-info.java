@@ -1,6 +1,6 @@
 /**
- * What is wrong, or doubtful, with policies and exceptions, said before anything runs: {@code
- * tocsin lint}, and whoever has one object and no file.
+ * What is wrong, or doubtful, with policies, exceptions, outputs and silences, said before anything
+ * runs: {@code tocsin lint}, and whoever has one object and no file.
  *
  * <p>Start reading at {@link dev.tocsin.lint.Linter}; {@link dev.tocsin.lint.Rule} lists the rules,
  * and a {@link dev.tocsin.lint.PolicyCheck} is one of them. Files and lines are none of its

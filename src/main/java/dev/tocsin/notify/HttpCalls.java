@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,14 @@ final class HttpCalls implements AutoCloseable {
       return e.answer();
     }
     for (InetAddress address : addresses) {
+      Exchange.note(
+          () ->
+              "POST to %s (%s), %d bytes, with the headers %s"
+                  .formatted(
+                      uri.getScheme() + "://" + uri.getRawAuthority(),
+                      address.getHostAddress(),
+                      body.length,
+                      String.join(", ", new TreeSet<>(headers.keySet()))));
       try {
         return send(uri, address, headers, body, reader);
       } catch (ConnectException e) {

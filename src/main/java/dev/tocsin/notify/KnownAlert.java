@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What is kept of an alert's object.
  *
  * @param revision null while the object does not say yet how often it happened
+ * @param overflow whether it stands for others, of which some may be more severe
  * @param changed when anybody last changed the object
  */
 record KnownAlert(
     AlertRef ref,
     @Nullable Revision revision,
     Severity severity,
+    boolean overflow,
     Deliveries deliveries,
     Instant created,
     Instant changed,
@@ -31,10 +33,31 @@ record KnownAlert(
         Revision.of(
             alert.generation(), alert.tally().count(), alert.triage() == TriageState.CLOSED),
         alert.marks().severity(),
+        alert.overflow() != null,
         alert.deliveries(),
         alert.created(),
         alert.modified(),
         alert.view());
+  }
+
+  /**
+   * The same, closed by its deletion, of which no object tells: it is one revision further. Null
+   * while the object did not say yet how often it happened.
+   */
+  @Nullable KnownAlert closed(Instant now) {
+    return revision == null
+        ? null
+        : new KnownAlert(
+            ref,
+            revision.closed()
+                ? revision
+                : new Revision(revision.number() + 1, revision.step(), true),
+            severity,
+            overflow,
+            deliveries,
+            created,
+            now,
+            view);
   }
 
   boolean isOpen() {

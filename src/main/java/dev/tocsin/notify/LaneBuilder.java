@@ -53,6 +53,11 @@ final class LaneBuilder {
     this.random = random;
   }
 
+  /** Of the same outputs, over other alerts. */
+  LaneBuilder over(LaneContext other) {
+    return new LaneBuilder(client, systemNamespace, tenants, resolver, other, random);
+  }
+
   Lane build(AlertOutput output, Progress progress) throws UnusableOutputException {
     AlertOutputSpec spec = output.getSpec();
     String namespace = output.getMetadata().getNamespace();
@@ -64,16 +69,29 @@ final class LaneBuilder {
             timeout(spec.timeout()),
             OutputTls.of(spec.tls(), secrets),
             ofSystem ? AddressRule.unrestricted() : tenants);
+    Holds holds =
+        new Holds(
+            context.silences(),
+            namespace,
+            Boolean.TRUE.equals(spec.inhibitCorrelated())
+                ? new Inhibition(selection, systemNamespace)
+                : null);
     Alertmanager alertmanager = spec.alertmanager();
     if (alertmanager != null) {
       return new StateLane(
-          context, selection, instances(spec, alertmanager, http, secrets), pace(spec), progress);
+          context,
+          selection,
+          holds,
+          instances(spec, alertmanager, http, secrets),
+          pace(spec),
+          progress);
     }
     return new QueueLane(
         context,
         wanted(spec.events()),
         Timestamps.parse(output.getMetadata().getCreationTimestamp()),
         selection,
+        holds,
         isRead(spec) ? AlertGroups.of(spec.group()) : AlertGroups.none(),
         destination(spec, http, secrets),
         pace(spec),

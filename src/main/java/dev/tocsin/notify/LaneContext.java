@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alerts all there are, by uid
  * @param objects reads an alert's object
+ * @param silences what holds alerts back
  * @param maySend whether this process leads; asked before each message
  */
 record LaneContext(
-    Map<String, KnownAlert> alerts, Objects objects, BooleanSupplier maySend, InstantSource clock) {
+    Map<String, KnownAlert> alerts,
+    Objects objects,
+    Silences silences,
+    BooleanSupplier maySend,
+    InstantSource clock) {
 
   /** Reads alerts' objects. */
   @FunctionalInterface

@@ -2,15 +2,10 @@ package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus;
-import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.text.Visible;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What an output's status says. */
 final class OutputConditions {
@@ -18,11 +13,15 @@ final class OutputConditions {
   static final String DELIVERING = "Delivering";
 
   private final AlertOutput output;
-  private final Instant now;
+  private final ConditionWriter writer;
 
   OutputConditions(AlertOutput output, Instant now) {
     this.output = output;
-    this.now = now;
+    this.writer =
+        new ConditionWriter(
+            output.getStatus() == null ? List.of() : output.getStatus().conditions(),
+            output.getMetadata().getGeneration(),
+            now);
   }
 
   /** Of one that cannot be used; what it had sent before stays. */
@@ -36,7 +35,8 @@ final class OutputConditions {
         before == null ? null : before.pending(),
         before == null ? null : before.delivered(),
         before == null ? null : before.givenUp(),
-        before == null ? null : before.lastSuccess());
+        before == null ? null : before.lastSuccess(),
+        null);
   }
 
   /**
@@ -52,9 +52,8 @@ final class OutputConditions {
         (long) pending,
         delivered,
         givenUp,
-        success != null
-            ? Timestamps.format(success)
-            : before == null ? null : before.lastSuccess());
+        success != null ? Timestamps.format(success) : before == null ? null : before.lastSuccess(),
+        null);
   }
 
   private Condition accepted(LaneState state) {
@@ -86,26 +85,6 @@ final class OutputConditions {
   }
 
   private Condition condition(String type, String status, String reason, String message) {
-    return new ConditionBuilder()
-        .withType(type)
-        .withStatus(status)
-        .withReason(reason)
-        .withMessage(Visible.line(message, Limits.TEXT))
-        .withLastTransitionTime(since(type, status))
-        .withObservedGeneration(output.getMetadata().getGeneration())
-        .build();
-  }
-
-  /** The time of the last transition stays, unless the status changes. */
-  private String since(String type, String status) {
-    @Nullable AlertOutputStatus before = output.getStatus();
-    return before == null
-        ? Timestamps.format(now)
-        : before.conditions().stream()
-            .filter(each -> each.getType().equals(type) && each.getStatus().equals(status))
-            .map(Condition::getLastTransitionTime)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseGet(() -> Timestamps.format(now));
+    return writer.condition(type, status, reason, message);
   }
 }

@@ -7,9 +7,11 @@ import dev.tocsin.alert.AlertStore;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus;
+import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -59,7 +62,10 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
   private final BooleanSupplier maySend;
   private final DeliveryReport report;
   private final LaneBuilder lanes;
+  private final GaveUpEvents events;
+  private final OutputTrials trials;
   private final Map<String, KnownAlert> alerts = new ConcurrentHashMap<>();
+  private final GoneAlerts gone;
 
   /** By uid of the output's object. */
   private final Map<String, RunningOutput> running = new ConcurrentHashMap<>();
@@ -67,6 +73,8 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
   private final Semaphore news = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("outputs").unstarted(this::run);
   private final Feed<AlertOutput> outputs;
+  private final Feed<AlertSilence> silenceObjects;
+  private final Silences silences;
   private volatile boolean loaded;
   private volatile boolean listed;
 
@@ -96,8 +104,18 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
             "outputs",
             client.resources(AlertOutput.class).inAnyNamespace(),
             new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
-            new Follower());
+            new Follower<>());
+    this.silenceObjects =
+        new Feed<>(
+            "silences",
+            client.resources(AlertSilence.class).inAnyNamespace(),
+            new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
+            new Follower<>());
+    this.silences = new Silences(settings, alerts, clock);
     this.client = ApiRequests.limited(client, REQUEST);
+    this.events = new GaveUpEvents(this.client, settings.instance());
+    this.gone = new GoneAlerts(alerts, clock);
+    this.trials = new OutputTrials(settings, clock);
     this.settings = settings;
     this.report = report;
     this.maySend = maySend;
@@ -108,14 +126,18 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
             settings.systemNamespace(),
             new AddressRule(true, ApiServerAddresses.of(client), settings.denied()),
             resolver,
-            new LaneContext(alerts, this::read, maySend, clock),
+            new LaneContext(alerts, this::read, silences, maySend, clock),
             RandomGenerator.getDefault());
   }
 
-  /** Begins to follow outputs; nothing is sent before it is known which alerts are stored. */
+  /**
+   * Begins to follow outputs; nothing is sent before it is known which alerts are stored, and which
+   * of them are silenced.
+   */
   public void start() {
     outputs
         .start()
+        .thenCombine(silenceObjects.start(), (first, second) -> first)
         .thenRun(
             () -> {
               listed = true;
@@ -133,7 +155,7 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
 
   @Override
   public void deleted(AlertRef alert) {
-    alerts.remove(alert.uid());
+    gone.deleted(alert.uid());
     changed(alert.uid());
   }
 
@@ -171,6 +193,8 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
     if (!loaded || !listed) {
       return;
     }
+    gone.forget().forEach(this::changed);
+    followSilences();
     List<AlertOutput> all = new ArrayList<>(outputs.list());
     all.sort(
         Comparator.comparing((AlertOutput each) -> each.getMetadata().getCreationTimestamp())
@@ -186,11 +210,16 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
         running
             .computeIfAbsent(uid, key -> new RunningOutput(each, report, clock))
             .take(each, lanes, before < most(namespace), alerts.keySet());
+        if (maySend.getAsBoolean() && before < most(namespace)) {
+          trials.follow(each, lanes);
+        }
         write(each);
+        reportGivenUp(each);
       } catch (RuntimeException e) {
         log.error("output {}/{} cannot be followed", namespace, each.getMetadata().getName(), e);
       }
     }
+    trials.keep(there);
     running.entrySet().stream()
         .filter(entry -> !there.contains(entry.getKey()))
         .toList()
@@ -201,17 +230,37 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
             });
   }
 
+  private void followSilences() {
+    List<AlertSilence> all = List.copyOf(silenceObjects.list());
+    if (silences.follow(all)) {
+      alerts.keySet().forEach(this::changed);
+    }
+    if (maySend.getAsBoolean()) {
+      silences.write(client, all);
+    }
+  }
+
   private int most(String namespace) {
     return namespace.equals(settings.systemNamespace()) ? MOST_OF_SYSTEM : MOST_OF_NAMESPACE;
   }
 
+  private void reportGivenUp(AlertOutput output) {
+    RunningOutput state = running.get(output.getMetadata().getUid());
+    if (state != null && maySend.getAsBoolean()) {
+      state.report(output, events, clock.instant());
+    }
+  }
+
   private void write(AlertOutput output) {
     RunningOutput state = running.get(output.getMetadata().getUid());
-    if (state == null || !state.isStatusDue(clock.instant()) || !maySend.getAsBoolean()) {
+    if (state == null
+        || !state.isStatusDue(clock.instant()) && !trials.isUnwritten(output)
+        || !maySend.getAsBoolean()) {
       return;
     }
     LaneState.Kind kind = state.state();
-    AlertOutputStatus status = state.status(output, clock.instant());
+    AlertOutputStatus status =
+        state.status(output, clock.instant()).withTest(trials.result(output));
     if (status.equals(output.getStatus())) {
       state.statusWritten(kind, clock.instant());
       return;
@@ -229,6 +278,10 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
   }
 
   private @Nullable ObjectNode read(AlertRef alert) throws LaneContext.UnreadableObjectException {
+    ObjectNode known = gone.object(alert);
+    if (known != null) {
+      return known;
+    }
     try {
       SecurityAlert object =
           client
@@ -249,6 +302,8 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
   public void close() {
     thread.interrupt();
     outputs.close();
+    silenceObjects.close();
+    trials.close();
     try {
       if (thread.getState() != Thread.State.NEW) { // or it never led
         thread.join(REQUEST); // so that no lane begins after this
@@ -259,21 +314,23 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
     running.values().forEach(RunningOutput::close);
   }
 
-  private final class Follower implements ResourceEventHandler<AlertOutput> {
+  private final class Follower<T extends HasMetadata> implements ResourceEventHandler<T> {
     @Override
-    public void onAdd(AlertOutput output) {
+    public void onAdd(T object) {
       news.release();
     }
 
     @Override
-    public void onUpdate(AlertOutput before, AlertOutput output) {
-      if (!output.getMetadata().getGeneration().equals(before.getMetadata().getGeneration())) {
+    public void onUpdate(T before, T object) {
+      if (!object.getMetadata().getGeneration().equals(before.getMetadata().getGeneration())
+          || !Objects.equals(
+              object.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())) {
         news.release();
       }
     }
 
     @Override
-    public void onDelete(AlertOutput output, boolean finalStateUnknown) {
+    public void onDelete(T object, boolean finalStateUnknown) {
       news.release();
     }
   }

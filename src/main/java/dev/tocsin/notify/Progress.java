@@ -28,6 +28,9 @@ final class Progress {
   /** The uids of alerts that failed, and whose objects are to say so. */
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
+  /** Uid to what holds it back, for those whose objects are to say so. */
+  private final Map<String, String> held = new ConcurrentHashMap<>();
+
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong retried = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -78,26 +81,44 @@ final class Progress {
   private void settle(KnownAlert alert, Delivery delivery) {
     settled.put(alert.ref().uid(), delivery);
     waiting.remove(alert.ref().uid());
+    held.remove(alert.ref().uid());
     report.delivered(alert.ref(), output, delivery);
+  }
+
+  /**
+   * It is not sent for now; the alert's object is to say so, once for each reason.
+   *
+   * @param by what holds it back
+   */
+  void held(KnownAlert alert, String by, Instant now) {
+    String uid = alert.ref().uid();
+    waiting.remove(uid);
+    Delivery before = of(alert);
+    if (by.equals(held.put(uid, by))
+        || before != null
+            && before.state() == Delivery.State.HELD
+            && before.message().equals("held by " + by)) {
+      return;
+    }
+    Delivery delivery = again(before, Delivery.State.HELD, "held by " + by, now);
+    settled.put(uid, delivery);
+    report.delivered(alert.ref(), output, delivery);
+  }
+
+  /** What the output had before, in another state. */
+  private static Delivery again(
+      @Nullable Delivery before, Delivery.State state, String message, Instant now) {
+    return before == null
+        ? new Delivery(0, 0, null, state, message, now)
+        : new Delivery(before.step(), before.revision(), before.transition(), state, message, now);
   }
 
   /** It failed and is tried again; the first time, the alert's object is to say so. */
   void retried(KnownAlert alert, String reason, Instant now) {
     retried.incrementAndGet();
+    held.remove(alert.ref().uid());
     if (waiting.add(alert.ref().uid())) {
-      Delivery before = of(alert);
-      report.delivered(
-          alert.ref(),
-          output,
-          before == null
-              ? new Delivery(0, 0, null, Delivery.State.WAITING, reason, now)
-              : new Delivery(
-                  before.step(),
-                  before.revision(),
-                  before.transition(),
-                  Delivery.State.WAITING,
-                  reason,
-                  now));
+      report.delivered(alert.ref(), output, again(of(alert), Delivery.State.WAITING, reason, now));
     }
   }
 
@@ -109,6 +130,7 @@ final class Progress {
   void forget(String uid) {
     settled.remove(uid);
     waiting.remove(uid);
+    held.remove(uid);
   }
 
   /** One line of the log for each change. */

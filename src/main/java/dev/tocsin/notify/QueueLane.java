@@ -34,6 +34,7 @@ final class QueueLane implements Lane {
   private final Set<Transition> wanted;
   private final Instant since;
   private final AlertSelection selection;
+  private final Holds holds;
   private final AlertGroups groups;
   private final Destination destination;
   private final SendPace pace;
@@ -66,6 +67,7 @@ final class QueueLane implements Lane {
       Set<Transition> wanted,
       Instant since,
       AlertSelection selection,
+      Holds holds,
       AlertGroups groups,
       Destination destination,
       SendPace pace,
@@ -74,6 +76,7 @@ final class QueueLane implements Lane {
     this.wanted = Set.copyOf(wanted);
     this.since = since;
     this.selection = selection;
+    this.holds = holds;
     this.groups = groups;
     this.queue = groups.queue();
     this.most = destination.most();
@@ -121,7 +124,7 @@ final class QueueLane implements Lane {
     for (String uid : uids) {
       KnownAlert alert = context.alerts().get(uid);
       Revision.Due due = alert == null ? null : due(alert);
-      if (alert == null || due == null) {
+      if (alert == null || due == null || isHeld(alert, due, now)) {
         done(uid);
       } else if (isTooOld(alert, now)) {
         done(uid);
@@ -267,13 +270,25 @@ final class QueueLane implements Lane {
   private void look() {
     for (String uid = queue.nextChanged(); uid != null; uid = queue.nextChanged()) {
       KnownAlert alert = context.alerts().get(uid);
+      holds.observe(uid, alert).forEach(this::changed);
+      Instant now = context.clock().instant();
+      Revision.Due due = alert == null ? null : due(alert);
       if (alert == null) {
         progress.forget(uid);
         done(uid);
-      } else if (due(alert) != null && selection.has(alert)) {
-        queue.add(uid, groups.nameOf(alert), context.clock().instant());
+      } else if (due != null && selection.has(alert) && !isHeld(alert, due, now)) {
+        queue.add(uid, groups.nameOf(alert), now);
       }
     }
+  }
+
+  /** It is looked at again when nothing holds it back any more. */
+  private boolean isHeld(KnownAlert alert, Revision.Due due, Instant now) {
+    String by = due.transition() == Transition.CLOSED ? null : holds.by(alert);
+    if (by != null) {
+      progress.held(alert, by, now);
+    }
+    return by != null;
   }
 
   private void done(String uid) {

@@ -25,6 +25,8 @@ final class RunningOutput implements AutoCloseable {
   private final long givenUpBefore;
   private @Nullable Long generation;
   private boolean allowed;
+  private long reportedGivenUp;
+  private long reportedInHour;
   private Instant statusWritten = Instant.MIN;
   private String statusProblem = "";
   private LaneState.@Nullable Kind stateWritten;
@@ -111,6 +113,18 @@ final class RunningOutput implements AutoCloseable {
         current.lane().pending(),
         deliveredBefore + progress.delivered(),
         givenUpBefore + progress.refused() + progress.expired());
+  }
+
+  /** Makes an Event for what was given up since the last one, at most one in an hour. */
+  void report(AlertOutput output, GaveUpEvents events, Instant now) {
+    long givenUp = progress.refused() + progress.expired();
+    long hour = GaveUpEvents.hour(now);
+    if (givenUp > reportedGivenUp && hour != reportedInHour) {
+      reportedInHour = hour; // also when it fails: it is tried again in the next
+      if (events.write(output, givenUp - reportedGivenUp, progress.lastRefusal(), now)) {
+        reportedGivenUp = givenUp;
+      }
+    }
   }
 
   /** Empty for one that is not accepted. */

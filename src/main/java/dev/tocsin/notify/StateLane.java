@@ -44,6 +44,7 @@ final class StateLane implements Lane {
 
   private final LaneContext context;
   private final AlertSelection selection;
+  private final Holds holds;
   private final List<AlertmanagerInstance> instances;
   private final SendPace pace;
   private final Progress progress;
@@ -64,11 +65,13 @@ final class StateLane implements Lane {
   StateLane(
       LaneContext context,
       AlertSelection selection,
+      Holds holds,
       List<AlertmanagerInstance> instances,
       SendPace pace,
       Progress progress) {
     this.context = context;
     this.selection = selection;
+    this.holds = holds;
     this.instances = List.copyOf(instances);
     this.pace = pace;
     this.progress = progress;
@@ -122,6 +125,7 @@ final class StateLane implements Lane {
     }
     for (String uid : looked) {
       KnownAlert alert = context.alerts().get(uid);
+      holds.observe(uid, alert).forEach(this::changed);
       if (alert == null) {
         progress.forget(uid);
       } else if (isSent(alert, now)) {
@@ -163,13 +167,22 @@ final class StateLane implements Lane {
     }
     if (alert.isOpen()) {
       resolved.remove(alert.ref().uid());
-      return true;
+      return !isHeld(alert, now);
     }
     Delivery before = progress.of(alert);
     if (before != null && before.revision() > 0 && before.transition() != Transition.CLOSED) {
       resolved.putIfAbsent(alert.ref().uid(), now.plus(RESOLVED_FOR));
     }
     return resolved.containsKey(alert.ref().uid());
+  }
+
+  /** What the receiver has as open ends there, as it is not repeated. */
+  private boolean isHeld(KnownAlert alert, Instant now) {
+    String by = holds.by(alert);
+    if (by != null) {
+      progress.held(alert, by, now);
+    }
+    return by != null;
   }
 
   private void send(List<KnownAlert> batch, Instant now) throws InterruptedException {

@@ -26,6 +26,14 @@ public enum AlertCondition {
       "An output has not accepted the newest state of the alert yet; it is tried again.",
       "Look at the AlertOutput that the message names; its condition Delivering has the last"
           + " error."),
+  HELD(
+      "Delivered",
+      "False",
+      "Held",
+      "A silence, or a correlation alert, holds back what an output would send; what is still open"
+          + " afterwards is sent then.",
+      "The message names the AlertSilence; deleting it ends it. An output with inhibitCorrelated"
+          + " leaves the alert to the correlation alert that the message names."),
   GIVEN_UP(
       "Delivered",
       "False",

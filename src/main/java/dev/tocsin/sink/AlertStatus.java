@@ -120,8 +120,9 @@ final class AlertStatus {
   private static int urgency(Delivery.State state) {
     return switch (state) {
       case ANNOUNCED -> 0;
-      case GIVEN_UP -> 1;
-      case WAITING -> 2;
+      case HELD -> 1;
+      case GIVEN_UP -> 2;
+      case WAITING -> 3;
     };
   }
 
@@ -130,6 +131,7 @@ final class AlertStatus {
     AlertCondition condition =
         switch (delivery.state()) {
           case ANNOUNCED -> isEvent ? AlertCondition.EVENT_WRITTEN : AlertCondition.SENT;
+          case HELD -> AlertCondition.HELD;
           case WAITING -> isEvent ? AlertCondition.EVENT_WAITING : AlertCondition.RETRYING;
           case GIVEN_UP -> isEvent ? AlertCondition.EVENT_REFUSED : AlertCondition.GIVEN_UP;
         };

@@ -1,7 +1,8 @@
 /**
  * Alerts in the hands of people: finding them in a cluster, following them, deciding on them. Reads
- * {@code SecurityAlerts} and writes their {@code spec.triage}, nothing else, with the rights of who
- * asks. Start reading at {@link AlertBoard}.
+ * {@code SecurityAlerts} and writes their {@code spec.triage}, {@code AlertSilences} of single
+ * alerts, and the annotation that asks for a test of an output, with the rights of who asks. Start
+ * reading at {@link AlertBoard}.
  */
 @NullMarked
 package dev.tocsin.triage;

@@ -71,7 +71,7 @@ class WebhookTest {
                   - apiGroups: [tocsin.dev]
                     apiVersions: [v1alpha1]
                     operations: [CREATE, UPDATE]
-                    resources: [detectionpolicies, detectionexceptions]
+                    resources: [detectionpolicies, detectionexceptions, alertoutputs, alertsilences]
                 namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
                 failurePolicy: Ignore
                 sideEffects: None
@@ -178,6 +178,36 @@ class WebhookTest {
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.err()).contains("spec.match:1:1");
     assertThat(apply(exception.replace("proces.", "process.")).exitCode()).isZero();
+  }
+
+  @Test
+  void outputsAndSilencesAreJudgedToo() {
+    Command.Result output =
+        apply(
+            """
+            apiVersion: tocsin.dev/v1alpha1
+            kind: AlertOutput
+            metadata: {name: siem}
+            spec:
+              match: alert.severty == 'High'
+              webhook: {url: "http://receiver.example"}
+            """);
+    Command.Result silence =
+        apply(
+            """
+            apiVersion: tocsin.dev/v1alpha1
+            kind: AlertSilence
+            metadata: {name: work}
+            spec:
+              match: alert.policy == 'mark'
+              reason: work
+              expiresAt: 3023-01-01T00:00:00Z
+            """);
+
+    assertThat(output.exitCode()).isNotZero();
+    assertThat(output.err()).contains("spec.match:1:6", "severty");
+    assertThat(silence.exitCode()).isNotZero();
+    assertThat(silence.err()).contains("spec.expiresAt", "longer than 30 days");
   }
 
   @Test

@@ -104,7 +104,12 @@ class AcceptedTest {
             + " monitoring.rules.enabled=true monitoring.dashboard.enabled=true"
             + " monitoring.labels.release=p monitoring.podMonitor.interval=30s"
             + " networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.a=b"
-            + " networkPolicy.webhookFrom[0].ipBlock.cidr=10.0.0.0/28"
+            + " networkPolicy.webhookFrom[0].ipBlock.cidr=10.0.0.0/28",
+        "outputs.enabled=true outputs.silenceFloor=Critical outputs.secrets.default={token}"
+            + " outputs.objects[0].name=siem outputs.objects[0].namespace=default"
+            + " outputs.objects[0].spec.webhook.url=https://siem.example"
+            + " outputs.objects[0].spec.webhook.credentials.bearer.name=token"
+            + " outputs.objects[0].spec.webhook.credentials.bearer.key=token"
       })
   void whatIsRenderedIsAccepted(String values) {
     String[] options =

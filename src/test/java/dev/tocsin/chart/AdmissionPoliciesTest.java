@@ -87,6 +87,7 @@ class AdmissionPoliciesTest {
                   .contains("labels and annotations of tocsin.dev are written by Tocsin alone");
               assertThat(typeChecked(plane, "tocsin-facts")).isTrue();
               assertThat(typeChecked(plane, "tocsin-triage")).isTrue();
+              assertThat(typeChecked(plane, "tocsin-silences")).isTrue();
             });
   }
 
@@ -211,6 +212,42 @@ class AdmissionPoliciesTest {
   void theRoleForTriageTriages() {
     assertThat(acknowledge(triager())).isInstanceOf(DecisionResult.Written.class);
     assertThat(AlertQuery.state(alerts.read(NAME))).isEqualTo(Triage.State.ACKNOWLEDGED);
+  }
+
+  @Test
+  void aSilenceIsSignedByWhoWritesIt() {
+    String triager = triager();
+    people.bound("other", "admin", "get");
+    assertThat(silence(triager, "somebody-else").err())
+        .contains("is forbidden", "spec.createdBy must be who silences alerts: " + triager);
+    silence(triager, triager).orFail();
+    Command.Result extended =
+        plane.kubectl(
+            "patch",
+            "alertsilence/work",
+            "--namespace=" + namespace,
+            "--type=merge",
+            "--patch={\"spec\":{\"reason\":\"more\"}}",
+            "--as=other");
+    assertThat(extended.err()).contains("must be who silences alerts: other");
+    plane
+        .kubectl("label", "alertsilence/work", "--namespace=" + namespace, "a=b", "--as=other")
+        .orFail();
+  }
+
+  private Command.Result silence(String user, String by) {
+    return plane.kubectlWithInput(
+        """
+        apiVersion: tocsin.dev/v1alpha1
+        kind: AlertSilence
+        metadata: {name: work}
+        spec: {match: 'true', reason: work, expiresAt: 2099-01-01T00:00:00Z, createdBy: "%s"}
+        """
+            .formatted(by),
+        "create",
+        "--filename=-",
+        "--namespace=" + namespace,
+        "--as=" + user);
   }
 
   @Test

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.api.v1alpha1.AlertSeverity;
+import dev.tocsin.api.v1alpha1.AlertSilence;
+import dev.tocsin.api.v1alpha1.AlertSilenceSpec.Matcher;
+import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -135,6 +139,7 @@ class AlertCommandsTest {
             "event       FileAccess, at 2026-11-24T10:00:00Z, fd_install, traced by tocsin-files",
             "file        /etc/shadow",
             "state       Open\n",
+            "sent to     tocsin-system/siem: Held Opened, held by silence shop/work, since 2026-",
             """
             processes
               /bin/sh -c 'id'
@@ -177,6 +182,52 @@ class AlertCommandsTest {
     assertThat(triage.note()).isEqualTo("looking");
     assertThat(triage.until()).isNotNull();
     assertThat(names("--state", "acknowledged")).containsExactly("shell-new", "noise-aaaa");
+  }
+
+  @Test
+  void silencingIsSignedLastsForATimeAndCanBeEnded() {
+    String key = namespace + "/shell-new";
+    Invocation first =
+        tocsin("silence", "-n", namespace, "shell-new", "--for", "4h", "--reason", "a restore");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.lines()).containsExactly(key + " silenced");
+    AlertSilence silence = silence("shell-new");
+    assertThat(silence.getSpec().createdBy()).isEqualTo("admin");
+    assertThat(silence.getSpec().reason()).isEqualTo("a restore");
+    assertThat(silence.getSpec().matchers())
+        .containsExactly(new Matcher(Matcher.Subject.ALERT, "shell-new", false, false));
+    assertThat(Timestamps.parse(silence.getSpec().expiresAt()))
+        .isBetween(
+            Instant.now().plus(Duration.ofHours(3)), Instant.now().plus(Duration.ofHours(4)));
+
+    assertThat(tocsin("silence", key, "--for", "1h", "--reason", "again").exitCode()).isZero();
+    assertThat(silence("shell-new").getSpec().reason()).isEqualTo("again");
+
+    assertThat(tocsin("unsilence", key).lines()).containsExactly(key + " unsilenced");
+    Invocation second = tocsin("unsilence", key);
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.err()).contains(key + " is not silenced by its name");
+  }
+
+  @Test
+  void whatCannotBeSilencedIsSaid() {
+    Invocation missing =
+        tocsin("silence", namespace + "/shell-nev", "--for", "4h", "--reason", "a restore");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("shell-nev", "shell-new");
+    Invocation longer =
+        tocsin("silence", namespace + "/shell-new", "--for", "721h", "--reason", "a restore");
+    assertThat(longer.exitCode()).isEqualTo(2);
+    assertThat(longer.err()).contains("--for: a silence lasts 720h");
+  }
+
+  private AlertSilence silence(String name) {
+    return cluster
+        .client()
+        .resources(AlertSilence.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .require();
   }
 
   @Test

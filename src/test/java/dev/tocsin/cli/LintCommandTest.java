@@ -52,7 +52,7 @@ class LintCommandTest {
     Invocation result = lint(GOOD, "--strict");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.lines()).containsExactly("1 policies and exceptions: 0 errors, 0 warnings");
+    assertThat(result.lines()).containsExactly("1 objects: 0 errors, 0 warnings");
   }
 
   @Test
@@ -70,7 +70,7 @@ class LintCommandTest {
         .contains(
             folder.resolve("a policy.yaml")
                 + ":8:17: error: undefined field 'nam': did you mean process.name? [expression]",
-            "1 policies and exceptions: 1 errors, 1 warnings");
+            "1 objects: 1 errors, 1 warnings");
   }
 
   @Test
@@ -95,7 +95,7 @@ class LintCommandTest {
     Invocation empty = Invocation.of("lint", folder.toString());
     assertThat(empty.exitCode()).isEqualTo(2);
     assertThat(empty.err())
-        .contains("nothing to check: no DetectionPolicy and no DetectionException in " + folder);
+        .contains("nothing to check: no policy, exception, output or silence in " + folder);
 
     assertThat(lint("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n").exitCode())
         .isEqualTo(2);
@@ -203,7 +203,7 @@ class LintCommandTest {
   void nothingIsToBeSaidOfWhatIsShipped(String path) {
     Invocation result = Invocation.of("lint", "--strict", path, "config/tracing");
 
-    assertThat(result.out()).contains("policies and exceptions: 0 errors, 0 warnings");
+    assertThat(result.out()).contains("objects: 0 errors, 0 warnings");
     assertThat(result.exitCode()).isZero();
   }
 

@@ -3,6 +3,7 @@ package dev.tocsin.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.ConditionReason;
+import dev.tocsin.notify.SilenceCondition;
 import dev.tocsin.reference.ReferencePage;
 import dev.tocsin.sink.AlertCondition;
 import java.io.IOException;
@@ -25,6 +26,9 @@ class ConditionReferenceTest {
     byKind.put(
         "SecurityAlert",
         Arrays.stream(AlertCondition.values()).map(AlertCondition::reason).toList());
+    byKind.put(
+        "AlertSilence",
+        Arrays.stream(SilenceCondition.values()).map(SilenceCondition::reason).toList());
     return byKind;
   }
 

@@ -11,12 +11,16 @@ import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.Transition;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec;
+import dev.tocsin.api.v1alpha1.AlertSilence;
+import dev.tocsin.api.v1alpha1.AlertSilenceSpec;
+import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +52,11 @@ final class LaneScene {
   /** What the status of the objects says; written by whoever leads. */
   private final Map<String, Deliveries> status = new HashMap<>();
 
+  final Silences silences =
+      new Silences(
+          new OutputSettings("tocsin-system", Set.of(), Severity.HIGH, "test"), alerts, clock);
+
+  int requestsPerMinute = 600;
   boolean leads = true;
 
   /** Whether what is delivered reaches the status: not where the leader dies before it writes. */
@@ -97,6 +106,7 @@ final class LaneScene {
             new AlertRef(namespace, alertName, uid(name), "1"),
             Revision.of(generation, count, closed),
             severity,
+            false,
             status.getOrDefault(uid(name), Deliveries.NONE),
             before == null ? now : before.created(),
             now,
@@ -137,7 +147,7 @@ final class LaneScene {
   }
 
   LaneContext context() {
-    return new LaneContext(alerts, this::read, () -> leads, clock);
+    return new LaneContext(alerts, this::read, silences, () -> leads, clock);
   }
 
   private @Nullable ObjectNode read(AlertRef ref) {
@@ -169,6 +179,7 @@ final class LaneScene {
                 alert.ref(),
                 alert.revision(),
                 alert.severity(),
+                alert.overflow(),
                 status.getOrDefault(uid, Deliveries.NONE),
                 alert.created(),
                 alert.changed(),
@@ -208,25 +219,62 @@ final class LaneScene {
   }
 
   QueueLane lane(Destination destination, AlertSelection selection, Set<Transition> wanted) {
-    return lane(destination, selection, wanted, AlertGroups.none(), 600);
+    return lane(destination, selection, wanted, holds(), AlertGroups.none(), requestsPerMinute);
+  }
+
+  /** Of an output that says itself what holds alerts back. */
+  QueueLane lane(Destination destination, AlertSelection selection, Holds holds) {
+    return lane(destination, selection, USUAL, holds, AlertGroups.none(), requestsPerMinute);
   }
 
   /** Of an output that people read: grouped, and slow. */
   QueueLane readLane(Destination destination) throws UnusableOutputException {
-    return lane(destination, all(), USUAL, AlertGroups.of(null), 60);
+    return lane(destination, all(), USUAL, holds(), AlertGroups.of(null), 60);
   }
 
   private QueueLane lane(
       Destination destination,
       AlertSelection selection,
       Set<Transition> wanted,
+      Holds holds,
       AlertGroups groups,
       int perMinute) {
     QueueLane lane =
         new QueueLane(
-            context(), wanted, BEGIN, selection, groups, destination, pace(perMinute), progress);
+            context(),
+            wanted,
+            BEGIN,
+            selection,
+            holds,
+            groups,
+            destination,
+            pace(perMinute),
+            progress);
     alerts.keySet().forEach(lane::changed);
     return lane;
+  }
+
+  /** One silence, which begins now, and no other. */
+  AlertSilence silence(String namespace, String match, Duration time) {
+    AlertSilence silence = new AlertSilence();
+    silence.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(namespace)
+            .withName("work")
+            .withUid(namespace + "/work")
+            .withGeneration(1L)
+            .withCreationTimestamp(Timestamps.format(now))
+            .build());
+    silence.setSpec(
+        new AlertSilenceSpec(
+            match, List.of(), null, Timestamps.format(now.plus(time)), "work", null));
+    silences.follow(List.of(silence));
+    return silence;
+  }
+
+  /** Of an output in the system namespace. */
+  Holds holds() {
+    return new Holds(silences, "tocsin-system", null);
   }
 
   static SendPace pace(int perMinute) {

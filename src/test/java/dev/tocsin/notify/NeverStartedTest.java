@@ -2,6 +2,7 @@ package dev.tocsin.notify;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.tocsin.engine.Severity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ class NeverStartedTest {
       Outputs outputs =
           new Outputs(
               client,
-              new OutputSettings("tocsin-system", Set.of()),
+              new OutputSettings("tocsin-system", Set.of(), Severity.HIGH, "test"),
               (alert, output, delivery) -> {},
               () -> false,
               InstantSource.system());

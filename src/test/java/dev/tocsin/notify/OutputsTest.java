@@ -3,19 +3,15 @@ package dev.tocsin.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tocsin.alert.Aggregator;
-import dev.tocsin.alert.AlertSettings;
-import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Findings;
-import dev.tocsin.alert.ObservedStore;
-import dev.tocsin.alert.Receivers;
 import dev.tocsin.api.v1alpha1.AlertOutput;
+import dev.tocsin.api.v1alpha1.AlertOutputStatus.TestRun;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
-import dev.tocsin.sink.KubernetesAlertStore;
+import dev.tocsin.triage.OutputTester;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -25,7 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,7 +45,7 @@ class OutputsTest {
   private final String namespace;
   private final String system;
   private FakeReceiver receiver;
-  private @Nullable Leader leader;
+  private @Nullable LeadingOutputs leader;
 
   OutputsTest(ControlPlane cluster, @OwnNamespace String namespace, @OwnNamespace String system) {
     this.cluster = cluster;
@@ -62,41 +57,10 @@ class OutputsTest {
     findings.policyNamespace = system;
   }
 
-  /** What one replica runs while it leads. */
-  private final class Leader {
-    final Aggregator aggregator = new Aggregator(AlertSettings.defaults(system), clock);
-    final Outputs outputs =
-        new Outputs(
-            client,
-            new OutputSettings(system, Set.of()),
-            aggregator::delivered,
-            () -> true,
-            receiver.resolver(),
-            clock);
-    final AlertWriter writer =
-        new AlertWriter(
-            aggregator,
-            new ObservedStore(new KubernetesAlertStore(client, Duration.ofSeconds(5)), outputs),
-            Receivers.of(),
-            AlertSettings.defaults(system),
-            clock);
-
-    Leader start() {
-      outputs.start();
-      writer.start(failures::add);
-      return this;
-    }
-
-    void end() throws InterruptedException {
-      outputs.close();
-      assertThat(writer.close(Duration.ofSeconds(30)).isComplete()).isTrue();
-    }
-  }
-
   @BeforeEach
   void start() throws IOException {
     receiver = FakeReceiver.start();
-    leader = new Leader().start();
+    leader = new LeadingOutputs(client, system, receiver, clock, failures::add).start();
   }
 
   @AfterEach
@@ -196,6 +160,33 @@ class OutputsTest {
   }
 
   @Test
+  void theOperatorTestsAnOutputThatIsToBeTested() throws InterruptedException {
+    apply(output(system, "siem", "match: 'false'\nwebhook: {url: %s}\n"));
+    TestRun result =
+        new OutputTester(client).test(system, "siem", "r-1", Duration.ofSeconds(60)).orElseThrow();
+    assertThat(result.delivered()).isTrue();
+    assertThat(result.exchange()).last().asString().startsWith("Closed was taken after ");
+    assertThat(receiver.received)
+        .extracting(each -> each.header("Tocsin-Id"))
+        .containsExactly("test-r-1-1", "test-r-1-2");
+    failover(); // the next leader does not test again
+    fire(1);
+    await().until(() -> condition(system, "siem", "Accepted").equals("True Accepted"));
+    assertThat(receiver.received).hasSize(2);
+  }
+
+  @Test
+  void anAlertThatIsDeletedWhileItIsOpenIsClosedAtTheReceiver() {
+    apply(output(system, "siem", "webhook: {url: %s}\n"));
+    fire(1);
+    awaitSent("Opened");
+    String name = only().getMetadata().getName();
+    cluster.kubectl("delete", "salert", name, "--namespace=" + namespace).orFail();
+    awaitSent("Opened", "Closed");
+    assertThat(receiver.received.getLast().body()).contains("\"name\":\"" + name + "\"");
+  }
+
+  @Test
   void aTenantIsConfinedToItsNamespaceAndToAddressesOutside() throws InterruptedException {
     apply(output(namespace, "mine", "webhook: {url: %s}\n"));
     apply(output(system, "all", "webhook: {url: %s}\n"));
@@ -238,7 +229,8 @@ class OutputsTest {
         "{webhook: {url: 'http://user:secret@a'}}|should match",
         "{webhook: {url: 'file:///etc/passwd'}}|should match",
         "{webhook: {url: 'http://a', credentials: {}}}|one of bearer, basic and header",
-        "{webhook: {url: 'http://a', credentials: {header: {name: Host, value: {name: a, key: b}}}}}|own",
+        "{webhook: {url: 'http://a', credentials: {header: {name: Host, value: {name: a, key:"
+            + " b}}}}}|own",
         "{webhook: {url: 'http://a'}, timeout: 1h}|between 1s and 2m",
         "{webhook: {url: 'http://a'}, events: [Open]}|Unsupported value",
         "{webhook: {url: 'http://a'}, requestsPerMinute: 0}|greater than or equal to 1",
@@ -249,7 +241,8 @@ class OutputsTest {
         "{webhook: {url: 'http://a'}, group: {}}|group is for",
         "{slack: {urlFrom: {name: a, key: b}}, group: {wait: 1h}}|waits for 10m",
         "{slack: {}}|urlFrom",
-        "{teams: {urlFrom: {name: a, key: b}}, slack: {urlFrom: {name: a, key: b}}}|one destination",
+        "{teams: {urlFrom: {name: a, key: b}}, slack: {urlFrom: {name: a, key: b}}}|one"
+            + " destination",
         "{splunk: {url: 'https://a:8088', token: {name: a, key: b}, index: _Main}}|should match",
         "{syslog: {host: 'a b'}}|should match",
         "{syslog: {host: a, protocol: RELP}}|Unsupported value",
@@ -309,7 +302,7 @@ class OutputsTest {
     if (leader != null) {
       leader.end();
     }
-    leader = new Leader().start();
+    leader = new LeadingOutputs(client, system, receiver, clock, failures::add).start();
   }
 
   private void fire(int times) {
@@ -382,12 +375,12 @@ class OutputsTest {
     String match =
         spec.contains("match:") ? "" : "match: alert.policyNamespace == '" + system + "'\n";
     return """
-        apiVersion: tocsin.dev/v1alpha1
-        kind: AlertOutput
-        metadata: {name: %s, namespace: %s}
-        spec:
-        %s
-        """
+    apiVersion: tocsin.dev/v1alpha1
+    kind: AlertOutput
+    metadata: {name: %s, namespace: %s}
+    spec:
+    %s
+    """
         .formatted(name, in, (match + spec.formatted(receiver.url())).indent(2));
   }
 

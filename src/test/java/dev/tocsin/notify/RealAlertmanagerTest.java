@@ -41,6 +41,7 @@ class RealAlertmanagerTest {
         new StateLane(
             scene.context(),
             AlertSelection.of(LaneScene.spec("{}"), ""),
+            scene.holds(),
             List.of(
                 new AlertmanagerInstance(
                     alertmanager.url(), settings, calls, SecretsTest.none(), LaneScene.pace(600))),

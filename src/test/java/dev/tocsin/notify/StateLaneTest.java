@@ -79,6 +79,23 @@ class StateLaneTest {
   }
 
   @Test
+  void whatIsSilencedIsNotRepeatedAndSentAgainAfterwards() throws Exception {
+    Lane lane = lane();
+    lane.changed(scene.alert("shop", "a", Severity.MEDIUM, 1, 1, false));
+    scene.run(lane, Duration.ofMinutes(1));
+    int before = receivers.getFirst().received.size();
+
+    scene.silence("shop", "alert.name == 'a'", Duration.ofHours(1));
+    scene.run(lane, Duration.ofMinutes(59));
+    assertThat(receivers.getFirst().received).hasSize(before); // it ends there within 4 minutes
+    assertThat(lane.pending()).isZero();
+
+    scene.run(lane, Duration.ofMinutes(2));
+    assertThat(receivers.getFirst().received).hasSizeGreaterThan(before);
+    assertThat(end(last())).isAfter(scene.now);
+  }
+
+  @Test
   void whatWasNeverOpenThereIsNotClosedThere() throws Exception {
     Lane lane = lane();
     lane.changed(scene.alert("a", 2, 1, true));
@@ -195,7 +212,7 @@ class StateLaneTest {
                         LaneScene.pace(600)))
             .toList();
     return new StateLane(
-        scene.context(), selection, instances, LaneScene.pace(600), scene.progress);
+        scene.context(), selection, scene.holds(), instances, LaneScene.pace(600), scene.progress);
   }
 
   private FakeReceiver.Received last() {

@@ -21,7 +21,11 @@ class CrdReferenceTest {
             """);
     for (String plural :
         new String[] {
-          "detectionpolicies", "detectionexceptions", "securityalerts", "alertoutputs"
+          "detectionpolicies",
+          "detectionexceptions",
+          "securityalerts",
+          "alertoutputs",
+          "alertsilences"
         }) {
       JsonNode crd =
           new YAMLMapper().readTree(Path.of("crds", plural + ".tocsin.dev.yaml").toFile());

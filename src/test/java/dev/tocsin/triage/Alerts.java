@@ -13,6 +13,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.Workload;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.FindingSample;
+import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -119,6 +120,16 @@ public final class Alerts {
         .nodeCount(1)
         .gap(true)
         .lostEvents(7L)
+        .deliveries(
+            List.of(
+                new ReceiverState(
+                    "tocsin-system/siem",
+                    1L,
+                    1L,
+                    "Opened",
+                    "Held",
+                    "held by silence shop/work",
+                    "2026-11-24T10:00:00Z")))
         .samples(
             List.of(
                 new FindingSample(

@@ -54,6 +54,12 @@ public record AlertOutputSpec(
         @KnownOrUnknown
         List<AlertTransition> events,
     @JsonPropertyDescription(
+            "Whether alerts are left out while a correlation alert stands for them: one that this"
+                + " output sends, that is open and no less severe, and whose whole group has their"
+                + " values. Missing values are equal to nothing.")
+        @Default("false")
+        @Nullable Boolean inhibitCorrelated,
+    @JsonPropertyDescription(
             "How long to wait for an answer: 1s to 2m. Connecting takes 5 s at most.")
         @Default("30s")
         @Size(max = Limits.DURATION)
@@ -124,9 +130,9 @@ public record AlertOutputSpec(
           @Nullable String url,
       @JsonPropertyDescription("The URL, where it is a secret itself.") @Nullable SecretKey urlFrom,
       @JsonPropertyDescription(
-              "CloudEvents (1.0, structured, in JSON), CloudEventsBinary (its attributes in headers),"
-                  + " Object (the SecurityAlert as JSON), OCSF (a Detection Finding of 1.5.0) or"
-                  + " Template (what spec.template says, as JSON).")
+              "CloudEvents (1.0, structured, in JSON), CloudEventsBinary (its attributes in"
+                  + " headers), Object (the SecurityAlert as JSON), OCSF (a Detection Finding of"
+                  + " 1.5.0) or Template (what spec.template says, as JSON).")
           @Default("CloudEvents")
           @KnownOrUnknown
           @Nullable Format format,

@@ -19,8 +19,32 @@ public record AlertOutputStatus(
         @Min(0)
         @Nullable Long givenUp,
     @JsonPropertyDescription("When the receiver last took something.") @Size(max = Limits.TIMESTAMP)
-        @Nullable String lastSuccess) {
+        @Nullable String lastSuccess,
+    @JsonPropertyDescription("What came of the latest tocsin output test.")
+        @Nullable TestRun test) {
   public AlertOutputStatus {
     conditions = Absent.list(conditions);
+  }
+
+  /** With the result of a test. */
+  public AlertOutputStatus withTest(@Nullable TestRun test) {
+    return new AlertOutputStatus(
+        observedGeneration, conditions, pending, delivered, givenUp, lastSuccess, test);
+  }
+
+  /** One test alert, opened and closed, and what the receiver said. */
+  @ApiObject
+  public record TestRun(
+      @JsonPropertyDescription("Which test: the value of the annotation tocsin.dev/test.")
+          @Size(max = Limits.LABEL)
+          @Nullable String request,
+      @JsonPropertyDescription("When it ended.") @Size(max = Limits.TIMESTAMP)
+          @Nullable String time,
+      @JsonPropertyDescription("Whether the receiver took both.") @Nullable Boolean delivered,
+      @JsonPropertyDescription("What was sent and answered, without secrets.") @Size(max = 16)
+          List<@Size(max = Limits.LINE) String> exchange) {
+    public TestRun {
+      exchange = Absent.list(exchange);
+    }
   }
 }

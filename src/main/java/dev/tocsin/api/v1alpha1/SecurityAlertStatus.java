@@ -142,7 +142,9 @@ public record SecurityAlertStatus(
                   + " Closed.")
           @Size(max = Limits.LABEL)
           @Nullable String event,
-      @JsonPropertyDescription("Announced, Waiting (it is tried again) or GivenUp.")
+      @JsonPropertyDescription(
+              "Announced, Waiting (it is tried again), Held (by what the message names) or"
+                  + " GivenUp.")
           @Size(max = Limits.LABEL)
           @Nullable String state,
       @JsonPropertyDescription("Why it is not delivered.") @Size(max = Limits.LINE)

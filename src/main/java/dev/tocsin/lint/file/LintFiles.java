@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The objects of some files, and findings about them at their lines. */
 public final class LintFiles {
+  private static final Set<String> CHECKED =
+      Set.of("DetectionPolicy", "DetectionException", "AlertOutput", "AlertSilence");
+
   private final String systemNamespace;
   private final List<LocatedFinding> unread = new ArrayList<>();
   private final List<LintObject> objects = new ArrayList<>();
@@ -45,13 +49,9 @@ public final class LintFiles {
     }
   }
 
-  /** How many policies and exceptions there are. */
+  /** How many policies, exceptions, outputs and silences there are. */
   public long checked() {
-    return objects.stream()
-        .filter(
-            each ->
-                each.kind().equals("DetectionPolicy") || each.kind().equals("DetectionException"))
-        .count();
+    return objects.stream().filter(each -> CHECKED.contains(each.kind())).count();
   }
 
   /** Everything that is found, by file and line. */

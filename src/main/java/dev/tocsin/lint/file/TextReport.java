@@ -34,7 +34,7 @@ public final class TextReport {
     }
     long errors = findings.stream().filter(each -> each.finding().isError()).count();
     out.printf(
-        "%s%d policies and exceptions: %d errors, %d warnings%n",
+        "%s%d objects: %d errors, %d warnings%n",
         findings.isEmpty() ? "" : System.lineSeparator(),
         checked,
         errors,

@@ -40,7 +40,12 @@ public final class ApiSchema {
   private static Map<String, ApiSchema> kinds() {
     Map<String, ApiSchema> kinds = new TreeMap<>();
     for (String kind :
-        List.of("DetectionPolicy", "DetectionException", "SecurityAlert", "AlertOutput")) {
+        List.of(
+            "DetectionPolicy",
+            "DetectionException",
+            "SecurityAlert",
+            "AlertOutput",
+            "AlertSilence")) {
       kinds.put(kind, new ApiSchema(read(plural(kind) + ".tocsin.dev.yaml")));
     }
     return kinds;

@@ -26,7 +26,11 @@ final class CrdFiles {
     Memory memory = new Memory();
     new CRDGenerator()
         .customResourceClasses(
-            DetectionPolicy.class, DetectionException.class, SecurityAlert.class, AlertOutput.class)
+            DetectionPolicy.class,
+            DetectionException.class,
+            SecurityAlert.class,
+            AlertOutput.class,
+            AlertSilence.class)
         .forCRDVersions("v1")
         .withMinQuotes(true)
         .withPostProcessor(new Finished())

@@ -38,6 +38,7 @@ final class CrdSchema {
   private static final Set<String> TIMES =
       Set.of(
           "expiresAt",
+          "startsAt",
           "until",
           "time",
           "startTime",
@@ -52,7 +53,8 @@ final class CrdSchema {
           "DetectionPolicy", DetectionPolicy.class,
           "DetectionException", DetectionException.class,
           "SecurityAlert", SecurityAlert.class,
-          "AlertOutput", AlertOutput.class);
+          "AlertOutput", AlertOutput.class,
+          "AlertSilence", AlertSilence.class);
 
   private CrdSchema() {}
 
@@ -92,6 +94,12 @@ final class CrdSchema {
             root.setDescription(
                 "Sends alerts to a receiver. In the system namespace it may send every alert,"
                     + " elsewhere those of its own namespace only.");
+        case "AlertSilence" ->
+            root.setDescription(
+                "Holds back what outputs send of some alerts, for a time; the alerts are made and"
+                    + " counted as ever. In the system namespace it holds for every alert,"
+                    + " elsewhere for those of its own namespace, and there not for what outputs of"
+                    + " the system namespace send of severe ones.");
         default -> throw new IllegalStateException("unknown kind " + kind);
       }
     }

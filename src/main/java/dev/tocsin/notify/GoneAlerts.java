@@ -1,0 +1,116 @@
+package dev.tocsin.notify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.alert.AlertRef;
+import dev.tocsin.alert.Delivery;
+import dev.tocsin.event.AlertView;
+import dev.tocsin.event.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alerts whose objects were deleted, or expired, before outputs had all of them. They count as
+ * closed, so that what a receiver has as open ends there. There is nothing left to read them from
+ * but what was known, and no place to note a delivery: a leader that begins later does not know
+ * them. Thread safe.
+ */
+final class GoneAlerts {
+  /** So many are remembered; then the one that is gone for the longest time is forgotten. */
+  static final int MOST = 10_000;
+
+  private static final Duration REMEMBERED = QueueLane.GIVEN_UP_AFTER;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, KnownAlert> alerts;
+  private final InstantSource clock;
+
+  /** Uid to since when, the oldest first. */
+  private final Map<String, Instant> gone = new LinkedHashMap<>();
+
+  /**
+   * @param alerts all there are, by uid; those that are gone stay among them for a time
+   */
+  GoneAlerts(Map<String, KnownAlert> alerts, InstantSource clock) {
+    this.alerts = alerts;
+    this.clock = clock;
+  }
+
+  /** The object is not there any more. */
+  synchronized void deleted(String uid) {
+    KnownAlert known = alerts.get(uid);
+    KnownAlert closed = known == null ? null : known.closed(clock.instant());
+    if (closed == null || !known.isOpen() && !isWaiting(known)) {
+      alerts.remove(uid);
+      return;
+    }
+    alerts.put(uid, closed);
+    gone.put(uid, clock.instant());
+  }
+
+  /** Whether an output tries to send something of it. */
+  private static boolean isWaiting(KnownAlert alert) {
+    return alert.deliveries().byReceiver().values().stream()
+        .anyMatch(each -> each.state() == Delivery.State.WAITING);
+  }
+
+  /** Forgets those that are gone for long; returns their uids. */
+  synchronized List<String> forget() {
+    Instant oldest = clock.instant().minus(REMEMBERED);
+    List<String> forgotten = new ArrayList<>();
+    for (Map.Entry<String, Instant> each : List.copyOf(gone.entrySet())) {
+      if (gone.size() <= MOST && !each.getValue().isBefore(oldest)) {
+        break;
+      }
+      gone.remove(each.getKey());
+      alerts.remove(each.getKey());
+      forgotten.add(each.getKey());
+    }
+    return forgotten;
+  }
+
+  /** What is known of one that is gone, as an object; null for one that is not. */
+  synchronized @Nullable ObjectNode object(AlertRef ref) {
+    KnownAlert alert = gone.containsKey(ref.uid()) ? alerts.get(ref.uid()) : null;
+    return alert == null ? null : object(alert);
+  }
+
+  private static ObjectNode object(KnownAlert alert) {
+    AlertView view = alert.view();
+    ObjectNode object =
+        JSON.createObjectNode()
+            .put("apiVersion", "tocsin.dev/v1alpha1")
+            .put("kind", "SecurityAlert");
+    object
+        .putObject("metadata")
+        .put("namespace", alert.ref().namespace())
+        .put("name", alert.ref().name().toString())
+        .put("uid", alert.ref().uid());
+    ObjectNode spec = object.putObject("spec");
+    spec.putObject("policy").put("name", view.policy()).put("namespace", view.policyNamespace());
+    spec.put("title", view.title())
+        .put("message", view.message())
+        .put("severity", view.severity())
+        .put("riskScore", view.riskScore());
+    put(spec, "cluster", view.cluster());
+    put(spec, "node", view.where().node().name());
+    Pod pod = view.where().pod();
+    if (pod.present()) {
+      spec.putObject("pod").put("namespace", pod.namespace()).put("name", pod.name());
+    }
+    object.putObject("status").put("count", view.count());
+    return object;
+  }
+
+  private static void put(ObjectNode object, String field, String value) {
+    if (!value.isEmpty()) {
+      object.put(field, value);
+    }
+  }
+}

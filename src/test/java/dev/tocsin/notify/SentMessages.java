@@ -1,0 +1,32 @@
+package dev.tocsin.notify;
+
+import dev.tocsin.notify.format.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A receiver in memory, which takes all unless it is told otherwise. */
+final class SentMessages implements Destination {
+  /** {@code Opened a}, in the order of sending, whatever the answer was. */
+  final List<String> sent = new ArrayList<>();
+
+  ReceiverAnswer answer = ReceiverAnswer.ACCEPTED;
+  Runnable onSent = () -> {};
+
+  @Override
+  public ReceiverAnswer check() {
+    return ReceiverAnswer.ACCEPTED;
+  }
+
+  @Override
+  public ReceiverAnswer deliver(List<Message> messages, boolean brief) {
+    messages.forEach(each -> sent.add(each.event() + " " + each.name()));
+    onSent.run();
+    return answer;
+  }
+
+  @Override
+  public void forgetSecrets() {}
+
+  @Override
+  public void close() {}
+}
