@@ -88,9 +88,7 @@ final class WatchCommand implements Callable<Integer> {
     String noColour = System.getenv("NO_COLOR");
     try (WatchScreen screen = WatchScreen.open(noColour == null || noColour.isEmpty());
         WatchDecisions decisions =
-            new WatchDecisions(
-                client,
-                new AlertBoard(client, namespaces.where(client)))) {
+            new WatchDecisions(client, new AlertBoard(client, namespaces.where(client)))) {
       WatchView view = new WatchView(namespaces.isAll(), spec.root().qualifiedName());
       draw(screen, view, decisions, alerts, feed);
     } catch (IOException e) {
@@ -109,8 +107,7 @@ final class WatchCommand implements Callable<Integer> {
       decisions.said().ifPresent(view::say);
       view.update(alerts.all());
       screen.measure();
-      screen.draw(
-          view.lines(screen.width(), screen.height(), feed.isConnected(), Instant.now()));
+      screen.draw(view.lines(screen.width(), screen.height(), feed.isConnected(), Instant.now()));
       Optional<KeyPress> key = screen.key(KEY_MILLIS);
       if (key.isPresent()) {
         switch (view.press(key.get())) {

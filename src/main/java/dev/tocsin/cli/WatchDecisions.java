@@ -17,7 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Decides on alerts one after the other, beside the screen, and keeps what came of it to be said. */
+/**
+ * Decides on alerts one after the other, beside the screen, and keeps what came of it to be said.
+ */
 final class WatchDecisions implements AutoCloseable {
   private final ExecutorService requests = Executors.newSingleThreadExecutor();
   private final AtomicReference<@Nullable String> said = new AtomicReference<>();

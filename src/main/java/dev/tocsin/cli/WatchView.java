@@ -15,8 +15,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * What a watch shows, and what keys do to it: a list of alerts, one of them as a page, or a question
- * for a text. Knows no terminal.
+ * What a watch shows, and what keys do to it: a list of alerts, one of them as a page, or a
+ * question for a text. Knows no terminal.
  */
 final class WatchView {
   /** Lines around the list: how things stand, the heads of columns, and the keys. */

@@ -46,7 +46,7 @@ final class GoneAlerts {
   synchronized void deleted(String uid) {
     KnownAlert known = alerts.get(uid);
     KnownAlert closed = known == null ? null : known.closed(clock.instant());
-    if (closed == null || !known.isOpen() && !isWaiting(known)) {
+    if (known == null || closed == null || (!known.isOpen() && !isWaiting(known))) {
       alerts.remove(uid);
       return;
     }

@@ -35,7 +35,11 @@ class WatchViewTest {
     view.update(
         List.of(
             alert("escape-7mzzzaaaabbbbccccdd", "Critical", "web-1", "nsenter in web-1"),
-            alert("shell-q2aaaabbbbccccddddee-2", "High", "db-0", "a \u001b[31mshell " + "x".repeat(300)),
+            alert(
+                "shell-q2aaaabbbbccccddddee-2",
+                "High",
+                "db-0",
+                "a \u001b[31mshell " + "x".repeat(300)),
             alert("probe-55aaaabbbbccccddddff", "Low", "db-1", "ran nmap")));
   }
 
@@ -55,8 +59,7 @@ class WatchViewTest {
                   .formatted(name, severity, pod),
               SecurityAlert.class);
       alert.setSpec(
-          SecurityAlertSpec.builder(
-                  alert.getSpec().policy(), "Title", alert.getSpec().severity())
+          SecurityAlertSpec.builder(alert.getSpec().policy(), "Title", alert.getSpec().severity())
               .subject(alert.getSpec().subject())
               .message(message)
               .build());
@@ -185,7 +188,8 @@ class WatchViewTest {
   void codesOfTerminalsAreKeys() throws IOException {
     NonBlockingReader codes =
         NonBlocking.nonBlocking(
-            "keys", new StringReader("a\u001b[A\u001bOB\u001b[5~\u001b[6~\r\u007f\u001b[1;5C\u0003"));
+            "keys",
+            new StringReader("a\u001b[A\u001bOB\u001b[5~\u001b[6~\r\u007f\u001b[1;5C\u0003"));
     KeyReader keys = new KeyReader(codes);
     List<KeyPress> read = new ArrayList<>();
     while (read.isEmpty() || read.getLast().key() != Key.INTERRUPT) {

@@ -71,7 +71,7 @@ class GoneAlertsTest {
   @Test
   void whatIsKnownOfItIsItsObject() {
     String uid = scene.alert("shop", "a", Severity.HIGH, 1, 7, false);
-    KnownAlert alert = Objects.requireNonNull(scene.alerts.get(uid));
+    KnownAlert alert = scene.known(uid);
     assertThat(gone.object(alert.ref())).isNull();
     gone.deleted(uid);
     ObjectNode object = Objects.requireNonNull(gone.object(alert.ref()));

@@ -139,7 +139,7 @@ class InhibitionTest {
       Map<String, String> group,
       boolean closed) {
     String uid = scene.alert("shop", name, severity, closed ? 2 : 1, 1, closed);
-    KnownAlert alert = scene.alerts.get(uid);
+    KnownAlert alert = scene.known(uid);
     AlertView view = alert.view();
     scene.alerts.put(
         uid,

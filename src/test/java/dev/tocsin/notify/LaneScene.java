@@ -146,6 +146,11 @@ final class LaneScene {
             Attribution.Source.LIVE, pod, Container.NONE, new Node("node-1", Map.of())));
   }
 
+  /** An alert that is there. */
+  KnownAlert known(String uid) {
+    return Objects.requireNonNull(alerts.get(uid));
+  }
+
   LaneContext context() {
     return new LaneContext(alerts, this::read, silences, () -> leads, clock);
   }

@@ -124,14 +124,14 @@ class SilencesTest {
     silence(namespace, "work", "true", Duration.ofHours(1));
     scene.silences.follow(objects);
     String uid = open("a", Severity.valueOf(severity.toUpperCase(java.util.Locale.ROOT)));
-    assertThat(scene.silences.holding(scene.alerts.get(uid), output) != null).isEqualTo(held);
+    assertThat(scene.silences.holding(scene.known(uid), output) != null).isEqualTo(held);
   }
 
   @Test
   void aTenantCannotSilenceAnAlertThatStandsForOthersToo() {
     silence("shop", "work", "true", Duration.ofHours(1));
     scene.silences.follow(objects);
-    KnownAlert alert = scene.alerts.get(open("a", Severity.LOW));
+    KnownAlert alert = scene.known(open("a", Severity.LOW));
     KnownAlert overflow =
         new KnownAlert(
             alert.ref(),
@@ -168,7 +168,7 @@ class SilencesTest {
       Subject subject, String value, boolean regex, boolean negate, boolean holds) {
     silence("shop", "work", null, Duration.ofHours(1), new Matcher(subject, value, regex, negate));
     scene.silences.follow(objects);
-    KnownAlert alert = scene.alerts.get(open("a", Severity.LOW));
+    KnownAlert alert = scene.known(open("a", Severity.LOW));
     assertThat(reason(objects.getFirst(), "Accepted")).isEqualTo("True Accepted");
     assertThat(scene.silences.holding(alert, SYSTEM) != null).isEqualTo(holds);
   }
@@ -183,7 +183,7 @@ class SilencesTest {
         new Matcher(Subject.POD, "web-1", null, null),
         new Matcher(Subject.NODE, "another", null, null));
     scene.silences.follow(objects);
-    assertThat(scene.silences.holding(scene.alerts.get(open("a", Severity.LOW)), "shop")).isNull();
+    assertThat(scene.silences.holding(scene.known(open("a", Severity.LOW)), "shop")).isNull();
   }
 
   @Test
@@ -202,7 +202,7 @@ class SilencesTest {
   void anExpressionWithoutAValueSilencesNothing() {
     silence("shop", "work", "pod.labels['team'] == 'web'", Duration.ofHours(1));
     scene.silences.follow(objects);
-    assertThat(scene.silences.holding(scene.alerts.get(open("a", Severity.LOW)), "shop")).isNull();
+    assertThat(scene.silences.holding(scene.known(open("a", Severity.LOW)), "shop")).isNull();
   }
 
   @Test

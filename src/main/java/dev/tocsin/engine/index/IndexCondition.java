@@ -77,7 +77,8 @@ public record IndexCondition(boolean always, Set<Key> keys) {
 
     /**
      * A text that is looked for is wider than a name, and narrower than a folder, the more so the
-     * longer it is; as wide as a folder is the name of a shell, which most events of a pod may have.
+     * longer it is; as wide as a folder is the name of a shell, which most events of a pod may
+     * have.
      */
     private int reach() {
       int folder = IndexedField.PROCESS_FOLDER.ordinal() * STEP;

@@ -62,8 +62,7 @@ final class KindTable {
       for (IndexCondition.Key key : condition.keys()) {
         IndexedField field = key.field();
         switch (key.relation()) {
-          case IS ->
-              add(number, key.value(), byValue.computeIfAbsent(field, _ -> new HashMap<>()));
+          case IS -> add(number, key.value(), byValue.computeIfAbsent(field, _ -> new HashMap<>()));
           case IS_IN_ANY_CASE ->
               add(number, key.value(), bySmall.computeIfAbsent(field, _ -> new HashMap<>()));
           case HAS, HAS_IN_ANY_CASE ->
