@@ -101,7 +101,7 @@ class LifecycleTest {
           helm("install", ChartFiles.CHART, "--set=packs.linux.enabled=true");
 
       assertThat(installed.orFail().out())
-          .contains("of cisco-isovalent, linux", "tracing.install=Required");
+          .contains("of cisco-isovalent, correlation, linux", "tracing.install=Required");
       await()
           .atMost(60, SECONDS)
           .untilAsserted(
