@@ -297,6 +297,9 @@ final class AlertPage {
     }
     if (AlertQuery.state(alert) != Triage.State.CLOSED) {
       page.append("  %s close %s --reason 'false positive'%n".formatted(program, key));
+      if (spec.process() != null) {
+        page.append("  %s except %s --reason 'why this is in order'%n".formatted(program, key));
+      }
     }
     page.append(
         "  kubectl get detectionpolicy -n %s %s -o yaml%n"

@@ -27,6 +27,7 @@ enum Subcommand {
   UNSILENCE,
   OUTPUT,
   WATCH,
+  EXCEPT,
   COVERAGE,
   COMPLETION,
   VERSION;
@@ -68,6 +69,7 @@ enum Subcommand {
       case UNSILENCE -> new UnsilenceCommand();
       case OUTPUT -> new OutputCommand();
       case WATCH -> new WatchCommand();
+      case EXCEPT -> new ExceptCommand();
       case COVERAGE -> new CoverageCommand();
       case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();

@@ -27,6 +27,7 @@ import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
+import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Pod;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -46,6 +47,11 @@ public final class SecurityAlerts {
   private static final long LARGEST_ID = 0xffff_ffffL;
 
   private SecurityAlerts() {}
+
+  /** What an alert is about, as far as its object says it. */
+  public static Attribution where(SecurityAlertSpec spec) {
+    return AlertEventViews.where(spec);
+  }
 
   /** The whole object, as it stands after the last write. */
   public static SecurityAlert toResource(Alert alert) {

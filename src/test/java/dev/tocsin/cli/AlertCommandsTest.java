@@ -10,12 +10,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.api.v1alpha1.AlertSeverity;
 import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.AlertSilenceSpec.Matcher;
+import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
 import dev.tocsin.triage.Alerts;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
@@ -281,6 +284,34 @@ class AlertCommandsTest {
     Invocation both = tocsin("close", "shell-new", "--policy", "shell", "--reason", "x");
     assertThat(both.exitCode()).isEqualTo(2);
     assertThat(both.err()).contains("Name alerts or select them, not both");
+  }
+
+  @Test
+  void anExceptionIsPrintedForReviewOrCreated() {
+    cluster.client().namespaces().resource(named("tocsin-system")).serverSideApply();
+    String key = namespace + "/shell-new";
+    Invocation printed = tocsin("except", key, "--reason", "a test");
+    assertThat(printed.exitCode()).as(printed.err()).isZero();
+    assertThat(printed.out())
+        .startsWith("# " + key + ", by the findings that it keeps:\n# silenced:     /bin/sh -c 'id'\n")
+        .contains("kind: \"DetectionException\"", "process.binary == '/bin/sh'");
+
+    Invocation created = tocsin("except", key, "--reason", "a test", "--for", "90d", "--apply");
+    assertThat(created.exitCode()).as(created.err()).isZero();
+    DetectionException exception =
+        cluster
+            .client()
+            .resources(DetectionException.class)
+            .inNamespace("tocsin-system")
+            .withName("shell-" + WatchRow.id("shell-new"))
+            .get();
+    assertThat(exception.getSpec().reason()).isEqualTo("a test");
+    assertThat(exception.getSpec().expiresAt()).isNotNull();
+    cluster.client().resource(exception).delete();
+  }
+
+  private static Namespace named(String name) {
+    return new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
   }
 
   @Test
