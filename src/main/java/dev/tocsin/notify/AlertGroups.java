@@ -80,12 +80,12 @@ final class AlertGroups {
   }
 
   /**
-   * The group of an alert; {@code ""} for one that is sent at once: where nothing is grouped, and
-   * Critical ones.
+   * The group of an alert: {@link SendQueue#AT_ONCE} where nothing is grouped, and for Critical
+   * ones.
    */
   String nameOf(KnownAlert alert) {
     if (!grouped || alert.severity() == Severity.CRITICAL) {
-      return "";
+      return SendQueue.AT_ONCE;
     }
     context.enter(Event.of(alert.view()), alert.view().where());
     StringBuilder name = new StringBuilder();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Knows what the answers of one kind of receiver over HTTP mean. */
 @FunctionalInterface
 interface AnswerReader {
-  /** Answers are read so far; one that is longer is as good as cut. */
+  /** So much of an answer is kept. */
   int LONGEST = 64 * 1024;
 
   ReceiverAnswer read(HttpAnswer answer, Instant now);

@@ -117,10 +117,7 @@ final class HttpCalls implements AutoCloseable {
     try {
       sent =
           client(uri.getHost())
-              .sendAsync(
-                  request.build(),
-                  HttpResponse.BodyHandlers.limiting(
-                      HttpResponse.BodyHandlers.ofByteArray(), AnswerReader.LONGEST));
+              .sendAsync(request.build(), answer -> new FirstBytes(AnswerReader.LONGEST));
     } catch (UnreadableSecretException e) {
       return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
     }

@@ -2,7 +2,6 @@ package dev.tocsin.notify;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * group that was tried longest ago comes first. Thread safe.
  */
 final class SendQueue {
+  /** The group that waits for nothing. */
+  static final String AT_ONCE = "";
+
   private final Duration wait;
   private final Duration interval;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,9 +37,16 @@ final class SendQueue {
   /** When groups were sent, as long as that makes others wait. */
   private final Map<String, Instant> sent = new LinkedHashMap<>();
 
+  /** Whether the latest request was for {@link #AT_ONCE}. */
+  private boolean wasAtOnce;
+
   /** Uid to since when it waits. */
   private static final class Group {
     final Map<String, Instant> waiting = new LinkedHashMap<>();
+
+    List<String> first(int most) {
+      return waiting.keySet().stream().limit(most).toList();
+    }
   }
 
   /**
@@ -120,35 +129,41 @@ final class SendQueue {
     }
   }
 
-  /** Of these, something was sent: others of their group wait for its interval. */
+  /** It was in a request: others of its group wait for their interval. */
   void sent(String uid, Instant now) {
     lock.lock();
     try {
       String group = groupOf.get(uid);
-      if (group != null && !interval.isZero()) {
-        sent.remove(group);
-        sent.put(group, now);
+      if (group != null) {
+        wasAtOnce = group.equals(AT_ONCE);
+        if (!interval.isZero()) {
+          sent.remove(group);
+          sent.put(group, now);
+        }
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Those of the first group that is ready; empty when none is. */
+  /**
+   * Those of the first group that is ready; empty when none is. What is sent at once comes before
+   * all groups, but not twice in a row: a flood of it would hold up all else.
+   */
   List<String> first(Instant now, int most) {
     lock.lock();
     try {
+      Group atOnce = groups.get(AT_ONCE);
+      if (atOnce != null && !wasAtOnce) {
+        return atOnce.first(most);
+      }
       for (Map.Entry<String, Group> each : groups.entrySet()) {
-        if (!readyAt(each.getKey(), each.getValue()).isAfter(now)) {
-          List<String> first = new ArrayList<>();
-          Iterator<String> uids = each.getValue().waiting.keySet().iterator();
-          while (uids.hasNext() && first.size() < most) {
-            first.add(uids.next());
-          }
-          return first;
+        if (!each.getKey().equals(AT_ONCE)
+            && !readyAt(each.getKey(), each.getValue()).isAfter(now)) {
+          return each.getValue().first(most);
         }
       }
-      return List.of();
+      return atOnce == null ? List.of() : atOnce.first(most);
     } finally {
       lock.unlock();
     }
@@ -173,7 +188,7 @@ final class SendQueue {
   }
 
   private Instant readyAt(String name, Group group) {
-    if (name.isEmpty()) {
+    if (name.equals(AT_ONCE)) {
       return Instant.MIN;
     }
     Instant waited = group.waiting.values().iterator().next().plus(wait);

@@ -131,7 +131,9 @@ final class SplunkDestination implements Destination {
                 indexed[0] = said.path("acks").path(Long.toString(id)).asBoolean();
                 return meaning(http, said, now);
               });
-      if (indexed[0] || !(answer instanceof ReceiverAnswer.Accepted)) {
+      boolean mayBeIndexed =
+          answer instanceof ReceiverAnswer.Accepted || answer instanceof ReceiverAnswer.Retry;
+      if (indexed[0] || !mayBeIndexed) {
         return answer;
       }
     }

@@ -57,14 +57,23 @@ final class WebhookReceiver implements HttpReceiver {
   public HttpPost request(List<Message> messages, Instant now, boolean brief)
       throws UnreadableSecretException {
     Message message = messages.getFirst();
-    byte[] body = body(brief ? message.brief() : message, now);
-    if (body.length > USUAL_SIZE && !brief) {
-      body = body(message.brief(), now);
-    }
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", contentType());
     headers.put("Tocsin-Id", message.id());
     headers.put("Tocsin-Event", message.event());
+    byte[] body;
+    byte[] rendered = format() == Webhook.Format.TEMPLATE ? rendered(message) : null;
+    if (rendered != null) {
+      body = rendered;
+    } else {
+      body = body(brief ? message.brief() : message, now);
+      if (body.length > USUAL_SIZE && !brief) {
+        body = body(message.brief(), now);
+      }
+      if (format() == Webhook.Format.TEMPLATE) {
+        headers.put("Tocsin-Template", "no JSON");
+      }
+    }
     if (format() == Webhook.Format.CLOUD_EVENTS_BINARY) {
       headers.putAll(CloudEvent.headers(message, now));
     }
@@ -91,28 +100,29 @@ final class WebhookReceiver implements HttpReceiver {
   private byte[] body(Message message, Instant now) {
     return switch (format()) {
       case CLOUD_EVENTS, UNKNOWN -> bytes(CloudEvent.structured(message, now));
-      case CLOUD_EVENTS_BINARY, OBJECT -> bytes(message.alert());
+      case CLOUD_EVENTS_BINARY, OBJECT, TEMPLATE -> bytes(message.alert());
       case OCSF -> bytes(OcsfFinding.of(message));
-      case TEMPLATE -> rendered(message);
     };
   }
 
-  /** Values are text within strings of JSON; where it is no JSON after all, the object is sent. */
-  private byte[] rendered(Message message) {
-    if (template != null) {
-      String body =
-          template.render(
-              message.view(),
-              value -> new String(JsonStringEncoder.getInstance().quoteAsString(value)),
-              USUAL_SIZE);
-      try {
-        JSON.readTree(body);
-        return body.getBytes(StandardCharsets.UTF_8);
-      } catch (JsonProcessingException notShown) {
-        // what it says of the text was chosen by whoever is watched
-      }
+  /**
+   * What the template says, its values escaped for strings of JSON; null where it is no JSON after
+   * all, and the object is sent.
+   */
+  private byte @Nullable [] rendered(Message message) {
+    if (template == null) {
+      return null;
     }
-    return bytes(message.alert());
+    String body =
+        template.render(
+            message.view(),
+            value -> new String(JsonStringEncoder.getInstance().quoteAsString(value)),
+            USUAL_SIZE);
+    try {
+      return JSON.readTree(body).isMissingNode() ? null : body.getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException notShown) {
+      return null; // what it says of the text was chosen by whoever is watched
+    }
   }
 
   private static byte[] bytes(JsonNode document) {

@@ -84,6 +84,32 @@ class GroupedLaneTest {
   }
 
   @Test
+  void criticalComesBeforeAllGroupsThatAreReady() throws Exception {
+    Lane lane = lane();
+    for (int i = 0; i < 30; i++) {
+      lane.changed(scene.alert("ns-" + i, "a" + i, Severity.HIGH, 1, 1, false));
+    }
+    scene.run(lane, Duration.ofSeconds(12));
+    int before = texts().size();
+    lane.changed(scene.alert("shop", "b", Severity.CRITICAL, 1, 1, false));
+    scene.run(lane, Duration.ofSeconds(1));
+    assertThat(texts()).hasSizeBetween(before + 1, before + 2);
+    assertThat(texts().subList(before, texts().size()))
+        .anyMatch(text -> text.startsWith("*Critical, opened: "));
+  }
+
+  @Test
+  void aFloodOfCriticalDoesNotHoldUpAllElse() throws Exception {
+    Lane lane = lane();
+    lane.changed(scene.alert("a", 1, 1, false));
+    for (int i = 0; i < 30; i++) {
+      lane.changed(scene.alert("shop", "b" + i, Severity.CRITICAL, 1, 1, false));
+      scene.run(lane, Duration.ofSeconds(1));
+    }
+    assertThat(texts()).anyMatch(text -> text.startsWith("*High, opened: "));
+  }
+
+  @Test
   void tenThousandAlertsOfAMinuteAreAFewMessagesAndNoneIsLost() throws Exception {
     Lane lane = lane();
     for (int i = 0; i < 10_000; i++) {

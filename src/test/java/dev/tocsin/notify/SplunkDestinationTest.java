@@ -163,6 +163,19 @@ class SplunkDestinationTest {
         .containsOnly("uid-a-1");
   }
 
+  @Test
+  void aServerThatIsBusyWhileItIsAskedIsAskedAgain() throws Exception {
+    collector.acknowledges = true;
+    Lane lane = lane();
+    receiver.then(
+        new Behaviour.Decides(collector::answer),
+        new Behaviour.Says(503, "{\"text\":\"Server is busy\",\"code\":9}"));
+    lane.changed(scene.alert("a", 1, 1, false));
+    scene.run(lane, Duration.ofMinutes(1));
+    assertThat(scene.progress.retried()).isZero();
+    assertThat(collector.indexed).hasSize(1);
+  }
+
   /** The server that had it is gone, with its ids. */
   @Test
   void whatIsNotIndexedInTimeIsSentAgainUnderTheSameId() throws Exception {

@@ -122,6 +122,17 @@ class WebhookFaultsTest {
     assertThat(scene.progress.delivered()).isEqualTo(2);
   }
 
+  /** Some greet with a page. */
+  @Test
+  void howLongAnAnswerIsDoesNotMatter() throws Exception {
+    receiver.usual = new Behaviour.Says(200, "<html>".repeat(100_000));
+    Lane lane = scene.lane(webhook(AddressRule.unrestricted()));
+    lane.changed(scene.alert("a", 1, 1, false));
+    scene.run(lane, Duration.ofMinutes(1));
+    assertThat(sent()).containsExactly("opened uid-a-1");
+    assertThat(scene.progress.delivered()).isEqualTo(1);
+  }
+
   @Test
   void retryAfterIsObeyed() throws Exception {
     receiver.then(new Behaviour.Answers(429, "Retry-After: 120"));

@@ -58,10 +58,10 @@ class WebhookFormatsTest {
 
   @Test
   void whatIsNoDocumentIsReplacedByTheObject() throws Exception {
-    JsonNode body =
-        json(
-            post(
-                Webhook.Format.TEMPLATE, "{\"text\": {{alert.message}}}", SampleMessages.opened()));
+    HttpReceiver.HttpPost post =
+        post(Webhook.Format.TEMPLATE, "{\"text\": {{alert.message}}}", SampleMessages.opened());
+    assertThat(post.headers()).containsEntry("Tocsin-Template", "no JSON");
+    JsonNode body = json(post);
     assertThat(body.get("kind").asText()).isEqualTo("SecurityAlert");
   }
 
