@@ -238,7 +238,7 @@ class ArchitectureTest {
                   "replay"),
           "io.javaoperatorsdk..", List.of("control"),
           // identity: the key manager whose certificate can change
-          "io.grpc..", List.of("source", "transport", "identity"),
+          "io.grpc..", List.of("source", "transport", "identity", "notify"),
           "org.bouncycastle..", List.of("identity"),
           "com.google.protobuf..", List.of("source", "transport", "language", "engine", "notify"),
           "io.opentelemetry..", List.of("notify"),

@@ -6,6 +6,7 @@ import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec.Alertmanager;
 import dev.tocsin.api.v1alpha1.AlertTransition;
 import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.OpenTelemetryOutput;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.notify.format.AlertTemplate;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -111,6 +112,10 @@ final class LaneBuilder {
     }
     if (spec.syslog() != null) {
       return new SyslogDestination(spec.syslog(), http, resolver, secrets, context.clock());
+    }
+    if (spec.openTelemetry() != null
+        && spec.openTelemetry().protocol() == OpenTelemetryOutput.Protocol.GRPC) {
+      return new OpenTelemetryGrpc(spec.openTelemetry(), http, resolver, secrets, context.clock());
     }
     return new HttpDestination(receiver(spec, secrets), calls(http), secrets, context.clock());
   }

@@ -82,13 +82,18 @@ final class OutputTls {
 
   /** The name that the certificate must have; empty where the host is an address. */
   Optional<SSLParameters> names(String host) {
-    String name = serverName.isEmpty() ? host : serverName;
+    String name = nameFor(host);
     if (name.startsWith("[") || name.matches("[0-9.]+")) {
       return Optional.empty();
     }
     SSLParameters parameters = new SSLParameters();
     parameters.setServerNames(List.of(new SNIHostName(name)));
     return Optional.of(parameters);
+  }
+
+  /** The name in the certificate. */
+  String nameFor(String host) {
+    return serverName.isEmpty() ? host : serverName;
   }
 
   private SSLContext make(String certificates, String key) throws UnreadableSecretException {

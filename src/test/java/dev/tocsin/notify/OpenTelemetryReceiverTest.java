@@ -108,7 +108,8 @@ class OpenTelemetryReceiverTest {
 
   private static OpenTelemetryReceiver receiver(OpenTelemetryOutput.@Nullable Body body) {
     return new OpenTelemetryReceiver(
-        new OpenTelemetryOutput("http://collector.example:4318/", null, body), SecretsTest.none());
+        new OpenTelemetryOutput("http://collector.example:4318/", null, body, null),
+        SecretsTest.none());
   }
 
   private static LogRecord only(ExportLogsServiceRequest request) {

@@ -56,7 +56,8 @@ class ReceiverFaultsTest {
       @Override
       HttpReceiver of(String url, Secrets secrets) {
         return new OpenTelemetryReceiver(
-            new OpenTelemetryOutput(url, new HttpCredentials(TOKEN, null, null), null), secrets);
+            new OpenTelemetryOutput(url, new HttpCredentials(TOKEN, null, null), null, null),
+            secrets);
       }
     };
 

@@ -91,7 +91,7 @@ public record AlertOutputSpec(
     @JsonPropertyDescription("A workflow of Microsoft Teams.") @Nullable TeamsOutput teams,
     @JsonPropertyDescription("PagerDuty, Events API v2.") @Nullable PagerDutyOutput pagerDuty,
     @JsonPropertyDescription("Splunk, HTTP Event Collector.") @Nullable SplunkOutput splunk,
-    @JsonPropertyDescription("OpenTelemetry logs: OTLP over HTTP.")
+    @JsonPropertyDescription("OpenTelemetry logs, by OTLP.")
         @Nullable OpenTelemetryOutput openTelemetry,
     @JsonPropertyDescription("A receiver of syslog, RFC 5424.") @Nullable SyslogOutput syslog) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */

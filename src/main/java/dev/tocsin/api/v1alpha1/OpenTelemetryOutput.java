@@ -9,11 +9,12 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A receiver of OpenTelemetry logs: OTLP over HTTP. */
+/** A receiver of OpenTelemetry logs. */
 @ApiObject
 public record OpenTelemetryOutput(
     @JsonPropertyDescription(
-            "The receiver, such as http://collector.monitoring:4318; /v1/logs is added to it.")
+            "The receiver, such as http://collector.monitoring:4318. Over HTTP, /v1/logs is added to"
+                + " it; over GRPC it has no path, and https means TLS.")
         @Required
         @Size(max = AlertOutputSpec.URL_LENGTH)
         @Pattern(AlertOutputSpec.URL)
@@ -25,7 +26,23 @@ public record OpenTelemetryOutput(
                 + " as JSON).")
         @Default("Text")
         @KnownOrUnknown
-        @Nullable Body body) {
+        @Nullable Body body,
+    @JsonPropertyDescription("OTLP over HTTP, in protobuf, or over GRPC.")
+        @Default("HTTP")
+        @KnownOrUnknown
+        @Nullable Protocol protocol) {
+
+  /** How records are carried. */
+  public enum Protocol {
+    @JsonProperty("HTTP")
+    HTTP,
+    @JsonProperty("GRPC")
+    GRPC,
+    /** A value that this version does not know. */
+    @JsonEnumDefaultValue
+    @JsonProperty("Unknown")
+    UNKNOWN
+  }
 
   /** What the body of a record is. */
   public enum Body {
