@@ -277,6 +277,15 @@ class ArchitectureTest {
       slices().matching("dev.tocsin.transport.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule FORMATS_KNOW_NOTHING_OF_SENDING =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tocsin.notify.format")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tocsin.notify");
+
+  @ArchTest
   static final ArchRule LIBRARIES_STAY_IN_THEIR_PACKAGES =
       classes().should(onlyUseAllowedLibraries());
 

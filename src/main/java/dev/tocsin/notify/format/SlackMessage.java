@@ -57,7 +57,8 @@ public final class SlackMessage {
 
   /**
    * Text that is nothing but text: no mention ({@code <!channel>} in Slack, {@code @all} in
-   * others), no link with another name, no image, no line of its own, no bold.
+   * others), no link with another name, no image, no line or block of its own. Bold and italics are
+   * let be, so that a path can be copied.
    */
   static String escape(String value) {
     String line = Visible.line(value);
@@ -68,7 +69,7 @@ public final class SlackMessage {
         case '&' -> escaped.append("&amp;");
         case '<' -> escaped.append("&lt;");
         case '>' -> escaped.append("&gt;");
-        case '@', ']', '*', '_', '~', '`' -> escaped.append(c).append(NOTHING);
+        case '@', ']', '`' -> escaped.append(c).append(NOTHING);
         default -> escaped.append(c);
       }
     }

@@ -31,8 +31,14 @@ class SlackMessageTest {
     String text = text(List.of(SampleMessages.hostile()), null);
     assertThat(text)
         .contains("&lt;!channel&gt;", "\\n\\u{202e}\\u{1b}[31m")
-        .doesNotContain("<", ">", "@all", "](", "\u202e", "\u001b", "*b*", "`c`");
+        .doesNotContain("<", ">", "@all", "](", "\u202e", "\u001b", "`c`");
     assertThat(text.lines()).hasSize(8);
+  }
+
+  /** Who reads it may want to look at the file. */
+  @Test
+  void aPathCanBeCopied() {
+    assertThat(SlackMessage.escape("/srv/my_app/*.so~")).isEqualTo("/srv/my_app/*.so~");
   }
 
   @Test
