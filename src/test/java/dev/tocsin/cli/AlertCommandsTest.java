@@ -293,7 +293,8 @@ class AlertCommandsTest {
     Invocation printed = tocsin("except", key, "--reason", "a test");
     assertThat(printed.exitCode()).as(printed.err()).isZero();
     assertThat(printed.out())
-        .startsWith("# " + key + ", by the findings that it keeps:\n# silenced:     /bin/sh -c 'id'\n")
+        .startsWith(
+            "# " + key + ", by the findings that it keeps:\n# silenced:     /bin/sh -c 'id'\n")
         .contains("kind: \"DetectionException\"", "process.binary == '/bin/sh'");
 
     Invocation created = tocsin("except", key, "--reason", "a test", "--for", "90d", "--apply");

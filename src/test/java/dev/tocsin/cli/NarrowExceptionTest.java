@@ -74,7 +74,12 @@ class NarrowExceptionTest {
     assertThat(SampleReplay.of(alert, exception(alert, true).getSpec().match()))
         .isEqualTo(
             Map.of(
-                "/bin/sh /opt/it's.sh", true, "/bin/sh -c id", true, "/tmp/sh /opt/it's.sh", false));
+                "/bin/sh /opt/it's.sh",
+                true,
+                "/bin/sh -c id",
+                true,
+                "/tmp/sh /opt/it's.sh",
+                false));
   }
 
   @Test
