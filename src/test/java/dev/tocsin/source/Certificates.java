@@ -1,24 +1,43 @@
 package dev.tocsin.source;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.ArrayList;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
+import java.util.Date;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An authority, and certificates that it signed, made with the JDK's keytool, as PEM files. */
+/** An authority, and certificates that it signed, as PEM files. */
 public final class Certificates {
-  private static final String PASSWORD = "changeit";
+  private static final X500Principal AUTHORITY = new X500Principal("CN=test-authority");
+  private static final Duration VALIDITY = Duration.ofDays(2);
+
+  /** Clocks of test and process under test are the same, and seconds are cut off. */
+  private static final Duration BEFORE = Duration.ofMinutes(1);
 
   private final Path folder;
+  private final KeyPair authority = newKeyPair();
+  private int issued;
 
   private Certificates(Path folder) {
     this.folder = folder;
@@ -27,11 +46,15 @@ public final class Certificates {
   /** Makes an authority in an empty folder. */
   public static Certificates in(Path folder) {
     Certificates certificates = new Certificates(folder);
-    certificates.keytool(
-        "-genkeypair -alias ca -dname CN=test-authority -keyalg EC -groupname secp256r1"
-            + " -validity 2 -ext bc:c -ext ku:c=keyCertSign,cRLSign");
-    certificates.writePem(
-        certificates.authority(), "CERTIFICATE", certificates.certificateOf("ca"));
+    try {
+      X509v3CertificateBuilder builder = certificates.builder(AUTHORITY, certificates.authority);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+      builder.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      certificates.write(certificates.authority(), builder);
+    } catch (CertIOException e) {
+      throw new IllegalStateException(e);
+    }
     return certificates;
   }
 
@@ -41,13 +64,18 @@ public final class Certificates {
    * @param dnsName in the subject's alternative names
    */
   public Certificates issue(String name, String dnsName) {
-    keytool(
-        "-genkeypair -alias %s -dname CN=%s -keyalg EC -groupname secp256r1 -validity 2 -signer ca"
-                .formatted(name, name)
-            + " -ext san=dns:"
-            + dnsName);
-    writePem(certificate(name), "CERTIFICATE", certificateOf(name));
-    writePem(key(name), "PRIVATE KEY", keyOf(name));
+    KeyPair pair = newKeyPair();
+    try {
+      X509v3CertificateBuilder builder = builder(new X500Principal("CN=" + name), pair);
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(new GeneralName(GeneralName.dNSName, dnsName)));
+      write(certificate(name), builder);
+    } catch (CertIOException e) {
+      throw new IllegalStateException(e);
+    }
+    writePem(key(name), "PRIVATE KEY", pair.getPrivate().getEncoded());
     return this;
   }
 
@@ -63,59 +91,57 @@ public final class Certificates {
     return folder.resolve(name + ".key");
   }
 
-  private Path store() {
-    return folder.resolve("store.p12");
-  }
-
-  private void keytool(String arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments.split(" ")));
-    command.addAll(
-        List.of("-storetype", "PKCS12", "-keystore", store().toString(), "-storepass", PASSWORD));
+  private X509v3CertificateBuilder builder(X500Principal subject, KeyPair pair)
+      throws CertIOException {
+    Instant begin = Instant.now().minus(BEFORE);
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            AUTHORITY,
+            BigInteger.valueOf(++issued),
+            Date.from(begin),
+            Date.from(begin.plus(VALIDITY)),
+            subject,
+            pair.getPublic());
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private byte[] certificateOf(String alias) {
-    try {
-      Certificate certificate = open().getCertificate(alias);
-      return certificate.getEncoded();
+      JcaX509ExtensionUtils keys = new JcaX509ExtensionUtils();
+      builder.addExtension(
+          Extension.subjectKeyIdentifier, false, keys.createSubjectKeyIdentifier(pair.getPublic()));
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          keys.createAuthorityKeyIdentifier(authority.getPublic()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+    return builder;
   }
 
-  private byte[] keyOf(String alias) {
+  private void write(Path file, X509v3CertificateBuilder builder) {
     try {
-      Key key = open().getKey(alias, PASSWORD.toCharArray());
-      return key.getEncoded();
-    } catch (GeneralSecurityException e) {
+      writePem(
+          file,
+          "CERTIFICATE",
+          builder
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate()))
+              .getEncoded());
+    } catch (OperatorCreationException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private KeyStore open() throws GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(store())) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, PASSWORD.toCharArray());
-      return store;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void writePem(Path file, String type, byte[] der) {
+  private static KeyPair newKeyPair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void writePem(Path file, String type, byte[] der) {
     String body =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
     try {
