@@ -1,8 +1,10 @@
 package dev.tocsin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.importer.PolicyYaml;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertKey;
@@ -119,7 +121,8 @@ final class ExceptCommand implements Callable<Integer> {
       ClusterException.ask("create exception " + key, () -> client.resource(exception).create());
       out.println("exception " + key + " created");
     } else {
-      out.print(Visible.document(client.getKubernetesSerialization().asYaml(exception)));
+      JsonNode object = client.getKubernetesSerialization().convertValue(exception, JsonNode.class);
+      out.print(Visible.document("---\n" + PolicyYaml.of(object)));
     }
     out.flush();
   }

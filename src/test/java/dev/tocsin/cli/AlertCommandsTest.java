@@ -295,7 +295,7 @@ class AlertCommandsTest {
     assertThat(printed.out())
         .startsWith(
             "# " + key + ", by the findings that it keeps:\n# silenced:     /bin/sh -c 'id'\n")
-        .contains("kind: \"DetectionException\"", "process.binary == '/bin/sh'");
+        .contains("kind: DetectionException", "process.binary == '/bin/sh'");
 
     Invocation created = tocsin("except", key, "--reason", "a test", "--for", "90d", "--apply");
     assertThat(created.exitCode()).as(created.err()).isZero();
