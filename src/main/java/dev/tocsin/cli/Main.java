@@ -47,6 +47,7 @@ public final class Main implements Runnable {
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
+        .setParameterExceptionHandler(Main::misused)
         .execute(args);
   }
 
@@ -74,6 +75,17 @@ public final class Main implements Runnable {
       return badInput ? 2 : 1;
     }
     throw e;
+  }
+
+  /** A mistake is its own line, what may have been meant, and where to read on. */
+  private static int misused(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println(name + ": " + Visible.line(e.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See '" + name + " --help'.");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** May quote what was read; of several lines where several things are wrong. */

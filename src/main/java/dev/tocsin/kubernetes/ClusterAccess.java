@@ -86,14 +86,16 @@ public final class ClusterAccess {
   static Config config(
       @Nullable Path kubeconfig, @Nullable String context, Map<String, String> environment) {
     if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
-      throw new UnusableClusterException(kubeconfig + ": cannot be read");
+      throw new UnusableClusterException(
+          kubeconfig + (Files.exists(kubeconfig) ? ": cannot be read" : ": there is no such file"));
     }
     Optional<Kubeconfig> read =
         Kubeconfig.read(
             kubeconfig == null ? Config.getKubeconfigFilenames() : List.of(kubeconfig.toString()),
             context);
     if (kubeconfig != null && read.isEmpty()) {
-      throw new UnusableClusterException(kubeconfig + ": has no context");
+      throw new UnusableClusterException(
+          kubeconfig + ": has no current context; is it a kubeconfig? Else choose one with --context");
     }
     Config config = fabric8(kubeconfig, read.map(Kubeconfig::context).orElse(context));
     String proxy = null;

@@ -3,6 +3,11 @@ package dev.tocsin.triage;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The cluster did not do what it was asked; the message says to a user what and why. */
@@ -35,7 +40,9 @@ public final class ClusterException extends RuntimeException {
     Status status = failure.getStatus();
     String said = status == null ? null : status.getMessage();
     if (isUnanswered(failure)) {
-      return "no answer from the API server: " + deepest(failure);
+      return "no answer from the API server: "
+          + deepest(failure)
+          + "; 'kubectl config view --minify' shows which server was tried";
     }
     return switch (failure.getCode()) {
       case HttpURLConnection.HTTP_UNAUTHORIZED ->
@@ -57,6 +64,14 @@ public final class ClusterException extends RuntimeException {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return switch (cause) {
+      case UnresolvedAddressException _ -> "its name is unknown here, or is none";
+      case UnknownHostException _ -> "its name is unknown here, or is none";
+      case ClosedChannelException _ -> "the connection was refused or closed";
+      case TimeoutException _ -> "it took too long";
+      case HttpTimeoutException _ -> "it took too long";
+      default ->
+          cause.getMessage() == null ? "the connection failed without a reason" : cause.getMessage();
+    };
   }
 }
