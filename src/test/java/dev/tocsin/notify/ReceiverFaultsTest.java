@@ -33,7 +33,7 @@ class ReceiverFaultsTest {
   private FakeReceiver receiver;
 
   /** A destination, and what its receiver answers when all is well. */
-  private enum Kind {
+  enum Kind {
     SLACK(new Behaviour.Says(200, "ok")) {
       @Override
       HttpReceiver of(String url, Secrets secrets) {

@@ -33,7 +33,7 @@ class SplunkDestinationTest {
   private String token = "t0ken-1";
 
   /** What Splunk does with a request that is right. */
-  private final class Collector {
+  private static final class Collector {
     final List<JsonNode> indexed = new ArrayList<>();
     final Map<Long, List<JsonNode>> taken = new HashMap<>();
     boolean acknowledges;
