@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage crds docs chart lock format cluster clean
+.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage storm crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -118,6 +118,10 @@ scale: jdk target/test-classpath ## measure an operator with 1,000 sensors; SENS
 outage: jdk target/test-classpath ## take the API server from a fleet for ten minutes and count; SECONDS=60 for less
 	@$(MVN) -q test-compile
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetOutage $(or $(SECONDS),600)
+
+storm: jdk target/test-classpath ## measure outputs when 10,000 alerts open within a minute; ALERTS=1000 for less
+	@$(MVN) -q test-compile
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.notify.OutputStorm $(or $(ALERTS),10000)
 
 cluster: jdk target/test-classpath ## leave a real Kubernetes control plane running for a developer
 	@$(MVN) -q test-compile

@@ -12,14 +12,25 @@ final class SentMessages implements Destination {
   ReceiverAnswer answer = ReceiverAnswer.ACCEPTED;
   Runnable onSent = () -> {};
 
+  /** As many messages as it takes in one request. */
+  int most = 1;
+
+  long requests;
+
   @Override
   public ReceiverAnswer check() {
     return ReceiverAnswer.ACCEPTED;
   }
 
   @Override
+  public int most() {
+    return most;
+  }
+
+  @Override
   public ReceiverAnswer deliver(List<Message> messages, boolean brief) {
     messages.forEach(each -> sent.add(each.event() + " " + each.name()));
+    requests++;
     onSent.run();
     return answer;
   }
