@@ -101,7 +101,7 @@ public final class CelWriter {
     return switch (condition) {
       case Always always -> String.valueOf(always.value());
       case AllOf all -> joined(all.parts(), " && ", Binding.AND, outer, width, indent);
-      case AnyOf any -> joined(grouped(any), " || ", Binding.OR, outer, width, indent);
+      case AnyOf any -> joined(Alternatives.grouped(any), " || ", Binding.OR, outer, width, indent);
       case NotSo not ->
           not.part() instanceof TextIs is && is.relation() == Relation.EQUALS && isPlain(is)
               ? subject(is) + " != " + literal(lowered(is))
@@ -177,33 +177,7 @@ public final class CelWriter {
     return brackets ? "(" + joined + ")" : joined;
   }
 
-  /** Equal texts of one field become one {@code in}. */
-  private static List<RuleCondition> grouped(AnyOf any) {
-    Map<String, List<String>> equal = new LinkedHashMap<>();
-    List<RuleCondition> parts = new ArrayList<>();
-    for (RuleCondition each : any.parts()) {
-      if (each instanceof TextIs is && is.relation() == Relation.EQUALS && isPlain(is)) {
-        equal.computeIfAbsent(subject(is), key -> new ArrayList<>()).add(lowered(is));
-      } else {
-        parts.add(each);
-      }
-    }
-    List<RuleCondition> grouped = new ArrayList<>();
-    equal.forEach(
-        (field, texts) ->
-            grouped.add(
-                new Holds(
-                    texts.size() == 1
-                        ? field + " == " + literal(texts.getFirst())
-                        : field
-                            + " in ["
-                            + String.join(", ", texts.stream().map(CelWriter::literal).toList())
-                            + "]")));
-    grouped.addAll(parts);
-    return grouped;
-  }
-
-  private static boolean isPlain(TextIs is) {
+  static boolean isPlain(TextIs is) {
     return !is.ignoreCase() || CharMatcher.ascii().matchesAllOf(is.text());
   }
 
@@ -230,18 +204,18 @@ public final class CelWriter {
     };
   }
 
-  private static String subject(TextIs is) {
+  static String subject(TextIs is) {
     boolean letters =
         is.text().chars().anyMatch(c -> Ascii.isLowerCase((char) c) || Ascii.isUpperCase((char) c));
     return is.field().expression() + (is.ignoreCase() && letters ? ".lowerAscii()" : "");
   }
 
-  private static String lowered(TextIs is) {
+  static String lowered(TextIs is) {
     return is.ignoreCase() ? Ascii.toLowerCase(is.text()) : is.text();
   }
 
   /** Whether it would hold for a text that is not there. */
-  private static boolean acceptsNothing(TextIs is) {
+  static boolean acceptsNothing(TextIs is) {
     return is.text().isEmpty() && is.relation() != Relation.EQUALS;
   }
 

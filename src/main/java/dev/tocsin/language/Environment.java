@@ -27,6 +27,7 @@ import dev.tocsin.language.function.ListFunctions;
 import dev.tocsin.language.function.NetworkFunctions;
 import dev.tocsin.language.function.RegexFunctions;
 import dev.tocsin.language.function.StringFunctions;
+import dev.tocsin.language.function.TextListFunctions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class Environment {
   static final ImmutableList<FunctionLibrary> LIBRARIES =
       ImmutableList.of(
           StringFunctions.library(),
+          TextListFunctions.library(),
           NetworkFunctions.library(),
           ListFunctions.library(),
           ImageFunctions.library(),

@@ -155,7 +155,7 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
     return isSound(constant) ? encoded : null;
   }
 
-  private static boolean isSound(String constant) {
+  static boolean isSound(String constant) {
     return constant.indexOf(REPLACEMENT) < 0;
   }
 

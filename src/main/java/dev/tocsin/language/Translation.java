@@ -4,6 +4,7 @@ import com.google.common.primitives.Longs;
 import dev.cel.common.types.SimpleType;
 import dev.tocsin.command.CommandPatterns;
 import dev.tocsin.command.ShellText;
+import dev.tocsin.language.ast.AnyTextTest;
 import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.ast.Quantifier;
 import dev.tocsin.language.function.Cidr;
@@ -106,7 +107,7 @@ final class Translation {
       case "hasOption" -> ProgramCall.of(call, nodes, operands).map(ProgramCall::hasOption);
       case "runsOutputOf" -> runsOutputOf(call);
       case "isAnyOf" -> ProgramCall.of(call, nodes, operands).flatMap(ProgramCall::isAnyOf);
-      default -> Optional.empty();
+      default -> AnyTextTest.of(call).flatMap(this::anyText);
     };
   }
 
@@ -135,6 +136,17 @@ final class Translation {
         : Optional.of(
             new ElementTest<>(
                 list.list(), element.slot(), test, quantifier.decisive(), nodes.isInLoop()));
+  }
+
+  private Optional<Predicate> anyText(AnyTextTest any) {
+    Collection<String> texts = operands.constants(any.list());
+    if (texts == null || !any.text().is(SimpleType.STRING)) {
+      return Optional.empty();
+    }
+    TextOperand text = operands.text(any.text());
+    return Optional.of(
+        new AnyText(any.ignoreCase() ? text.lowerCase() : text, any.compared(texts))
+            .any(any.test()));
   }
 
   /** Empty when one of them may be something else: the interpreter says so then. */

@@ -149,6 +149,11 @@ final class RandomPolicies {
       case 14 ->
           field + ".matches(r'" + pick(List.of("^/tmp/", "(?i)^sh$", "[0-9]+", "x|ä")) + "')";
       case 15 ->
+          field
+              + pick(List.of(".containsAny(", ".startsWithAny(", ".endsWithAny("))
+              + pick(List.of("lists.l", "lists.none", "['" + text() + "', '" + text() + "']"))
+              + pick(List.of(")", ", true)", ", pod.hostPID)"));
+      case 16 ->
           pick(
               List.of(
                   "'app' in pod.labels",

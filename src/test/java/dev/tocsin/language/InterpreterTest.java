@@ -105,6 +105,15 @@ class InterpreterTest {
           process.name in lists.tools                               | true
           process.name in lists.empty                               | false
           lists.tools.exists(t, process.binary.endsWith('/' + t))   | true
+          process.binary.endsWithAny(lists.tools)                   | true
+          process.binary.endsWithAny(['/BASH'])                     | false
+          process.binary.endsWithAny(['/sh', '/BASH'], true)        | true
+          process.binary.startsWithAny(['/opt/', '/usr/'])          | true
+          process.binary.startsWithAny(['/USR/'], false)            | false
+          process.command_line.containsAny(['x', 'H -'], true)      | true
+          process.command_line.containsAny(['x', 'H -'])            | false
+          process.command_line.containsAny(lists.empty)             | false
+          process.command_line.containsAny([''])                    | true
           lists.tools.size()                                        | 2
           lists.tools[1]                                            | nsenter
           lists.tools + ['x'] == ['bash', 'nsenter', 'x']           | true

@@ -8,6 +8,7 @@ import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
+import dev.tocsin.language.ast.AnyTextTest;
 import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.ast.Quantifier;
 import java.util.ArrayList;
@@ -199,8 +200,22 @@ final class IndexConditions {
     return switch (call.function()) {
       case "isAnyOf" -> isAnyOf(call);
       case "runsOutputOf" -> runsOutputOf(call);
-      default -> Sides.UNKNOWN;
+      default -> AnyTextTest.of(call).map(this::ofAnyText).orElse(Sides.UNKNOWN);
     };
+  }
+
+  /** As if each text were asked for by itself, however many they are. */
+  private Sides ofAnyText(AnyTextTest any) {
+    List<String> values = constants.all(any.list());
+    Asked asked = texts.of(any.subject());
+    if (values == null || asked == null) {
+      return Sides.UNKNOWN;
+    }
+    Sides sides = Sides.of(false);
+    for (String value : any.compared(values)) {
+      sides = sides.or(asked.question(any.test(), value));
+    }
+    return sides;
   }
 
   private Sides ofComparison(ExpressionNode.Compare compare) {

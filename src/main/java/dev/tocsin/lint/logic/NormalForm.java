@@ -3,6 +3,7 @@ package dev.tocsin.lint.logic;
 import dev.cel.common.types.CelKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
+import dev.tocsin.language.ast.AnyTextTest;
 import dev.tocsin.language.ast.ExpressionNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,8 +70,41 @@ final class NormalForm {
           any(
               both(clauses(choice.condition(), true), clauses(choice.then(), holds)),
               both(clauses(choice.condition(), false), clauses(choice.otherwise(), holds)));
+      case ExpressionNode.Call call ->
+          AnyTextTest.of(call)
+              .map(any -> anyText(any, call, holds))
+              .orElseGet(() -> single(call, holds));
       default -> single(node, holds);
     };
+  }
+
+  /** Each text by itself, where they are known. */
+  private @Nullable List<Set<Literal>> anyText(
+      AnyTextTest any, ExpressionNode.Call call, boolean holds) {
+    List<String> texts = texts(any.list());
+    if (texts == null || texts.isEmpty()) {
+      return single(call, holds);
+    }
+    List<Set<Literal>> joined = null;
+    for (ExpressionNode each : any.tests(texts)) {
+      List<Set<Literal>> one = single(each, holds);
+      joined = joined == null ? one : holds ? any(joined, one) : both(joined, one);
+      if (joined == null) {
+        return null;
+      }
+    }
+    return joined;
+  }
+
+  private @Nullable List<String> texts(ExpressionNode list) {
+    String name = list.fieldOf(Environment.LISTS);
+    if (name != null) {
+      return names.lists().get(name);
+    }
+    return list instanceof ExpressionNode.ListOf written
+            && written.elements().stream().allMatch(each -> each.text() != null)
+        ? written.elements().stream().map(each -> String.valueOf(each.text())).toList()
+        : null;
   }
 
   private @Nullable List<Set<Literal>> joined(

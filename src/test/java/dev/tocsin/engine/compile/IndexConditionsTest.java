@@ -41,6 +41,13 @@ class IndexConditionsTest {
         "process.arguments == 'a'                                 # PROCESS_ARGUMENTS=a",
         "process.arguments.contains('ab')                         # PROCESS_ARGUMENTS~ab",
         "process.arguments.matches('/etc/(ab|cd)$')               # PROCESS_ARGUMENTS~/etc/",
+        "process.arguments.containsAny(lists.l)                   # PROCESS_ARGUMENTS~l1"
+            + " PROCESS_ARGUMENTS~l2",
+        "process.arguments.containsAny(['Ab', 'cd'], true)        # PROCESS_ARGUMENTS≈ab"
+            + " PROCESS_ARGUMENTS≈cd",
+        "process.binary.endsWithAny(['/ab', '/C'], true)          # PROCESS_NAME≅ab PROCESS_NAME≅c",
+        "process.binary.startsWithAny(['/ab/c', '/d'])            # PROCESS_FOLDER=/ab/"
+            + " PROCESS_BINARY~/d",
         "process.arguments.matches('(?i)ab|cd')                   # PROCESS_ARGUMENTS≈ab"
             + " PROCESS_ARGUMENTS≈cd",
         "process.command_line.endsWith('ab')                      # COMMAND_LINE~ab",

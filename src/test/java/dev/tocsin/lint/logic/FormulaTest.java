@@ -142,6 +142,11 @@ class FormulaTest {
           process.pid > 4                           # process.pid > 5                       # false
           !process.cwd.contains('ab')               # !process.cwd.contains('a')            # false
           process.cwd.contains('a')                 # process.cwd.startsWith('a')           # false
+          process.cwd.contains('xab')               # process.cwd.containsAny(['c', 'a'])   # true
+          process.cwd.containsAny(['ab', 'ac'])     # process.cwd.contains('a')             # true
+          process.cwd.lowerAscii().contains('a')    # process.cwd.containsAny(['c', 'A'], true) # true
+          process.cwd.containsAny(['ab', 'c'])      # process.cwd.contains('a')             # false
+          !process.cwd.containsAny(['a', 'c'])      # !process.cwd.contains('ab')           # true
           """)
   void knowsWhatFollows(String narrow, String wide, boolean follows) {
     assertThat(formula(narrow).implies(formula(wide))).isEqualTo(follows);
