@@ -29,14 +29,20 @@ final class Alternatives {
     List<RuleCondition> parts =
         new ArrayList<>(
             any.parts().stream()
-                .filter(each -> !(each instanceof TextIs is && isListed(is) && shared.containsKey(Shared.of(is))))
+                .filter(
+                    each ->
+                        !(each instanceof TextIs is
+                            && isListed(is)
+                            && shared.containsKey(Shared.of(is))))
                 .toList());
     shared.forEach((key, texts) -> parts.add(key.any(texts)));
     return withEqual(parts);
   }
 
   private static boolean isListed(TextIs is) {
-    return is.relation() != Relation.EQUALS && CelWriter.isPlain(is) && !CelWriter.acceptsNothing(is);
+    return is.relation() != Relation.EQUALS
+        && CelWriter.isPlain(is)
+        && !CelWriter.acceptsNothing(is);
   }
 
   /** What many texts are asked of in the same way. */
@@ -69,7 +75,9 @@ final class Alternatives {
     List<RuleCondition> parts = new ArrayList<>();
     for (RuleCondition each : all) {
       if (each instanceof TextIs is && is.relation() == Relation.EQUALS && CelWriter.isPlain(is)) {
-        equal.computeIfAbsent(CelWriter.subject(is), key -> new ArrayList<>()).add(CelWriter.lowered(is));
+        equal
+            .computeIfAbsent(CelWriter.subject(is), key -> new ArrayList<>())
+            .add(CelWriter.lowered(is));
       } else {
         parts.add(each);
       }

@@ -18,9 +18,7 @@ record AnyText(TextOperand text, List<String> parts) {
       return decoded(test);
     }
     byte[][] bytes =
-        parts.stream()
-            .map(each -> each.getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
+        parts.stream().map(each -> each.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
     return switch (test) {
       case STARTS_WITH -> context -> startsWith(here.of(context), bytes);
       case ENDS_WITH -> context -> endsWith(here.of(context), bytes);

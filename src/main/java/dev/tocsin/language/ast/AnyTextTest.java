@@ -32,13 +32,11 @@ public record AnyTextTest(
       return Optional.empty();
     }
     if (arguments.size() == 1) {
-      return Optional.of(
-          new AnyTextTest(test, call.target().get(), arguments.getFirst(), false));
+      return Optional.of(new AnyTextTest(test, call.target().get(), arguments.getFirst(), false));
     }
     return arguments.getLast() instanceof ExpressionNode.Constant constant
             && constant.value() instanceof Boolean ignoreCase
-        ? Optional.of(
-            new AnyTextTest(test, call.target().get(), arguments.getFirst(), ignoreCase))
+        ? Optional.of(new AnyTextTest(test, call.target().get(), arguments.getFirst(), ignoreCase))
         : Optional.empty();
   }
 

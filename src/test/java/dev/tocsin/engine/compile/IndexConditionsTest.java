@@ -67,7 +67,8 @@ class IndexConditionsTest {
         "process.binary.startsWith('/tmp')                        # PROCESS_BINARY~/tmp",
         "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_NAME≅ab",
         "process.cwd.contains('ab') && process.cwd.contains('cde') # PROCESS_CWD~cde",
-        "process.cwd.contains('ab') && process.binary.lowerAscii().endsWith('/cd') # PROCESS_NAME≅cd",
+        "process.cwd.contains('ab') && process.binary.lowerAscii().endsWith('/cd') #"
+            + " PROCESS_NAME≅cd",
         "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≅ab"
             + " PROCESS_NAME≅cd",
         "'ab' == process.name.lowerAscii()                        # PROCESS_NAME≅ab",
