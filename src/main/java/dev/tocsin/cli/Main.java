@@ -82,7 +82,7 @@ public final class Main implements Runnable {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println(name + ": " + Visible.line(e.getMessage()));
+    err.println(name + ": " + Visible.line(String.valueOf(e.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("See '" + name + " --help'.");
     return command.getCommandSpec().exitCodeOnInvalidInput();

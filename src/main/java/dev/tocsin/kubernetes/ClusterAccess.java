@@ -95,7 +95,8 @@ public final class ClusterAccess {
             context);
     if (kubeconfig != null && read.isEmpty()) {
       throw new UnusableClusterException(
-          kubeconfig + ": has no current context; is it a kubeconfig? Else choose one with --context");
+          kubeconfig
+              + ": has no current context; is it a kubeconfig? Else choose one with --context");
     }
     Config config = fabric8(kubeconfig, read.map(Kubeconfig::context).orElse(context));
     String proxy = null;

@@ -71,7 +71,9 @@ public final class ClusterException extends RuntimeException {
       case TimeoutException _ -> "it took too long";
       case HttpTimeoutException _ -> "it took too long";
       default ->
-          cause.getMessage() == null ? "the connection failed without a reason" : cause.getMessage();
+          cause.getMessage() == null
+              ? "the connection failed without a reason"
+              : cause.getMessage();
     };
   }
 }

@@ -69,7 +69,8 @@ class MistakesTest {
     switch (mistake) {
       case "missing" -> {}
       case "empty" -> Files.writeString(file, "");
-      case "kind: Pod" -> Files.writeString(file, "{apiVersion: v1, kind: Pod, metadata: {name: x}}");
+      case "kind: Pod" ->
+          Files.writeString(file, "{apiVersion: v1, kind: Pod, metadata: {name: x}}");
       default -> Files.writeString(file, kubeconfig(mistake));
     }
     Invocation result = Invocation.of("get", "-n", "shop", "--kubeconfig", file.toString());

@@ -132,7 +132,7 @@ final class RandomPolicies {
 
   private String atom(String known) {
     String field = pick(FIELDS);
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(19)) {
       case 0, 1 -> field + " == '" + text() + "'";
       case 2 -> field + " in ['" + text() + "', '" + text() + "']";
       case 3 -> field + " in lists." + pick(List.of("l", "none"));
@@ -207,7 +207,7 @@ final class RandomPolicies {
                   "process.command_line.contains(' /tmp')",
                   "dyn(process.name) || true",
                   "process.user.name != '' || process.ns.mnt.is_host"));
-      case 16 -> pick(LOOPS).replace("TEXT", text());
+      case 17 -> pick(LOOPS).replace("TEXT", text());
       default ->
           pick(
               List.of(
