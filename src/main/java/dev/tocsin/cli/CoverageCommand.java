@@ -5,6 +5,8 @@ import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.coverage.Coverage;
 import dev.tocsin.coverage.CoverageJson;
 import dev.tocsin.coverage.CoverageSvg;
+import dev.tocsin.coverage.CoverageTexts;
+import dev.tocsin.coverage.NavigatorLayer;
 import dev.tocsin.coverage.PolicySight;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
@@ -14,6 +16,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -42,7 +46,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ${ROOT-COMMAND-NAME} coverage",
       "  ${ROOT-COMMAND-NAME} coverage -o svg --file coverage.svg",
-      "  ${ROOT-COMMAND-NAME} coverage --policies config/policies"
+      "  ${ROOT-COMMAND-NAME} coverage --policies config/policies",
+      "  ${ROOT-COMMAND-NAME} coverage -o navigator --file monday.json",
+      "  ${ROOT-COMMAND-NAME} coverage --since monday.json"
     })
 final class CoverageCommand implements Callable<Integer> {
   private static final int NAMED_POLICIES = 3;
@@ -62,15 +68,26 @@ final class CoverageCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "table (default), svg: a picture, json: for programs.")
+      description =
+          "table (default), svg: a picture, json: for programs, navigator: a layer of ATT&CK"
+              + " Navigator, markdown, csv.")
   private Output output = Output.TABLE;
 
   /** What is made. */
   enum Output {
     TABLE,
     SVG,
-    JSON
+    JSON,
+    NAVIGATOR,
+    MARKDOWN,
+    CSV
   }
+
+  @Option(
+      names = "--since",
+      paramLabel = "LAYER",
+      description = "Show only what changed since this layer, which -o navigator made.")
+  private @Nullable Path since;
 
   @Option(
       names = "--file",
@@ -83,12 +100,7 @@ final class CoverageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Coverage coverage = policies.isEmpty() ? ofCluster() : ofFiles();
-    String text =
-        switch (output) {
-          case TABLE -> table(coverage);
-          case SVG -> CoverageSvg.of(coverage);
-          case JSON -> CoverageJson.of(coverage) + "\n";
-        };
+    String text = since == null ? text(coverage) : changes(coverage, since);
     if (file == null) {
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
@@ -100,6 +112,34 @@ final class CoverageCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private String text(Coverage coverage) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return switch (output) {
+      case TABLE -> table(coverage);
+      case SVG -> CoverageSvg.of(coverage);
+      case JSON -> CoverageJson.of(coverage) + "\n";
+      case NAVIGATOR -> NavigatorLayer.of(coverage, now, BuildVersion.version()) + "\n";
+      case MARKDOWN -> CoverageTexts.markdown(coverage, now, BuildVersion.version());
+      case CSV -> CoverageTexts.csv(coverage);
+    };
+  }
+
+  private static String changes(Coverage coverage, Path layer) {
+    try {
+      Table table = new Table("TECHNIQUE", "NAME", "BEFORE", "NOW");
+      CoverageTexts.changes(NavigatorLayer.read(Files.readString(layer)), coverage)
+          .forEach(
+              each ->
+                  table.add(
+                      each.technique(), each.name(), each.before().text(), each.now().text()));
+      return table + "\n" + coverage.summary() + "\n";
+    } catch (IOException e) {
+      throw new BadInputException(layer + ": cannot be read");
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(layer + ": " + e.getMessage());
+    }
   }
 
   private Coverage ofCluster() {
