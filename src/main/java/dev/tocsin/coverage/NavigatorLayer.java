@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Coverage as a layer of MITRE's ATT&amp;CK Navigator, in layer format 4.5; and what a layer says. */
+/**
+ * Coverage as a layer of MITRE's ATT&amp;CK Navigator, in layer format 4.5; and what a layer says.
+ */
 public final class NavigatorLayer {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +33,13 @@ public final class NavigatorLayer {
             .put("domain", "enterprise-attack")
             .put(
                 "description",
-                coverage.source() + "; " + coverage.summary() + "; Tocsin " + version + ", " + when);
+                coverage.source()
+                    + "; "
+                    + coverage.summary()
+                    + "; Tocsin "
+                    + version
+                    + ", "
+                    + when);
     layer
         .putObject("versions")
         .put("attack", AttackCatalog.VERSION.replaceAll("\\..*", ""))
@@ -100,8 +108,7 @@ public final class NavigatorLayer {
     for (JsonNode technique : layer.path("techniques")) {
       for (JsonNode entry : technique.path("metadata")) {
         if (entry.path("name").asText().equals(COVERAGE)) {
-          sights.put(
-              technique.path("techniqueID").asText(), sight(entry.path("value").asText()));
+          sights.put(technique.path("techniqueID").asText(), sight(entry.path("value").asText()));
         }
       }
     }
