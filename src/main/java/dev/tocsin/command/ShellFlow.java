@@ -132,7 +132,11 @@ final class ShellFlow {
   }
 
   boolean runsOutputOf(CommandPatterns sources) {
-    BitSet carrying = carrying(sources);
+    List<Integer> found = nodesOf(sources);
+    if (found.isEmpty()) {
+      return false;
+    }
+    BitSet carrying = carrying(found);
     for (Node node : nodes) {
       if (node.code.stream().anyMatch(carrying::get)
           || (node.runsInput() && node.inputs.stream().anyMatch(carrying::get))) {
@@ -145,7 +149,7 @@ final class ShellFlow {
   /**
    * The nodes that have output of one of the sources, through any others. Each is looked at once.
    */
-  private BitSet carrying(CommandPatterns sources) {
+  private BitSet carrying(List<Integer> sources) {
     Map<Integer, List<Integer>> readers = new HashMap<>();
     for (int node = 0; node < nodes.size(); node++) {
       for (int input : nodes.get(node).inputs) {
@@ -153,7 +157,7 @@ final class ShellFlow {
       }
     }
     BitSet carrying = new BitSet();
-    Deque<Integer> open = new ArrayDeque<>(nodesOf(sources));
+    Deque<Integer> open = new ArrayDeque<>(sources);
     while (!open.isEmpty()) {
       int next = open.pop();
       if (!carrying.get(next)) {

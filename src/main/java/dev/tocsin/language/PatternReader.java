@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ final class PatternReader {
   private boolean ignoreCase;
   private boolean known = true;
 
+  /**
+   * A part of the pattern.
+   *
+   * @param required texts of which one must stand in what it matches; absent: it may match anything
+   * @param whole all that it matches, where these are texts; else absent
+   */
+  private record Part(@Nullable Set<String> required, @Nullable Set<String> whole) {
+    static final Part ANYTHING = new Part(null, null);
+  }
+
   private PatternReader(String pattern) {
     this.pattern = pattern;
   }
@@ -37,36 +48,44 @@ final class PatternReader {
   /** Empty when the pattern wants no text that is worth looking for. */
   static Optional<RequiredTexts> read(String pattern) {
     PatternReader reader = new PatternReader(pattern);
-    Set<String> texts = reader.alternatives();
+    Set<String> texts = reader.alternatives().required();
     return texts == null || !reader.known || reader.at < pattern.length()
         ? Optional.empty()
         : Optional.of(new RequiredTexts(texts, reader.ignoreCase));
   }
 
-  /** Up to the end of the group; absent: anything may match. */
-  private @Nullable Set<String> alternatives() {
-    Set<String> all = new LinkedHashSet<>();
+  /** Up to the end of the group. */
+  private Part alternatives() {
+    Set<String> required = new LinkedHashSet<>();
+    Set<String> whole = new LinkedHashSet<>();
     boolean anything = false;
+    boolean texts = true;
     while (true) {
-      Set<String> one = sequence();
-      if (one == null) {
-        anything = true;
-      } else {
-        all.addAll(one);
+      Part one = sequence();
+      anything |= one.required() == null;
+      texts &= one.whole() != null;
+      if (one.required() != null) {
+        required.addAll(one.required());
+      }
+      if (one.whole() != null) {
+        whole.addAll(one.whole());
       }
       if (at >= pattern.length() || pattern.charAt(at) != '|') {
-        return anything || all.size() > MOST ? null : all;
+        return new Part(
+            anything || required.size() > MOST ? null : required,
+            texts && whole.size() <= MOST ? whole : null);
       }
       at++;
     }
   }
 
   /** The most telling of what must stand one after the other. */
-  private @Nullable Set<String> sequence() {
+  private Part sequence() {
     Set<String> best = null;
     StringBuilder run = new StringBuilder();
+    boolean letters = true;
     while (known && at < pattern.length() && "|)".indexOf(pattern.charAt(at)) < 0) {
-      Set<String> inner = null;
+      Part inner = Part.ANYTHING;
       int letter = -1;
       if (pattern.charAt(at) == '(') {
         inner = group();
@@ -74,28 +93,37 @@ final class PatternReader {
         letter = letter();
       }
       int least = leastRepetitions();
+      letters &= letter >= 0 && least < 0;
       if (letter >= 0 && least != 0) {
         run.appendCodePoint(letter);
+      }
+      if (least < 0 && inner.whole() != null) {
+        best = better(best, behind(run.toString(), inner.whole()));
       }
       if (letter < 0 || least >= 0) {
         best = better(best, run);
         run.setLength(0);
       }
-      if (inner != null && least != 0) {
-        best = better(best, inner);
+      if (inner.required() != null && least != 0) {
+        best = better(best, inner.required());
       }
     }
-    return better(best, run);
+    return new Part(better(best, run), letters ? Set.of(run.toString()) : null);
+  }
+
+  /** What stands before a group, with each of its alternatives behind it. */
+  private static Set<String> behind(String before, Set<String> alternatives) {
+    return alternatives.stream().map(each -> before + each).collect(Collectors.toSet());
   }
 
   /** After its opening parenthesis was seen, which may be one of flags only. */
-  private @Nullable Set<String> group() {
+  private Part group() {
     at++;
     Matcher flags = matcher(FLAGS);
     if (flags.lookingAt()) {
       at = flags.end();
       ignoreCase |= flags.group(1).indexOf('i') >= 0;
-      return null;
+      return Part.ANYTHING;
     }
     Matcher head = matcher(GROUP);
     if (head.lookingAt()) {
@@ -103,9 +131,9 @@ final class PatternReader {
       at = head.end();
     } else if (at < pattern.length() && pattern.charAt(at) == '?') {
       known = false;
-      return null;
+      return Part.ANYTHING;
     }
-    Set<String> inner = alternatives();
+    Part inner = alternatives();
     at++;
     return inner;
   }

@@ -28,8 +28,10 @@ class RequiredTextsTest {
           (?P<verb>delete)\\s           ! delete it         ! create it
           \\x2d\\x2dnow                 ! --now             ! -now
           käse                          ! käse              ! kase
+          https?://\\S+:(6443|2379)/     ! http://x:2379/    ! http://x:80/2379
+          \\s-(W|R)\\s                   ! iw -W x           ! iw W -x
           """)
-  void aTextWithoutWhatThePatternWantsIsTold(String pattern, String with, String without) {
+  void aTextWithoutWhatThePatternWantsIsFound(String pattern, String with, String without) {
     LiteralTable table = RequiredTexts.of(pattern).orElseThrow().table();
 
     assertThat(Pattern.compile(pattern).matcher(with).find()).isTrue();
