@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which alerts of a lane have something to send: only their uids, in groups that are sent together.
- * A group is sent when its first alert has waited, and then not before its interval is over; the
- * group that was tried longest ago comes first. Thread safe.
+ * A group is sent when its first alert has waited, with all that is due then, in several messages
+ * if need be, and then not before its interval is over; the group that was tried longest ago comes
+ * first. Thread safe.
  */
 final class SendQueue {
   /** The group that waits for nothing. */
@@ -193,7 +194,10 @@ final class SendQueue {
     }
     Instant waited = group.waiting.values().iterator().next().plus(wait);
     Instant last = sent.get(name);
-    return last == null || last.plus(interval).isBefore(waited) ? waited : last.plus(interval);
+    if (last == null || !waited.isAfter(last)) {
+      return waited; // what was due then did not fit: it is the rest of that message
+    }
+    return last.plus(interval).isBefore(waited) ? waited : last.plus(interval);
   }
 
   private Map<String, Instant> waiting(String group) {

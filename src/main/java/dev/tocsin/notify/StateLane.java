@@ -1,8 +1,5 @@
 package dev.tocsin.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.Transition;
@@ -29,23 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class StateLane implements Lane {
   static final Duration INTERVAL = Duration.ofMinutes(1);
   static final Duration RESOLVED_FOR = Duration.ofMinutes(5);
-  private static final Duration ENDS_IN = INTERVAL.multipliedBy(4);
-
-  /**
-   * An end that is in the future for the receiver, whose clock may be behind, does not end the
-   * alert there.
-   */
-  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
   private static final Duration FOLLOWER_PAUSE = Duration.ofSeconds(1);
   private static final int BATCH = 100;
   private static final Set<Transition> ALL = EnumSet.allOf(Transition.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LaneContext context;
   private final AlertSelection selection;
   private final Holds holds;
-  private final List<AlertmanagerInstance> instances;
+  private final AlertmanagerInstances instances;
   private final SendPace pace;
   private final Progress progress;
 
@@ -72,7 +61,7 @@ final class StateLane implements Lane {
     this.context = context;
     this.selection = selection;
     this.holds = holds;
-    this.instances = List.copyOf(instances);
+    this.instances = new AlertmanagerInstances(instances);
     this.pace = pace;
     this.progress = progress;
   }
@@ -186,7 +175,7 @@ final class StateLane implements Lane {
   }
 
   private void send(List<KnownAlert> batch, Instant now) throws InterruptedException {
-    ReceiverAnswer answer = post(batch, now);
+    ReceiverAnswer answer = instances.post(batch, now);
     Instant then = context.clock().instant();
     progress.state(LaneState.of(answer));
     switch (answer) {
@@ -226,7 +215,7 @@ final class StateLane implements Lane {
       return;
     }
     for (KnownAlert each : batch) {
-      switch (post(List.of(each), context.clock().instant())) {
+      switch (instances.post(List.of(each), context.clock().instant())) {
         case ReceiverAnswer.Accepted _ -> taken(each, now);
         case ReceiverAnswer.Refused(String why) -> givenUp(each, why, now);
         case ReceiverAnswer.TooLarge(String why) -> givenUp(each, why, now);
@@ -239,44 +228,6 @@ final class StateLane implements Lane {
         }
       }
     }
-  }
-
-  /** The best answer of all instances. */
-  private ReceiverAnswer post(List<KnownAlert> batch, Instant now) throws InterruptedException {
-    ArrayNode array = JSON.createArrayNode();
-    batch.forEach(
-        alert ->
-            array.add(
-                AlertmanagerAlert.of(
-                    alert, alert.isOpen() ? now.plus(ENDS_IN) : now.minus(CLOCKS_APART), now)));
-    byte[] body;
-    try {
-      body = JSON.writeValueAsBytes(array);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree cannot be written", e);
-    }
-    ReceiverAnswer best = null;
-    for (AlertmanagerInstance instance : instances) {
-      ReceiverAnswer answer = instance.post(body, now);
-      if (best == null || rank(answer) < rank(best)) {
-        best = answer;
-      }
-    }
-    return best == null ? new ReceiverAnswer.Unhealthy("there is no instance") : best;
-  }
-
-  private static int rank(ReceiverAnswer answer) {
-    return switch (answer) {
-      case ReceiverAnswer.Accepted _ -> 0;
-      case ReceiverAnswer.Refused _ -> 1;
-      case ReceiverAnswer.TooLarge _ -> 2;
-      case ReceiverAnswer.Retry _ -> 3;
-      case ReceiverAnswer.Unhealthy _,
-          ReceiverAnswer.NoSecret _,
-          ReceiverAnswer.Forbidden _,
-          ReceiverAnswer.Stopped _ ->
-          4;
-    };
   }
 
   private void taken(KnownAlert alert, Instant now) {
@@ -354,6 +305,6 @@ final class StateLane implements Lane {
 
   @Override
   public void close() {
-    instances.forEach(AlertmanagerInstance::close);
+    instances.close();
   }
 }
