@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts that an overflow alert stands for, as far as they are told apart. */
+/** The alerts that an overflow alert stands for, as far as they are counted one by one. */
 final class AggregatedAlerts {
   private static final int MOST = 4096;
 

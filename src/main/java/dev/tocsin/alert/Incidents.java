@@ -1,9 +1,9 @@
 package dev.tocsin.alert;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.fair.Contributor;
+import dev.tocsin.engine.fair.FairRoom;
 import dev.tocsin.event.AlertView;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by the book's lock.
  */
 final class Incidents {
-  /** Groups whose alerts are kept until their policy fires. */
-  private static final int MOST_GROUPS = 10_000;
+  /**
+   * Groups whose alerts are kept until their policy fires; then, of the pod and namespace that have
+   * the most, the group that was met the longest ago is given up.
+   */
+  static final int MOST_GROUPS = 10_000;
 
   private final Placement placement;
   private final AlertBook book;
   private final Ledger ledger;
 
   /** Alerts that a policy met before it fired, by the base of the name of the alert to be. */
-  private final Cache<String, Deque<ContributingAlert>> waiting =
-      Caffeine.newBuilder().maximumSize(MOST_GROUPS).executor(Runnable::run).build();
+  private final FairRoom<String, Deque<ContributingAlert>> waiting =
+      FairRoom.byUse(MOST_GROUPS, MOST_GROUPS);
 
   Incidents(Placement placement, AlertBook book, Ledger ledger) {
     this.placement = placement;
@@ -48,7 +51,12 @@ final class Incidents {
       join(incident, part, now);
       return;
     }
-    Deque<ContributingAlert> before = waiting.get(base, _ -> new ArrayDeque<>(2));
+    Deque<ContributingAlert> before = waiting.get(base);
+    if (before == null) {
+      before = new ArrayDeque<>(2);
+      waiting.put(base, before, Contributor.of(view.where()), 1);
+      waiting.takeExcess();
+    }
     before.addLast(part);
     if (before.size() > Composition.PARTS) {
       before.removeFirst();
@@ -59,11 +67,11 @@ final class Incidents {
   void found(Finding finding, Instant now) {
     String base = placement.nameOf(finding).base();
     AlertState incident = book.latest(base);
-    Deque<ContributingAlert> parts = waiting.getIfPresent(base);
+    Deque<ContributingAlert> parts = waiting.get(base);
     if (incident == null || parts == null) {
       return;
     }
-    waiting.invalidate(base);
+    waiting.remove(base);
     long earliest = finding.facts().timeNanos() - window(finding.policy()).toNanos();
     List<ContributingAlert> inWindow = new ArrayList<>(parts);
     inWindow.removeIf(each -> each.firstSeenNanos() < earliest);

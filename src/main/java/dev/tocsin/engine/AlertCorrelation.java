@@ -61,7 +61,7 @@ public final class AlertCorrelation implements AlertListener {
   private AlertView current = AlertView.NONE;
 
   /**
-   * @param listener called with no lock held, on the thread that told of the alert
+   * @param listener called with no lock held, on the thread that reported the alert
    */
   public AlertCorrelation(InstantSource clock, Redaction redaction, CorrelationListener listener) {
     this.clock = clock;

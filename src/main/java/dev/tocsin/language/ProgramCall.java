@@ -4,6 +4,7 @@ import dev.tocsin.command.Command;
 import dev.tocsin.command.CommandPatterns;
 import dev.tocsin.command.Options;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.function.CommandFunctions;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,9 +16,6 @@ import java.util.function.Function;
  */
 record ProgramCall(
     Function<EventContext, Command> program, ExpressionNode argument, Operands operands) {
-  /** Charged for a program whose options are looked at, beside one for each option. */
-  private static final int STEPS = 64;
-
   /** Empty when the target is no program that can be read so. */
   static Optional<ProgramCall> of(ExpressionNode.Call call, Nodes nodes, Operands operands) {
     return call.target()
@@ -51,7 +49,7 @@ record ProgramCall(
         .map(
             patterns ->
                 context -> {
-                  TextBudget.spend(STEPS);
+                  TextBudget.spend(CommandFunctions.SEARCH);
                   return patterns.match(program.apply(context));
                 });
   }
@@ -62,7 +60,7 @@ record ProgramCall(
 
   private Options options(EventContext context) throws EvaluationException {
     Options options = program.apply(context).options();
-    TextBudget.spend(STEPS + options.size());
+    TextBudget.spend(CommandFunctions.SEARCH + options.size());
     return options;
   }
 }

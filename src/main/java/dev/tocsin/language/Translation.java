@@ -8,6 +8,7 @@ import dev.tocsin.language.ast.AnyTextTest;
 import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.ast.Quantifier;
 import dev.tocsin.language.function.Cidr;
+import dev.tocsin.language.function.CommandFunctions;
 import dev.tocsin.language.function.ImageList;
 import java.util.Collection;
 import java.util.List;
@@ -293,7 +294,7 @@ final class Translation {
             shell ->
                 context -> {
                   ShellText text = shell.apply(context);
-                  TextBudget.spendOnValues(text.commands().size());
+                  TextBudget.spend(CommandFunctions.SEARCH * (1L + text.commands().size()));
                   return !text.commands().isEmpty() && text.runsOutputOf(sources);
                 });
   }

@@ -9,8 +9,18 @@ import java.util.List;
  */
 interface Destination extends AutoCloseable {
 
+  /** Reads all Secrets that sending needs. */
+  void readSecrets() throws UnreadableSecretException;
+
   /** What there is to know before anything is sent: whether all Secrets can be read. */
-  ReceiverAnswer check();
+  default ReceiverAnswer check() {
+    try {
+      readSecrets();
+      return ReceiverAnswer.ACCEPTED;
+    } catch (UnreadableSecretException e) {
+      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
+    }
+  }
 
   /** Messages of one request at most. */
   default int most() {

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Delivery;
+import dev.tocsin.engine.fair.Contributor;
+import dev.tocsin.engine.fair.FairRoom;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * them. Thread safe.
  */
 final class GoneAlerts {
-  /** So many are remembered; then the one that is gone for the longest time is forgotten. */
+  /**
+   * So many are remembered; then, of the namespace that has the most, the one that is gone for the
+   * longest time is forgotten.
+   */
   static final int MOST = 10_000;
 
   private static final Duration REMEMBERED = QueueLane.GIVEN_UP_AFTER;
@@ -31,8 +35,10 @@ final class GoneAlerts {
   private final Map<String, KnownAlert> alerts;
   private final InstantSource clock;
 
-  /** Uid to since when, the oldest first. */
-  private final Map<String, Instant> gone = new LinkedHashMap<>();
+  /** By uid. */
+  private final FairRoom<String, Gone> gone = FairRoom.byAge(MOST, MOST);
+
+  private record Gone(String uid, Instant since) {}
 
   /**
    * @param alerts all there are, by uid; those that are gone stay among them for a time
@@ -51,7 +57,10 @@ final class GoneAlerts {
       return;
     }
     alerts.put(uid, closed);
-    gone.put(uid, clock.instant());
+    if (gone.get(uid) == null) {
+      Contributor namespace = new Contributor(known.ref().namespace(), "");
+      gone.put(uid, new Gone(uid, clock.instant()), namespace, 1);
+    }
   }
 
   /** Whether an output tries to send something of it. */
@@ -64,20 +73,22 @@ final class GoneAlerts {
   synchronized List<String> forget() {
     Instant oldest = clock.instant().minus(REMEMBERED);
     List<String> forgotten = new ArrayList<>();
-    for (Map.Entry<String, Instant> each : List.copyOf(gone.entrySet())) {
-      if (gone.size() <= MOST && !each.getValue().isBefore(oldest)) {
-        break;
-      }
-      gone.remove(each.getKey());
-      alerts.remove(each.getKey());
-      forgotten.add(each.getKey());
+    for (Gone each = gone.takeExcess(); each != null; each = gone.takeExcess()) {
+      forgotten.add(each.uid());
     }
+    for (Gone each = gone.eldest();
+        each != null && each.since().isBefore(oldest);
+        each = gone.eldest()) {
+      gone.remove(each.uid());
+      forgotten.add(each.uid());
+    }
+    forgotten.forEach(alerts::remove);
     return forgotten;
   }
 
   /** What is known of one that is gone, as an object; null for one that is not. */
   synchronized @Nullable ObjectNode object(AlertRef ref) {
-    KnownAlert alert = gone.containsKey(ref.uid()) ? alerts.get(ref.uid()) : null;
+    KnownAlert alert = gone.get(ref.uid()) == null ? null : alerts.get(ref.uid());
     return alert == null ? null : object(alert);
   }
 

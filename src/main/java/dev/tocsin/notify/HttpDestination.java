@@ -20,14 +20,9 @@ final class HttpDestination implements Destination {
   }
 
   @Override
-  public ReceiverAnswer check() {
-    try {
-      receiver.check();
-      calls.check();
-      return ReceiverAnswer.ACCEPTED;
-    } catch (UnreadableSecretException e) {
-      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
-    }
+  public void readSecrets() throws UnreadableSecretException {
+    receiver.check();
+    calls.check();
   }
 
   @Override

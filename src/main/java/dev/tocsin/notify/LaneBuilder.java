@@ -127,10 +127,10 @@ final class LaneBuilder {
       return new WebhookReceiver(spec.webhook(), template, secrets);
     }
     if (spec.slack() != null) {
-      return new SlackReceiver(spec.slack(), template, secrets);
+      return ChatReceiver.slack(spec.slack(), template, secrets);
     }
     if (spec.teams() != null) {
-      return new TeamsReceiver(spec.teams(), template, secrets);
+      return ChatReceiver.teams(spec.teams(), template, secrets);
     }
     if (spec.pagerDuty() != null) {
       return new PagerDutyReceiver(spec.pagerDuty(), template, secrets);

@@ -68,15 +68,10 @@ final class OpenTelemetryGrpc implements Destination {
   }
 
   @Override
-  public ReceiverAnswer check() {
-    try {
-      url();
-      metadata();
-      connection.tls().context();
-      return ReceiverAnswer.ACCEPTED;
-    } catch (UnreadableSecretException e) {
-      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
-    }
+  public void readSecrets() throws UnreadableSecretException {
+    url();
+    metadata();
+    connection.tls().context();
   }
 
   @Override
@@ -149,7 +144,7 @@ final class OpenTelemetryGrpc implements Destination {
               Duration.ofSeconds(each.unpack(RetryInfo.class).getRetryDelay().getSeconds());
           return asked.compareTo(HttpAnswers.LONGEST_WAIT) > 0 ? HttpAnswers.LONGEST_WAIT : asked;
         } catch (InvalidProtocolBufferException e) {
-          return null;
+          return null; // a hint that cannot be read: the usual backoff holds
         }
       }
     }

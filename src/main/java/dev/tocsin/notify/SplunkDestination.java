@@ -62,14 +62,9 @@ final class SplunkDestination implements Destination {
   }
 
   @Override
-  public ReceiverAnswer check() {
-    try {
-      secrets.value(settings.token());
-      calls.check();
-      return ReceiverAnswer.ACCEPTED;
-    } catch (UnreadableSecretException e) {
-      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
-    }
+  public void readSecrets() throws UnreadableSecretException {
+    secrets.value(settings.token());
+    calls.check();
   }
 
   @Override

@@ -73,13 +73,8 @@ final class SyslogDestination implements Destination {
   }
 
   @Override
-  public ReceiverAnswer check() {
-    try {
-      tls.context();
-      return ReceiverAnswer.ACCEPTED;
-    } catch (UnreadableSecretException e) {
-      return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
-    }
+  public void readSecrets() throws UnreadableSecretException {
+    tls.context();
   }
 
   @Override

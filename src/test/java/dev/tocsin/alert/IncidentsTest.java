@@ -56,7 +56,7 @@ class IncidentsTest {
   }
 
   @Test
-  void the_alerts_of_its_window_are_what_an_incident_is_made_of_and_they_say_so() {
+  void theAlertsOfItsWindowAreWhatAnIncidentIsMadeOfAndTheySaySo() {
     correlate(INCIDENT);
     fire("shell", Severity.MEDIUM, "web-1");
     assertThat(of("shell").marks().incident()).isEmpty();
@@ -77,7 +77,7 @@ class IncidentsTest {
   }
 
   @Test
-  void what_comes_while_it_is_open_is_part_of_it_and_its_message_follows() {
+  void whatComesWhileItIsOpenIsPartOfItAndItsMessageFollows() {
     correlate(INCIDENT);
     fire("shell", Severity.LOW, "web-1");
     fire("probe", Severity.LOW, "web-1");
@@ -93,7 +93,7 @@ class IncidentsTest {
   }
 
   @Test
-  void what_was_before_its_window_is_not() {
+  void whatWasBeforeItsWindowIsNot() {
     correlate(INCIDENT);
     fire("old", Severity.LOW, "web-1");
     pipeline.run(Duration.ofHours(2));
@@ -105,7 +105,7 @@ class IncidentsTest {
   }
 
   @Test
-  void what_is_about_another_workload_is_not() {
+  void whatIsAboutAnotherWorkloadIsNot() {
     correlate(INCIDENT);
     fire("shell", Severity.LOW, "web-1");
     fire("probe", Severity.LOW, "web-1");
@@ -117,7 +117,7 @@ class IncidentsTest {
   }
 
   @Test
-  void after_a_restart_the_same_alerts_are_not_counted_again() {
+  void afterARestartTheSameAlertsAreNotCountedAgain() {
     correlate(INCIDENT);
     fire("shell", Severity.LOW, "web-1");
     fire("probe", Severity.LOW, "web-1");
@@ -130,7 +130,7 @@ class IncidentsTest {
   }
 
   @Test
-  void a_second_policy_that_sees_the_same_attack_makes_no_second_incident() {
+  void aSecondPolicyThatSeesTheSameAttackMakesNoSecondIncident() {
     correlate(INCIDENT, overAlerts("stages").severity(Severity.CRITICAL));
     fire("shell", Severity.LOW, "web-1");
     fire("probe", Severity.LOW, "web-1");
@@ -145,7 +145,7 @@ class IncidentsTest {
   }
 
   @Test
-  void a_new_incident_begins_with_what_comes_after_the_old_one_was_closed() {
+  void aNewIncidentBeginsWithWhatComesAfterTheOldOneWasClosed() {
     correlate(INCIDENT);
     fire("shell", Severity.LOW, "web-1");
     fire("probe", Severity.LOW, "web-1");
@@ -163,7 +163,7 @@ class IncidentsTest {
   }
 
   @Test
-  void labels_that_are_refused_stop_no_count() {
+  void labelsThatAreRefusedStopNoCount() {
     correlate(INCIDENT);
     pipeline.store.fault =
         request -> request.verb().equals("mark") ? new Outcome.Refused("no patch") : null;
@@ -178,7 +178,7 @@ class IncidentsTest {
   }
 
   @Test
-  void more_alerts_than_are_named_are_counted_and_the_most_severe_stay_named() {
+  void moreAlertsThanAreNamedAreCountedAndTheMostSevereStayNamed() {
     correlate(INCIDENT);
     for (int i = 0; i < Composition.PARTS + 10; i++) {
       fire("policy-" + i, i == 0 ? Severity.CRITICAL : Severity.LOW, "web-1");

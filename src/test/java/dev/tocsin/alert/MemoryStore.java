@@ -84,9 +84,9 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
     return new Outcome.Done(ref);
   }
 
-  @Override
-  public Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form) {
-    Outcome failure = asked("update", alert.name(), alert.namespace());
+  /** Why a request about a stored alert changes nothing; null when it does. */
+  private @Nullable Outcome refused(String request, AlertRef alert) {
+    Outcome failure = asked(request, alert.name(), alert.namespace());
     if (failure != null) {
       return failure;
     }
@@ -94,9 +94,16 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
     if (existing == null || !existing.ref().uid().equals(alert.uid())) {
       return new Outcome.Missing();
     }
-    if (!existing.ref().version().equals(alert.version())) {
-      return new Outcome.Changed(existing);
+    return existing.ref().version().equals(alert.version()) ? null : new Outcome.Changed(existing);
+  }
+
+  @Override
+  public Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form) {
+    Outcome failure = refused("update", alert);
+    if (failure != null) {
+      return failure;
     }
+    StoredAlert existing = get(alert.name());
     StoredAlert changed = changed(existing, existing.triage(), tally, deliveries);
     put(changed);
     if (loseNextUpdate) {
@@ -108,17 +115,11 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
 
   @Override
   public Outcome mark(AlertRef alert, AlertMarks marks) {
-    Outcome failure = asked("mark", alert.name(), alert.namespace());
+    Outcome failure = refused("mark", alert);
     if (failure != null) {
       return failure;
     }
-    StoredAlert existing = stored.get(alert.name());
-    if (existing == null || !existing.ref().uid().equals(alert.uid())) {
-      return new Outcome.Missing();
-    }
-    if (!existing.ref().version().equals(alert.version())) {
-      return new Outcome.Changed(existing);
-    }
+    StoredAlert existing = get(alert.name());
     StoredAlert changed =
         changed(
             existing,
@@ -132,16 +133,9 @@ public final class MemoryStore implements AlertStore, AlertReceiver {
 
   @Override
   public Outcome delete(AlertRef alert) {
-    Outcome failure = asked("delete", alert.name(), alert.namespace());
+    Outcome failure = refused("delete", alert);
     if (failure != null) {
       return failure;
-    }
-    StoredAlert existing = stored.get(alert.name());
-    if (existing == null || !existing.ref().uid().equals(alert.uid())) {
-      return new Outcome.Missing();
-    }
-    if (!existing.ref().version().equals(alert.version())) {
-      return new Outcome.Changed(existing);
     }
     remove(alert.name());
     return new Outcome.Done(alert);

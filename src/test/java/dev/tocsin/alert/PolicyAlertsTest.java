@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What status of a policy is told about its alerts. */
+/** What the status of a policy says about its alerts. */
 class PolicyAlertsTest {
   private static final String POLICY = "tocsin-system/shell-in-pod";
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The network between two processes: carries connections to a port of this machine, until it is
- * cut. Then nothing arrives any more, and nobody is told, as when a switch dies.
+ * cut. Then nothing arrives any more, and nobody is notified, as when a switch dies.
  */
 public final class Cable implements AutoCloseable {
   private final ServerSocket listening;

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One {@code tocsin} in a process of its own, until it is told to end. */
+/** One {@code tocsin} in a process of its own, until the test ends it. */
 public final class TocsinProcess implements AutoCloseable {
   private static final Pattern SERVING = Pattern.compile("http://([0-9.]+:\\d+)/metrics");
   private static final Duration GRACE = Duration.ofSeconds(30);

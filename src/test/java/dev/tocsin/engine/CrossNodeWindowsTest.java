@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** One window over several nodes: what counts together, for how long, and who is told when. */
+/** One window over several nodes: what counts together, for how long, and who is notified when. */
 class CrossNodeWindowsTest {
   private static final Duration WITHIN = Duration.ofMinutes(2);
 
@@ -32,7 +32,7 @@ class CrossNodeWindowsTest {
   private List<CompiledPolicy> policies = List.of();
   private String label = "";
 
-  /** Done is told of by what the test calls the match. */
+  /** What is done is reported by what the test calls the match. */
   private void run(String label, String node, Instant time, String binary) {
     this.label = label;
     nodes().see(Nodes.exec(node, time, binary), Nodes.in(node, "web-" + node));

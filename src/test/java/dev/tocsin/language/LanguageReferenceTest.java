@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What people are told of the language is what there is. */
+/** The reference of the language is what there is. */
 class LanguageReferenceTest {
   /** For the checker and for macros; nobody writes them. */
   private static final Set<String> HIDDEN =

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A receiver of HTTP POST that does what it is told to, request by request, and is strict about
+ * A receiver of HTTP POST whose behaviour the test sets, request by request, and is strict about
  * everything else: what is no complete request of HTTP/1.1 with a length and a type ends it.
  */
 final class FakeReceiver implements AutoCloseable {

@@ -68,6 +68,16 @@ class GoneAlertsTest {
     assertThat(scene.alerts).isEmpty();
   }
 
+  /** Who deletes many alerts of one namespace hides the end of none of another. */
+  @Test
+  void theNamespaceWithTheMostLosesItsOldest() {
+    gone.deleted(scene.alert("quiet", "a", Severity.HIGH, 1, 1, false));
+    for (int i = 0; i < GoneAlerts.MOST; i++) {
+      gone.deleted(scene.alert("loud", "b" + i, Severity.LOW, 1, 1, false));
+    }
+    assertThat(gone.forget()).containsExactly(LaneScene.uid("b0"));
+  }
+
   @Test
   void whatIsKnownOfItIsItsObject() {
     String uid = scene.alert("shop", "a", Severity.HIGH, 1, 7, false);

@@ -193,7 +193,7 @@ class GroupedLaneTest {
             scene.clock);
     return scene.readLane(
         new HttpDestination(
-            new SlackReceiver(new SlackOutput(new SecretKey("slack", "url")), null, secrets),
+            ChatReceiver.slack(new SlackOutput(new SecretKey("slack", "url")), null, secrets),
             new HttpCalls(
                 new HttpCalls.Settings(
                     Duration.ofSeconds(5), LaneScene.usualTls(), AddressRule.unrestricted()),

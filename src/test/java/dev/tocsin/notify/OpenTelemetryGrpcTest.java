@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A server of the protocol's own definition, which answers what it is told to. */
+/** A server of the protocol's own definition, with answers that the test sets. */
 class OpenTelemetryGrpcTest {
   private static Certificates certificates;
   private final LaneScene scene = new LaneScene();

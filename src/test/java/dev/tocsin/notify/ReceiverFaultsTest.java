@@ -37,13 +37,13 @@ class ReceiverFaultsTest {
     SLACK(new Behaviour.Says(200, "ok")) {
       @Override
       HttpReceiver of(String url, Secrets secrets) {
-        return new SlackReceiver(new SlackOutput(URL), null, secrets);
+        return ChatReceiver.slack(new SlackOutput(URL), null, secrets);
       }
     },
     TEAMS(new Behaviour.Says(202, "")) {
       @Override
       HttpReceiver of(String url, Secrets secrets) {
-        return new TeamsReceiver(new TeamsOutput(URL), null, secrets);
+        return ChatReceiver.teams(new TeamsOutput(URL), null, secrets);
       }
     },
     PAGER_DUTY(new Behaviour.Says(202, "{\"status\":\"success\",\"dedup_key\":\"uid-a\"}")) {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 
-/** Fabric8's server, which keeps objects and gives the answers it is told to. */
+/** Fabric8's server, which keeps objects and gives the answers that a test sets. */
 final class MockServers {
   private MockServers() {}
 

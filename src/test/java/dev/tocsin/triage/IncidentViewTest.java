@@ -43,7 +43,7 @@ class IncidentViewTest {
   }
 
   @Test
-  void an_incident_stands_for_its_parts_and_for_theirs() {
+  void anIncidentStandsForItsPartsAndForTheirs() {
     SecurityAlert incident = alert("incident", "");
     IncidentView view =
         IncidentView.of(
@@ -59,13 +59,13 @@ class IncidentViewTest {
   }
 
   @Test
-  void a_part_whose_incident_is_not_at_hand_stands_for_itself() {
+  void aPartWhoseIncidentIsNotAtHandStandsForItself() {
     assertThat(names(IncidentView.of(List.of(alert("shell", "gone"))).wholes()))
         .containsExactly("shell");
   }
 
   @Test
-  void a_part_is_not_hidden_behind_an_incident_that_is_closed_while_it_is_not() {
+  void aPartIsNotHiddenBehindAnIncidentThatIsClosedWhileItIsNot() {
     SecurityAlert incident = closed(alert("incident", ""));
     IncidentView view =
         IncidentView.of(
@@ -76,13 +76,13 @@ class IncidentViewTest {
   }
 
   @Test
-  void labels_that_go_in_a_circle_hide_nothing() {
+  void labelsThatGoInACircleHideNothing() {
     assertThat(names(IncidentView.of(List.of(alert("a", "b"), alert("b", "a"))).wholes()))
         .containsExactly("a", "b");
   }
 
   @Test
-  void severity_and_message_are_those_of_now() {
+  void severityAndMessageAreThoseOfNow() {
     SecurityAlert incident = alert("incident", "");
     incident.setStatus(
         SecurityAlertStatus.builder()
@@ -98,7 +98,7 @@ class IncidentViewTest {
   }
 
   @Test
-  void names_are_taken_as_kubectl_writes_them() {
+  void namesAreTakenAsKubectlWritesThem() {
     AlertKey expected = new AlertKey("shop", "shell-1");
     assertThat(AlertKey.parse("shell-1", "shop")).isEqualTo(expected);
     assertThat(AlertKey.parse("shop/shell-1", "default")).isEqualTo(expected);

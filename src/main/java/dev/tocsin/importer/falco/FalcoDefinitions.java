@@ -32,7 +32,7 @@ final class FalcoDefinitions {
     }
   }
 
-  /** What is told of an entry that cannot be used. */
+  /** Problems of an entry that cannot be used. */
   interface Refusals {
     /**
      * @param name of the list, macro or rule; empty for what has none

@@ -27,8 +27,8 @@ public final class CommandFunctions {
   private static final CelType SHELL =
       StructTypeReference.create(CommandSchema.SHELL.type().name());
 
-  /** What looking at one command, source or list of options is charged as, in characters. */
-  private static final int SEARCH = 64;
+  /** What looking at one command or list of options is charged as, in characters. */
+  public static final int SEARCH = 64;
 
   private CommandFunctions() {}
 
@@ -87,12 +87,12 @@ public final class CommandFunctions {
   }
 
   private static boolean runsOutputOf(ShellText shell, List<String> sources) {
-    TextBudget.charge(SEARCH * (1L + sources.size() + shell.commands().size()));
+    TextBudget.charge(SEARCH * (1L + shell.commands().size()));
     return shell.runsOutputOf(patterns(sources));
   }
 
   private static boolean isAnyOf(Command command, List<String> patterns) {
-    TextBudget.charge(SEARCH * (1L + patterns.size()));
+    TextBudget.charge(SEARCH);
     return patterns(patterns).match(command);
   }
 

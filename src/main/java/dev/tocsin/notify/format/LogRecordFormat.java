@@ -53,7 +53,7 @@ public final class LogRecordFormat {
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
     LogRecord.Builder log =
         LogRecord.newBuilder()
-            // what is new is told with its own time, however late it is sent
+            // what is new has its own time, however late it is sent
             .setTimeUnixNano(message.revision() == 1 ? message.view().firstSeenNanos() : nanos)
             .setObservedTimeUnixNano(nanos)
             .setSeverityNumber(SeverityNumber.forNumber(message.severity().openTelemetry))

@@ -55,7 +55,7 @@ public final class SplunkEvent {
 
   private static ObjectNode envelope(
       Message message, @Nullable String index, String sourcetype, Instant now) {
-    // what is new is told with its own time, however late it is sent
+    // what is new has its own time, however late it is sent
     long millis =
         message.revision() == 1 ? message.view().firstSeenNanos() / 1_000_000 : now.toEpochMilli();
     ObjectNode event = JSON.createObjectNode().put("time", BigDecimal.valueOf(millis, 3));

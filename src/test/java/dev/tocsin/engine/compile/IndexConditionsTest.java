@@ -40,7 +40,8 @@ class IndexConditionsTest {
         "event.function == 'f' || process.name == 'a'             # PROCESS_NAME=a",
         "process.arguments == 'a'                                 # PROCESS_ARGUMENTS=a",
         "process.arguments.contains('ab')                         # PROCESS_ARGUMENTS~ab",
-        "process.arguments.matches('/etc/(ab|cd)$')               # PROCESS_ARGUMENTS~/etc/",
+        "process.arguments.matches('/etc/(ab|cd)$')               # PROCESS_ARGUMENTS~/etc/ab"
+            + " PROCESS_ARGUMENTS~/etc/cd",
         "process.arguments.containsAny(lists.l)                   # PROCESS_ARGUMENTS~l1"
             + " PROCESS_ARGUMENTS~l2",
         "process.arguments.containsAny(['Ab', 'cd'], true)        # PROCESS_ARGUMENTS≈ab"

@@ -32,7 +32,7 @@ public final class Records {
     data("ParentUser", "root");
   }
 
-  /** What a record says unless told otherwise. */
+  /** What a record says unless a test changes it. */
   public static Records record() {
     return new Records();
   }

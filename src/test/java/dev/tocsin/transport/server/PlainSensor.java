@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** One stream of the generated stub, over TLS, that does what it is told and remembers answers. */
+/** One stream of the generated stub, over TLS, that a test drives and that remembers answers. */
 public final class PlainSensor implements AutoCloseable, StreamObserver<ToSensor> {
   private static final int MOST_REMEMBERED = 10_000;
 

@@ -7,7 +7,7 @@ import dev.tocsin.transport.protocol.SensorReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what it heard; nothing is done until it is told to be. */
+/** Records what it receives; nothing is done before the test says so. */
 public final class RecordingIntake implements Intake {
   private final List<Origin> origins = new ArrayList<>();
   private final List<Reported> findings = new ArrayList<>();
