@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.triage.AlertBoard;
 import dev.tocsin.triage.AlertKey;
 import dev.tocsin.triage.AlertSilencer;
@@ -42,7 +43,6 @@ import picocli.CommandLine.Spec;
           + " --reason 'restoring the backup'"
     })
 final class SilenceCommand implements Callable<Integer> {
-  private static final Duration LONGEST = Duration.ofDays(30);
 
   @Spec private CommandSpec spec;
 
@@ -107,7 +107,7 @@ final class SilenceCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new BadInputException("--for: " + e.getMessage());
     }
-    if (time.isZero() || time.compareTo(LONGEST) > 0) {
+    if (time.isZero() || time.compareTo(Limits.SILENCE) > 0) {
       throw new BadInputException("--for: a silence lasts 720h (30 days) at most, and some time");
     }
     return time;

@@ -3,6 +3,7 @@ package dev.tocsin.lint;
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.AlertSilenceSpec;
+import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Outputs and silences: which alerts they choose, and how long a silence lasts. */
 final class AlertChoiceCheck {
   private static final Bindings NO_NAMES = new Bindings(Map.of(), Map.of(), Map.of(), Map.of());
-  private static final Duration LONGEST_SILENCE = Duration.ofDays(30);
 
   private final InstantSource clock;
 
@@ -94,13 +94,13 @@ final class AlertChoiceCheck {
     if (!end.isAfter(clock.instant())) {
       findings.add(Rule.EXPIRED_SILENCE, object, "spec.expiresAt", "expired at " + end);
     } else if (silence.getSpec().startsAt() == null
-        && Duration.between(start, end).compareTo(LONGEST_SILENCE) > 0) {
+        && Duration.between(start, end).compareTo(Limits.SILENCE) > 0) {
       findings.add(
           Rule.REFUSED,
           object,
           "spec.expiresAt",
           "it would last longer than 30 days: until "
-              + Timestamps.format(start.plus(LONGEST_SILENCE))
+              + Timestamps.format(start.plus(Limits.SILENCE))
               + " at most");
     }
   }

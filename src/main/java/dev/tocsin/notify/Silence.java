@@ -2,6 +2,7 @@ package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.AlertSilenceSpec;
+import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.selection.InvalidExpressionException;
@@ -25,8 +26,6 @@ record Silence(
     SilencedAlerts alerts,
     Instant start,
     Instant end) {
-  /** As the schema says it, for those that begin when they are created. */
-  static final Duration LONGEST = Duration.ofDays(30);
 
   /**
    * Reads an object.
@@ -41,11 +40,11 @@ record Silence(
       start = created;
     }
     Instant end = time("spec.expiresAt", spec.expiresAt());
-    if (Duration.between(start, end).compareTo(LONGEST) > 0) {
+    if (Duration.between(start, end).compareTo(Limits.SILENCE) > 0) {
       throw new UnusableSilenceException(
           SilenceCondition.TOO_LONG,
           "spec.expiresAt: it would last longer than 30 days: until "
-              + Timestamps.format(start.plus(LONGEST))
+              + Timestamps.format(start.plus(Limits.SILENCE))
               + " at most");
     }
     try {

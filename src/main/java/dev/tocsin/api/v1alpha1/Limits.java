@@ -1,5 +1,7 @@
 package dev.tocsin.api.v1alpha1;
 
+import java.time.Duration;
+
 /**
  * The bounds of the API's fields, in Unicode code points or entries. The schema enforces them; who
  * writes an object from foreign data cuts to them.
@@ -83,6 +85,9 @@ public final class Limits {
 
   /** Nodes whose spool an alert's status remembers. */
   public static final int COUNTED_NODES = 100;
+
+  /** The longest silence; its schema says it too. */
+  public static final Duration SILENCE = Duration.ofDays(30);
 
   private Limits() {}
 }
