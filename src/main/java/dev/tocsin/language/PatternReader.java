@@ -1,8 +1,11 @@
 package dev.tocsin.language;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,14 +16,6 @@ import org.jspecify.annotations.Nullable;
  * not know it takes to match anything, so it may find too little and never too much.
  */
 final class PatternReader {
-  /** A single letter is nearly everywhere. */
-  private static final int SHORTEST = 2;
-
-  private static final int MOST = 64;
-
-  /** What broken UTF-8 is decoded to; the texts are looked for before that. */
-  private static final char REPLACEMENT = '\ufffd';
-
   private static final Pattern REPETITION = Pattern.compile("\\{(\\d+)(?:,\\d*)?\\}");
   private static final Pattern HEX = Pattern.compile("x([0-9a-fA-F]{2})");
   private static final Pattern GROUP = Pattern.compile("\\?(?:P?<\\w+>|[ims]*:)");
@@ -34,11 +29,13 @@ final class PatternReader {
   /**
    * A part of the pattern.
    *
-   * @param required texts of which one must stand in what it matches; absent: it may match anything
+   * @param required see {@link RequiredTexts#choices}; empty: it may match anything
    * @param whole all that it matches, where these are texts; else absent
+   * @param beginnings what it matches begins with one of them; an empty text begins anything
    */
-  private record Part(@Nullable Set<String> required, @Nullable Set<String> whole) {
-    static final Part ANYTHING = new Part(null, null);
+  private record Part(
+      List<Set<String>> required, @Nullable Set<String> whole, Set<String> beginnings) {
+    static final Part ANYTHING = new Part(List.of(), null, Set.of(""));
   }
 
   private PatternReader(String pattern) {
@@ -48,41 +45,57 @@ final class PatternReader {
   /** Empty when the pattern wants no text that is worth looking for. */
   static Optional<RequiredTexts> read(String pattern) {
     PatternReader reader = new PatternReader(pattern);
-    Set<String> texts = reader.alternatives().required();
-    return texts == null || !reader.known || reader.at < pattern.length()
-        ? Optional.empty()
-        : Optional.of(new RequiredTexts(texts, reader.ignoreCase));
+    Part part = reader.alternatives();
+    if (part.required().isEmpty() || !reader.known || reader.at < pattern.length()) {
+      return Optional.empty();
+    }
+    boolean enough = !reader.ignoreCase && part.required().getFirst().equals(part.whole());
+    return Optional.of(new RequiredTexts(part.required(), reader.ignoreCase, enough));
   }
 
   /** Up to the end of the group. */
   private Part alternatives() {
-    Set<String> required = new LinkedHashSet<>();
-    Set<String> whole = new LinkedHashSet<>();
-    boolean anything = false;
-    boolean texts = true;
-    while (true) {
-      Part one = sequence();
-      anything |= one.required() == null;
-      texts &= one.whole() != null;
-      if (one.required() != null) {
-        required.addAll(one.required());
-      }
-      if (one.whole() != null) {
-        whole.addAll(one.whole());
-      }
-      if (at >= pattern.length() || pattern.charAt(at) != '|') {
-        return new Part(
-            anything || required.size() > MOST ? null : required,
-            texts && whole.size() <= MOST ? whole : null);
-      }
+    List<Part> all = new ArrayList<>();
+    all.add(sequence());
+    while (at < pattern.length() && pattern.charAt(at) == '|') {
       at++;
+      all.add(sequence());
     }
+    return all.size() == 1 ? all.getFirst() : anyOf(all);
   }
 
-  /** The most telling of what must stand one after the other. */
+  private static Part anyOf(List<Part> parts) {
+    int choices = parts.stream().mapToInt(part -> part.required().size()).max().orElse(0);
+    RequiredChoices required = new RequiredChoices();
+    if (parts.stream().noneMatch(part -> part.required().isEmpty())) {
+      for (int i = 0; i < choices; i++) {
+        int nth = i;
+        required.add(union(parts, part -> nth(part.required(), nth)));
+      }
+    }
+    Set<String> whole =
+        parts.stream().allMatch(part -> part.whole() != null)
+            ? union(parts, part -> Objects.requireNonNull(part.whole()))
+            : null;
+    Set<String> beginnings = union(parts, Part::beginnings);
+    return new Part(
+        required.best(),
+        whole,
+        beginnings.size() > RequiredChoices.MOST_TEXTS ? Set.of("") : beginnings);
+  }
+
+  private static Set<String> nth(List<Set<String>> choices, int n) {
+    return choices.get(Math.min(n, choices.size() - 1));
+  }
+
+  private static Set<String> union(List<Part> parts, Function<Part, Set<String>> texts) {
+    return parts.stream().map(texts).flatMap(Set::stream).collect(Collectors.toSet());
+  }
+
   private Part sequence() {
-    Set<String> best = null;
+    RequiredChoices required = new RequiredChoices();
     StringBuilder run = new StringBuilder();
+    Set<String> beginnings = null;
     boolean letters = true;
     while (known && at < pattern.length() && "|)".indexOf(pattern.charAt(at)) < 0) {
       Part inner = Part.ANYTHING;
@@ -93,27 +106,29 @@ final class PatternReader {
         letter = letter();
       }
       int least = leastRepetitions();
-      letters &= letter >= 0 && least < 0;
-      if (letter >= 0 && least != 0) {
+      if (least == 0) {
+        inner = Part.ANYTHING;
+      } else if (letter >= 0) {
         run.appendCodePoint(letter);
       }
-      if (least < 0 && inner.whole() != null) {
-        best = better(best, behind(run.toString(), inner.whole()));
-      }
       if (letter < 0 || least >= 0) {
-        best = better(best, run);
+        Set<String> here = behind(run.toString(), inner.beginnings());
+        beginnings = beginnings == null ? here : beginnings;
+        letters = false;
         run.setLength(0);
-      }
-      if (inner.required() != null && least != 0) {
-        best = better(best, inner.required());
+        required.add(here);
+        inner.required().forEach(required::add);
       }
     }
-    return new Part(better(best, run), letters ? Set.of(run.toString()) : null);
+    Set<String> rest = Set.of(run.toString());
+    required.add(rest);
+    return new Part(
+        required.best(), letters ? rest : null, beginnings == null ? rest : beginnings);
   }
 
-  /** What stands before a group, with each of its alternatives behind it. */
-  private static Set<String> behind(String before, Set<String> alternatives) {
-    return alternatives.stream().map(each -> before + each).collect(Collectors.toSet());
+  /** What stands before a group, with each way to begin behind it. */
+  private static Set<String> behind(String before, Set<String> beginnings) {
+    return beginnings.stream().map(each -> before + each).collect(Collectors.toSet());
   }
 
   /** After its opening parenthesis was seen, which may be one of flags only. */
@@ -216,21 +231,5 @@ final class PatternReader {
 
   private Matcher matcher(Pattern syntax) {
     return syntax.matcher(pattern).region(at, pattern.length());
-  }
-
-  private static @Nullable Set<String> better(@Nullable Set<String> best, StringBuilder run) {
-    return run.isEmpty() ? best : better(best, Set.of(run.toString()));
-  }
-
-  private static @Nullable Set<String> better(@Nullable Set<String> best, Set<String> other) {
-    if (shortest(other) < SHORTEST
-        || other.stream().anyMatch(text -> text.indexOf(REPLACEMENT) >= 0)) {
-      return best;
-    }
-    return best == null || shortest(other) > shortest(best) ? other : best;
-  }
-
-  private static int shortest(Set<String> texts) {
-    return texts.stream().mapToInt(String::length).min().orElse(0);
   }
 }

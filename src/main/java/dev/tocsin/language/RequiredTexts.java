@@ -2,20 +2,26 @@ package dev.tocsin.language;
 
 import dev.tocsin.event.LiteralTable;
 import dev.tocsin.event.LiteralTable.Literal;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Texts of which one must stand in whatever a pattern matches: {@code /etc/(passwd|shadow)} wants
- * {@code passwd} or {@code shadow}. Looking for them costs a small part of what running the pattern
- * costs, and most texts of most events have none of them.
+ * What must stand in whatever a pattern matches: {@code /proc/.*(passwd|shadow)} wants {@code
+ * /proc/}, and {@code passwd} or {@code shadow}. Looking for them costs a small part of what
+ * running the pattern costs, and most texts of most events have none of them.
  *
- * @param texts each of two letters or more
+ * @param choices of each, one must be there; the most telling first. Their texts have two letters
+ *     or more
  * @param ignoreCase whether the case of their letters does not matter
+ * @param enough whether a text that has them is a match: the pattern is nothing else
  */
-public record RequiredTexts(Set<String> texts, boolean ignoreCase) {
+public record RequiredTexts(List<Set<String>> choices, boolean ignoreCase, boolean enough) {
   public RequiredTexts {
-    texts = Set.copyOf(texts);
+    if (choices.isEmpty()) {
+      throw new IllegalArgumentException("nothing is required");
+    }
+    choices = choices.stream().map(Set::copyOf).toList();
   }
 
   /** Empty when the pattern wants no text that is worth looking for. */
@@ -23,7 +29,16 @@ public record RequiredTexts(Set<String> texts, boolean ignoreCase) {
     return PatternReader.read(pattern);
   }
 
-  LiteralTable table() {
+  /** The most telling choice. */
+  public Set<String> texts() {
+    return choices.getFirst();
+  }
+
+  List<LiteralTable> tables() {
+    return choices.stream().map(this::table).toList();
+  }
+
+  private LiteralTable table(Set<String> texts) {
     return new LiteralTable(texts.stream().map(text -> new Literal(text, ignoreCase)).toList());
   }
 }

@@ -4,7 +4,6 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.tocsin.event.EncodedText;
-import dev.tocsin.event.LiteralTable;
 import dev.tocsin.event.TextTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -133,17 +132,9 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
 
   /** Looks for what a match needs before a text is decoded. */
   private Candidate candidate(TextPattern pattern) {
-    LiteralTable required = pattern.required();
-    if (required == null) {
-      return text::text;
-    }
     Encoded here = encoded;
-    if (here != null) {
-      return context -> {
-        EncodedText searched = here.of(context);
-        TextBudget.spendOnSearch(searched.length(), 0);
-        return required.finds(searched) ? text.text(context) : null;
-      };
+    if (here != null && !pattern.required().isEmpty()) {
+      return context -> pattern.isRuledOut(here.of(context)) ? null : text.text(context);
     }
     return context -> {
       String decoded = text.text(context);

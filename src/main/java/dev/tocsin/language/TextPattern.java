@@ -7,21 +7,22 @@ import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.LiteralTable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern and the texts of which one must stand in what it matches, charged to the {@link
- * TextBudget}.
+ * A pattern and what must stand in what it matches, charged to the {@link TextBudget}.
  *
- * @param required looked for before the pattern runs; absent when it wants none
+ * @param required looked for before the pattern runs, each of them; see {@link RequiredTexts}
+ * @param enough whether what has them is a match
  */
-public record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
+public record TextPattern(Pattern pattern, List<LiteralTable> required, boolean enough) {
   /**
    * @throws PatternSyntaxException for a bad one, or one that is too large
    */
   static TextPattern compile(String regex) {
     Pattern pattern = Patterns.compile(regex);
-    return new TextPattern(pattern, RequiredTexts.of(regex).map(RequiredTexts::table).orElse(null));
+    return RequiredTexts.of(regex)
+        .map(texts -> new TextPattern(pattern, texts.tables(), texts.enough()))
+        .orElseGet(() -> new TextPattern(pattern, List.of(), false));
   }
 
   /** The steps of its program. */
@@ -29,17 +30,31 @@ public record TextPattern(Pattern pattern, @Nullable LiteralTable required) {
     return pattern.programSize();
   }
 
-  /** Whether a match needs a text that is not there: cheaper than to run the pattern. */
+  /** Whether a match needs something that is not there: cheaper than to run the pattern. */
   public boolean isRuledOut(String text, EncodedText scratch) {
-    if (required == null) {
+    if (required.isEmpty()) {
       return false;
     }
-    TextBudget.charge(text.length());
     scratch.set(text);
-    return !required.finds(scratch);
+    return isRuledOut(scratch);
   }
 
+  /** The same for a text that is not decoded. */
+  boolean isRuledOut(EncodedText text) {
+    for (int i = 0; i < required.size(); i++) {
+      TextBudget.charge(text.length());
+      if (!required.get(i).finds(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For a text that is not ruled out. */
   public boolean matches(String text) {
+    if (enough) {
+      return true;
+    }
     charge(text);
     return pattern.matcher(text).find();
   }

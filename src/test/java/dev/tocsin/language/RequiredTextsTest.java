@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import dev.tocsin.event.EncodedText;
-import dev.tocsin.event.LiteralTable;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,13 +29,33 @@ class RequiredTextsTest {
           käse                          ! käse              ! kase
           https?://\\S+:(6443|2379)/     ! http://x:2379/    ! http://x:80/2379
           \\s-(W|R)\\s                   ! iw -W x           ! iw W -x
+          ^/dev/((sd|hd)[a-z]+|md\\d)$   ! /dev/sda          ! /dev/null
+          /proc/(\\d+|self)/+ns          ! /proc/1/ns        ! /proc/1/maps
+          (-u|--user)\\s+(root|admin)    ! su -u root        ! su -u nobody
+          (?i)(ab+cd)?ef(gh|ij*)         ! XEFI              ! abcde
+          mem|kcore                     ! a kcore           ! a core
           """)
   void aTextWithoutWhatThePatternWantsIsFound(String pattern, String with, String without) {
-    LiteralTable table = RequiredTexts.of(pattern).orElseThrow().table();
+    RequiredTexts required = RequiredTexts.of(pattern).orElseThrow();
 
     assertThat(Pattern.compile(pattern).matcher(with).find()).isTrue();
-    assertThat(finds(table, with)).isTrue();
-    assertThat(finds(table, without)).isFalse();
+    assertThat(has(required, with)).isTrue();
+    assertThat(has(required, without)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mem|kcore, true",
+    "mem, true",
+    "(?i)mem|kcore, false",
+    "^mem, false",
+    "mem|rc\\b, false",
+    "mem|x, false",
+    "mem+, false"
+  })
+  void alternativesOfLettersAreAllThatAMatchWants(String pattern, boolean enough) {
+    assertThat(RequiredTexts.of(pattern).map(RequiredTexts::enough).orElse(false))
+        .isEqualTo(enough);
   }
 
   @ParameterizedTest
@@ -65,10 +84,10 @@ class RequiredTextsTest {
   /** A Kelvin sign is a k whose case is ignored. */
   @Test
   void aTextOfOtherLettersMayMatchWhereCaseIsIgnored() {
-    LiteralTable table = RequiredTexts.of("(?i)key").orElseThrow().table();
+    RequiredTexts required = RequiredTexts.of("(?i)key").orElseThrow();
 
     assertThat(Pattern.compile("(?i)key").matcher("\u212aey").find()).isTrue();
-    assertThat(finds(table, "\u212aey")).isTrue();
+    assertThat(has(required, "\u212aey")).isTrue();
   }
 
   @ParameterizedTest
@@ -79,8 +98,8 @@ class RequiredTextsTest {
     int matched = 0;
     for (int i = 0; i < 3_000; i++) {
       String regex = (random.nextInt(4) == 0 ? "(?i)" : "") + regex(random, 3);
-      LiteralTable table = RequiredTexts.of(regex).map(RequiredTexts::table).orElse(null);
-      if (table == null) {
+      RequiredTexts required = RequiredTexts.of(regex).orElse(null);
+      if (required == null) {
         continue;
       }
       told++;
@@ -89,7 +108,9 @@ class RequiredTextsTest {
         String text = text(random);
         if (pattern.matcher(text).find()) {
           matched++;
-          assertThat(finds(table, text)).as("%s in %s", regex, text).isTrue();
+          assertThat(has(required, text)).as("%s in %s", regex, text).isTrue();
+        } else if (required.enough()) {
+          assertThat(has(required, text)).as("%s in %s", regex, text).isFalse();
         }
       }
     }
@@ -97,10 +118,10 @@ class RequiredTextsTest {
     assertThat(matched).isGreaterThan(200);
   }
 
-  private static boolean finds(LiteralTable table, String text) {
+  private static boolean has(RequiredTexts required, String text) {
     EncodedText encoded = new EncodedText();
     encoded.set(text);
-    return table.finds(encoded);
+    return required.tables().stream().allMatch(table -> table.finds(encoded));
   }
 
   private static String regex(Random random, int depth) {
