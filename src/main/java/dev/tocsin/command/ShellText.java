@@ -20,6 +20,7 @@ public final class ShellText {
   private final ShellFlow flow;
   private final boolean complete;
   private final List<CommandLine> commands;
+  private @Nullable List<Command> programs;
 
   private ShellText(ShellFlow flow, boolean complete) {
     this.flow = flow;
@@ -37,6 +38,16 @@ public final class ShellText {
   /** Every simple command, in the order of the text, each with the wrappers around it. */
   public List<CommandLine> commands() {
     return commands;
+  }
+
+  /** The program of each that does the work. */
+  public List<Command> programs() {
+    List<Command> read = programs;
+    if (read == null) {
+      read = commands.stream().map(CommandLine::effective).toList();
+      programs = read;
+    }
+    return read;
   }
 
   /** Whether all of the text was understood. */

@@ -2,8 +2,10 @@ package dev.tocsin.language;
 
 import com.google.common.collect.ImmutableList;
 import dev.tocsin.command.Command;
-import dev.tocsin.command.CommandLine;
+import dev.tocsin.command.ProgramNames;
 import dev.tocsin.command.ShellText;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line of a process does: its programs, and the text of its shell. */
 public final class CommandSchema {
@@ -81,9 +83,18 @@ public final class CommandSchema {
               "commands",
               "Programs in the text that a shell was given by -c, in order and without wrappers.",
               "{}.exists(c, c.name == 'curl')")
-          .messages(
-              PROGRAM, shell -> shell.commands().stream().map(CommandLine::effective).toList())
+          .messages(PROGRAM, ShellText::programs)
           .build();
 
   static final ImmutableList<StructSchema<?>> TYPES = ImmutableList.of(PROGRAM, SHELL);
+
+  /** The names of the programs that have a fact; null when it does not go by names. */
+  public static @Nullable Set<String> namesWith(String fact) {
+    return switch (fact) {
+      case "is_shell" -> ProgramNames.SHELLS;
+      case "is_interpreter" -> ProgramNames.INTERPRETERS;
+      case "runs_input" -> ProgramNames.RUNNING_INPUT;
+      default -> null;
+    };
+  }
 }

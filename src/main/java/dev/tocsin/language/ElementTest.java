@@ -9,12 +9,24 @@ import org.jspecify.annotations.Nullable;
  * whatever the others fail with; else the first failure is that of all.
  *
  * @param slot where the context keeps the element
+ * @param possible cheap: whether an element may decide; null: any may
  * @param decisive what the test must be for one element to decide
  * @param inner whether another loop is around
  */
 record ElementTest<E>(
-    ListOperand.Reading<E> list, int slot, Predicate test, boolean decisive, boolean inner)
+    ListOperand.Reading<E> list,
+    int slot,
+    @Nullable Possible<E> possible,
+    Predicate test,
+    boolean decisive,
+    boolean inner)
     implements Predicate {
+  /** Whether the test may come out as what decides; where not, it does not fail. */
+  @FunctionalInterface
+  interface Possible<E> {
+    boolean test(E element);
+  }
+
   /**
    * More than all words that are read of a command line: with fewer, words that mean nothing would
    * hide what comes behind them.
@@ -32,8 +44,12 @@ record ElementTest<E>(
     }
     Exception failure = null;
     for (int i = 0; i < elements.size(); i++) {
+      E element = elements.get(i);
+      if (possible != null && !possible.test(element)) {
+        continue;
+      }
       charge(context);
-      context.element(slot, elements.get(i));
+      context.element(slot, element);
       try {
         if (test.test(context) == decisive) {
           return decisive;

@@ -2,6 +2,7 @@ package dev.tocsin.language;
 
 import com.google.common.primitives.Longs;
 import dev.cel.common.types.SimpleType;
+import dev.tocsin.command.Command;
 import dev.tocsin.command.CommandPatterns;
 import dev.tocsin.command.ShellText;
 import dev.tocsin.language.ast.AnyTextTest;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +138,25 @@ final class Translation {
         ? Optional.empty()
         : Optional.of(
             new ElementTest<>(
-                list.list(), element.slot(), test, quantifier.decisive(), nodes.isInLoop()));
+                list.list(),
+                element.slot(),
+                quantifier.decisive() ? possible(loop.variable(), quantifier, list) : null,
+                test,
+                quantifier.decisive(),
+                nodes.isInLoop()));
+  }
+
+  /** Null: nothing is known of the elements for which it holds. */
+  private <E> ElementTest.@Nullable Possible<E> possible(
+      String variable, Quantifier exists, ListOperand<E> list) {
+    Set<String> names =
+        list.elements() == CommandSchema.PROGRAM
+            ? new NamedPrograms(variable, operands::constants, nodes::constant)
+                .of(exists.predicate())
+            : null;
+    return names == null
+        ? null
+        : element -> element instanceof Command program && names.contains(program.name());
   }
 
   private Optional<Predicate> anyText(AnyTextTest any) {

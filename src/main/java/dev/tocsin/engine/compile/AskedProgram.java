@@ -46,16 +46,6 @@ final class AskedProgram {
     return path.equals(ANY + ".script") || path.equals("process.program.script");
   }
 
-  /** The names of the programs that have a fact; null when it does not go by names. */
-  static @Nullable Set<String> having(String fact) {
-    return switch (fact) {
-      case "is_shell" -> ProgramNames.SHELLS;
-      case "is_interpreter" -> ProgramNames.INTERPRETERS;
-      case "runs_input" -> ProgramNames.RUNNING_INPUT;
-      default -> null;
-    };
-  }
-
   /**
    * The names of which one must be there for a shell to run the output of a source.
    *
