@@ -21,6 +21,7 @@ public final class CommandLine {
   private final List<Command> chain;
   private final ShellText shell;
   private @Nullable List<Command> commands;
+  private @Nullable List<String> writes;
 
   private CommandLine(List<Command> chain, ShellText shell) {
     this.chain = chain;
@@ -132,6 +133,16 @@ public final class CommandLine {
     if (all == null) {
       all = all();
       commands = all;
+    }
+    return all;
+  }
+
+  /** The files that any of {@link #commands} writes, in normal form. */
+  public List<String> writes() {
+    List<String> all = writes;
+    if (all == null) {
+      all = commands().stream().map(Command::writes).flatMap(List::stream).distinct().toList();
+      writes = all;
     }
     return all;
   }

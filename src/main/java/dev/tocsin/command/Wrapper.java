@@ -109,7 +109,7 @@ final class Wrapper {
   /** Null when the command is what it does. */
   static @Nullable Command unwrap(Command command) {
     String name = command.name();
-    if (LOADERS.stream().anyMatch(name::startsWith)) {
+    if (isLoader(name)) {
       return afterLoader(command);
     }
     if (MULTI_CALL.contains(name)) {
@@ -124,12 +124,11 @@ final class Wrapper {
     if (name.startsWith(ALIAS)) {
       return command.as(name.substring(ALIAS.length()), command.arguments());
     }
-    List<String> operands = command.options().operands();
     if (PLAIN.contains(name)) {
-      return ofOperands(command, operands, 0);
+      return ofOperands(command, command.options().operands(), 0);
     }
     if (AFTER_AN_OPERAND.contains(name)) {
-      return ofOperands(command, operands, 1);
+      return ofOperands(command, command.options().operands(), 1);
     }
     return switch (name) {
       case "env" -> env(command);
@@ -137,14 +136,28 @@ final class Wrapper {
       case "su", "runuser", "script", "sg" -> asUser(command);
       case "flock" -> flock(command);
       case "capsh" -> capsh(command);
-      case "watch" ->
-          operands.isEmpty()
-              ? null
-              : command.options().has("--exec")
-                  ? ofOperands(command, operands, 0)
-                  : shell(command, String.join(" ", operands));
+      case "watch" -> watch(command);
       default -> null;
     };
+  }
+
+  private static boolean isLoader(String name) {
+    for (String loader : LOADERS) {
+      if (name.startsWith(loader)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Command watch(Command command) {
+    List<String> operands = command.options().operands();
+    if (operands.isEmpty()) {
+      return null;
+    }
+    return command.options().has("--exec")
+        ? ofOperands(command, operands, 0)
+        : shell(command, String.join(" ", operands));
   }
 
   /** Its options all begin with two dashes; those that take a value take the next argument. */

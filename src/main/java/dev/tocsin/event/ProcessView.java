@@ -21,7 +21,7 @@ public final class ProcessView {
   private final boolean withheld;
   private final Fields fields = new Fields(ProcessLayout.LAYOUT);
   private final EncodedText encoded = new EncodedText();
-  private final ProgramName programName = new ProgramName();
+  private final CommandTexts commandTexts = new CommandTexts(this);
   private @Nullable PodView pod;
   private @Nullable NamespacesView namespaces;
   private @Nullable CapabilitiesView capabilities;
@@ -49,7 +49,7 @@ public final class ProcessView {
     command = null;
     encodedCommandLine.forget();
     userName = null;
-    programName.forget();
+    commandTexts.forget();
     return fields;
   }
 
@@ -166,51 +166,9 @@ public final class ProcessView {
     return read;
   }
 
-  /**
-   * How many programs {@link #command} has. Reads the command line only of a program that may stand
-   * for another one.
-   */
-  public int commandCount(EncodedText text) {
-    return leadsOn(text) ? command().commands().size() : 1;
-  }
-
-  /**
-   * Turns {@code text} to the name of one of the programs.
-   *
-   * @param index below {@link #commandCount}
-   */
-  public void commandName(int index, EncodedText text) {
-    if (leadsOn(text)) {
-      text.set(command().commands().get(index).name());
-    } else {
-      name(text);
-      programName.cut(text);
-    }
-  }
-
-  /**
-   * Turns {@code text} to the path of one of the programs, as {@link Command#path} gives it.
-   *
-   * @param index below {@link #commandCount}
-   */
-  public void commandPath(int index, EncodedText text) {
-    if (leadsOn(text)) {
-      text.set(command().commands().get(index).path());
-      return;
-    }
-    fields.encoded(ProcessLayout.BINARY, text);
-    if (!NormalPath.isNormalOfProcess(text)) {
-      text.set(path());
-    }
-  }
-
-  /** Whether it may stand for another program; {@code text} is to work with. */
-  private boolean leadsOn(EncodedText text) {
-    if (!programName.isKnown()) {
-      name(text);
-      programName.learn(text);
-    }
-    return programName.isLeading();
+  /** The same for the index, which reads the command lines of few. */
+  public CommandTexts commandTexts() {
+    return commandTexts;
   }
 
   /** The binary in normal form. */

@@ -44,6 +44,9 @@ class ProgramNameTest {
           "chisel_1.10.0_linux_amd64",
           "nc.openbsd",
           "mkfs.ext4",
+          "cp",
+          "tee",
+          "find",
           "\u00fc-1.2",
           "");
   private static final List<String> WORDS =
@@ -52,6 +55,8 @@ class ProgramNameTest {
           "-c",
           "id",
           "\"id x\"",
+          "\"id > /x; tee /y\"",
+          "-exec",
           "nsenter",
           "kubectl",
           "--",
@@ -93,6 +98,9 @@ class ProgramNameTest {
     List<Command> commands = process.command().commands();
     assertThat(names(process)).isEqualTo(commands.stream().map(Command::name).toList());
     assertThat(paths(process)).isEqualTo(commands.stream().map(Command::path).toList());
+    assertThat(process.commandTexts().writes(new EncodedText()))
+        .containsExactlyInAnyOrderElementsOf(
+            commands.stream().map(Command::writes).flatMap(List::stream).distinct().toList());
   }
 
   @ParameterizedTest
@@ -109,8 +117,8 @@ class ProgramNameTest {
   private static List<String> names(ProcessView process) {
     EncodedText text = new EncodedText();
     List<String> names = new ArrayList<>();
-    for (int i = 0; i < process.commandCount(text); i++) {
-      process.commandName(i, text);
+    for (int i = 0; i < process.commandTexts().count(text); i++) {
+      process.commandTexts().name(i, text);
       names.add(text.toString());
     }
     return names;
@@ -119,8 +127,8 @@ class ProgramNameTest {
   private static List<String> paths(ProcessView process) {
     EncodedText text = new EncodedText();
     List<String> paths = new ArrayList<>();
-    for (int i = 0; i < process.commandCount(text); i++) {
-      process.commandPath(i, text);
+    for (int i = 0; i < process.commandTexts().count(text); i++) {
+      process.commandTexts().path(i, text);
       paths.add(text.toString());
     }
     return paths;

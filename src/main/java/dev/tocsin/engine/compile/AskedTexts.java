@@ -26,9 +26,9 @@ final class AskedTexts {
   /**
    * What a name stands for in a comprehension.
    *
-   * @param constant null: any of the programs of a process
+   * @param text null: any of the programs of a process
    */
-  private record Element(@Nullable KnownText constant) {}
+  private record Element(@Nullable Asked text) {}
 
   AskedTexts(
       EventKind kind,
@@ -44,9 +44,9 @@ final class AskedTexts {
     return with(name, new Element(null), reading);
   }
 
-  /** Reads something in which a name stands for a constant. */
-  <T> T withConstant(String name, String value, Supplier<T> reading) {
-    return with(name, new Element(new KnownText(value)), reading);
+  /** Reads something in which a name stands for a text. */
+  <T> T withText(String name, Asked text, Supplier<T> reading) {
+    return with(name, new Element(text), reading);
   }
 
   private <T> T with(String name, Element element, Supplier<T> reading) {
@@ -69,7 +69,7 @@ final class AskedTexts {
       }
       case ExpressionNode.Name name -> {
         Element element = elements.get(name.name());
-        yield element == null ? null : element.constant();
+        yield element == null ? null : element.text();
       }
       case ExpressionNode.Field field -> ofField(field);
       case ExpressionNode.Choice choice -> {
@@ -174,6 +174,6 @@ final class AskedTexts {
 
   private boolean isProgram(String name) {
     Element element = elements.get(name);
-    return element != null && element.constant() == null;
+    return element != null && element.text() == null;
   }
 }

@@ -7,6 +7,7 @@ import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
+import dev.tocsin.language.CommandSchema;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.ast.AnyTextTest;
 import dev.tocsin.language.ast.ExpressionNode;
@@ -136,7 +137,7 @@ final class IndexConditions {
   private Sides ofField(ExpressionNode.Field field) {
     CheckedExpression variable = texts.variable(field);
     if (variable == null) {
-      Set<String> names = AskedProgram.having(field.name());
+      Set<String> names = CommandSchema.namesWith(field.name());
       return names == null ? Sides.UNKNOWN : hasName(texts.path(field.object()), names);
     }
     Sides sides = known.get(field.name());
@@ -173,7 +174,10 @@ final class IndexConditions {
     }
     Optional<String> writer = AskedProgram.writing(list);
     if (writer.isPresent()) {
-      return writes(writer.get());
+      Sides names = writes(writer.get());
+      return names.equals(Sides.UNKNOWN) || Environment.hasVariable(element)
+          ? names
+          : names.and(ofWritten(element, quantifier.predicate()));
     }
     if (!AskedProgram.LISTS.contains(list) || Environment.hasVariable(element)) {
       return Sides.UNKNOWN;
@@ -186,10 +190,18 @@ final class IndexConditions {
   private Sides ofEach(List<String> values, String element, Quantifier quantifier) {
     Sides all = Sides.of(!quantifier.decisive());
     for (String value : values) {
-      Sides one = texts.withConstant(element, value, () -> sides(quantifier.predicate()));
+      Sides one = texts.withText(element, new KnownText(value), () -> sides(quantifier.predicate()));
       all = quantifier.decisive() ? all.or(one) : all.and(one);
     }
     return all;
+  }
+
+  /** Of a file that one of all programs writes. */
+  private Sides ofWritten(String file, ExpressionNode predicate) {
+    return texts.withText(
+        file,
+        new AskedText(IndexedField.COMMAND_WRITES, false, false),
+        () -> Sides.notWithout(sides(predicate).holds()));
   }
 
   private static Sides writes(String program) {

@@ -151,9 +151,13 @@ public record IndexCondition(boolean always, Set<Key> keys) {
     return new IndexCondition(false, both);
   }
 
-  /** Both must be met: the one that fewer events meet stands for the two. */
+  /**
+   * Both must be met: the one that fewer events meet stands for the two. Of two as wide, that is
+   * the one with fewer values.
+   */
   public IndexCondition and(IndexCondition other) {
-    return reach() <= other.reach() ? this : other;
+    int reach = Integer.compare(reach(), other.reach());
+    return reach < 0 || (reach == 0 && keys.size() <= other.keys.size()) ? this : other;
   }
 
   /** How far it reaches: more is more events. */

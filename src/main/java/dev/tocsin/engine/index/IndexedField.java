@@ -60,24 +60,36 @@ public enum IndexedField {
   COMMAND_NAME("process.commands.name") {
     @Override
     int count(Event event, EncodedText text) {
-      return event.process().commandCount(text);
+      return event.process().commandTexts().count(text);
     }
 
     @Override
     void read(Event event, int index, EncodedText text) {
-      event.process().commandName(index, text);
+      event.process().commandTexts().name(index, text);
     }
   },
   /** Of each one, in normal form. */
   COMMAND_PATH("process.commands.path") {
     @Override
     int count(Event event, EncodedText text) {
-      return event.process().commandCount(text);
+      return event.process().commandTexts().count(text);
     }
 
     @Override
     void read(Event event, int index, EncodedText text) {
-      event.process().commandPath(index, text);
+      event.process().commandTexts().path(index, text);
+    }
+  },
+  /** Of all of them. */
+  COMMAND_WRITES("any of process.commands.writes") {
+    @Override
+    int count(Event event, EncodedText text) {
+      return event.process().commandTexts().writes(text).size();
+    }
+
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      text.set(event.process().commandTexts().writes(text).get(index));
     }
   },
   PARENT_NAME("parent.name") {
@@ -194,6 +206,7 @@ public enum IndexedField {
           COMMAND_NAME,
           COMMAND_PATH,
           COMMAND_FOLDER,
+          COMMAND_WRITES,
           BINARY_PROPERTIES,
           PROCESS_FOLDER,
           PROCESS_CWD,

@@ -4,7 +4,6 @@ import com.google.common.hash.Hashing;
 import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.fair.FairRoom;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +85,17 @@ final class Groups<G extends Group> {
   }
 
   static List<String> compact(List<String> values) {
-    List<String> compact = new ArrayList<>(values.size());
     for (String value : values) {
-      compact.add(
-          value.length() <= MAX_VALUE
-              ? value
-              : Hashing.sha256().hashString(value, StandardCharsets.UTF_8).toString());
+      if (value.length() > MAX_VALUE) {
+        return values.stream().map(Groups::compact).toList();
+      }
     }
-    return List.copyOf(compact);
+    return List.copyOf(values);
+  }
+
+  private static String compact(String value) {
+    return value.length() <= MAX_VALUE
+        ? value
+        : Hashing.sha256().hashString(value, StandardCharsets.UTF_8).toString();
   }
 }

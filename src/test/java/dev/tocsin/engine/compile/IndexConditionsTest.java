@@ -95,6 +95,12 @@ class IndexConditionsTest {
         "['ab', 'cd'].all(v, process.arguments.contains(v))       # PROCESS_ARGUMENTS~ab",
         "lists.l.exists(c, process.commands.exists(c, c.name == 'a')) # COMMAND_NAME=a",
         "has(process.binary_properties.setuid)                    # BINARY_PROPERTIES=1",
+        "process.commands.exists(c, c.writes.exists(f, f.matches('/etc/(ab|cd)$'))) #"
+            + " COMMAND_WRITES~/etc/ab COMMAND_WRITES~/etc/cd",
+        "process.program.writes.exists(f, f in ['/ab', '/cd'])     # COMMAND_WRITES=/ab"
+            + " COMMAND_WRITES=/cd",
+        "process.commands.exists(c, c.name == 'a' && c.writes.exists(f, f.contains('ab')) ) #"
+            + " COMMAND_NAME=a",
       })
   void whatAnEventMustHave(String match, String keys) {
     IndexCondition condition = ofExecutions(match);
@@ -226,7 +232,7 @@ class IndexConditionsTest {
   @Test
   void onlySomeProgramsWriteFiles() {
     IndexCondition condition =
-        ofExecutions("process.commands.exists(c, c.writes.exists(f, f.startsWith('/etc/')))");
+        ofExecutions("process.commands.exists(c, size(c.writes) > 0)");
 
     assertThat(condition.keys())
         .extracting(IndexCondition.Key::value)
