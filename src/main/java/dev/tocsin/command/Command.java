@@ -16,10 +16,13 @@ public final class Command {
   private final String cwd;
   private final boolean script;
   private final Redirected redirected;
+  private final @Nullable ScriptRunner runner;
   private @Nullable Options options;
   private @Nullable List<String> paths;
   private @Nullable List<String> reads;
   private @Nullable List<String> writes;
+  private @Nullable String code;
+  private @Nullable String scriptPath;
 
   /**
    * The files that a shell ties to it.
@@ -44,6 +47,7 @@ public final class Command {
     this.cwd = cwd;
     this.script = script;
     this.redirected = redirected;
+    this.runner = ScriptRunner.of(name);
   }
 
   /**
@@ -146,31 +150,43 @@ public final class Command {
     return read;
   }
 
+  /** What it runs texts with; null when it runs none. */
+  @Nullable ScriptRunner runner() {
+    return runner;
+  }
+
   /** Whether it is a shell, of any language. */
   public boolean isShell() {
-    ScriptRunner runner = ScriptRunner.of(this);
     return runner != null && runner.isShell();
   }
 
   /** Whether it runs texts in a language of its own, and is no shell. */
   public boolean isInterpreter() {
-    ScriptRunner runner = ScriptRunner.of(this);
     return runner != null && !runner.isShell();
   }
 
   /** The text in its arguments that a shell or interpreter runs; empty when there is none. */
   public String code() {
-    ScriptRunner runner = ScriptRunner.of(this);
-    String text = runner == null ? null : runner.text(this);
-    return text == null ? "" : text;
+    String read = code;
+    if (read == null) {
+      String text = runner == null ? null : runner.text(this);
+      read = text == null ? "" : text;
+      code = read;
+    }
+    return read;
   }
 
   /** The file whose text is run, by the kernel or by an interpreter; empty when there is none. */
   public String script() {
-    if (script) {
-      return path;
+    String read = scriptPath;
+    if (read == null) {
+      read = script ? path : fileOfRunner();
+      scriptPath = read;
     }
-    ScriptRunner runner = ScriptRunner.of(this);
+    return read;
+  }
+
+  private String fileOfRunner() {
     String file = runner == null ? null : runner.script(this);
     return file == null ? "" : normal(file);
   }
@@ -180,7 +196,6 @@ public final class Command {
    * pipe.
    */
   public boolean runsInput() {
-    ScriptRunner runner = ScriptRunner.of(this);
     return !script
         && (runner == null
             ? isSource() && options().operands().stream().anyMatch(ScriptRunner::isStandardInput)

@@ -83,7 +83,7 @@ public final class CommandLine {
 
   /** The text that a shell was given with {@code -c}; null when there is none. */
   private static @Nullable String shellText(Command command) {
-    ScriptRunner runner = ScriptRunner.of(command);
+    ScriptRunner runner = command.runner();
     return runner == null || !runner.isRead() ? null : runner.text(command);
   }
 

@@ -142,9 +142,13 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
     return ALL.stream().filter(wanted).flatMap(each -> each.names.stream());
   }
 
-  /** The one of a program; null when it is none. */
-  static @Nullable ScriptRunner of(Command command) {
-    return BY_NAME.get(command.name());
+  /**
+   * The one of a program; null when it is none.
+   *
+   * @param program its usual name
+   */
+  static @Nullable ScriptRunner of(String program) {
+    return BY_NAME.get(program);
   }
 
   static boolean isStandardInput(String file) {
@@ -200,7 +204,7 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
 
   /** Whether the text to run is what follows its arguments, or stands for that. */
   static boolean runsLastArgument(Command command) {
-    ScriptRunner runner = of(command);
+    ScriptRunner runner = command.runner();
     String text = runner == null ? null : runner.text(command);
     return runner != null
         && (text == null
@@ -210,7 +214,7 @@ record ScriptRunner(Set<String> names, Kind kind, List<String> code, List<String
 
   /** Whether the text that it runs stands where others have a file. */
   static boolean isFirstOperandCode(Command command) {
-    ScriptRunner runner = of(command);
+    ScriptRunner runner = command.runner();
     return runner != null
         && (runner.kind == Kind.SHELL || runner.kind == Kind.FILTER)
         && command.options().values(runner.code.getFirst()).isEmpty()

@@ -115,7 +115,7 @@ final class ShellCommands {
     if (word.sources().isEmpty()) {
       return;
     }
-    ScriptRunner interpreter = ScriptRunner.of(effective);
+    ScriptRunner interpreter = effective.runner();
     boolean runs =
         effective.name().equals("eval")
             || (word.isFile() && effective.isSource())
@@ -184,7 +184,7 @@ final class ShellCommands {
       return String.join(" ", texts.subList(1, texts.size()));
     }
     Command effective = line.effective();
-    ScriptRunner interpreter = ScriptRunner.of(effective);
+    ScriptRunner interpreter = effective.runner();
     if (interpreter == null || !interpreter.isRead()) {
       return null;
     }
