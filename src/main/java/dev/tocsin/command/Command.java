@@ -208,6 +208,9 @@ public final class Command {
   }
 
   private List<String> normal(List<String> files, Set<String> more) {
+    if (files.isEmpty() && more.isEmpty()) {
+      return List.of();
+    }
     Set<String> all = new LinkedHashSet<>();
     files.forEach(file -> all.add(normal(file)));
     all.addAll(more);

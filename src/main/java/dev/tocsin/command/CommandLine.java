@@ -141,10 +141,19 @@ public final class CommandLine {
   public List<String> writes() {
     List<String> all = writes;
     if (all == null) {
-      all = commands().stream().map(Command::writes).flatMap(List::stream).distinct().toList();
+      all = allWrites();
       writes = all;
     }
     return all;
+  }
+
+  /** Most write nothing. */
+  private List<String> allWrites() {
+    List<String> all = new ArrayList<>();
+    for (Command command : commands()) {
+      all.addAll(command.writes());
+    }
+    return all.isEmpty() ? List.of() : all.stream().distinct().toList();
   }
 
   private List<Command> all() {

@@ -28,6 +28,12 @@ public final class NormalPath {
     if (isPlain(path)) {
       return path;
     }
+    if (!cwd.isEmpty() && path.charAt(0) != '/') {
+      String whole = cwd + "/" + path;
+      if (isPlain(whole)) {
+        return whole;
+      }
+    }
     Deque<String> parts = new ArrayDeque<>();
     boolean absolute = path.startsWith("/") || cwd.startsWith("/");
     if (!path.startsWith("/")) {
