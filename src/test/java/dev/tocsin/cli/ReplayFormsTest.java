@@ -49,7 +49,7 @@ class ReplayFormsTest {
 
   @Test
   void policiesAboutPodsDoNotSeeAHost() {
-    Invocation replay = replay("config/policies/cisco-isovalent", EVENTS + "sysmon/records.xml");
+    Invocation replay = replay("config/policies/pod-intrusion", EVENTS + "sysmon/records.xml");
     assertThat(replay.exitCode()).as(replay.err()).isZero();
     assertThat(replay.out()).isEmpty();
   }
@@ -57,7 +57,7 @@ class ReplayFormsTest {
   @Test
   void theExportOfIsovalentFiresThePoliciesOfItsStory() {
     Invocation replay =
-        replay("config/policies/cisco-isovalent", EVENTS + "isovalent/export.jsonl");
+        replay("config/policies/pod-intrusion", EVENTS + "isovalent/export.jsonl");
 
     assertThat(replay.exitCode()).as(replay.err()).isZero();
     assertThat(replay.err())
@@ -102,7 +102,7 @@ class ReplayFormsTest {
             "--policies",
             "config/policies/linux",
             "--policies",
-            "config/policies/cisco-isovalent",
+            "config/policies/pod-intrusion",
             "--policies",
             "config/policies/lists.yaml",
             "--events",
