@@ -17,12 +17,15 @@ may be called what no Service may: with dots, or a digit at the beginning.
 {{- define "tocsin.operatorName" -}}{{ include "tocsin.fullname" . }}-operator{{- end -}}
 {{- define "tocsin.sensorName" -}}{{ include "tocsin.fullname" . }}-sensor{{- end -}}
 
+{{- define "tocsin.operatorAccount" -}}{{ .Values.operator.serviceAccount.name | default (include "tocsin.operatorName" .) }}{{- end -}}
+{{- define "tocsin.sensorAccount" -}}{{ .Values.sensor.serviceAccount.name | default (include "tocsin.sensorName" .) }}{{- end -}}
+
 {{/* The names that the operator gives to what it makes, whatever the release is called. */}}
 {{- define "tocsin.lease" -}}tocsin-operator{{- end -}}
 {{- define "tocsin.tlsSecret" -}}tocsin-operator-tls{{- end -}}
 {{- define "tocsin.caConfigMap" -}}
 {{- if .Values.operator.tls.secretName -}}
-{{- required "operator.tls.caConfigMap: name the ConfigMap with the ca.crt that sensors check the certificate of operator.tls.secretName with" .Values.operator.tls.caConfigMap -}}
+{{- .Values.operator.tls.caConfigMap -}}
 {{- else -}}
 tocsin-operator-ca
 {{- end -}}
@@ -154,6 +157,17 @@ readinessProbe:
 {{- $terms = append $terms (printf "%s=%s" $key $value) -}}
 {{- end -}}
 {{- join "," $terms -}}
+{{- end -}}
+
+{{/*
+Whether TracingPolicies are written: not in a cluster that was asked and does not know the kind, where the release would fail. It was asked
+if it knows the kinds of this chart, whose CRDs Helm brings before it asks.
+*/}}
+{{- define "tocsin.installsTracing" -}}
+{{- if ne .Values.tracing.install "None" -}}
+{{- $asked := .Capabilities.APIVersions.Has "tocsin.dev/v1alpha1/DetectionPolicy" -}}
+{{- if or (not $asked) (.Capabilities.APIVersions.Has "cilium.io/v1alpha1/TracingPolicy") }}true{{ end -}}
+{{- end -}}
 {{- end -}}
 
 {{/*

@@ -91,7 +91,9 @@ class AcceptedTest {
             + " imagePullSecrets={pull}"
             + " image.digest=sha256:0000000000000000000000000000000000000000000000000000000000000000"
             + " sensor.priorityClassName=system-node-critical operator.priorityClassName=high"
-            + " sensor.podAnnotations.a=b operator.serviceAccountAnnotations.a=b"
+            + " sensor.podAnnotations.a=b operator.serviceAccount.annotations.a=b"
+            + " operator.serviceAccount.name=given sensor.extraArgs={--help}"
+            + " sensor.env[0].name=HTTPS_PROXY sensor.env[0].value=http://proxy:3128"
             + " sensor.maxUnavailable=3",
         "tracing.install=Required packs.escape.enabled=true packs.network.enabled=true"
             + " policies.mode=Shadow",

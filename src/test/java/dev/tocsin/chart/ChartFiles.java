@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 final class ChartFiles {
   static final Path CHART = Path.of("helm/tocsin");
 
+  /** The option of Helm that every use of the chart needs: it has no image by default. */
+  static final String IMAGE = "--set=image.repository=registry.example.com/tocsin";
+
   private static final String HEADER = "# Copied from %s: do not edit, run `make chart`.\n";
 
   private ChartFiles() {}

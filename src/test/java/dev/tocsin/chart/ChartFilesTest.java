@@ -90,22 +90,6 @@ class ChartFilesTest {
         .isEqualTo(ChartFiles.packs().stream().map(pack -> pack.getFileName().toString()).toList());
   }
 
-  @Test
-  void everyListTakesValues() throws IOException {
-    List<String> lists = new ArrayList<>();
-    yaml("files/lists.yaml").path("data").fieldNames().forEachRemaining(lists::add);
-    JsonNode schema =
-        new ObjectMapper().readTree(ChartFiles.CHART.resolve("values.schema.json").toFile());
-    for (String how : List.of("add", "replace")) {
-      List<String> known = new ArrayList<>();
-      schema
-          .at("/properties/policies/properties/lists/properties/" + how + "/properties")
-          .fieldNames()
-          .forEachRemaining(known::add);
-      assertThat(known).as(how).isEqualTo(lists);
-    }
-  }
-
   /** The rules are held to the metrics where they are from. */
   @Test
   void theDashboardIsAboutMetricsThatThereAre() throws IOException {

@@ -101,7 +101,9 @@ class LifecycleTest {
           helm("install", ChartFiles.CHART, "--set=packs.linux.enabled=true");
 
       assertThat(installed.orFail().out())
-          .contains("of cisco-isovalent, correlation, linux", "tracing.install=Required");
+          .contains("impact, linux, pod-intrusion")
+          .as("a cluster without Tetragon")
+          .contains("does not know the kind TracingPolicy");
       await()
           .atMost(60, SECONDS)
           .untilAsserted(
@@ -227,9 +229,10 @@ class LifecycleTest {
     }
 
     private Command.Result helm(String verb, Path chart, String... more) {
-      String[] all = new String[more.length + 1];
+      String[] all = new String[more.length + 2];
       all[0] = chart.toString();
-      System.arraycopy(more, 0, all, 1, more.length);
+      all[1] = ChartFiles.IMAGE;
+      System.arraycopy(more, 0, all, 2, more.length);
       return helm(verb, all);
     }
 

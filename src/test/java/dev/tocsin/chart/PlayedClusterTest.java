@@ -235,7 +235,12 @@ class PlayedClusterTest {
   private void helm(String command, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(command, "tocsin"));
     all.addAll(
-        List.of(ChartFiles.CHART.toString(), "--namespace=" + NAMESPACE, "--wait", "--timeout=5m"));
+        List.of(
+            ChartFiles.CHART.toString(),
+            ChartFiles.IMAGE,
+            "--namespace=" + NAMESPACE,
+            "--wait",
+            "--timeout=5m"));
     all.addAll(List.of(arguments));
     Command.Result result = Helm.orSkip("helm").run(plane, all.toArray(String[]::new));
     assertThat(result.exitCode())

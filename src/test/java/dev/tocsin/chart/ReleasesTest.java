@@ -34,7 +34,9 @@ class ReleasesTest {
   private Command.Result helm(
       String tool, String verb, String release, String namespace, String... more) {
     Stream<String> chart =
-        verb.equals("uninstall") ? Stream.of() : Stream.of(ChartFiles.CHART.toString());
+        verb.equals("uninstall")
+            ? Stream.of()
+            : Stream.of(ChartFiles.CHART.toString(), ChartFiles.IMAGE);
     return Helm.orSkip(tool)
         .run(
             plane,

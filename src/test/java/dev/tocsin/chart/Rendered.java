@@ -42,7 +42,8 @@ record Rendered(String text, List<JsonNode> objects) {
                 "tocsin",
                 ChartFiles.CHART.toString(),
                 "--namespace=tocsin-system",
-                "--kube-version=1.37"));
+                "--kube-version=1.37",
+                ChartFiles.IMAGE));
     arguments.addAll(List.of(options));
     return helm.run(arguments.toArray(String[]::new));
   }

@@ -27,7 +27,13 @@ class RolesOfPeopleTest {
     // Helm does not share CRDs with what else applied them
     plane.kubectl("delete", "--filename=crds", "--wait").orFail();
     Helm.orSkip("helm")
-        .run(plane, "install", "tocsin", ChartFiles.CHART.toString(), "--namespace=tocsin-system")
+        .run(
+            plane,
+            "install",
+            "tocsin",
+            ChartFiles.CHART.toString(),
+            ChartFiles.IMAGE,
+            "--namespace=tocsin-system")
         .orFail();
   }
 
