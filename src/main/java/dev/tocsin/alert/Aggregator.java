@@ -25,6 +25,9 @@ public final class Aggregator implements AlertStore.Watcher, CorrelationListener
   /** Ids remembered to drop a finding that is reported twice. */
   private static final int REMEMBERED_FINDINGS = 65_536;
 
+  /** Counts of open alerts that are given out, those of the rest of a namespace not included. */
+  private static final int OPEN_ALERT_COUNTS = 2000;
+
   /** How long after its last finding an alert counts as affected by a loss of events. */
   private static final Duration AFFECTED_BY_LOSS = Duration.ofMinutes(10);
 
@@ -219,6 +222,26 @@ public final class Aggregator implements AlertStore.Watcher, CorrelationListener
             }
           }
           return counts;
+        });
+  }
+
+  /**
+   * Alerts that nobody has acknowledged or closed, by severity (of an incident, the highest of what
+   * it is made of), policy and the namespace that they belong in. At most some 2,000 counts.
+   */
+  public Map<OpenAlerts.Key, Long> openAlerts() {
+    return book.read(
+        () -> {
+          OpenAlerts open = new OpenAlerts(OPEN_ALERT_COUNTS);
+          for (AlertState alert : book.alerts()) {
+            if (alert.phase().isUntriaged()) {
+              open.add(
+                  alert.content().marking().wanted().severity(),
+                  alert.summary.policyKey(),
+                  alert.home);
+            }
+          }
+          return open.counts();
         });
   }
 

@@ -6,10 +6,12 @@ import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.engine.Text;
 import dev.tocsin.event.Pod;
+import java.util.List;
 
 /**
  * What stays known of an alert once it is written: enough to count it and to announce it.
  *
+ * @param attack the techniques of the policy; none for an overflow alert, which is none of them
  * @param podName {@code ""} for a process outside any known pod
  * @param workload kind and name of what the pod belongs to, as {@code Deployment/web}; {@code ""}
  *     when it is a pod of its own
@@ -18,6 +20,7 @@ public record AlertSummary(
     String policyNamespace,
     String policyName,
     Severity severity,
+    List<Policy.AttackTechnique> attack,
     String message,
     String node,
     String podNamespace,
@@ -28,17 +31,19 @@ public record AlertSummary(
 
   static AlertSummary of(Finding finding) {
     String message = finding.message();
-    return of(finding, message.isEmpty() ? finding.policy().title() : message);
+    Policy policy = finding.policy();
+    return of(finding, policy.mitreAttack(), message.isEmpty() ? policy.title() : message);
   }
 
   /** Of an overflow alert: unless it is of one pod, no single pod is what it is about. */
   static AlertSummary of(Finding finding, Overflow overflow) {
     return overflow.cap() == Cap.POD
-        ? of(finding, overflow.message())
+        ? of(finding, List.of(), overflow.message())
         : new AlertSummary(
             finding.policy().id().namespace(),
             finding.policy().id().name(),
             overflow.severity(),
+            List.of(),
             overflow.message(),
             "",
             "",
@@ -47,7 +52,8 @@ public record AlertSummary(
             "");
   }
 
-  private static AlertSummary of(Finding finding, String message) {
+  private static AlertSummary of(
+      Finding finding, List<Policy.AttackTechnique> attack, String message) {
     Policy policy = finding.policy();
     Facts facts = finding.facts();
     Pod pod = facts.where().pod();
@@ -55,6 +61,7 @@ public record AlertSummary(
         policy.id().namespace(),
         policy.id().name(),
         policy.severity(),
+        attack,
         Text.cut(message, MESSAGE),
         facts.node(),
         pod.namespace(),

@@ -72,6 +72,16 @@ sealed interface Phase {
   /** It is no longer kept. */
   record Forgotten() implements Phase {}
 
+  /** Whether it waits for somebody: neither acknowledged nor closed, and it is to stay. */
+  default boolean isUntriaged() {
+    return switch (this) {
+      case Absent _ -> true;
+      case Open(_, TriageState triage) -> triage == TriageState.OPEN;
+      case Recreating(_, TriageState triage) -> triage == TriageState.OPEN;
+      case Closed _, Deleting _, Forgotten _ -> false;
+    };
+  }
+
   /** The writer made its object. */
   default Phase created(AlertRef ref) {
     return switch (this) {

@@ -120,6 +120,7 @@ public final class AllInOne implements Running {
     instruments.pipeline(pipeline);
     instruments.policies(observations::policies);
     instruments.alerts(aggregator, writer);
+    instruments.control(control);
     telemetry = TelemetryServer.start(settings.http(), meters, health());
     instruments.telemetry(telemetry);
   }

@@ -2,6 +2,7 @@ package dev.tocsin.app;
 
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertWriter;
+import dev.tocsin.control.ControlLoop;
 import dev.tocsin.control.PolicyFollower;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.EventKind;
@@ -184,6 +185,13 @@ final class Instruments {
     meters.bind(Metric.POLICY_FILE_FAILURES, follower::fileFailures);
   }
 
+  /** Of a process that writes the status of policies. */
+  void control(ControlLoop control) {
+    meters.bindAll(
+        Metric.POLICY_BLIND_NODES,
+        rows -> control.blindNodes().forEach((policy, nodes) -> rows.add(nodes, policy)));
+  }
+
   void policies(Supplier<List<PolicyStats>> policies) {
     meters.bind(Metric.POLICIES, () -> policies.get().size());
     perPolicy(policies, Metric.POLICY_MATCHES, PolicyStats::matches);
@@ -222,6 +230,14 @@ final class Instruments {
     meters.bind(Metric.FINDINGS_OVERFLOWED, () -> aggregator.stats().overflowedFindings());
     meters.bind(Metric.FINDINGS_UNWRITTEN, () -> aggregator.stats().pendingFindings());
     meters.bind(Metric.ALERTS, () -> aggregator.stats().alerts());
+    meters.bindAll(
+        Metric.ALERTS_OPEN,
+        rows ->
+            aggregator
+                .openAlerts()
+                .forEach(
+                    (what, n) ->
+                        rows.add(n, label(what.severity()), what.policy(), what.namespace())));
     meters.bind(Metric.ALERTS_WAITING, () -> aggregator.stats().pendingAlerts());
     meters.bind(Metric.ALERTS_DISPLACED, () -> aggregator.stats().evictedAlerts());
     meters.bindAll(

@@ -219,6 +219,7 @@ final class Lead {
     instruments.alerts(aggregator, writer);
     outputs.ifPresent(instruments::outputs);
     instruments.policies(registry::policies);
+    instruments.control(control);
     transport.windows(windows);
     transport.nodes(registry, intake);
   }

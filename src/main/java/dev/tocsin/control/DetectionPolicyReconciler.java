@@ -42,6 +42,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   private final InstantSource clock;
   private final StatusWrites<DetectionPolicy, DetectionPolicyStatus> writes;
   private final Map<ObjectKey, PolicyHistory> histories = new ConcurrentHashMap<>();
+  private final Map<String, Integer> blindNodes = new ConcurrentHashMap<>();
   private final SimpleInboundEventSource<DetectionPolicy> triggers =
       new SimpleInboundEventSource<>("lists");
   private @Nullable InformerEventSource<DetectionException, DetectionPolicy> exceptions;
@@ -113,6 +114,12 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     var unused = configMaps.follow(key, Set.of());
     histories.remove(key);
     writes.forget(key);
+    blindNodes.remove(key.toString());
+  }
+
+  /** As the newest status says, by {@code namespace/name}. */
+  Map<String, Integer> blindNodes() {
+    return Map.copyOf(blindNodes);
   }
 
   private UpdateControl<DetectionPolicy> take(
@@ -135,6 +142,9 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
     DetectionPolicyStatus status =
         MeanCost.settled(assess(policy, key, state, now), policy.getStatus());
     writes.write(policy, policy.getStatus(), status, context, now);
+    if (status.nodes() != null) {
+      blindNodes.put(key.toString(), status.nodes().blind());
+    }
     return UpdateControl.<DetectionPolicy>noUpdate()
         .rescheduleAfter(
             writes.nextCheck(derived.translation().nextExpiry(), isLoading(state, status), now));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -138,6 +139,11 @@ public final class PolicyControl implements ControlLoop {
           STATES.toMinutes(),
           missing.stream().limit(10).toList());
     }
+  }
+
+  @Override
+  public Map<String, Integer> blindNodes() {
+    return policies.blindNodes();
   }
 
   /** Whether the watches are alive. */

@@ -1,9 +1,12 @@
 package dev.tocsin.sink;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.AlertSummary;
 import dev.tocsin.alert.Announcement;
 import dev.tocsin.api.v1alpha1.ApiGroup;
+import dev.tocsin.api.v1alpha1.MitreTechnique;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -12,6 +15,10 @@ import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The Kubernetes Event (events.k8s.io/v1) that reports an alert, on the pod it is about, else on
@@ -28,7 +35,14 @@ final class AlertEvents {
   /** Events about objects without a namespace live here. */
   private static final String CLUSTER_NAMESPACE = "default";
 
-  private static final int REASON = 128;
+  /** The same for all, so that one selects by it; which policy it was is an annotation. */
+  private static final String REASON = "SecurityAlert";
+
+  private static final String POLICY = ApiGroup.NAME + "/policy";
+  private static final String TECHNIQUES = ApiGroup.NAME + "/techniques";
+  private static final String TACTICS = ApiGroup.NAME + "/tactics";
+  private static final int POLICY_KEY = 320;
+  private static final int INSTANCE = 128;
   private static final int NOTE_BYTES = 1024;
 
   private final String instance;
@@ -37,7 +51,7 @@ final class AlertEvents {
    * @param instance which process of this program reports, such as its pod's name
    */
   AlertEvents(String instance) {
-    this.instance = Plain.text(instance, REASON);
+    this.instance = Plain.text(instance, INSTANCE);
   }
 
   Event of(Announcement announcement, Instant now) {
@@ -48,10 +62,11 @@ final class AlertEvents {
         .withName(name(announcement))
         .withNamespace(
             regarding.getNamespace() == null ? CLUSTER_NAMESPACE : regarding.getNamespace())
+        .withAnnotations(annotations(announcement.summary()))
         .endMetadata()
         .withEventTime(new MicroTime(MICROS.format(now)))
         .withType("Warning")
-        .withReason(reason(announcement.summary().policyName()))
+        .withReason(REASON)
         .withAction(announcement.step() == 1 ? "Detect" : "Escalate")
         .withNote(note(announcement))
         .withRegarding(regarding)
@@ -103,16 +118,33 @@ final class AlertEvents {
         + announcement.step();
   }
 
-  private static String reason(String policyName) {
-    String camel = CamelCase.camelCase(policyName);
-    return camel.isEmpty() ? "Alert" : camel.substring(0, Math.min(camel.length(), REASON));
+  /** What one routes by, without reading the note. */
+  private static Map<String, String> annotations(AlertSummary summary) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put(POLICY, Plain.text(summary.policyKey(), POLICY_KEY));
+    annotations.put(AlertLabels.SEVERITY, CamelCase.apiName(summary.severity()));
+    List<MitreTechnique> attack = SecurityAlerts.techniques(summary.attack());
+    put(annotations, TECHNIQUES, attack.stream().map(MitreTechnique::technique));
+    put(annotations, TACTICS, attack.stream().flatMap(each -> each.tactics().stream()));
+    return annotations;
+  }
+
+  private static void put(Map<String, String> annotations, String key, Stream<String> values) {
+    String joined = values.distinct().collect(joining(","));
+    if (!joined.isEmpty()) {
+      annotations.put(key, joined);
+    }
   }
 
   private static String note(Announcement announcement) {
+    AlertSummary summary = announcement.summary();
     String what =
-        announcement.step() == 1
-            ? announcement.summary().message()
-            : "seen " + announcement.step() + " times: " + announcement.summary().message();
+        summary.policyName()
+            + " ("
+            + CamelCase.apiName(summary.severity())
+            + (announcement.step() == 1 ? "" : ", seen " + announcement.step() + " times")
+            + "): "
+            + summary.message();
     // at most three bytes for each UTF-16 unit
     return Plain.text(what, NOTE_BYTES / 4);
   }

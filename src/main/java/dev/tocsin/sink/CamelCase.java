@@ -3,7 +3,7 @@ package dev.tocsin.sink;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Enum constants and object names in the CamelCase of the API. */
+/** Enum constants in the CamelCase of the API. */
 final class CamelCase {
   private CamelCase() {}
 
@@ -12,8 +12,8 @@ final class CamelCase {
     return camelCase(constant.name().toLowerCase(Locale.ROOT));
   }
 
-  /** {@code escape-burst} is {@code EscapeBurst}; what is no letter or digit separates words. */
-  static String camelCase(String name) {
+  /** What is no letter or digit separates words. */
+  private static String camelCase(String name) {
     StringBuilder camel = new StringBuilder();
     boolean start = true;
     for (int i = 0; i < name.length(); i++) {

@@ -92,7 +92,7 @@ public final class SecurityAlerts {
     Pod pod = facts.where().pod();
     return spec.message(Plain.orAbsent(alert.finding().message(), Limits.TEXT))
         .riskScore(Math.clamp(policy.riskScore(), 0, 100))
-        .mitreAttack(techniques(policy))
+        .mitreAttack(techniques(policy.mitreAttack()))
         .subject(subject(pod.namespace(), pod.name(), facts.node()))
         .node(Plain.orAbsent(facts.node(), Limits.NAME))
         .cluster(Plain.orAbsent(facts.cluster(), Limits.NAME))
@@ -149,8 +149,9 @@ public final class SecurityAlerts {
         Math.max(0, id.generation()));
   }
 
-  private static List<MitreTechnique> techniques(Policy policy) {
-    return policy.mitreAttack().stream()
+  /** As alerts may name them; what is not of their form is left out. */
+  static List<MitreTechnique> techniques(List<Policy.AttackTechnique> attack) {
+    return attack.stream()
         .filter(technique -> TECHNIQUE.matcher(technique.technique()).matches())
         .limit(TECHNIQUES)
         .map(

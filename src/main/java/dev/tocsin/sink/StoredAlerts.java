@@ -24,6 +24,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Severity;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -93,6 +94,9 @@ final class StoredAlerts {
         spec.policy().namespace(),
         spec.policy().name(),
         severity(spec.severity()),
+        spec.mitreAttack().stream()
+            .map(each -> new Policy.AttackTechnique(each.technique(), each.tactics()))
+            .toList(),
         spec.message() == null ? spec.title() : spec.message(),
         text(spec.node()),
         pod == null ? "" : text(pod.namespace()),

@@ -145,6 +145,11 @@ public enum Metric {
           + " have reported).",
       "state"),
   SENSOR_NODES_BY_AGENT(Kind.GAUGE, "Reporting nodes by the version of their Tetragon.", "version"),
+  POLICY_BLIND_NODES(
+      Kind.GAUGE,
+      "Nodes on which the policy cannot fire, as its status says: it was not accepted, or Tetragon"
+          + " there lacks what it requires.",
+      "policy"),
   SENSOR_NODES_LOSS_UNKNOWN(
       Kind.GAUGE, "Reporting nodes whose sensor cannot determine what Tetragon loses."),
   SENSOR_EVENTS_LOST(
@@ -176,6 +181,14 @@ public enum Metric {
       Kind.COUNTER, "Findings counted in an overflow alert because a cap was reached."),
   FINDINGS_UNWRITTEN(Kind.GAUGE, "Findings that are not yet counted in a stored alert."),
   ALERTS(Kind.GAUGE, "Alerts in memory."),
+  ALERTS_OPEN(
+      Kind.GAUGE,
+      "Alerts that are neither acknowledged nor closed, by severity, policy and the namespace that"
+          + " they belong in. Each namespace has an equal share of 2,000 rows; what is above its"
+          + " share is in the row of the policy (other).",
+      "severity",
+      "policy",
+      "namespace"),
   ALERTS_WAITING(Kind.GAUGE, "Alerts with changes that are not written yet."),
   ALERTS_DISPLACED(Kind.COUNTER, "Closed alerts deleted early to make room for new ones."),
   ALERT_WRITES(

@@ -162,6 +162,11 @@ class LeadTest {
     public void start() {}
 
     @Override
+    public Map<String, Integer> blindNodes() {
+      return Map.of();
+    }
+
+    @Override
     public void close() {}
   }
 

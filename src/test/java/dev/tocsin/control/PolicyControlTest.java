@@ -596,6 +596,7 @@ class PolicyControlTest {
                 SYSTEM, "shell", "requires: {tracingPolicies: [files], tetragon: [Ancestors]}"));
     assertThat(awaitCondition(policy, "DataAvailable", "False", "Missing").getMessage())
         .isEqualTo("blind on 1 node: worker-1: tracing policy files is not there");
+    assertThat(requireNonNull(control).blindNodes()).containsEntry(SYSTEM + "/shell", 1);
     observations.agent(
         "worker-1",
         new NodeObservation.Connected(

@@ -101,7 +101,7 @@ class KubernetesAlertStoreTest {
     assertThat(cluster.kubectl("get", "securityalerts", "-n", namespace).orFail().out())
         .contains("High", "shell-in-pod.v2", namespace + "/web-1", "Open");
     assertThat(cluster.kubectl("get", "events", "-n", namespace).orFail().out())
-        .contains("Warning", "ShellInPodV2", "pod/web-1", "sh in web-1");
+        .contains("Warning", "SecurityAlert", "pod/web-1", "shell-in-pod.v2 (High): sh in web-1");
     Event event = events(namespace).getFirst();
     assertThat(event.getRelated().getKind()).isEqualTo("SecurityAlert");
     assertThat(event.getRelated().getName()).isEqualTo(only().getMetadata().getName());
