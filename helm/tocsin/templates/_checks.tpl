@@ -109,6 +109,7 @@ sensor.serviceAccount.name: sensors and operator must not share {{ .Values.senso
 {{- range .Values.outputs.deniedRanges }}{{ include "tocsin.form" (list "outputs.deniedRanges" . "^[0-9a-fA-F.:]+/[0-9]{1,3}$" "no range of addresses such as 10.0.0.0/8") }}{{ end -}}
 {{- include "tocsin.form" (list "monitoring.podMonitor.interval" .Values.monitoring.podMonitor.interval $duration $noDuration) -}}
 {{- include "tocsin.form" (list "monitoring.serviceMonitor.interval" .Values.monitoring.serviceMonitor.interval $duration $noDuration) -}}
+{{- include "tocsin.form" (list "monitoring.rules.runbookUrl" .Values.monitoring.rules.runbookUrl "^https?://[^#]+$" "no URL of a page, without #") -}}
 {{- include "tocsin.unknownPoliciesAndPacks" . -}}
 {{- end -}}
 

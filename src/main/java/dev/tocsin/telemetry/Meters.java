@@ -1,5 +1,6 @@
 package dev.tocsin.telemetry;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -35,6 +36,14 @@ public final class Meters implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
+    ResidentMemory.ofThisProcess().ifPresent(this::resident);
+  }
+
+  private void resident(ResidentMemory memory) {
+    Gauge.builder("process.resident.memory", memory, ResidentMemory::bytes)
+        .description("Memory that the process has in RAM, which is what the limit of its pod counts.")
+        .baseUnit("bytes")
+        .register(registry);
   }
 
   /** Takes the values of a metric; called for each reading. */

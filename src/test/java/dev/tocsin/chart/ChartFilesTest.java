@@ -3,27 +3,18 @@ package dev.tocsin.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.tocsin.telemetry.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChartFilesTest {
-  private static final Pattern METRIC = Pattern.compile("tocsin_[a-z_]+");
-
   /** {@code make chart} sets it. */
   private static final boolean UPDATE = Boolean.getBoolean("tocsin.chart.update");
 
@@ -88,30 +79,6 @@ class ChartFilesTest {
     yaml("values.yaml").path("packs").fieldNames().forEachRemaining(switches::add);
     assertThat(switches)
         .isEqualTo(ChartFiles.packs().stream().map(pack -> pack.getFileName().toString()).toList());
-  }
-
-  /** The rules are held to the metrics where they are from. */
-  @Test
-  void theDashboardIsAboutMetricsThatThereAre() throws IOException {
-    Set<String> there =
-        Stream.of(Metric.values())
-            .map(metric -> "tocsin_" + metric.name().toLowerCase(Locale.ROOT) + ending(metric))
-            .collect(Collectors.toSet());
-    JsonNode dashboard =
-        new ObjectMapper().readTree(ChartFiles.CHART.resolve("files/dashboard.json").toFile());
-
-    List<String> expressions = dashboard.findValuesAsText("expr");
-    assertThat(expressions).isNotEmpty();
-    for (String expression : expressions) {
-      assertThat(METRIC.matcher(expression).results().map(MatchResult::group))
-          .as(expression)
-          .isNotEmpty()
-          .isSubsetOf(there);
-    }
-  }
-
-  private static String ending(Metric metric) {
-    return metric.kind() == Metric.Kind.COUNTER ? "_total" : "";
   }
 
   private static JsonNode yaml(String file) throws IOException {

@@ -114,6 +114,20 @@ class RenderTest {
   }
 
   @Test
+  void rulesPointToWhereTheRunbookIsRead() {
+    String page = "https://wiki.example/runbook";
+    List<String> urls =
+        Rendered.by(
+                helm,
+                "--set=monitoring.rules.enabled=true,monitoring.rules.runbookUrl=" + page)
+            .object("PrometheusRule", "tocsin")
+            .findValuesAsText("runbook_url");
+    assertThat(urls)
+        .contains(page + "#tocsinnobodyleads")
+        .allMatch(url -> url.startsWith(page + "#tocsin"));
+  }
+
+  @Test
   void podsTakeWhatAPlatformAdds() {
     Rendered rendered =
         Rendered.by(

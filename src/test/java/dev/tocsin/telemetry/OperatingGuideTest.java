@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,13 +28,16 @@ class OperatingGuideTest {
   private static final Pattern NAME = Pattern.compile("tocsin_[a-z_]+");
   private static final Pattern LABEL = Pattern.compile("([a-z]+)(?:=~|!~|!=|=)\"");
 
-  private record AlertRule(String name, String expression) {}
+  private record AlertRule(String name, String expression, String runbook) {}
 
   private static List<AlertRule> rules() throws IOException {
     List<AlertRule> rules = new ArrayList<>();
     for (JsonNode group : new YAMLMapper().readTree(RULES.toFile()).path("groups")) {
       for (JsonNode rule : group.path("rules")) {
-        rules.add(new AlertRule(rule.path("alert").asText(), rule.path("expr").asText()));
+        rules.add(new AlertRule(
+                rule.path("alert").asText(),
+                rule.path("expr").asText(),
+                rule.at("/annotations/runbook_url").asText()));
       }
     }
     return rules;
@@ -68,6 +72,21 @@ class OperatingGuideTest {
       while (used.find()) {
         assertThat(labels).as(rule.name()).contains(used.group(1));
       }
+    }
+  }
+
+  /** The anchor of a heading is its text in lower case. */
+  @Test
+  void eachRuleHasItsSectionInTheRunbookAndNoOtherHas() throws IOException {
+    List<String> headings =
+        Files.readAllLines(Path.of("docs/runbook.md")).stream()
+            .filter(line -> line.startsWith("## "))
+            .map(line -> line.substring(3))
+            .toList();
+    assertThat(headings).containsExactlyElementsOf(rules().stream().map(AlertRule::name).toList());
+    for (AlertRule rule : rules()) {
+      assertThat(rule.runbook())
+          .isEqualTo("docs/runbook.md#" + rule.name().toLowerCase(Locale.ROOT));
     }
   }
 
