@@ -12,7 +12,7 @@ endif
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
 
-.PHONY: help jdk build image image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage storm crds docs chart lock format cluster clean
+.PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage storm crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ build: jdk target/test-classpath ## build the executable target/tocsin, also as 
 image: build ## build the OCI image target/image/tocsin.tar, without Docker; BASE=IMAGE for another base than scratch
 	$(MVN) -q cyclonedx:makeBom
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageBuild $(or $(BASE),scratch) $(VERSION) $(COMMIT)
+
+release: image ## build all files of a release in target/release: URL=https://... where they will be, IMAGES="arm64.tar" of other machines
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.release.ReleaseBuild $(VERSION) $$(git rev-parse HEAD) $(or $(URL),https://releases.example.com/tocsin) \
+	  target/image/tocsin.tar $(IMAGES)
 
 image-index: jdk target/test-classpath ## join IMAGES="A.tar B.tar" of several architectures in target/image/tocsin-index.tar
 	@$(MVN) -q test-compile

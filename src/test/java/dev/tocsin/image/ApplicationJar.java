@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** A jar of a folder that is the same for the same files: sorted, with one time for all. */
-final class ApplicationJar {
+public final class ApplicationJar {
   private ApplicationJar() {}
 
-  static void pack(Path classes, Path jar) throws IOException {
+  public static void pack(Path classes, Path jar) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(classes)) {
       files = walk.filter(Files::isRegularFile).sorted().toList();

@@ -30,7 +30,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * a machine of its architecture, since the build runs the Java that goes into the image. Jib joins
  * only images of the same layers, and only in a registry.
  */
-final class ImageIndex {
+public final class ImageIndex {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "org.opencontainers.image.ref.name";
 
@@ -57,7 +57,7 @@ final class ImageIndex {
   /**
    * @return the digest of the index, the same whatever the order of the images
    */
-  static String write(List<Path> images, Path tarball) throws IOException {
+  public static String write(List<Path> images, Path tarball) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     SortedMap<String, JsonNode> byPlatform = new TreeMap<>();
     TreeSet<String> names = new TreeSet<>();

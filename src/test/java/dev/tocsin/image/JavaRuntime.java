@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The part of the JDK that Tocsin needs, made with jlink for the machine that builds. */
-final class JavaRuntime {
+public final class JavaRuntime {
 
   /** What the libraries name without need is left out; a test holds this list to the classes. */
   static final List<String> MODULES =
@@ -27,7 +27,7 @@ final class JavaRuntime {
    * @param jdk the home of the JDK to take it from
    * @param home where it goes; must not be there yet
    */
-  static void link(Path jdk, Path home) throws IOException {
+  public static void link(Path jdk, Path home) throws IOException {
     // Not --strip-debug, which needs objcopy: the libraries of a JDK are stripped, and what was
     // stripped from them lies beside them in some distributions.
     // Not compressed: layers are, and classes that are read at a start need not be unpacked.

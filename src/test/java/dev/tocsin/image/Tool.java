@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A program of the build: it must succeed, and what it says is its answer. */
-final class Tool {
+public final class Tool {
   private Tool() {}
 
   /** What it printed, standard error included, as UTF-8; an exception when it failed. */
-  static String run(Path directory, List<String> command) throws IOException {
+  public static String run(Path directory, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
