@@ -34,7 +34,7 @@ image: build ## build the OCI image target/image/tocsin.tar, without Docker; BAS
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageBuild $(or $(BASE),scratch) $(VERSION) $(COMMIT)
 
 release: image ## build all files of a release in target/release: URL=https://... where they will be, IMAGES="arm64.tar" of other machines
-	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.release.ReleaseBuild $(VERSION) $$(git rev-parse HEAD) $(or $(URL),https://releases.example.com/tocsin) \
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.release.ReleaseBuild $(VERSION) $(COMMIT) $(or $(URL),https://releases.example.com/tocsin) \
 	  target/image/tocsin.tar $(IMAGES)
 
 image-index: jdk target/test-classpath ## join IMAGES="A.tar B.tar" of several architectures in target/image/tocsin-index.tar

@@ -109,6 +109,13 @@ sensor.serviceAccount.name: sensors and operator must not share {{ .Values.senso
 {{- range .Values.outputs.deniedRanges }}{{ include "tocsin.form" (list "outputs.deniedRanges" . "^[0-9a-fA-F.:]+/[0-9]{1,3}$" "no range of addresses such as 10.0.0.0/8") }}{{ end -}}
 {{- include "tocsin.form" (list "monitoring.podMonitor.interval" .Values.monitoring.podMonitor.interval $duration $noDuration) -}}
 {{- include "tocsin.form" (list "monitoring.serviceMonitor.interval" .Values.monitoring.serviceMonitor.interval $duration $noDuration) -}}
+{{- if .Capabilities.APIVersions.Has "tocsin.dev/v1alpha1/DetectionPolicy" -}}
+{{- range $value, $kind := dict "podMonitor" "PodMonitor" "serviceMonitor" "ServiceMonitor" "rules" "PrometheusRule" -}}
+{{- if and (index $.Values.monitoring $value).enabled (not ($.Capabilities.APIVersions.Has (printf "monitoring.coreos.com/v1/%s" $kind))) }}
+monitoring.{{ $value }}.enabled: the cluster has no kind {{ $kind }}; install the Prometheus operator first
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- include "tocsin.form" (list "monitoring.rules.runbookUrl" .Values.monitoring.rules.runbookUrl "^https?://[^#]+$" "no URL of a page, without #") -}}
 {{- include "tocsin.unknownPoliciesAndPacks" . -}}
 {{- end -}}

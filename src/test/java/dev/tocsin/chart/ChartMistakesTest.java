@@ -142,6 +142,19 @@ class ChartMistakesTest {
         .contains("sensors and operator must not share tocsin");
   }
 
+  @Test
+  void whatTheClusterLacksIsNamed() throws IOException {
+    assertThat(
+            refused(
+                "monitoring: {podMonitor: {enabled: true}, rules: {enabled: true}}",
+                "--api-versions=tocsin.dev/v1alpha1/DetectionPolicy",
+                "--api-versions=monitoring.coreos.com/v1/PrometheusRule"))
+        .contains(
+            "monitoring.podMonitor.enabled: the cluster has no kind PodMonitor; install the"
+                + " Prometheus operator first")
+        .doesNotContain("monitoring.rules");
+  }
+
   private String refused(String values, String... options) throws IOException {
     Path file = Files.writeString(folder.resolve("values.yaml"), values);
     List<String> all = new ArrayList<>(List.of(options));

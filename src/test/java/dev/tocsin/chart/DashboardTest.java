@@ -1,5 +1,6 @@
 package dev.tocsin.chart;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,7 +143,7 @@ class DashboardTest {
       assertThat(names).as(expression).isNotEmpty();
       assertThat(METRICS.keySet()).as(expression).containsAll(names);
       Set<String> labels = new HashSet<>(LABELS_OF_PROMETHEUS);
-      names.forEach(name -> labels.addAll(METRICS.get(name).labels()));
+      names.forEach(name -> labels.addAll(requireNonNull(METRICS.get(name)).labels()));
       assertThat(labelsIn(expression)).as(expression).isSubsetOf(labels);
       assertThat(Pattern.compile("process_[a-z_]+").matcher(expression).results())
           .extracting(MatchResult::group)

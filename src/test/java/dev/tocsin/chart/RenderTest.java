@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.cluster.Helm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the chart says, without a cluster. */
 class RenderTest {
@@ -111,6 +115,31 @@ class RenderTest {
 
   private static Stream<String> texts(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+  }
+
+  /** The values that the chart's page shows to those on call. */
+  @Test
+  void whatThePageShowsMonitorsEverything(@TempDir Path folder) throws IOException {
+    Matcher shown =
+        Pattern.compile("```yaml monitoring\\.yaml\\n(.*?)```", Pattern.DOTALL)
+            .matcher(ChartFiles.read(ChartFiles.CHART.resolve("README.md")));
+    assertThat(shown.find()).isTrue();
+    Path values = Files.writeString(folder.resolve("values.yaml"), shown.group(1));
+
+    Rendered rendered = Rendered.by(helm, "--values=" + values);
+    assertThat(rendered.ofKind("PodMonitor", "ServiceMonitor", "PrometheusRule"))
+        .hasSize(3)
+        .allMatch(each -> each.at("/metadata/labels/release").asText().equals("prometheus"));
+    assertThat(rendered.object("ServiceMonitor", "tocsin-operator").at("/spec/endpoints/0/honorLabels").asBoolean())
+        .as("the label namespace is that of the alerts")
+        .isTrue();
+    assertThat(
+            new ObjectMapper()
+                .readTree(
+                    rendered.object("ConfigMap", "tocsin-dashboard").at("/data/tocsin.json").asText())
+                .path("uid")
+                .asText())
+        .isEqualTo("tocsin");
   }
 
   @Test

@@ -1,19 +1,21 @@
 package dev.tocsin.image;
 
 /** A kind of processor, in the words of those who name it. */
-enum Architecture {
-  AMD64("amd64", "x86_64"),
-  ARM64("arm64", "aarch_64");
+public enum Architecture {
+  AMD64("amd64", "x86_64", "x86_64-linux-gnu"),
+  ARM64("arm64", "aarch_64", "aarch64-linux-gnu");
 
   private final String oci;
   private final String netty;
+  private final String triplet;
 
-  Architecture(String oci, String netty) {
+  Architecture(String oci, String netty, String triplet) {
     this.oci = oci;
     this.netty = netty;
+    this.triplet = triplet;
   }
 
-  static Architecture ofThisMachine() {
+  public static Architecture ofThisMachine() {
     String name = System.getProperty("os.arch");
     return switch (name) {
       case "amd64" -> AMD64;
@@ -22,11 +24,17 @@ enum Architecture {
     };
   }
 
-  String oci() {
+  /** As OCI, Go and Debian name it. */
+  public String oci() {
     return oci;
   }
 
   String netty() {
     return netty;
+  }
+
+  /** The folder of its libraries on Debian. */
+  String triplet() {
+    return triplet;
   }
 }

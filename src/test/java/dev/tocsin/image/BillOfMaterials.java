@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /** The image's CycloneDX document: what Maven knows, and what only the image has. */
 final class BillOfMaterials {
@@ -31,14 +32,15 @@ final class BillOfMaterials {
         .put("name", "java-runtime")
         .put("version", System.getProperty("java.runtime.version"));
     if (base.equals(ImageTarball.SCRATCH)) {
-      for (Path file : files.machineFiles()) {
+      for (Map.Entry<Path, Path> each : files.cLibrary().entrySet()) {
+        Path file = each.getKey();
         ObjectNode component =
             components
                 .addObject()
                 .put("type", "file")
                 .put("bom-ref", "file:" + file)
                 .put("name", file.toString());
-        component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(file));
+        component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(each.getValue()));
       }
     } else {
       components

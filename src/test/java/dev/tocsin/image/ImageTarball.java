@@ -65,10 +65,10 @@ final class ImageTarball {
               ? Jib.fromScratch().addFileEntriesLayer(system(files))
               : Jib.from(base);
       image
-          .setPlatforms(Set.of(new Platform(Architecture.ofThisMachine().oci(), "linux")))
+          .setPlatforms(Set.of(new Platform(files.architecture().oci(), "linux")))
           .addFileEntriesLayer(layer("runtime", files.root(), "opt/java"))
           .addFileEntriesLayer(layer("libraries", files.root(), "app/lib", "app/native"))
-          .addFileEntriesLayer(layer("tocsin", files.root(), "app/tocsin.jar", "app/tocsin.jsa"))
+          .addFileEntriesLayer(layer("tocsin", files.root(), files.ownFiles()))
           .setFormat(ImageFormat.OCI)
           .setCreationTime(labels.created())
           .setLabels(labels.annotations())
@@ -95,10 +95,10 @@ final class ImageTarball {
   /** What any program needs that is linked to the C library. */
   private static FileEntriesLayer system(RootFilesystem files) throws IOException {
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("system");
-    for (Path file : files.machineFiles()) {
+    for (Map.Entry<Path, Path> file : files.cLibrary().entrySet()) {
       layer.addEntry(
-          file.toRealPath(),
-          AbsoluteUnixPath.fromPath(file),
+          file.getValue().toRealPath(),
+          AbsoluteUnixPath.fromPath(file.getKey()),
           FilePermissions.fromOctalString("755"),
           RootFilesystem.MODIFIED);
     }

@@ -21,11 +21,11 @@ final class NativeLibraries {
   private NativeLibraries() {}
 
   /**
-   * Unpacks Netty's libraries for this machine. It would unpack them at each start, into a folder
+   * Unpacks Netty's libraries for Linux on that processor. It would unpack them at each start, into a folder
    * that it may write to, and the image has none.
    */
-  static void unpack(Path jar, Path folder) throws IOException {
-    String suffix = Architecture.ofThisMachine().netty() + ".so";
+  static void unpack(Path jar, Path folder, Architecture architecture) throws IOException {
+    String suffix = architecture.netty() + ".so";
     Files.createDirectories(folder);
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       List<? extends ZipEntry> entries =

@@ -9,7 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -44,13 +45,22 @@ final class RootFilesystem {
           "-Djava.library.path=" + NATIVE);
 
   private final Path root;
-  private final Set<Path> machineFiles;
+  private final Architecture architecture;
+  private final SortedMap<Path, Path> cLibrary;
   private final List<String> classPath;
+  private final boolean hasArchive;
 
-  private RootFilesystem(Path root, Set<Path> machineFiles, List<String> classPath) {
+  private RootFilesystem(
+      Path root,
+      Architecture architecture,
+      SortedMap<Path, Path> cLibrary,
+      List<String> classPath,
+      boolean hasArchive) {
     this.root = root;
-    this.machineFiles = machineFiles;
+    this.architecture = architecture;
+    this.cLibrary = cLibrary;
     this.classPath = classPath;
+    this.hasArchive = hasArchive;
   }
 
   /**
@@ -63,6 +73,74 @@ final class RootFilesystem {
       throws IOException {
     Files.createDirectories(root.resolve("opt"));
     JavaRuntime.link(jdk, root.resolve("opt/java"));
+    Architecture architecture = Architecture.ofThisMachine();
+    List<String> classPath = application(classes, libraries, root, architecture);
+    List<String> java = new ArrayList<>();
+    java.add("." + JAVA);
+    java.addAll(FLAGS);
+    // relative to the root, here as there
+    java.add("-cp");
+    java.add(classPath.stream().map(each -> each.substring(1)).collect(joining(":")));
+    ClassArchive.write(root, java, Training.replay(root, java), ARCHIVE.substring(1));
+    SortedMap<Path, Path> cLibrary = new TreeMap<>();
+    for (Path file : NativeLibraries.neededBelow(root.toRealPath())) {
+      cLibrary.put(file, file);
+    }
+    surroundings(root);
+    return new RootFilesystem(root, architecture, cLibrary, classPath, true);
+  }
+
+  /**
+   * For another processor than this machine's, which cannot run here: it has no archive of its
+   * classes, and starts half a second later.
+   *
+   * @param runtime the home of a Java runtime for it
+   * @param system the folder in which the C library's package is unpacked
+   */
+  static RootFilesystem assembleForeign(
+      Architecture architecture, Path runtime, Path system, Path classes, Path libraries, Path root)
+      throws IOException {
+    Files.createDirectories(root);
+    copy(runtime, root.resolve("opt/java"));
+    List<String> classPath = application(classes, libraries, root, architecture);
+    SortedMap<Path, Path> cLibrary = new TreeMap<>();
+    for (Path folder : List.of(Path.of("lib"), Path.of("lib", architecture.triplet()))) {
+      for (Path file : sorted(system.resolve(folder))) {
+        if (Files.isRegularFile(file)) {
+          cLibrary.put(Path.of("/").resolve(folder).resolve(file.getFileName()), file);
+        }
+      }
+    }
+    surroundings(root);
+    return new RootFilesystem(root, architecture, cLibrary, classPath, false);
+  }
+
+  /** A runtime without the programs but java, and without what is for compilers. */
+  private static void copy(Path runtime, Path home) throws IOException {
+    try (Stream<Path> files = Files.walk(runtime)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path name = runtime.relativize(file);
+        boolean isProgram = name.startsWith("bin");
+        if (name.startsWith("include") || (isProgram && !name.endsWith("java"))) {
+          continue;
+        }
+        Path copy = home.resolve(name);
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+        if (isProgram && !copy.toFile().setExecutable(true, false)) {
+          throw new IOException(copy + " cannot be made executable");
+        }
+      }
+    }
+  }
+
+  /**
+   * Tocsin and its libraries.
+   *
+   * @return the class path
+   */
+  private static List<String> application(
+      Path classes, Path libraries, Path root, Architecture architecture) throws IOException {
     List<String> classPath = new ArrayList<>();
     classPath.add(APPLICATION);
     Files.createDirectories(root.resolve("app/lib"));
@@ -72,24 +150,19 @@ final class RootFilesystem {
       Files.setLastModifiedTime(copy, FileTime.from(MODIFIED));
       classPath.add(LIBRARIES + name);
       if (name.startsWith("grpc-netty-shaded-")) {
-        NativeLibraries.unpack(copy, root.resolve("app/native"));
+        NativeLibraries.unpack(copy, root.resolve("app/native"), architecture);
       }
     }
     Path jar = root.resolve("app/tocsin.jar");
     ApplicationJar.pack(classes, jar);
     Files.setLastModifiedTime(jar, FileTime.from(MODIFIED));
-    List<String> java = new ArrayList<>();
-    java.add("." + JAVA);
-    java.addAll(FLAGS);
-    // relative to the root, here as there
-    java.add("-cp");
-    java.add(classPath.stream().map(each -> each.substring(1)).collect(joining(":")));
-    ClassArchive.write(root, java, Training.replay(root, java), ARCHIVE.substring(1));
-    Set<Path> machineFiles = NativeLibraries.neededBelow(root.toRealPath());
+    return classPath;
+  }
+
+  private static void surroundings(Path root) throws IOException {
     accounts(root.resolve("etc"));
     // Netty warns where there is none; nothing is written to it.
     Files.createDirectory(root.resolve("tmp"));
-    return new RootFilesystem(root, machineFiles, classPath);
   }
 
   /** Where the files are that this build made. */
@@ -97,9 +170,20 @@ final class RootFilesystem {
     return root;
   }
 
-  /** The C library's files of this machine; they have the same path in the image. */
-  Set<Path> machineFiles() {
-    return machineFiles;
+  /** What changes with each commit. */
+  String[] ownFiles() {
+    return hasArchive
+        ? new String[] {"app/tocsin.jar", "app/tocsin.jsa"}
+        : new String[] {"app/tocsin.jar"};
+  }
+
+  Architecture architecture() {
+    return architecture;
+  }
+
+  /** The C library's files, by their path in the image. */
+  SortedMap<Path, Path> cLibrary() {
+    return cLibrary;
   }
 
   /** The command of the image; the arguments of a pod's container follow it. */
@@ -107,9 +191,10 @@ final class RootFilesystem {
     List<String> command = new ArrayList<>();
     command.add(JAVA);
     command.addAll(FLAGS);
-    command.addAll(
-        List.of(
-            "-XX:SharedArchiveFile=" + ARCHIVE, "-cp", String.join(":", classPath), MAIN_CLASS));
+    if (hasArchive) {
+      command.add("-XX:SharedArchiveFile=" + ARCHIVE);
+    }
+    command.addAll(List.of("-cp", String.join(":", classPath), MAIN_CLASS));
     return List.copyOf(command);
   }
 

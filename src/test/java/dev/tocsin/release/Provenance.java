@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -51,11 +49,6 @@ final class Provenance {
         .putObject("builder")
         .put("id", BUILD_TYPE);
     return JSON.writeValueAsString(statement) + "\n";
-  }
-
-  /** Digests of files, by their names. */
-  static void add(Map<String, String> digests, Path file) {
-    digests.put(file.getFileName().toString(), Digest.of(file));
   }
 
   private static void named(ObjectNode node, String key, String name, String digest) {

@@ -2,11 +2,15 @@ package dev.tocsin.release;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.image.ApplicationJar;
+import dev.tocsin.image.Architecture;
+import dev.tocsin.image.ForeignImage;
 import dev.tocsin.image.ImageIndex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,13 +33,15 @@ final class ReleaseBuild {
   private final Path folder;
   private final Path work;
   private final SortedMap<String, String> digests = new TreeMap<>();
+  private final SortedMap<String, String> inputs = new TreeMap<>();
 
   /**
    * What a release is made of.
    *
    * @param revision as git names it
+   * @param time of the commit
    */
-  record Commit(String version, String revision) {}
+  record Commit(String version, String revision, Instant time) {}
 
   /**
    * @param folder where the files go
@@ -47,38 +54,89 @@ final class ReleaseBuild {
   }
 
   /**
-   * @param arguments version, commit, URL of the folder that it will be published in, then the
-   *     images, each as {@code make image} leaves it
+   * @param arguments version, commit and its time (ISO 8601), URL of the folder that it will be
+   *     published in, then the images, each as {@code make image} leaves it
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length < 4) {
-      System.err.println("usage: ReleaseBuild VERSION REVISION URL IMAGE...");
+    if (arguments.length < 5) {
+      System.err.println("usage: ReleaseBuild VERSION REVISION TIME URL IMAGE...");
       System.exit(2);
     }
     Path target = Path.of("target");
     Path folder = fresh(target.resolve("release"));
     ReleaseBuild build =
         new ReleaseBuild(
-            new Commit(arguments[0], arguments[1]), folder, fresh(target.resolve("release-work")));
-    build.images(Arrays.stream(arguments).skip(3).map(Path::of).toList());
+            new Commit(
+                arguments[0], arguments[1], OffsetDateTime.parse(arguments[2]).toInstant()),
+            folder,
+            fresh(target.resolve("release-work")));
+    Runtimes runtimes =
+        new Runtimes(build.work.resolve("runtimes"), Path.of(System.getProperty("java.home")));
+    List<Path> images =
+        new ArrayList<>(Arrays.stream(arguments).skip(4).map(Path::of).toList());
+    if (images.size() == 1) {
+      build.otherImage(target, runtimes).ifPresent(images::add);
+    }
+    build.images(images);
     build.chart();
     build.commands(
         target.resolve("classes"),
         target.resolve("lib"),
-        new Runtimes(build.work, Path.of(System.getProperty("java.home"))),
-        arguments[2]);
-    build.papers(target.resolve("image/tocsin.cdx.json"), inputs(target.resolve("lib")));
+        runtimes,
+        arguments[3]);
+    build.input(RUNTIMES);
+    build.libraries(target.resolve("lib"));
+    build.papers(target.resolve("image/tocsin.cdx.json"));
     delete(build.work);
     System.out.println("Nothing was uploaded. docs/releases.md says how to publish and to verify.");
   }
 
-  private static SortedMap<String, String> inputs(Path libraries) throws IOException {
-    SortedMap<String, String> inputs = new TreeMap<>();
-    try (Stream<Path> jars = Files.list(libraries)) {
-      jars.forEach(jar -> Provenance.add(inputs, jar));
+  /** Something went into the release that provenance is to name. */
+  void input(Path file) {
+    inputs.put(file.getFileName().toString(), Digest.of(file));
+  }
+
+  private void libraries(Path folder) throws IOException {
+    try (Stream<Path> jars = Files.list(folder)) {
+      jars.forEach(this::input);
     }
-    Provenance.add(inputs, RUNTIMES);
-    return inputs;
+  }
+
+  /** The image for the processor that this machine does not have; empty where that cannot be. */
+  private Optional<Path> otherImage(Path target, Runtimes runtimes) {
+    Architecture other =
+        Architecture.ofThisMachine() == Architecture.AMD64
+            ? Architecture.ARM64
+            : Architecture.AMD64;
+    Path tarball = work.resolve("other.tar");
+    System.out.printf("%-38s the image for linux/%s ...%n", "", other.oci());
+    try {
+      Path system = CLibrary.fetch(other.oci(), work.resolve("libc"));
+      input(system);
+      ForeignImage.write(
+          other,
+          new ForeignImage.Parts(
+              runtimes.of(
+                  other == Architecture.ARM64 ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64),
+              CLibrary.files(system),
+              target.resolve("classes"),
+              target.resolve("lib")),
+          commit.version(),
+          commit.revision(),
+          commit.time(),
+          work.resolve("other"),
+          tarball);
+      return Optional.of(tarball);
+    } catch (IOException e) {
+      System.out.printf(
+          "%-38s no image for linux/%s, give one by IMAGES: %s%n",
+          "", other.oci(), firstLine(e));
+      return Optional.empty();
+    }
+  }
+
+  private static String firstLine(IOException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   private interface Step {
@@ -148,7 +206,7 @@ final class ReleaseBuild {
     try {
       return runtimes.of(platform);
     } catch (IOException e) {
-      System.out.printf("%-38s no runtime: %s%n", "", e.getMessage().lines().findFirst().orElse(""));
+      System.out.printf("%-38s no runtime: %s%n", "", firstLine(e));
       without.add(platform.toString());
       return null;
     }
@@ -159,7 +217,7 @@ final class ReleaseBuild {
   }
 
   /** What others check the files by. */
-  void papers(Path billOfMaterials, SortedMap<String, String> inputs) throws IOException {
+  void papers(Path billOfMaterials) throws IOException {
     write(
         "tocsin-" + commit.version() + ".cdx.json",
         "the bill of materials (CycloneDX)",

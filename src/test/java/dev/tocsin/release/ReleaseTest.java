@@ -1,5 +1,6 @@
 package dev.tocsin.release;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the files of a release contain; runtimes and image are small stand-ins. */
 class ReleaseTest {
   private static final ReleaseBuild.Commit COMMIT =
-      new ReleaseBuild.Commit("1.2.3", "0123456789abcdef0123456789abcdef01234567");
+      new ReleaseBuild.Commit("1.2.3", "0123456789abcdef0123456789abcdef01234567", Instant.EPOCH);
   private static final String URL = "https://releases.example.com/tocsin/v1.2.3";
 
   private final ObjectMapper json = new ObjectMapper();
@@ -171,7 +173,8 @@ class ReleaseTest {
 
   private JsonNode blob(Map<String, byte[]> files, JsonNode descriptor) throws IOException {
     byte[] content =
-        files.get("blobs/" + descriptor.path("digest").asText().replace(':', '/'));
+        requireNonNull(
+            files.get("blobs/" + descriptor.path("digest").asText().replace(':', '/')));
     assertThat(content).hasSize(descriptor.path("size").asInt());
     assertThat("sha256:" + Digest.of(content)).isEqualTo(descriptor.path("digest").asText());
     return json.readTree(content);
@@ -182,7 +185,8 @@ class ReleaseTest {
     Path out = Files.createDirectories(folder.resolve("out"));
     ReleaseBuild build = new ReleaseBuild(COMMIT, out, folder);
     build.chart();
-    build.papers(file(folder.resolve("bom.json"), "{}"), new TreeMap<>(Map.of("cel.jar", "ab")));
+    build.input(file(folder.resolve("lib/cel.jar"), "cel"));
+    build.papers(file(folder.resolve("bom.json"), "{}"));
 
     Map<String, String> digests = new HashMap<>();
     try (Stream<Path> files = Files.list(out)) {

@@ -42,6 +42,10 @@ final class Runtimes {
    */
   Path of(Platform platform) throws IOException {
     Path home = folder.resolve(platform.toString());
+    if (Files.exists(home)) {
+      return home;
+    }
+    Files.createDirectories(folder);
     if (ofThisMachine().filter(platform::equals).isPresent()) {
       JavaRuntime.link(jdk, home);
     } else {
