@@ -17,7 +17,9 @@ import java.util.TreeMap;
  * <p>Not thread safe.
  */
 public final class OpenAlerts {
-  /** Stands for policies, and namespaces, that have no count of their own; no object is named so. */
+  /**
+   * Stands for policies, and namespaces, that have no count of their own; no object is named so.
+   */
   public static final String OTHER = "(other)";
 
   private static final Comparator<Key> MOST_SEVERE_FIRST =

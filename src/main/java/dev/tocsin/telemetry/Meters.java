@@ -41,7 +41,8 @@ public final class Meters implements AutoCloseable {
 
   private void resident(ResidentMemory memory) {
     Gauge.builder("process.resident.memory", memory, ResidentMemory::bytes)
-        .description("Memory that the process has in RAM, which is what the limit of its pod counts.")
+        .description(
+            "Memory that the process has in RAM, which is what the limit of its pod counts.")
         .baseUnit("bytes")
         .register(registry);
   }

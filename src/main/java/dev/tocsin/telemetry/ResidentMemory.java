@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a process has in RAM, as Linux says in {@code /proc/PID/status}; the JVM knows only of its heap. */
+/**
+ * What a process has in RAM, as Linux says in {@code /proc/PID/status}; the JVM knows only of its
+ * heap.
+ */
 final class ResidentMemory {
   private static final Pattern LINE = Pattern.compile("(?m)^VmRSS:\\s+([0-9]+) kB$");
 

@@ -25,8 +25,7 @@ class OpenAlertsTest {
     assertThat(pipeline.aggregator.openAlerts())
         .isEqualTo(Map.of(key(severity, POLICY, namespace), 2L));
 
-    pipeline.store.triage(
-        pipeline.store.all().getFirst().ref().name(), TriageState.ACKNOWLEDGED);
+    pipeline.store.triage(pipeline.store.all().getFirst().ref().name(), TriageState.ACKNOWLEDGED);
     assertThat(pipeline.aggregator.openAlerts())
         .isEqualTo(Map.of(key(severity, POLICY, namespace), 1L));
     pipeline.store.triage(pipeline.store.all().getLast().ref().name(), TriageState.CLOSED);

@@ -169,7 +169,8 @@ class DashboardTest {
     Map<String, JsonNode> variables =
         each(dashboard.at("/templating/list"))
             .collect(Collectors.toMap(each -> each.path("name").asText(), Function.identity()));
-    assertThat(variables).containsOnlyKeys("datasource", "severity", "policy", "namespace", "instance");
+    assertThat(variables)
+        .containsOnlyKeys("datasource", "severity", "policy", "namespace", "instance");
     Set<String> used =
         panels()
             .flatMap(panel -> VARIABLE.matcher(panel.toString()).results())

@@ -130,13 +130,20 @@ class RenderTest {
     assertThat(rendered.ofKind("PodMonitor", "ServiceMonitor", "PrometheusRule"))
         .hasSize(3)
         .allMatch(each -> each.at("/metadata/labels/release").asText().equals("prometheus"));
-    assertThat(rendered.object("ServiceMonitor", "tocsin-operator").at("/spec/endpoints/0/honorLabels").asBoolean())
+    assertThat(
+            rendered
+                .object("ServiceMonitor", "tocsin-operator")
+                .at("/spec/endpoints/0/honorLabels")
+                .asBoolean())
         .as("the label namespace is that of the alerts")
         .isTrue();
     assertThat(
             new ObjectMapper()
                 .readTree(
-                    rendered.object("ConfigMap", "tocsin-dashboard").at("/data/tocsin.json").asText())
+                    rendered
+                        .object("ConfigMap", "tocsin-dashboard")
+                        .at("/data/tocsin.json")
+                        .asText())
                 .path("uid")
                 .asText())
         .isEqualTo("tocsin");
@@ -146,9 +153,7 @@ class RenderTest {
   void rulesPointToWhereTheRunbookIsRead() {
     String page = "https://wiki.example/runbook";
     List<String> urls =
-        Rendered.by(
-                helm,
-                "--set=monitoring.rules.enabled=true,monitoring.rules.runbookUrl=" + page)
+        Rendered.by(helm, "--set=monitoring.rules.enabled=true,monitoring.rules.runbookUrl=" + page)
             .object("PrometheusRule", "tocsin")
             .findValuesAsText("runbook_url");
     assertThat(urls)
@@ -166,8 +171,7 @@ class RenderTest {
             "--set=operator.serviceAccount.name=bell,sensor.serviceAccount.name=ringer",
             "--set=sensor.serviceAccount.create=false");
     JsonNode sensor = rendered.object("DaemonSet", "tocsin-sensor").at("/spec/template/spec");
-    JsonNode operator =
-        rendered.object("Deployment", "tocsin-operator").at("/spec/template/spec");
+    JsonNode operator = rendered.object("Deployment", "tocsin-operator").at("/spec/template/spec");
     assertThat(sensor.at("/containers/0/env").findValuesAsText("name"))
         .containsExactly("POD_NAME", "POD_NAMESPACE", "NODE_NAME", "HOST_IP", "JDK_JAVA_OPTIONS");
     assertThat(texts(sensor.at("/containers/0/args"))).last().isEqualTo("--log-level=debug");

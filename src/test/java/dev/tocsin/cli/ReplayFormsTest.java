@@ -56,8 +56,7 @@ class ReplayFormsTest {
 
   @Test
   void theExportOfIsovalentFiresThePoliciesOfItsStory() {
-    Invocation replay =
-        replay("config/policies/pod-intrusion", EVENTS + "isovalent/export.jsonl");
+    Invocation replay = replay("config/policies/pod-intrusion", EVENTS + "isovalent/export.jsonl");
 
     assertThat(replay.exitCode()).as(replay.err()).isZero();
     assertThat(replay.err())

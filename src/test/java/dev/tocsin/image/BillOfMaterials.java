@@ -40,7 +40,11 @@ final class BillOfMaterials {
                 .put("type", "file")
                 .put("bom-ref", "file:" + file)
                 .put("name", file.toString());
-        component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256(each.getValue()));
+        component
+            .putArray("hashes")
+            .addObject()
+            .put("alg", "SHA-256")
+            .put("content", sha256(each.getValue()));
       }
     } else {
       components

@@ -36,8 +36,7 @@ class ForeignImageTest {
     Map<String, byte[]> files = new TreeMap<>();
     for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
       if (!entry.isDirectory()) {
-        files.put(
-            entry.getName() + (entry.getMode() % 2 == 1 ? "*" : ""), in.readAllBytes());
+        files.put(entry.getName() + (entry.getMode() % 2 == 1 ? "*" : ""), in.readAllBytes());
       }
     }
     return files;
@@ -76,8 +75,7 @@ class ForeignImageTest {
     Path index = folder.resolve("index.tar");
     String first = ImageIndex.write(List.of(tarball), index);
     assertThat(first).startsWith("sha256:");
-    Map<String, byte[]> blobs =
-        unpack(new TarArchiveInputStream(Files.newInputStream(index)));
+    Map<String, byte[]> blobs = unpack(new TarArchiveInputStream(Files.newInputStream(index)));
     JsonNode manifest = blob(blobs, digest);
     JsonNode config = blob(blobs, manifest.at("/config/digest").asText());
     assertThat(config.path("architecture").asText()).isEqualTo("arm64");

@@ -21,8 +21,8 @@ final class NativeLibraries {
   private NativeLibraries() {}
 
   /**
-   * Unpacks Netty's libraries for Linux on that processor. It would unpack them at each start, into a folder
-   * that it may write to, and the image has none.
+   * Unpacks Netty's libraries for Linux on that processor. It would unpack them at each start, into
+   * a folder that it may write to, and the image has none.
    */
   static void unpack(Path jar, Path folder, Architecture architecture) throws IOException {
     String suffix = architecture.netty() + ".so";

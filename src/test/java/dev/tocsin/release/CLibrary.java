@@ -44,8 +44,7 @@ final class CLibrary {
     return archive.resolveSibling("files");
   }
 
-  private static void apt(String architecture, Path place, String... arguments)
-      throws IOException {
+  private static void apt(String architecture, Path place, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(

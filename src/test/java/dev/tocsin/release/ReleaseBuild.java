@@ -66,24 +66,18 @@ final class ReleaseBuild {
     Path folder = fresh(target.resolve("release"));
     ReleaseBuild build =
         new ReleaseBuild(
-            new Commit(
-                arguments[0], arguments[1], OffsetDateTime.parse(arguments[2]).toInstant()),
+            new Commit(arguments[0], arguments[1], OffsetDateTime.parse(arguments[2]).toInstant()),
             folder,
             fresh(target.resolve("release-work")));
     Runtimes runtimes =
         new Runtimes(build.work.resolve("runtimes"), Path.of(System.getProperty("java.home")));
-    List<Path> images =
-        new ArrayList<>(Arrays.stream(arguments).skip(4).map(Path::of).toList());
+    List<Path> images = new ArrayList<>(Arrays.stream(arguments).skip(4).map(Path::of).toList());
     if (images.size() == 1) {
       build.otherImage(target, runtimes).ifPresent(images::add);
     }
     build.images(images);
     build.chart();
-    build.commands(
-        target.resolve("classes"),
-        target.resolve("lib"),
-        runtimes,
-        arguments[3]);
+    build.commands(target.resolve("classes"), target.resolve("lib"), runtimes, arguments[3]);
     build.input(RUNTIMES);
     build.libraries(target.resolve("lib"));
     build.papers(target.resolve("image/tocsin.cdx.json"));
@@ -109,7 +103,7 @@ final class ReleaseBuild {
             ? Architecture.ARM64
             : Architecture.AMD64;
     Path tarball = work.resolve("other.tar");
-    System.out.printf("%-38s the image for linux/%s ...%n", "", other.oci());
+    System.out.printf("%-42s the image for linux/%s ...%n", "", other.oci());
     try {
       Path system = CLibrary.fetch(other.oci(), work.resolve("libc"));
       input(system);
@@ -129,8 +123,7 @@ final class ReleaseBuild {
       return Optional.of(tarball);
     } catch (IOException e) {
       System.out.printf(
-          "%-38s no image for linux/%s, give one by IMAGES: %s%n",
-          "", other.oci(), firstLine(e));
+          "%-42s no image for linux/%s, give one by IMAGES: %s%n", "", other.oci(), firstLine(e));
       return Optional.empty();
     }
   }
@@ -145,14 +138,14 @@ final class ReleaseBuild {
 
   /** Writes one file, and says so, since some take long. */
   private void write(String name, String what, Step step) throws IOException {
-    System.out.printf("%-38s %s ...%n", name, what);
+    System.out.printf("%-42s %s ...%n", name, what);
     long start = System.nanoTime();
     Path file = folder.resolve(name);
     step.write(file);
     digests.put(name, Digest.of(file));
     System.out.printf(
         Locale.ROOT,
-        "%-38s %,d KiB, %.1f s%n",
+        "%-42s %,d KiB, %.1f s%n",
         "",
         Files.size(file) >> 10,
         (System.nanoTime() - start) / 1e9);
@@ -163,7 +156,7 @@ final class ReleaseBuild {
     write(
         "tocsin-image-" + commit.version() + ".tar",
         "the container image, of " + images.size() + " architecture(s)",
-        file -> System.out.printf("%-38s %s%n", "", ImageIndex.write(images, file)));
+        file -> System.out.printf("%-42s %s%n", "", ImageIndex.write(images, file)));
   }
 
   void chart() throws IOException {
@@ -188,8 +181,7 @@ final class ReleaseBuild {
       write(
           name,
           "the command line",
-          file ->
-              CommandArchive.write(jar, libraries, runtime(runtimes, platform, without), file));
+          file -> CommandArchive.write(jar, libraries, runtime(runtimes, platform, without), file));
       archives.put(platform, Map.entry(name, digest(name)));
     }
     write(
@@ -206,7 +198,7 @@ final class ReleaseBuild {
     try {
       return runtimes.of(platform);
     } catch (IOException e) {
-      System.out.printf("%-38s no runtime: %s%n", "", firstLine(e));
+      System.out.printf("%-42s no runtime: %s%n", "", firstLine(e));
       without.add(platform.toString());
       return null;
     }

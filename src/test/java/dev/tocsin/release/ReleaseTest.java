@@ -114,7 +114,8 @@ class ReleaseTest {
     Path java = home.resolve("runtime/bin/java");
     Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
-    Path plugin = Files.createSymbolicLink(folder.resolve("kubectl-tocsin"), home.resolve("bin/tocsin"));
+    Path plugin =
+        Files.createSymbolicLink(folder.resolve("kubectl-tocsin"), home.resolve("bin/tocsin"));
 
     assertThat(Tool.run(folder, List.of(plugin.toString(), "get", "-A")))
         .contains("-Dtocsin.command=kubectl tocsin")
@@ -125,7 +126,12 @@ class ReleaseTest {
             () ->
                 Tool.run(
                     folder,
-                    List.of("env", "-i", "PATH=/usr/bin:/bin", "JAVA_HOME=/nowhere", plugin.toString())))
+                    List.of(
+                        "env",
+                        "-i",
+                        "PATH=/usr/bin:/bin",
+                        "JAVA_HOME=/nowhere",
+                        plugin.toString())))
         .hasMessageContaining("install Java 25 or newer");
   }
 
@@ -173,8 +179,7 @@ class ReleaseTest {
 
   private JsonNode blob(Map<String, byte[]> files, JsonNode descriptor) throws IOException {
     byte[] content =
-        requireNonNull(
-            files.get("blobs/" + descriptor.path("digest").asText().replace(':', '/')));
+        requireNonNull(files.get("blobs/" + descriptor.path("digest").asText().replace(':', '/')));
     assertThat(content).hasSize(descriptor.path("size").asInt());
     assertThat("sha256:" + Digest.of(content)).isEqualTo(descriptor.path("digest").asText());
     return json.readTree(content);

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Files to be packed: the same bytes for the same files, sorted, with one time and nobody's name. */
+/**
+ * Files to be packed: the same bytes for the same files, sorted, with one time and nobody's name.
+ */
 final class TarGz {
   private static final Instant MODIFIED = Instant.parse("1980-01-01T00:00:00Z");
 
@@ -60,7 +61,7 @@ final class TarGz {
 
   void write(Path archive) throws IOException {
     try (OutputStream file = Files.newOutputStream(archive);
-        GZIPOutputStream packed = new BestGzip(file);
+        GZIPOutputStream packed = new GZIPOutputStream(file, 1 << 16);
         TarArchiveOutputStream tar = new TarArchiveOutputStream(packed)) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       for (Map.Entry<String, Entry> each : entries.entrySet()) {
@@ -69,8 +70,7 @@ final class TarGz {
     }
   }
 
-  private static void put(TarArchiveOutputStream tar, String name, Entry entry)
-      throws IOException {
+  private static void put(TarArchiveOutputStream tar, String name, Entry entry) throws IOException {
     switch (entry) {
       case Entry.Link(String target) -> {
         TarArchiveEntry header = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
@@ -100,12 +100,5 @@ final class TarGz {
     header.setGroupName("");
     header.setMode(executable ? 0755 : 0644);
     return header;
-  }
-
-  private static final class BestGzip extends GZIPOutputStream {
-    BestGzip(OutputStream out) throws IOException {
-      super(out, 1 << 16);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
   }
 }

@@ -14,7 +14,8 @@ class MetricTest {
   private static final Set<String> KNOWN = Set.of("SecurityAlerts", "OpenShift");
 
   private static final Pattern JAVA_NAME =
-      Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b|\\b[a-z]+[A-Z]\\w*|\\w\\(\\)|\\b[a-z]+(?:\\.[a-z]+)+\\.");
+      Pattern.compile(
+          "\\b(?:[A-Z][a-z0-9]+){2,}\\b|\\b[a-z]+[A-Z]\\w*|\\w\\(\\)|\\b[a-z]+(?:\\.[a-z]+)+\\.");
 
   /** People read the help of a metric, who know nothing of classes and methods. */
   @ParameterizedTest

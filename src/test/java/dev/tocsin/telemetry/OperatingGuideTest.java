@@ -34,7 +34,8 @@ class OperatingGuideTest {
     List<AlertRule> rules = new ArrayList<>();
     for (JsonNode group : new YAMLMapper().readTree(RULES.toFile()).path("groups")) {
       for (JsonNode rule : group.path("rules")) {
-        rules.add(new AlertRule(
+        rules.add(
+            new AlertRule(
                 rule.path("alert").asText(),
                 rule.path("expr").asText(),
                 rule.at("/annotations/runbook_url").asText()));
