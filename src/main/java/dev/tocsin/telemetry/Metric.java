@@ -7,7 +7,8 @@ import java.util.Locale;
  * All metrics of Tocsin. The name on {@code /metrics} is {@code tocsin_} and the constant in lower
  * case; counters end in {@code _total}.
  *
- * <p>Labels have few values: an agent, a policy, a kind. Never a pod, a process or a file.
+ * <p>Labels have few values: an agent, a policy, a kind, a namespace within a bound. Never a pod, a
+ * process or a file.
  */
 public enum Metric {
   BUILD_INFO(Kind.GAUGE, "Always 1. The version is in the label.", "version"),

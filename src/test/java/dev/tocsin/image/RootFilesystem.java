@@ -92,7 +92,7 @@ final class RootFilesystem {
 
   /**
    * For another processor than this machine's, which cannot run here: it has no archive of its
-   * classes, and starts half a second later.
+   * classes, and starts later.
    *
    * @param runtime the home of a Java runtime for it
    * @param system the folder in which the C library's package is unpacked
