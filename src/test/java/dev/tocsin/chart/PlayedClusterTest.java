@@ -181,7 +181,7 @@ class PlayedClusterTest {
     assertThat(plane.kubectl("get", "securityalerts", "--all-namespaces").orFail().out())
         .contains("below-nsenter", "cloud-metadata-access", "node-agent-b7k2m");
     assertThat(plane.kubectl("get", "events", "--all-namespaces").orFail().out())
-        .contains("BelowNsenter");
+        .contains("SecurityAlert", "below-nsenter (High)");
   }
 
   private void anUpgradeReplacesThePodsAndLosesNoCount() throws IOException, InterruptedException {

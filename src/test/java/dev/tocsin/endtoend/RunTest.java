@@ -77,7 +77,7 @@ class RunTest {
                     "-n",
                     "kube-system",
                     "--output=jsonpath={.items[*].reason}")
-                .contains("BelowNsenter"));
+                .contains("SecurityAlert"));
     assertThat(scene.condition("below-nsenter", "Accepted")).startsWith("True");
   }
 
