@@ -33,7 +33,7 @@ image: build ## build the OCI image target/image/tocsin.tar, without Docker; BAS
 	$(MVN) -q cyclonedx:makeBom
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageBuild $(or $(BASE),scratch) $(VERSION) $(COMMIT)
 
-release: image ## build all files of a release in target/release: URL=https://... where they will be, IMAGES="arm64.tar" of other machines
+release: image ## build all files of a release in target/release; URL=https://... where they will be, IMAGES="arm64.tar" for others
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.release.ReleaseBuild $(VERSION) $(COMMIT) $(or $(URL),https://releases.example.com/tocsin) \
 	  target/image/tocsin.tar $(IMAGES)
 
