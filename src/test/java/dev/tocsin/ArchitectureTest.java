@@ -155,7 +155,9 @@ class ArchitectureTest {
                   "replay")),
           // What Tetragon makes events of.
           entry("tracing", List.of()),
-          entry("triage", List.of("api")),
+          entry("triage", List.of("api", "kubernetes")),
+          // What is wrong with an installation.
+          entry("doctor", List.of("api", "kubernetes", "source")),
           entry("coverage", List.of("api", "attack")),
           entry(
               "lint",
@@ -198,6 +200,7 @@ class ArchitectureTest {
                   "triage",
                   "attack",
                   "coverage",
+                  "doctor",
                   "api",
                   "event",
                   "language",
@@ -232,6 +235,7 @@ class ArchitectureTest {
                   "lint",
                   "triage",
                   "coverage",
+                  "doctor",
                   "cli",
                   "election",
                   "pipeline",

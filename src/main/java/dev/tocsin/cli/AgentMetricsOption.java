@@ -45,6 +45,21 @@ final class AgentMetricsOption {
         "--tetragon-metrics: '" + url + "' is neither http://host:port/path nor " + OFF);
   }
 
+  /**
+   * The same page, of another host where it is that of localhost.
+   *
+   * @throws IllegalArgumentException says what is wrong and what was expected
+   */
+  Optional<URI> page(String host) {
+    return page()
+        .map(
+            page ->
+                page.getHost().equals("localhost")
+                    ? URI.create(
+                        withBrackets(page.toString().replaceFirst("localhost", host)))
+                    : page);
+  }
+
   /** A pod knows its node's address without them. */
   private static String withBrackets(String url) {
     Matcher bare = BARE_IPV6.matcher(url);

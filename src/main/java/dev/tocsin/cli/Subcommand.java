@@ -29,6 +29,7 @@ enum Subcommand {
   WATCH,
   EXCEPT,
   COVERAGE,
+  DOCTOR,
   COMPLETION,
   VERSION;
 
@@ -71,6 +72,7 @@ enum Subcommand {
       case WATCH -> new WatchCommand();
       case EXCEPT -> new ExceptCommand();
       case COVERAGE -> new CoverageCommand();
+      case DOCTOR -> new DoctorCommand();
       case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();
     };

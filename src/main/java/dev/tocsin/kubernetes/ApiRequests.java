@@ -58,7 +58,7 @@ public final class ApiRequests {
         return "no connection"; // what is beneath it says even less
       }
       if (cause.getCause() == null) {
-        return cause.toString();
+        return FailureText.of(cause);
       }
       cause = cause.getCause();
     }

@@ -4,18 +4,10 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tocsin.retry.Backoff;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,16 +82,15 @@ public final class AgentMetrics implements AutoCloseable {
   }
 
   private void runUntilClosed() {
-    HttpClient client = client();
-    try {
+    try (LossCounters counters = new LossCounters(page, timing.timeout())) {
       while (!closed) {
         Duration pause;
         try {
-          take(read(client));
+          take(counters.read());
           backoff.reset();
           pause = timing.interval();
         } catch (IOException e) {
-          failed("metrics not reachable: " + page + ": " + reason(e));
+          failed("metrics not reachable: " + page + ": " + e.getMessage());
           pause = backoff.next();
         } catch (RuntimeException e) {
           // a mistake in this program must not end it for good
@@ -111,53 +102,6 @@ public final class AgentMetrics implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       // closed
-    } finally {
-      client.shutdownNow();
-    }
-  }
-
-  /** Never through a proxy: the page is the node's own. */
-  private HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .connectTimeout(timing.timeout())
-        .build();
-  }
-
-  /**
-   * @return samples by series
-   * @throws IOException says why there is no page, or what is wrong with it
-   */
-  private Map<String, PrometheusLine> read(HttpClient client)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(page).header("Accept", "text/plain;version=0.0.4").build();
-    CompletableFuture<HttpResponse<Map<String, PrometheusLine>>> answer =
-        client.sendAsync(
-            request,
-            head ->
-                head.statusCode() == 200
-                    ? new MetricsPage(LossTally.METRICS)
-                    : HttpResponse.BodySubscribers.replacing(Map.of()));
-    try {
-      // The client's own timeout ends with the head of the answer.
-      HttpResponse<Map<String, PrometheusLine>> response =
-          answer.get(timing.timeout().toNanos(), TimeUnit.NANOSECONDS);
-      if (response.statusCode() != 200) {
-        throw new IOException("it answers with status " + response.statusCode());
-      }
-      if (!LossTally.counts(response.body().values())) {
-        throw new IOException("the page has none of Tetragon's loss counters");
-      }
-      return response.body();
-    } catch (TimeoutException e) {
-      throw new IOException("no full answer within " + timing.timeout().toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw new IOException(reason(e.getCause()), e);
-    } finally {
-      answer.cancel(true);
     }
   }
 
@@ -178,14 +122,5 @@ public final class AgentMetrics implements AutoCloseable {
       LOG.warn("Tetragon's losses are unknown: {}", problem);
     }
     losses = new AgentLosses(problem, tally.sums());
-  }
-
-  /** A refused connection has no message in the JDK's client. */
-  private static String reason(@Nullable Throwable failure) {
-    if (failure == null) {
-      return "no reason given";
-    }
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
   }
 }

@@ -46,7 +46,7 @@ public record TetragonState(
     public record Hook(String function, boolean loaded) {}
 
     /** Whether it is in the kernel and gives events. */
-    boolean isEnabled() {
+    public boolean isEnabled() {
       return state.equals("TP_STATE_ENABLED");
     }
   }

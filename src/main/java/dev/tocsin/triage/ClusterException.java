@@ -1,13 +1,9 @@
 package dev.tocsin.triage;
 
+import dev.tocsin.kubernetes.FailureText;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The cluster did not do what it was asked; the message says to a user what and why. */
@@ -41,7 +37,7 @@ public final class ClusterException extends RuntimeException {
     String said = status == null ? null : status.getMessage();
     if (isUnanswered(failure)) {
       return "no answer from the API server: "
-          + deepest(failure)
+          + FailureText.of(failure)
           + "; 'kubectl config view --minify' shows which server was tried";
     }
     return switch (failure.getCode()) {
@@ -57,23 +53,5 @@ public final class ClusterException extends RuntimeException {
   /** The client has 0 and -1 for what no server said. */
   static boolean isUnanswered(KubernetesClientException failure) {
     return failure.getCode() <= 0;
-  }
-
-  private static String deepest(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return switch (cause) {
-      case UnresolvedAddressException _ -> "its name is unknown here, or is none";
-      case UnknownHostException _ -> "its name is unknown here, or is none";
-      case ClosedChannelException _ -> "the connection was refused or closed";
-      case TimeoutException _ -> "it took too long";
-      case HttpTimeoutException _ -> "it took too long";
-      default ->
-          cause.getMessage() == null
-              ? "the connection failed without a reason"
-              : cause.getMessage();
-    };
   }
 }

@@ -80,6 +80,16 @@ class ImageTest {
     assertThat(Tool.run(folder, command)).contains("tocsin ");
   }
 
+  /** As kubectl exec runs another command in the container. */
+  @Test
+  void anotherCommandRunsBesideTheFirst() throws IOException {
+    List<String> command = new ArrayList<>(image.command());
+    command.subList(command.lastIndexOf("--") + 1, command.size()).clear();
+    command.addAll(List.of(RootFilesystem.JAVA, "@" + RootFilesystem.ARGUMENTS, "version"));
+
+    assertThat(Tool.run(folder, command)).contains("tocsin ");
+  }
+
   @Test
   void replaysARecording() throws IOException {
     List<String> command =

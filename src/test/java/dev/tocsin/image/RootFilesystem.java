@@ -32,6 +32,9 @@ final class RootFilesystem {
   private static final String ARCHIVE = "/app/tocsin.jsa";
   private static final String NATIVE = "/app/native";
 
+  /** For java: another command beside the one that the container runs, as in kubectl exec. */
+  static final String ARGUMENTS = "/app/tocsin";
+
   /** One collector and one size of headers: the archive fits no others. */
   private static final List<String> FLAGS =
       List.of(
@@ -156,6 +159,7 @@ final class RootFilesystem {
     Path jar = root.resolve("app/tocsin.jar");
     ApplicationJar.pack(classes, jar);
     Files.setLastModifiedTime(jar, FileTime.from(MODIFIED));
+    Files.writeString(root.resolve(ARGUMENTS.substring(1)), arguments(classPath));
     return classPath;
   }
 
@@ -196,6 +200,15 @@ final class RootFilesystem {
     }
     command.addAll(List.of("-cp", String.join(":", classPath), MAIN_CLASS));
     return List.copyOf(command);
+  }
+
+  /** Without the class archive, for it is laid out for one process; and with little memory. */
+  private static String arguments(List<String> classPath) {
+    List<String> lines = new ArrayList<>(FLAGS);
+    lines.replaceAll(flag -> flag.startsWith("-XX:MaxRAMPercentage") ? "-Xmx64m" : flag);
+    lines.add("-cp " + String.join(":", classPath));
+    lines.add(MAIN_CLASS);
+    return String.join("\n", lines) + "\n";
   }
 
   /** The C library asks these who a user is, and where names of hosts come from. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.doctor;
+
+import org.jspecify.annotations.NullMarked;
