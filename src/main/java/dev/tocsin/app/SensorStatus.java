@@ -1,6 +1,8 @@
 package dev.tocsin.app;
 
 import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.ShadowSample;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.pipeline.AgentReports;
 import dev.tocsin.pipeline.Agents;
@@ -10,6 +12,8 @@ import dev.tocsin.source.SourceCounters;
 import dev.tocsin.transport.protocol.SensorReport;
 import dev.tocsin.transport.sensor.OperatorLink;
 import dev.tocsin.transport.spool.Spool;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,9 @@ final class SensorStatus implements Supplier<SensorReport> {
           List.of(),
           Map.of(),
           "the sensor has not started reading");
+
+  /** Longer than it takes to report again after a stream broke. */
+  private static final Duration SAMPLES_LAST = Duration.ofMinutes(2);
 
   private final String run = UUID.randomUUID().toString();
   private final String node;
@@ -57,7 +64,24 @@ final class SensorStatus implements Supplier<SensorReport> {
 
   @Override
   public SensorReport get() {
-    return new SensorReport(node, clock.instant(), run, engine.stats(), agent(), lost(), events());
+    Instant now = clock.instant();
+    return new SensorReport(
+        node,
+        now,
+        run,
+        engine.stats().stream().map(stats -> stats.withSamples(newSamples(stats, now))).toList(),
+        agent(),
+        lost(),
+        events());
+  }
+
+  /** Earlier reports had the others: a report comes every 15 seconds, of all policies. */
+  private static List<ShadowSample> newSamples(PolicyStats stats, Instant now) {
+    if (stats.samples().isEmpty()) {
+      return List.of();
+    }
+    long since = now.minus(SAMPLES_LAST).getEpochSecond() * 1_000_000_000L;
+    return stats.samples().stream().filter(each -> each.timeNanos() >= since).toList();
   }
 
   /** A sensor has one agent. */

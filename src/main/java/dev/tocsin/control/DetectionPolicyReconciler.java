@@ -200,7 +200,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
         other.matches(),
         other.alerts(),
         other.lastMatchTime(),
-        other.meanCost());
+        other.meanCost(),
+        other.samples());
   }
 
   @Override

@@ -72,7 +72,8 @@ final class PolicyAssessment {
         history.matches(),
         new DetectionPolicyStatus.Alerts(counts.open(), history.alerts(), history.overflowed()),
         history.lastMatchTime(),
-        MeanCost.of(assessment.stats));
+        MeanCost.of(assessment.stats),
+        history.samples());
   }
 
   /** The lists without which it can never fire, and that have no value; {@code ""} for none. */

@@ -4,8 +4,14 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.ShadowSample;
+import dev.tocsin.text.Visible;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What adds up over the life of one policy, across restarts of this process. */
@@ -18,6 +24,8 @@ final class PolicyHistory {
   private long matchesBefore;
   private RunningTotal<PolicyId> matches = new RunningTotal<>(0);
   private @Nullable String lastMatchTime;
+  private List<DetectionPolicyStatus.Sample> storedSamples;
+  private List<ShadowSample> samples = List.of();
 
   /**
    * Goes on from the stored status.
@@ -33,6 +41,7 @@ final class PolicyHistory {
     generation = observed == null ? -1 : observed;
     storedMatches = stored == null || stored.matches() == null ? 0 : stored.matches();
     lastMatchTime = stored == null ? null : stored.lastMatchTime();
+    storedSamples = stored == null ? List.of() : stored.samples();
   }
 
   String uid() {
@@ -51,12 +60,15 @@ final class PolicyHistory {
       storedMatches = 0;
       matchesBefore = 0;
       matches = new RunningTotal<>(0);
+      storedSamples = List.of();
+      samples = List.of();
     }
     long sum = 0;
     long newest = 0;
     for (PolicyStats each : stats) {
       sum += each.matches();
       newest = Math.max(newest, each.lastMatchNanos());
+      samples = ShadowSample.newest(each.samples(), samples);
     }
     matches.observe(id, sum);
     matchesBefore = Math.max(matchesBefore, before);
@@ -73,6 +85,29 @@ final class PolicyHistory {
 
   long matches() {
     return Math.max(storedMatches, matchesBefore) + matches.total();
+  }
+
+  /** The newest of this generation; what another leader stored fills the room that is left. */
+  List<DetectionPolicyStatus.Sample> samples() {
+    List<DetectionPolicyStatus.Sample> all =
+        new ArrayList<>(samples.stream().map(PolicyHistory::sample).toList());
+    Set<List<@Nullable String>> said = new HashSet<>();
+    all.forEach(each -> said.add(Arrays.asList(each.pod(), each.message())));
+    for (DetectionPolicyStatus.Sample each : storedSamples) {
+      if (all.size() < ShadowSample.MOST && said.add(Arrays.asList(each.pod(), each.message()))) {
+        all.add(each);
+      }
+    }
+    return all;
+  }
+
+  /** Whoever reads a status looks at what the watched wrote. */
+  private static DetectionPolicyStatus.Sample sample(ShadowSample sample) {
+    return new DetectionPolicyStatus.Sample(
+        Timestamps.format(Instant.ofEpochSecond(0, sample.timeNanos())),
+        sample.node(),
+        sample.pod().isEmpty() ? null : Visible.line(sample.pod(), ShadowSample.LONGEST_POD),
+        Visible.line(sample.message(), ShadowSample.LONGEST_MESSAGE));
   }
 
   long alerts() {

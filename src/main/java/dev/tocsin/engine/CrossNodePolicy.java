@@ -33,6 +33,7 @@ final class CrossNodePolicy {
   private long errors;
   private long findings;
   private long refused;
+  private List<ShadowSample> samples = List.of();
 
   CrossNodePolicy(Policy policy, Policy.Window window, StoredSpans storedBefore) {
     this.policy = policy;
@@ -87,6 +88,7 @@ final class CrossNodePolicy {
     }
     findings++;
     if (policy.mode() != Policy.Mode.ACTIVE) {
+      samples = ShadowSample.newest(List.of(ShadowSample.of(draft)), samples);
       windows.stored(completed); // nobody stores what is only counted
       return null;
     }
@@ -181,7 +183,8 @@ final class CrossNodePolicy {
           0,
           evictedBefore + windows.evicted(),
           Cost.NONE,
-          TracedMatch.NONE);
+          TracedMatch.NONE,
+          samples);
     } finally {
       lock.unlock();
     }

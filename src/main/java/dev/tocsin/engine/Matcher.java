@@ -275,10 +275,20 @@ final class Matcher {
       throws EvaluationException {
     if (installed.policy().mode() != Policy.Mode.ACTIVE) {
       installed.state().found();
+      sample(installed, count);
       return null;
     }
     Finding finding = writer.write(installed.compiled(), context, timeNanos, count);
     installed.state().found();
     return () -> findings.accept(finding);
+  }
+
+  private void sample(InstalledPolicy installed, long count) throws EvaluationException {
+    if (installed.state().isSampleDue(timeNanos)) {
+      installed
+          .state()
+          .sampled(
+              ShadowSample.of(writer.write(installed.compiled(), context, timeNanos, count)));
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param evictedWindows window groups that were given up to keep their state within bounds
  * @param cost of evaluating the policy for an event that is offered to it
  * @param traced the newest match that a tracing policy made possible
+ * @param samples in shadow mode, some of what it would have reported, the newest first
  */
 public record PolicyStats(
     PolicyId id,
@@ -36,7 +37,40 @@ public record PolicyStats(
     long lateMatches,
     long evictedWindows,
     Cost cost,
-    TracedMatch traced) {
+    TracedMatch traced,
+    List<ShadowSample> samples) {
+
+  /** Without samples. */
+  public PolicyStats(
+      PolicyId id,
+      long matches,
+      long findings,
+      long lastMatchNanos,
+      long errors,
+      boolean suspended,
+      String lastError,
+      Map<String, Long> exceptionMatches,
+      Map<String, String> suspendedExceptions,
+      long lateMatches,
+      long evictedWindows,
+      Cost cost,
+      TracedMatch traced) {
+    this(
+        id,
+        matches,
+        findings,
+        lastMatchNanos,
+        errors,
+        suspended,
+        lastError,
+        exceptionMatches,
+        suspendedExceptions,
+        lateMatches,
+        evictedWindows,
+        cost,
+        traced,
+        List.of());
+  }
 
   /** One for each policy, where parts of it are counted in several places. */
   public static List<PolicyStats> merged(Stream<PolicyStats> parts) {
@@ -109,7 +143,27 @@ public record PolicyStats(
         lateMatches,
         evictedWindows,
         otherCost,
-        traced);
+        traced,
+        samples);
+  }
+
+  /** The same counters with other samples. */
+  public PolicyStats withSamples(List<ShadowSample> others) {
+    return new PolicyStats(
+        id,
+        matches,
+        findings,
+        lastMatchNanos,
+        errors,
+        suspended,
+        lastError,
+        exceptionMatches,
+        suspendedExceptions,
+        lateMatches,
+        evictedWindows,
+        cost,
+        traced,
+        others);
   }
 
   /**
@@ -134,7 +188,8 @@ public record PolicyStats(
         Math.max(0, lateMatches - before.lateMatches),
         Math.max(0, evictedWindows - before.evictedWindows),
         cost.since(before.cost),
-        traced);
+        traced,
+        samples);
   }
 
   public PolicyStats plus(PolicyStats other) {
@@ -155,6 +210,7 @@ public record PolicyStats(
         lateMatches + other.lateMatches,
         evictedWindows + other.evictedWindows,
         cost.plus(other.cost),
-        traced.newest(other.traced));
+        traced.newest(other.traced),
+        ShadowSample.newest(samples, other.samples));
   }
 }

@@ -7,6 +7,7 @@ import dev.tocsin.control.NodeObservation;
 import dev.tocsin.control.Observations;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.ShadowSample;
 import dev.tocsin.transport.protocol.SensorReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,19 +86,21 @@ public final class NodeRegistry implements Observations {
     NodeRecord before = nodes.get(status.node());
     Set<PolicyId> loaded = HashSet.newHashSet(status.policies().size());
     Map<PolicyId, PolicyStats> counters = new HashMap<>();
+    List<PolicyStats> sampled = new ArrayList<>();
     for (PolicyStats stats : status.policies()) {
       PolicyId id = ids.intern(stats.id());
       loaded.add(id);
       if (stats.hasCounted()) {
-        counters.put(id, stats.of(id));
+        sampled.add(stats.of(id).withSamples(samplesOf(status.node(), stats)));
+        counters.put(id, stats.of(id).withSamples(List.of())); // those of all nodes are kept once
       }
     }
     if (before == null || !before.hasReported()) {
-      counts.begin(counters.values());
+      counts.begin(sampled);
     } else if (before.run().equals(status.run())) {
-      counts.add(counters.values(), before.counters());
+      counts.add(sampled, before.counters());
     } else {
-      counts.add(counters.values(), Map.of());
+      counts.add(sampled, Map.of());
     }
     nodes.put(
         status.node(),
@@ -110,6 +113,11 @@ public final class NodeRegistry implements Observations {
             status.agent().lossProblem().isEmpty(),
             true,
             clock.instant()));
+  }
+
+  /** What a node says is of that node, and within bounds. */
+  private static List<ShadowSample> samplesOf(String node, PolicyStats stats) {
+    return stats.samples().stream().map(each -> each.on(node).bounded()).toList();
   }
 
   /** The node's stream has ended. */

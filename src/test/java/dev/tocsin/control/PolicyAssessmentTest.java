@@ -671,7 +671,7 @@ class PolicyAssessmentTest {
         before.conditions().stream()
             .map(each -> each.toBuilder().withLastTransitionTime("2020-01-01T00:00:00Z").build())
             .toList();
-    policy.setStatus(new DetectionPolicyStatus(null, 2L, earlier, null, null, null, null, null));
+    policy.setStatus(new DetectionPolicyStatus(null, 2L, earlier, null, null, null, null, null, List.of()));
     assertThat(assess(policy, new Unreachable("gone")).conditions())
         .extracting(Condition::getType, Condition::getLastTransitionTime)
         .containsExactly(

@@ -6,9 +6,11 @@ import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.ShadowSample;
 import dev.tocsin.engine.TracedMatch;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Matches over changes of the operator, whose sensors go on counting. */
@@ -18,7 +20,7 @@ class PolicyHistoryTest {
   private static PolicyHistory after(long storedMatches) {
     return new PolicyHistory(
         "uid",
-        new DetectionPolicyStatus(null, 1L, List.of(), null, storedMatches, null, null, null));
+        new DetectionPolicyStatus(null, 1L, List.of(), null, storedMatches, null, null, null, List.of()));
   }
 
   private static void observe(PolicyHistory history, PolicyId id, long matches, long before) {
@@ -54,5 +56,55 @@ class PolicyHistoryTest {
     PolicyId next = new PolicyId("tocsin-system", "p", "uid", 2);
     observe(history, next, 2, 1);
     assertThat(history.matches()).isEqualTo(3);
+  }
+
+  private static DetectionPolicyStatus.Sample stored(String message) {
+    return new DetectionPolicyStatus.Sample("2026-11-29T00:00:00Z", "node-a", "shop/db-0", message);
+  }
+
+  private static PolicyStats sampled(PolicyId id, String... messages) {
+    List<ShadowSample> samples =
+        Stream.of(messages).map(each -> new ShadowSample(1, "node-a", "shop/db-0", each)).toList();
+    return PolicyStats.none(id).withSamples(samples);
+  }
+
+  private static List<String> messages(PolicyHistory history) {
+    return history.samples().stream().map(DetectionPolicyStatus.Sample::message).toList();
+  }
+
+  @Test
+  void samplesThatAnotherLeaderStoredStayUntilNewOnesTakeTheirPlace() {
+    PolicyHistory history =
+        new PolicyHistory(
+            "uid",
+            new DetectionPolicyStatus(
+                null,
+                1L,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(stored("a"), stored("b"), stored("c"))));
+    history.observe(ID, List.of(), 0, Observations.AlertCounts.NONE);
+    assertThat(messages(history)).containsExactly("a", "b", "c");
+
+    history.observe(
+        ID, List.of(sampled(ID, "d", "b", "e\u001b[2J")), 0, Observations.AlertCounts.NONE);
+    assertThat(messages(history)).containsExactly("d", "b", "e\\u{1b}[2J", "a", "c");
+
+    history.observe(
+        ID, List.of(sampled(ID, "f", "g", "h", "i", "j")), 0, Observations.AlertCounts.NONE);
+    assertThat(history.samples()).hasSize(5);
+  }
+
+  @Test
+  void aNewGenerationBeginsWithoutSamples() {
+    PolicyHistory history = after(0);
+    history.observe(ID, List.of(sampled(ID, "a")), 0, Observations.AlertCounts.NONE);
+    PolicyId next = new PolicyId("tocsin-system", "p", "uid", 2);
+    history.observe(next, List.of(), 0, Observations.AlertCounts.NONE);
+    assertThat(history.samples()).isEmpty();
   }
 }

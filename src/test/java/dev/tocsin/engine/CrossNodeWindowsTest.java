@@ -146,6 +146,9 @@ class CrossNodeWindowsTest {
     assertThat(findings).isEmpty();
     assertThat(done).containsExactlyInAnyOrder("1", "2", "3");
     assertThat(windows.stats()).extracting(PolicyStats::findings).containsExactly(1L);
+    assertThat(windows.stats().getFirst().samples())
+        .singleElement()
+        .satisfies(sample -> assertThat(sample.node()).isEqualTo("c"));
   }
 
   @Test

@@ -257,6 +257,24 @@ class EngineTest {
   }
 
   @Test
+  void aShadowPolicyKeepsSomeOfWhatItWouldHaveReported() {
+    engine.install(
+        matching("true").mode(Policy.Mode.SHADOW).message("{{process.binary}} in {{pod.name}}"));
+
+    for (int second = 0; second < 20; second++) {
+      engine.run(second < 18 ? "/bin/ls" : "/bin/tool-" + second, second);
+      engine.run("/bin/too-soon", second);
+    }
+
+    assertThat(engine.findings()).isEmpty();
+    assertThat(engine.stats().findings()).isEqualTo(40);
+    assertThat(engine.stats().samples())
+        .extracting(ShadowSample::message)
+        .containsExactly("/bin/tool-19 in web-1", "/bin/tool-18 in web-1", "/bin/ls in web-1");
+    assertThat(engine.stats().samples().getFirst().pod()).endsWith("/web-1");
+  }
+
+  @Test
   void aShadowPolicyCountsAndReportsNothing() {
     engine.install(matching("true").mode(Policy.Mode.SHADOW));
 

@@ -14,6 +14,7 @@ import dev.tocsin.control.NodeObservation;
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.ShadowSample;
 import dev.tocsin.transport.protocol.SensorReport.AgentStatus;
 import java.time.Duration;
 import java.util.List;
@@ -240,5 +241,40 @@ class NodeRegistryTest {
     registry.status(Reports.of("b", "run", loaded(id("shell"), id("curl"))));
     assertThat(report("a").loaded()).isSameAs(report("b").loaded());
     assertThat(agent("a")).isSameAs(agent("b"));
+  }
+
+  @Test
+  void samplesOfAllNodesAreKeptOncePerPolicy() {
+    registry.status(Reports.of("a", "run", sampled(1, "node-that-lies", "x".repeat(1_000))));
+    for (int i = 0; i < 9; i++) {
+      registry.status(Reports.of("b", "run", sampled(100 + i, "b", "message " + i)));
+    }
+
+    assertThat(registry.policies().getFirst().samples())
+        .extracting(ShadowSample::message)
+        .containsExactly("message 8", "message 7", "message 6", "message 5", "message 4");
+    assertThat(registry.policies().getFirst().samples())
+        .allSatisfy(each -> assertThat(each.node()).isEqualTo("b"));
+    assertThat(report("b").counters().values())
+        .singleElement()
+        .satisfies(each -> assertThat(each.samples()).isEmpty());
+  }
+
+  private static PolicyStats sampled(long time, String node, String message) {
+    return matched(SHELL, time)
+        .withSamples(List.of(new ShadowSample(time, node, "shop/db-0", message)));
+  }
+
+  @Test
+  void aSampleIsOfTheNodeThatSaidItAndWithinBounds() {
+    registry.status(Reports.of("a", "run", sampled(1, "node-that-lies", "x".repeat(1_000))));
+
+    assertThat(registry.policies().getFirst().samples())
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.node()).isEqualTo("a");
+              assertThat(each.message()).hasSize(ShadowSample.LONGEST_MESSAGE);
+            });
   }
 }

@@ -29,16 +29,29 @@ public record DetectionPolicyStatus(
         @Nullable String lastMatchTime,
     @JsonPropertyDescription("Mean cost of evaluating one event: 84ns.")
         @Size(max = Limits.DURATION)
-        @Nullable String meanCost) {
+        @Nullable String meanCost,
+    @JsonPropertyDescription(
+            "In mode Shadow: some of what this generation would have reported, the newest first.")
+        @Size(max = 5)
+        List<Sample> samples) {
 
   public DetectionPolicyStatus {
     conditions = Absent.list(conditions);
+    samples = Absent.list(samples);
   }
 
   /** The same with another cost. */
   public DetectionPolicyStatus withMeanCost(@Nullable String other) {
     return new DetectionPolicyStatus(
-        scope, observedGeneration, conditions, nodes, matches, alerts, lastMatchTime, other);
+        scope,
+        observedGeneration,
+        conditions,
+        nodes,
+        matches,
+        alerts,
+        lastMatchTime,
+        other,
+        samples);
   }
 
   /** What a policy's namespace lets it see. */
@@ -74,6 +87,19 @@ public record DetectionPolicyStatus(
       @JsonPropertyDescription("The node.") @Required @Size(max = Limits.NAME) String node,
       @JsonPropertyDescription("Why it cannot fire there.") @Required @Size(max = Limits.TEXT)
           String reason) {}
+
+  /** What a policy in shadow mode would have reported. */
+  @ApiObject
+  public record Sample(
+      @JsonPropertyDescription("Time of the event.") @Size(max = Limits.TIMESTAMP)
+          @Nullable String time,
+      @JsonPropertyDescription("The node.") @Size(max = Limits.NAME) @Nullable String node,
+      @JsonPropertyDescription("The pod, as namespace/name; absent for a process of the node.")
+          @Size(max = Limits.LABEL_KEY)
+          @Nullable String pod,
+      @JsonPropertyDescription("The message that the alert would have had.")
+          @Size(max = Limits.LINE)
+          @Nullable String message) {}
 
   /** Alerts of a policy. */
   @ApiObject

@@ -2,11 +2,13 @@ package dev.tocsin.transport.protocol;
 
 import dev.tocsin.engine.Cost;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.ShadowSample;
 import dev.tocsin.engine.Text;
 import dev.tocsin.engine.TracedMatch;
 import dev.tocsin.transport.proto.Agent;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.PolicyReport;
+import dev.tocsin.transport.proto.PolicySample;
 import dev.tocsin.transport.proto.TracingHook;
 import dev.tocsin.transport.proto.TracingPolicy;
 import java.time.Instant;
@@ -77,7 +79,8 @@ public final class SensorReportCodec {
       message
           .setLastError(Text.cut(stats.lastError(), LONGEST_ERROR))
           .putAllExclusionMatches(stats.exceptionMatches())
-          .putAllSuspendedExceptions(stats.suspendedExceptions());
+          .putAllSuspendedExceptions(stats.suspendedExceptions())
+          .addAllSamples(stats.samples().stream().map(SensorReportCodec::sample).toList());
     }
     return message.build();
   }
@@ -96,7 +99,22 @@ public final class SensorReportCodec {
         message.getLateMatches(),
         message.getEvictedWindows(),
         new Cost(message.getCostSamples(), message.getCostNanos()),
-        new TracedMatch(message.getLastTracedMatchNanos(), message.getLastTracedHook()));
+        new TracedMatch(message.getLastTracedMatchNanos(), message.getLastTracedHook()),
+        message.getSamplesList().stream().map(SensorReportCodec::sample).toList());
+  }
+
+  private static PolicySample sample(ShadowSample sample) {
+    return PolicySample.newBuilder()
+        .setTimeNanos(sample.timeNanos())
+        .setNode(sample.node())
+        .setPod(sample.pod())
+        .setMessage(sample.message())
+        .build();
+  }
+
+  private static ShadowSample sample(PolicySample message) {
+    return new ShadowSample(
+        message.getTimeNanos(), message.getNode(), message.getPod(), message.getMessage());
   }
 
   private static Agent encode(SensorReport.AgentStatus agent) {

@@ -2,6 +2,7 @@ package dev.tocsin.transport.server;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tocsin.engine.ShadowSample;
 import dev.tocsin.transport.proto.Agent;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.PolicyReport;
@@ -79,6 +80,9 @@ final class ReportReader {
     for (PolicyReport.Builder policy : builder.getPoliciesBuilderList()) {
       policy.setLastError(beginning(policy.getLastError()));
       policy.setLastTracedHook(beginning(policy.getLastTracedHook()));
+      while (policy.getSamplesCount() > ShadowSample.MOST) {
+        policy.removeSamples(policy.getSamplesCount() - 1);
+      }
     }
     Agent.Builder agent = builder.getAgentBuilder();
     agent.setProblem(beginning(agent.getProblem()));

@@ -272,7 +272,8 @@ class SchemaTest {
             1204L,
             new DetectionPolicyStatus.Alerts(3, 17, 0),
             "2026-11-24T00:00:00.123456Z",
-            "84ns"));
+            "84ns",
+            List.of()));
     client.resource(policy).updateStatus();
     assertThat(table("dpol", "printed"))
         .matches(

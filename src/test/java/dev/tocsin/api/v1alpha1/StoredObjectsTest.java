@@ -52,7 +52,15 @@ class StoredObjectsTest {
         client.resources(DetectionPolicy.class).inNamespace(namespace).withName("recent").get();
     recent.setStatus(
         new DetectionPolicyStatus(
-            DetectionPolicyStatus.Scope.NAMESPACE, 1L, List.of(), null, 5L, null, null, null));
+            DetectionPolicyStatus.Scope.NAMESPACE,
+            1L,
+            List.of(),
+            null,
+            5L,
+            null,
+            null,
+            null,
+            List.of()));
     assertThat(client.resource(recent).updateStatus().getStatus().matches()).isEqualTo(5);
 
     SecurityAlert alert =
