@@ -9,7 +9,9 @@ import dev.tocsin.inventory.InvalidInventoryException;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.source.EventInputs;
+import dev.tocsin.telemetry.Logs;
 import dev.tocsin.text.Visible;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  tocsin explain my-policy.yaml",
+      "  tocsin explain --from-cluster --name shop/my-policy --event recorded.json",
       "  tocsin explain config/policies --name shell-in-pod --pods pods.json --event node-1.jsonl",
       "  kubectl exec -n kube-system ds/tetragon -c tetragon -- tetra getevents -o json \\",
       "      | tocsin explain my-policy.yaml my-lists.yaml --event -"
@@ -53,10 +56,17 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "POLICY",
-      arity = "1..*",
+      arity = "0..*",
       description =
           "Files or folders with the DetectionPolicy and its DetectionExceptions and ConfigMaps.")
   private List<Path> paths = List.of();
+
+  @Option(
+      names = "--from-cluster",
+      description =
+          "Read policies, exceptions and lists from the cluster of the kubeconfig, instead of"
+              + " files.")
+  private boolean fromCluster;
 
   @Option(
       names = "--name",
@@ -72,6 +82,8 @@ final class ExplainCommand implements Callable<Integer> {
   private List<Path> events = List.of();
 
   @Mixin private PodsOption pods = new PodsOption();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--limit",
@@ -105,6 +117,10 @@ final class ExplainCommand implements Callable<Integer> {
     if (limit < 0) {
       throw new ParameterException(spec.commandLine(), "--limit must not be negative");
     }
+    if (fromCluster == !paths.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Name the policy's file, or give --from-cluster; not both");
+    }
     Explainer explainer = open();
     if (!events.isEmpty()) {
       try (EventInputs inputs = EventInputs.open(events)) {
@@ -125,7 +141,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Explainer open() {
     try {
-      Manifests manifests = Manifests.read(paths, systemNamespace.name());
+      Manifests manifests = manifests();
       return new Explainer(
           manifests,
           choose(manifests.policies()),
@@ -138,15 +154,29 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  private Manifests manifests() throws InvalidManifestException {
+    if (!fromCluster) {
+      return Manifests.read(paths, systemNamespace.name());
+    }
+    Logs.withoutClientLibrary();
+    try (KubernetesClient client = cluster.client()) {
+      return new ClusterManifests(client).read(name, systemNamespace.name());
+    }
+  }
+
   private Manifests.Read<DetectionPolicy> choose(List<Manifests.Read<DetectionPolicy>> policies) {
     List<Manifests.Read<DetectionPolicy>> meant =
         policies.stream().filter(each -> name == null || isNamed(each.object(), name)).toList();
     if (meant.size() == 1) {
       return meant.getFirst();
     }
-    String where = paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    String where =
+        fromCluster
+            ? "the cluster"
+            : paths.stream().map(Path::toString).collect(Collectors.joining(", "));
     if (policies.isEmpty()) {
-      throw new BadInputException(where + ": there is no DetectionPolicy");
+      throw new BadInputException(
+          where + ": there is no DetectionPolicy" + (fromCluster && name != null ? " " + name : ""));
     }
     String names =
         policies.stream()

@@ -150,6 +150,7 @@ final class ExplanationText {
       case FAILED -> "FAILS";
       case SUSPENDED -> "SUSPENDED";
       case DISABLED -> "DISABLED";
+      case MATCHES_OUT_OF_SCOPE -> "OUT OF SCOPE";
       case OTHER_KIND, INVENTORY, OUT_OF_SCOPE, NO_MATCH -> "DOES NOT FIRE";
     };
   }

@@ -13,6 +13,7 @@ import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.explain.EventExplanation.Step;
+import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
 import dev.tocsin.language.Term;
 import java.time.Instant;
@@ -54,7 +55,24 @@ final class EventExplainer {
     if (compiled.policy().mode() == Policy.Mode.DISABLED) {
       return EventOutcome.DISABLED;
     }
-    return scope.refusal(where) == null ? null : EventOutcome.OUT_OF_SCOPE;
+    if (scope.refusal(where) == null) {
+      return null;
+    }
+    context.enter(event, where);
+    return wouldMatch(event) ? EventOutcome.MATCHES_OUT_OF_SCOPE : EventOutcome.OUT_OF_SCOPE;
+  }
+
+  /** Of an event in the context, exceptions aside; one that cannot be evaluated does not match. */
+  private boolean wouldMatch(Event event) {
+    try {
+      CompiledPolicy.CompiledWindow window = compiled.window();
+      return compiled.match().test(context)
+          && (window == null
+              || window.steps().isEmpty()
+              || isStep(event, window.steps(), new ArrayList<>()));
+    } catch (EvaluationException e) {
+      return false;
+    }
   }
 
   private boolean isWatched(Event event) {
@@ -88,7 +106,15 @@ final class EventExplainer {
     if (refusal != null) {
       String because = Words.refusal(refusal, compiled.policy().scope(), where);
       steps.add(new Step("scope", because, null));
-      return new EventSteps(EventOutcome.OUT_OF_SCOPE, because, steps);
+      context.enter(event, where);
+      if (!wouldMatch(event)) {
+        return new EventSteps(EventOutcome.OUT_OF_SCOPE, because, steps);
+      }
+      texts
+          .trace("spec.match", context, this::redacted)
+          .ifPresent(match -> steps.add(step("match", match)));
+      return new EventSteps(
+          EventOutcome.MATCHES_OUT_OF_SCOPE, "it matches, but out of scope: " + because, steps);
     }
     steps.add(new Step("scope", "in scope", null));
     steps.add(new Step("index", offer(event), null));

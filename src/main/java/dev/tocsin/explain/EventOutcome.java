@@ -13,6 +13,8 @@ public enum EventOutcome {
   SUSPENDED("Suspended"),
   NO_MATCH("NoMatch"),
   FAILED("Failed"),
+  /** It would match, and happens where the policy does not look. */
+  MATCHES_OUT_OF_SCOPE("MatchesOutOfScope"),
   EXCEPTED("Excepted"),
   /** A match, too late for its window. */
   LATE("Late"),

@@ -90,10 +90,21 @@ public final class Explainer {
     return new Explanation(
         policy,
         Map.copyOf(verdicts),
-        List.copyOf(events),
+        shown(),
         windows == null ? List.of() : windows.progress(WINDOWS),
         windows == null ? 0 : Math.max(0, windows.groups() - WINDOWS),
         replay.defects());
+  }
+
+  /** As they came; of a policy that never matched, those that came nearest to it first. */
+  private List<EventExplanation> shown() {
+    boolean silent =
+        events.stream().allMatch(each -> each.verdict().compareTo(EventOutcome.EXCEPTED) < 0);
+    return silent
+        ? events.stream()
+            .sorted(Comparator.comparing(EventExplanation::verdict).reversed())
+            .toList()
+        : List.copyOf(events);
   }
 
   /** Null for a disabled policy, which the engine leaves out. */

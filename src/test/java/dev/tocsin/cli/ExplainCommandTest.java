@@ -244,6 +244,38 @@ class ExplainCommandTest {
     assertThat(command.toString()).doesNotContain("hunter");
   }
 
+  @Test
+  void ofASilentPolicyWhatMatchesOutOfScopeComesFirst() throws IOException {
+    Path events =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            """
+            {"process_exec":{"process":{"exec_id":"eA==","pid":1,"binary":"/bin/ls","cwd":"/","flags":"execve"}},"node_name":"n","time":"2026-01-01T00:00:00Z"}
+            {"process_exec":{"process":{"exec_id":"eQ==","pid":2,"binary":"/usr/bin/nsenter","cwd":"/","flags":"execve"}},"node_name":"n","time":"2026-01-01T00:00:01Z"}
+            """);
+
+    Invocation explained =
+        explain(
+            "events: [ProcessExec]\nmatch: process.name == 'nsenter'",
+            "--event",
+            events.toString());
+
+    assertThat(explained.lines().stream().filter(line -> line.startsWith("event ")))
+        .first()
+        .asString()
+        .startsWith("event 2: ");
+    assertThat(explained.out())
+        .contains("OUT OF SCOPE: it matches, but out of scope: a process outside any container")
+        .contains("2 events: 1 MatchesOutOfScope, 1 OutOfScope");
+  }
+
+  @Test
+  void filesAndTheClusterExcludeEachOther() {
+    assertThat(Invocation.of("explain").err()).contains("--from-cluster; not both");
+    assertThat(Invocation.of("explain", "config/samples", "--from-cluster").exitCode())
+        .isEqualTo(2);
+  }
+
   private Invocation explainExecution(String binary, String arguments, String... more)
       throws IOException {
     Path events =
