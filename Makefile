@@ -26,6 +26,7 @@ build: jdk target/test-classpath ## build the executable target/tocsin, also as 
 	$(MVN) -q package -DskipTests
 	@install -m 755 src/main/sh/tocsin target/tocsin
 	@ln -sf tocsin target/kubectl-tocsin
+	@ln -sf tocsin target/kubectl_complete-tocsin
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.QuickStart target
 	@echo "Built target/tocsin. Next: target/tocsin --help, or make demo"
 

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 /** {@code tocsin completion}: for the shell. */
 @Command(
     name = "completion",
-    description = "Print the shell code that completes the commands and options of tocsin.",
+    description =
+        "Print the shell code that completes commands, options, and the names of contexts,"
+            + " namespaces, policies and alerts.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -23,6 +25,23 @@ import picocli.CommandLine.Spec;
     })
 final class CompletionCommand implements Callable<Integer> {
   private static final String PROGRAM = "tocsin";
+
+  /** Names of contexts, namespaces, policies and alerts: the program is asked when it has to be. */
+  private static final String NAMES_IN_BASH =
+      """
+
+      # Where the command line alone does not say what can follow, tocsin is asked.
+      function _complete_tocsin_names() {
+        _complete_tocsin "$@"
+        if [ ${#COMPREPLY[@]} -eq 0 ]; then
+          local name
+          while IFS= read -r name; do
+            case $name in :*) ;; *) COMPREPLY+=("$name") ;; esac
+          done < <(tocsin __complete "${COMP_WORDS[@]:1:$COMP_CWORD}" 2>/dev/null)
+        fi
+      }
+      complete -F _complete_tocsin_names -o default tocsin
+      """;
 
   @Spec private CommandSpec spec;
 
@@ -44,7 +63,7 @@ final class CompletionCommand implements Callable<Integer> {
         .print(
             switch (shell) {
               // one script is for both: it sets zsh up to read bash's completions
-              case bash, zsh -> AutoComplete.bash(PROGRAM, root);
+              case bash, zsh -> AutoComplete.bash(PROGRAM, root) + NAMES_IN_BASH;
               case fish -> FishCompletion.of(PROGRAM, root);
             });
     spec.commandLine().getOut().flush();

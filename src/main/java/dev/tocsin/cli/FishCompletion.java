@@ -13,6 +13,11 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What makes fish complete commands, options and their values; picocli does bash only. */
 final class FishCompletion {
+  /** Names of contexts, namespaces, policies and alerts: the program is asked. */
+  private static final String NAMES =
+      "(tocsin __complete (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null | string match"
+          + " --invert ':*')";
+
   private final String program;
   private final List<String> lines = new ArrayList<>();
 
@@ -34,6 +39,7 @@ final class FishCompletion {
       }
     }
     script.arguments("__fish_use_subcommand", root.getCommandSpec());
+    script.add("not __fish_use_subcommand", " --arguments " + quoted(NAMES), new String[0]);
     return String.join("\n", script.lines) + "\n";
   }
 

@@ -4,6 +4,7 @@ import dev.tocsin.kubernetes.UnusableClusterException;
 import dev.tocsin.telemetry.LogsWhenUsed;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.ClusterException;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,12 +37,31 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     LogsWhenUsed.setUp(BuildVersion::version);
     System.exit(
-        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        execute(
+            new PrintWriter(System.out, true),
+            new PrintWriter(System.err, true),
+            isHelpOnTerminal(args),
+            args));
+  }
+
+  /** Help is as wide as the terminal; to ask for that takes a process, so only help does. */
+  private static boolean isHelpOnTerminal(String... args) {
+    List<String> all = List.of(args);
+    if (!all.contains("--help") && !all.contains("-h")) {
+      return false;
+    }
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** Runs one command and returns its exit code. */
   static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return execute(out, err, false, args);
+  }
+
+  private static int execute(PrintWriter out, PrintWriter err, boolean terminal, String... args) {
     return commandLine(Subcommand.neededFor(args))
+        .setUsageHelpAutoWidth(terminal)
         .setCommandName(System.getProperty(NAME_PROPERTY, "tocsin"))
         .setOut(out)
         .setErr(err)

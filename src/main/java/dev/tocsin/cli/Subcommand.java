@@ -31,6 +31,7 @@ enum Subcommand {
   COVERAGE,
   DOCTOR,
   COMPLETION,
+  COMPLETE,
   VERSION;
 
   /** The one that the arguments begin with; all of them when they begin with something else. */
@@ -46,10 +47,17 @@ enum Subcommand {
 
   void addTo(CommandLine root) {
     root.addSubcommand(commandName(), create());
+    if (this == COMPLETE) {
+      // what follows is another command's, unfinished
+      root.getSubcommands()
+          .get(commandName())
+          .setStopAtPositional(true)
+          .setUnmatchedOptionsArePositionalParams(true);
+    }
   }
 
   private String commandName() {
-    return name().toLowerCase(Locale.ROOT);
+    return this == COMPLETE ? CompleteCommand.NAME : name().toLowerCase(Locale.ROOT);
   }
 
   private Object create() {
@@ -74,6 +82,7 @@ enum Subcommand {
       case COVERAGE -> new CoverageCommand();
       case DOCTOR -> new DoctorCommand();
       case COMPLETION -> new CompletionCommand();
+      case COMPLETE -> new CompleteCommand();
       case VERSION -> new VersionCommand();
     };
   }

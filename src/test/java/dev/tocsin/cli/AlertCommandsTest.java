@@ -17,6 +17,7 @@ import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.OwnNamespace;
 import dev.tocsin.cluster.RealCluster;
 import dev.tocsin.triage.Alerts;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -439,5 +440,46 @@ class AlertCommandsTest {
     Invocation unreachable = Invocation.of("get", "--kubeconfig", gone.toString());
     assertThat(unreachable.exitCode()).isEqualTo(1);
     assertThat(unreachable.err()).contains("no answer from the API server");
+  }
+
+  @Test
+  void aPolicyOfTheClusterIsExplainedWithItsLists() {
+    cluster
+        .client()
+        .configMaps()
+        .inNamespace(namespace)
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("shells")
+                .endMetadata()
+                .addToData("names", "ash\nbash\n")
+                .build())
+        .create();
+    cluster
+        .client()
+        .resource(
+            """
+            apiVersion: tocsin.dev/v1alpha1
+            kind: DetectionPolicy
+            metadata: {name: from-cluster, namespace: %s}
+            spec:
+              title: A shell
+              severity: High
+              events: [ProcessExec]
+              lists: [{name: shells, configMapKeyRef: {name: shells, key: names}}]
+              match: process.name in lists.shells
+            """
+                .formatted(namespace))
+        .create();
+
+    Invocation explained =
+        tocsin("explain", "--from-cluster", "--name", namespace + "/from-cluster");
+    assertThat(explained.exitCode()).as(explained.err()).isZero();
+    assertThat(explained.out())
+        .startsWith(namespace + "/from-cluster: A shell")
+        .contains("process.name is 'ash' or 'bash'");
+    assertThat(tocsin("explain", "--from-cluster", "--name", namespace + "/none").err())
+        .contains("the cluster: there is no DetectionPolicy " + namespace + "/none");
   }
 }

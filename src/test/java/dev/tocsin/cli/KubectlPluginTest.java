@@ -70,4 +70,18 @@ class KubectlPluginTest {
     assertThat(kubectl("tocsin", "get", "--help"))
         .contains("Usage: kubectl tocsin get ", "  kubectl tocsin get -A --severity high+");
   }
+
+  /** kubectl runs the plugin's other program for it; 4 is that there are no more. */
+  @Test
+  void kubectlCompletesNamesOfAlertsNamespacesAndPolicies() throws Exception {
+    new Alerts(cluster.client(), namespace)
+        .create("shell", "shell-1", AlertSeverity.HIGH, Duration.ofMinutes(3));
+
+    assertThat(kubectl("__complete", "tocsin", "ack", "-n", namespace, "sh"))
+        .contains("\nshell-1\n:4\n");
+    assertThat(kubectl("__complete", "tocsin", "get", namespace + "/"))
+        .contains("\n" + namespace + "/shell-1\n:4\n");
+    assertThat(kubectl("__complete", "tocsin", "get", "-n", namespace.substring(0, 6)))
+        .contains(namespace + "\n");
+  }
 }

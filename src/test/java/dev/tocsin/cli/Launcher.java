@@ -26,6 +26,7 @@ final class Launcher {
     executable(Path.of(".mvn/find-jdk"), folder.resolve(".mvn/find-jdk"));
     executable(Path.of("src/main/sh/tocsin"), target.resolve("tocsin"));
     Files.createSymbolicLink(target.resolve("kubectl-tocsin"), Path.of("tocsin"));
+    Files.createSymbolicLink(target.resolve("kubectl_complete-tocsin"), Path.of("tocsin"));
     return target;
   }
 

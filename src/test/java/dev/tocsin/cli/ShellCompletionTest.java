@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,57 @@ class ShellCompletionTest {
                         "complete --command tocsin( -?-?[A-Za-z0-9-]+| '([^'\\\\]|\\\\.)*')*"));
   }
 
+  /** As bash hands it over: the words behind the program's name, the last unfinished. */
+  private static List<String> completed(String... words) {
+    List<String> all = new ArrayList<>(List.of("__complete"));
+    all.addAll(List.of(words));
+    Invocation result = Invocation.of(all.toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.lines()).last().isEqualTo(":4");
+    return result.lines().subList(0, result.lines().size() - 1);
+  }
+
+  @Test
+  void commandsOptionsAndTheirValuesAreCompletedForKubectl() {
+    assertThat(completed("un")).containsExactly("unsilence");
+    assertThat(completed("")).contains("get", "doctor").doesNotContain("__complete");
+    assertThat(completed("get", "--sev")).containsExactly("--severity");
+    assertThat(completed("doctor", "-o", "J")).containsExactly("JSON");
+    assertThat(completed("output", "te")).containsExactly("test");
+  }
+
+  @Test
+  void contextsAreThoseOfTheKubeconfig() throws Exception {
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: lab
+            contexts: [{name: lab, context: {cluster: c, user: u}}, {name: live, context: {cluster: c, user: u}}]
+            clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+            users: [{name: u, user: {}}]
+            """);
+
+    assertThat(completed("get", "--kubeconfig", kubeconfig.toString(), "--context", "l"))
+        .containsExactly("lab", "live");
+    // nobody answers at that address: no candidates, and no error in the middle of a line
+    assertThat(completed("get", "--kubeconfig=" + kubeconfig, "-n", "")).isEmpty();
+    assertThat(completed("get", "--kubeconfig", "/none", "--context", "")).isEmpty();
+  }
+
+  @Test
+  void bashAsksForNamesThatItCannotKnow() throws Exception {
+    Path program =
+        Files.writeString(
+            folder.resolve("tocsin"),
+            "#!/bin/sh\n[ \"$*\" = '__complete get -n s' ] && printf 'shop\\nstage\\n:4\\n'\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    assertThat(complete("tocsin get -n", "s")).contains("shop", "stage").doesNotContain(":4");
+  }
+
   private static boolean isOnThePath(String program) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
@@ -107,8 +159,10 @@ class ShellCompletionTest {
         """
             .formatted(
                 script, before, word, words.length, before, word, word, words[words.length - 1]);
-    Process bash =
-        new ProcessBuilder("bash", "--norc", "-c", ask).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "--norc", "-c", ask).redirectErrorStream(true);
+    builder.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
+    Process bash = builder.start();
     String answer = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(bash.waitFor()).as(answer).isZero();
     return answer.lines().map(String::strip).toList();
