@@ -11,6 +11,8 @@ endif
 # Maven itself runs on that JDK too: quiet about what its libraries do there.
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 MVN := mvn
+# The first build downloads for minutes: Maven says what.
+QUIET = $(if $(wildcard target/classes),-q)
 
 .PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench noise fuzz scale outage storm crds docs chart lock format cluster clean
 
@@ -23,7 +25,7 @@ jdk:
 	  echo "or set JAVA_HOME to it, then run make again."; exit 1; } >&2
 
 build: jdk target/test-classpath ## build the executable target/tocsin, also as kubectl's plugin target/kubectl-tocsin
-	$(MVN) -q package -DskipTests
+	$(MVN) $(QUIET) package -DskipTests
 	@install -m 755 src/main/sh/tocsin target/tocsin
 	@ln -sf tocsin target/kubectl-tocsin
 	@ln -sf tocsin target/kubectl_complete-tocsin
@@ -138,7 +140,7 @@ JAVA_ON_TEST_CLASSES = "$(JAVA_HOME)/bin/java" --enable-native-access=ALL-UNNAME
 
 target/test-classpath: pom.xml
 	@mkdir -p target
-	@$(MVN) -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$@
+	@$(MVN) $(QUIET) dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$@
 
 clean: ## delete what was built here (cached cluster binaries stay)
 	rm -rf target

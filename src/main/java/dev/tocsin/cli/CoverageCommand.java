@@ -8,6 +8,7 @@ import dev.tocsin.coverage.CoverageSvg;
 import dev.tocsin.coverage.CoverageTexts;
 import dev.tocsin.coverage.NavigatorLayer;
 import dev.tocsin.coverage.PolicySight;
+import dev.tocsin.manifest.FileFailure;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.text.Visible;
@@ -108,7 +109,7 @@ final class CoverageCommand implements Callable<Integer> {
       try {
         Files.writeString(file, text);
       } catch (IOException e) {
-        throw new BadInputException(file + ": cannot be written: " + e);
+        throw new BadInputException(file + ": cannot be written: " + FileFailure.reason(e));
       }
     }
     return 0;

@@ -7,6 +7,7 @@ import dev.tocsin.importer.ImportReport;
 import dev.tocsin.importer.ImportedRules;
 import dev.tocsin.importer.PolicyYaml;
 import dev.tocsin.importer.RuleFile;
+import dev.tocsin.manifest.FileFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
@@ -148,7 +149,7 @@ final class ImportArguments {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new BadInputException(folder + ": cannot be read: " + e);
+      throw new BadInputException(folder + ": cannot be read: " + FileFailure.reason(e));
     }
   }
 
@@ -158,7 +159,7 @@ final class ImportArguments {
     } catch (MalformedInputException e) {
       throw new BadInputException(file + ": is not UTF-8");
     } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read: " + e);
+      throw new BadInputException(file + ": cannot be read: " + FileFailure.reason(e));
     }
   }
 
@@ -197,7 +198,7 @@ final class ImportArguments {
       }
       Files.writeString(directory.resolve("kustomization.yaml"), kustomization);
     } catch (IOException e) {
-      throw new BadInputException(directory + ": cannot be written: " + e);
+      throw new BadInputException(directory + ": cannot be written: " + FileFailure.reason(e));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.tocsin.alert.Alert;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.importer.PolicyYaml;
 import dev.tocsin.inventory.InvalidInventoryException;
+import dev.tocsin.manifest.FileFailure;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.replay.Replay;
@@ -65,7 +66,7 @@ final class ImportReplay {
     } catch (InvalidManifestException | InvalidInventoryException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new BadInputException("policies cannot be written for the replay: " + e);
+      throw new BadInputException("policies cannot be written for the replay: " + FileFailure.reason(e));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.manifest.FileFailure;
 import dev.tocsin.policytest.InvalidTestException;
 import dev.tocsin.policytest.JUnitXml;
 import dev.tocsin.policytest.PolicyTests;
@@ -156,7 +157,7 @@ final class TestCommand implements Callable<Integer> {
     try (Writer writer = Files.newBufferedWriter(file)) {
       JUnitXml.write(report, writer);
     } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be written: " + e);
+      throw new BadInputException(file + ": cannot be written: " + FileFailure.reason(e));
     } catch (XMLStreamException e) {
       throw new IllegalStateException("the report cannot be written as XML", e);
     }

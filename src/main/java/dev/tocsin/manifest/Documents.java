@@ -66,7 +66,7 @@ public final class Documents {
     } catch (CharacterCodingException e) {
       throw new InvalidManifestException(file + ": cannot be read: it is not in UTF-8", e);
     } catch (IOException e) {
-      throw new InvalidManifestException(file + ": cannot be read: " + e, e);
+      throw new InvalidManifestException(file + ": cannot be read: " + FileFailure.reason(e), e);
     }
   }
 

@@ -115,7 +115,7 @@ public final class Manifests {
     try (Stream<Path> below = Files.walk(path)) {
       return below.filter(Files::isRegularFile).filter(Manifests::isManifest).sorted().toList();
     } catch (IOException e) {
-      throw new InvalidManifestException(path + ": " + e, e);
+      throw new InvalidManifestException(path + ": " + FileFailure.reason(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.policytest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.manifest.FileFailure;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.policytest.TestFile.TestCase;
@@ -71,7 +72,7 @@ public final class PolicyTests {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new InvalidTestException(path + ": " + e, e);
+      throw new InvalidTestException(path + ": " + FileFailure.reason(e), e);
     }
   }
 

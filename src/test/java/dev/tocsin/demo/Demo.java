@@ -1,12 +1,19 @@
 package dev.tocsin.demo;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.StringValue;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
+import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.endtoend.RecordedWorkloads;
 import dev.tocsin.endtoend.TocsinProcess;
 import dev.tocsin.source.EmbeddedTetragon;
 import dev.tocsin.source.Listening;
 import dev.tocsin.source.Recordings;
+import dev.tocsin.source.proto.GetInfoResponse;
+import dev.tocsin.source.proto.ListTracingPoliciesResponse;
+import dev.tocsin.source.proto.TracingPolicyState;
+import dev.tocsin.source.proto.TracingPolicyStatus;
 import dev.tocsin.telemetry.Logs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Watch;
@@ -18,12 +25,14 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -93,6 +102,7 @@ public final class Demo {
     try (DemoCluster cluster = real ? new RealDemoCluster() : new EmbeddedCluster(folder);
         EmbeddedTetragon tetragon =
             EmbeddedTetragon.start(Listening.onUnixSocket(folder.resolve("tetragon.sock")))) {
+      configure(tetragon);
       return new Demo(out, cluster, folder, launcher).play(tetragon);
     }
   }
@@ -114,10 +124,11 @@ public final class Demo {
       tetragon.awaitSubscribers(1);
       for (Map.Entry<String, String> scene : SCENES.entrySet()) {
         out.printf("%n== %s: %s%n", scene.getKey(), scene.getValue());
-        tetragon.replay(Recordings.messages(scene.getKey()), SPEED);
+        tetragon.replay(
+            PresentEvents.of(Recordings.messages(scene.getKey()), Instant.now(), SPEED), 1);
       }
       await("the alerts " + EXPECTED, tocsin, () -> seen.containsAll(EXPECTED));
-      await("status to be written", tocsin, this::statusShowsTheNode);
+      await("status to say what the alerts say", tocsin, this::statusIsWritten);
       int exitCode = tocsin.stop();
       out.printf("%nkubectl get securityalerts -A%n%s", cluster.table("securityalerts"));
       out.printf("%nkubectl get detectionpolicies -A%n%s", cluster.table("detectionpolicies"));
@@ -130,8 +141,17 @@ public final class Demo {
     }
   }
 
-  /** Status is written every 10 seconds, so that counting costs the API server nothing. */
-  private boolean statusShowsTheNode() {
+  /**
+   * Status is written every 10 seconds, so that counting costs the API server nothing: it is shown
+   * when it is about the one node, and counts the alerts that are there.
+   */
+  private boolean statusIsWritten() {
+    Map<String, Long> open =
+        cluster.client().resources(SecurityAlert.class).inAnyNamespace().list().getItems().stream()
+            .collect(
+                Collectors.groupingBy(
+                    alert -> String.valueOf(alert.getSpec().policy().name()),
+                    Collectors.counting()));
     return cluster
         .client()
         .resources(DetectionPolicy.class)
@@ -139,10 +159,37 @@ public final class Demo {
         .list()
         .getItems()
         .stream()
-        .map(DetectionPolicy::getStatus)
         .allMatch(
-            status ->
-                status != null && status.nodes() != null && "1/1".equals(status.nodes().ready()));
+            policy -> says(policy.getStatus(), open.getOrDefault(policy.getMetadata().getName(), 0L)));
+  }
+
+  private static boolean says(@Nullable DetectionPolicyStatus status, long open) {
+    return status != null
+        && status.nodes() != null
+        && "1/1".equals(status.nodes().ready())
+        && status.nodes().blind() == 0
+        && status.alerts() != null
+        && status.alerts().open() == open;
+  }
+
+  /** What the recorded agent had: the tracing policies that the samples look at, and ancestors. */
+  private static void configure(EmbeddedTetragon tetragon) {
+    ListTracingPoliciesResponse.Builder policies = ListTracingPoliciesResponse.newBuilder();
+    for (String name : List.of("tocsin-connect", "tocsin-files")) {
+      policies.addPolicies(
+          TracingPolicyStatus.newBuilder()
+              .setName(name)
+              .setState(TracingPolicyState.TP_STATE_ENABLED));
+    }
+    tetragon
+        .tracingPolicies(policies.build())
+        .info(
+            GetInfoResponse.newBuilder()
+                .addConf(
+                    GetInfoResponse.ConfVal.newBuilder()
+                        .setKey("enable-ancestors")
+                        .setValue(Any.pack(StringValue.of("base"))))
+                .build());
   }
 
   private void apply(Path manifests) throws IOException {

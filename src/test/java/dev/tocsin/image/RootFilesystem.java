@@ -177,8 +177,8 @@ final class RootFilesystem {
   /** What changes with each commit. */
   String[] ownFiles() {
     return hasArchive
-        ? new String[] {"app/tocsin.jar", "app/tocsin.jsa"}
-        : new String[] {"app/tocsin.jar"};
+        ? new String[] {"app/tocsin.jar", "app/tocsin", "app/tocsin.jsa"}
+        : new String[] {"app/tocsin.jar", "app/tocsin"};
   }
 
   Architecture architecture() {
