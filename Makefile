@@ -81,7 +81,7 @@ demo: build ## show the main job on an embedded default; CLUSTER=real: on a real
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.demo.Demo $(CLUSTER)
 
 docs: jdk ## rewrite the parts of docs/ that are made from the code
-	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest,FieldReferenceTest,ConditionReferenceTest' -Dtocsin.docs.update=true
+	$(MVN) -q test -Dtest='OperatingGuideTest,CrdReferenceTest,CommandReferenceTest,FieldReferenceTest,ConditionReferenceTest,PicturesTest' -Dtocsin.docs.update=true
 
 crds: jdk ## regenerate crds/ from the Java types
 	$(MVN) -q test -Dtest=CrdFilesTest -Dtocsin.crds.update=true

@@ -76,7 +76,15 @@ class ArchitectureTest {
           entry(
               "control",
               List.of(
-                  "api", "language", "engine", "event", "files", "kubernetes", "log", "text", "tracing")),
+                  "api",
+                  "language",
+                  "engine",
+                  "event",
+                  "files",
+                  "kubernetes",
+                  "log",
+                  "text",
+                  "tracing")),
           // Alerts leave the cluster: each output has its own way.
           entry(
               "notify",

@@ -16,6 +16,7 @@ import dev.tocsin.pipeline.Agents;
 import dev.tocsin.pipeline.EventLoop;
 import dev.tocsin.pipeline.Pipeline;
 import dev.tocsin.pipeline.SyslogListeners;
+import dev.tocsin.sink.AnnouncingStore;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.source.Received;
@@ -73,7 +74,12 @@ public final class AllInOne implements Running {
     writer =
         new AlertWriter(
             aggregator,
-            new KubernetesAlertStore(client, REQUEST_TIMEOUT),
+            new AnnouncingStore(
+                new KubernetesAlertStore(client, REQUEST_TIMEOUT),
+                client,
+                settings.instance(),
+                REQUEST_TIMEOUT,
+                clock),
             Receivers.of(new KubernetesEvents(client, settings.instance(), REQUEST_TIMEOUT, clock)),
             alertSettings,
             clock);

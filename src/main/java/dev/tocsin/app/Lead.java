@@ -31,6 +31,7 @@ import dev.tocsin.notify.AddressRange;
 import dev.tocsin.notify.DeliveryReport;
 import dev.tocsin.notify.OutputSettings;
 import dev.tocsin.notify.Outputs;
+import dev.tocsin.sink.AnnouncingStore;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.transport.server.Intake;
@@ -138,7 +139,12 @@ final class Lead {
         AlertSettings.defaults(settings.systemNamespace())
             .withRate(settings.alertRate(), settings.alertBurst()),
         new Surroundings(
-            new KubernetesAlertStore(client, WRITE_TIMEOUT),
+            new AnnouncingStore(
+                new KubernetesAlertStore(client, WRITE_TIMEOUT),
+                client,
+                settings.instance(),
+                WRITE_TIMEOUT,
+                clock),
             List.of(new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock)),
             report -> outputs(settings, client, report, fence, clock),
             new ClusterNodes(client, settings.sensorNodes()),

@@ -55,8 +55,7 @@ final class AgentMetricsOption {
         .map(
             page ->
                 page.getHost().equals("localhost")
-                    ? URI.create(
-                        withBrackets(page.toString().replaceFirst("localhost", host)))
+                    ? URI.create(withBrackets(page.toString().replaceFirst("localhost", host)))
                     : page);
   }
 

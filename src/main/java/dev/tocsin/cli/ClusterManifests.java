@@ -80,11 +80,12 @@ final class ClusterManifests {
 
   /** For messages. */
   private static Path place(HasMetadata object) {
-    return Path.of(
-        "cluster", object.getMetadata().getNamespace(), object.getMetadata().getName());
+    return Path.of("cluster", object.getMetadata().getNamespace(), object.getMetadata().getName());
   }
 
-  /** As one would write it: what the cluster added is no field of a policy that is read strictly. */
+  /**
+   * As one would write it: what the cluster added is no field of a policy that is read strictly.
+   */
   private ObjectNode json(HasMetadata object) {
     try {
       ObjectNode json =

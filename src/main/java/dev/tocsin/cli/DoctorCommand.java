@@ -73,8 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--tetragon",
       paramLabel = "ADDRESS",
       defaultValue = RunCommand.DEFAULT_ADDRESS,
-      description =
-          "With --node: unix:///path or host:port of Tetragon. Default: ${DEFAULT-VALUE}")
+      description = "With --node: unix:///path or host:port of Tetragon. Default: ${DEFAULT-VALUE}")
   private String tetragon = "";
 
   @Mixin private AgentMetricsOption metrics = new AgentMetricsOption();
@@ -170,16 +169,17 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** In a pod without the host's network, localhost is the pod: the chart gives the node's address. */
+  /**
+   * In a pod without the host's network, localhost is the pod: the chart gives the node's address.
+   */
   private Optional<URI> page() {
     String host = InstanceOptions.environment("HOST_IP", "");
     return host.isEmpty() ? metrics.page() : metrics.page(host);
   }
 
-  /** {@code problem  webhook   what was found}, and below it what to do. */
+  /** {@code problem webhook what was found}, and below it what to do. */
   private static String text(Diagnosis line) {
-    String head =
-        "%-8s %-" + WIDEST_SUBJECT + "s %s%n";
+    String head = "%-8s %-" + WIDEST_SUBJECT + "s %s%n";
     String text =
         head.formatted(
             line.verdict().name().toLowerCase(Locale.ROOT),

@@ -176,7 +176,9 @@ final class ExplainCommand implements Callable<Integer> {
             : paths.stream().map(Path::toString).collect(Collectors.joining(", "));
     if (policies.isEmpty()) {
       throw new BadInputException(
-          where + ": there is no DetectionPolicy" + (fromCluster && name != null ? " " + name : ""));
+          where
+              + ": there is no DetectionPolicy"
+              + (fromCluster && name != null ? " " + name : ""));
     }
     String names =
         policies.stream()

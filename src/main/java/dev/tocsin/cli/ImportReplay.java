@@ -66,7 +66,8 @@ final class ImportReplay {
     } catch (InvalidManifestException | InvalidInventoryException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new BadInputException("policies cannot be written for the replay: " + FileFailure.reason(e));
+      throw new BadInputException(
+          "policies cannot be written for the replay: " + FileFailure.reason(e));
     }
   }
 }

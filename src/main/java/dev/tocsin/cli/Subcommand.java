@@ -46,14 +46,12 @@ enum Subcommand {
   }
 
   void addTo(CommandLine root) {
-    root.addSubcommand(commandName(), create());
+    CommandLine command = new CommandLine(create());
     if (this == COMPLETE) {
       // what follows is another command's, unfinished
-      root.getSubcommands()
-          .get(commandName())
-          .setStopAtPositional(true)
-          .setUnmatchedOptionsArePositionalParams(true);
+      command.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
     }
+    root.addSubcommand(commandName(), command);
   }
 
   private String commandName() {

@@ -28,7 +28,9 @@ final class AccountRightsExamination implements Examination {
               "rights of the " + component.lowerCase(),
               client ->
                   account(client, component)
-                      .map(account -> judge(component, account, missing(client, component, account))),
+                      .map(
+                          account ->
+                              judge(component, account, missing(client, component, account))),
               diagnosis -> diagnosis.map(List::of).orElse(List.of())));
     }
     return said;
@@ -70,11 +72,7 @@ final class AccountRightsExamination implements Examination {
     for (Component.Right right : component.rights()) {
       for (String verb : right.verbs()) {
         SubjectAccessReview review =
-            client
-                .authorization()
-                .v1()
-                .subjectAccessReview()
-                .create(review(account, right, verb));
+            client.authorization().v1().subjectAccessReview().create(review(account, right, verb));
         if (review.getStatus() == null || !Boolean.TRUE.equals(review.getStatus().getAllowed())) {
           missing.add(verb + " " + right.resource());
         }

@@ -85,14 +85,14 @@ final class AgentExamination implements Examination {
     String upgrade = "Upgrade it: 'helm upgrade tetragon cilium/tetragon -n kube-system'.";
     if (minor < OLDEST_READ) {
       return Diagnosis.problem(
-          SUBJECT, version + " is older than 1." + OLDEST_READ + ", the oldest that is read", upgrade);
+          SUBJECT,
+          version + " is older than 1." + OLDEST_READ + ", the oldest that is read",
+          upgrade);
     }
     return minor < OLDEST_TRACING
         ? Diagnosis.warning(
             SUBJECT,
-            version
-                + " answers, but the shipped tracing policies need 1."
-                + OLDEST_TRACING,
+            version + " answers, but the shipped tracing policies need 1." + OLDEST_TRACING,
             upgrade)
         : Diagnosis.ok(SUBJECT, version + " answers");
   }

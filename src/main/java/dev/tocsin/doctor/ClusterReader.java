@@ -20,9 +20,7 @@ final class ClusterReader {
    * @param then what the answer means
    */
   <T> List<Diagnosis> ask(
-      String subject,
-      Function<KubernetesClient, T> request,
-      Function<T, List<Diagnosis>> then) {
+      String subject, Function<KubernetesClient, T> request, Function<T, List<Diagnosis>> then) {
     T answer;
     try {
       answer = request.apply(client);

@@ -24,7 +24,9 @@ final class ConditionTally {
 
   private final Map<Key, Found> found = new TreeMap<>();
 
-  /** Takes the conditions of an object that are {@code False}, but for those that follow from it. */
+  /**
+   * Takes the conditions of an object that are {@code False}, but for those that follow from it.
+   */
   void add(String name, List<Condition> conditions) {
     for (Condition each : conditions) {
       if (Objects.equals(each.getStatus(), "False") && !each.getReason().equals("NotAccepted")) {

@@ -33,8 +33,7 @@ final class LeaderExamination implements Examination {
   public List<Diagnosis> examine() {
     return reader.ask(
         SUBJECT,
-        client ->
-            Optional.ofNullable(client.leases().inNamespace(namespace).withName(LEASE).get()),
+        client -> Optional.ofNullable(client.leases().inNamespace(namespace).withName(LEASE).get()),
         lease -> List.of(judge(lease.map(Lease::getSpec))));
   }
 
@@ -45,7 +44,9 @@ final class LeaderExamination implements Examination {
             + " -l app.kubernetes.io/component=operator --tail=50'.";
     if (lease.isEmpty()) {
       return Diagnosis.problem(
-          SUBJECT, "there is no Lease " + namespace + "/" + LEASE + ": no operator ever led", remedy);
+          SUBJECT,
+          "there is no Lease " + namespace + "/" + LEASE + ": no operator ever led",
+          remedy);
     }
     String holder = Objects.requireNonNullElse(lease.get().getHolderIdentity(), "");
     if (holder.isEmpty() || lease.get().getRenewTime() == null) {

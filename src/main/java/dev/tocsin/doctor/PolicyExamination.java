@@ -70,7 +70,9 @@ final class PolicyExamination implements Examination {
       case "Loaded" ->
           reason.equals("Loading")
               ? Diagnosis.warning(
-                  SUBJECT, sentence, "Wait half a minute; then look at the sensors that " + show + " names.")
+                  SUBJECT,
+                  sentence,
+                  "Wait half a minute; then look at the sensors that " + show + " names.")
               : Diagnosis.problem(SUBJECT, sentence, show + " shows it whole.");
       case "DataAvailable" ->
           Diagnosis.problem(

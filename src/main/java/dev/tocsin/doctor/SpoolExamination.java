@@ -44,7 +44,8 @@ final class SpoolExamination implements Examination {
               : Diagnosis.ok(SUBJECT, found));
     } catch (IOException e) {
       return List.of(
-          Diagnosis.warning(SUBJECT, data + ": its disk cannot be asked: " + e.getMessage(), remedy));
+          Diagnosis.warning(
+              SUBJECT, data + ": its disk cannot be asked: " + e.getMessage(), remedy));
     }
   }
 }

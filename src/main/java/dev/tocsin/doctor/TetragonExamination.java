@@ -94,7 +94,9 @@ final class TetragonExamination implements Examination {
     if (said.isEmpty()) {
       said.add(
           Diagnosis.warning(
-              SUBJECT, "no DaemonSet has the labels of Tetragon's chart", "Install it: " + INSTALL));
+              SUBJECT,
+              "no DaemonSet has the labels of Tetragon's chart",
+              "Install it: " + INSTALL));
     }
     return said;
   }

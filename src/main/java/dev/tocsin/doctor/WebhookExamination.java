@@ -33,12 +33,7 @@ final class WebhookExamination implements Examination {
     return reader.ask(
         SUBJECT,
         client ->
-            client
-                .admissionRegistration()
-                .v1()
-                .validatingWebhookConfigurations()
-                .list()
-                .getItems(),
+            client.admissionRegistration().v1().validatingWebhookConfigurations().list().getItems(),
         this::judge);
   }
 
@@ -66,7 +61,9 @@ final class WebhookExamination implements Examination {
     String bundle = webhook.getClientConfig().getCaBundle();
     boolean refuses = "Fail".equals(webhook.getFailurePolicy());
     String consequence =
-        refuses ? ": nobody can change a policy" : ": mistakes in policies show in their status only";
+        refuses
+            ? ": nobody can change a policy"
+            : ": mistakes in policies show in their status only";
     if (bundle == null || bundle.isEmpty()) {
       return problem(name + " has no caBundle" + consequence, refuses);
     }

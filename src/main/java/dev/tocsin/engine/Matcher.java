@@ -287,8 +287,7 @@ final class Matcher {
     if (installed.state().isSampleDue(timeNanos)) {
       installed
           .state()
-          .sampled(
-              ShadowSample.of(writer.write(installed.compiled(), context, timeNanos, count)));
+          .sampled(ShadowSample.of(writer.write(installed.compiled(), context, timeNanos, count)));
     }
   }
 }

@@ -38,10 +38,7 @@ public record ShadowSample(long timeNanos, String node, String pod, String messa
   /** With texts that are no longer than they may be. */
   public ShadowSample bounded() {
     return new ShadowSample(
-        timeNanos,
-        node,
-        Text.cut(pod, LONGEST_POD),
-        Text.cut(message, LONGEST_MESSAGE));
+        timeNanos, node, Text.cut(pod, LONGEST_POD), Text.cut(message, LONGEST_MESSAGE));
   }
 
   /** As said by a node, whatever the sample claims. */
@@ -50,8 +47,8 @@ public record ShadowSample(long timeNanos, String node, String pod, String messa
   }
 
   /**
-   * The newest of both, newest first; of those that say the same about the same pod, one. A flood of
-   * one kind so leaves room for another.
+   * The newest of both, newest first; of those that say the same about the same pod, one. A flood
+   * of one kind so leaves room for another.
    */
   public static List<ShadowSample> newest(List<ShadowSample> some, List<ShadowSample> others) {
     if (others.isEmpty() && some.size() <= 1) {

@@ -19,8 +19,7 @@ public final class FileFailure {
       case NotDirectoryException _ -> "it is no folder";
       case FileAlreadyExistsException _ -> "there is a file in its place";
       case FileSystemException other when other.getReason() != null -> other.getReason();
-      default ->
-          failure.getMessage() == null ? "the system gives no reason" : failure.getMessage();
+      default -> failure.getMessage() == null ? "the system gives no reason" : failure.getMessage();
     };
   }
 }

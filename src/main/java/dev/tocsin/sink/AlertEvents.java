@@ -76,6 +76,25 @@ final class AlertEvents {
         .build();
   }
 
+  /** That an acknowledgement was for a time that is over; one for each time. */
+  Event reopened(AlertRef alert, Instant now) {
+    ObjectReference regarding = related(alert);
+    return new EventBuilder()
+        .withNewMetadata()
+        .withName(name(alert) + ".open." + alert.version())
+        .withNamespace(alert.namespace())
+        .endMetadata()
+        .withEventTime(new MicroTime(MICROS.format(now)))
+        .withType("Warning")
+        .withReason("AcknowledgementEnded")
+        .withAction("Reopen")
+        .withNote("the time of its acknowledgement is over: it is open again")
+        .withRegarding(regarding)
+        .withReportingController(CONTROLLER)
+        .withReportingInstance(instance)
+        .build();
+  }
+
   private static ObjectReference regarding(Announcement announcement) {
     AlertSummary summary = announcement.summary();
     AlertRef alert = announcement.alert();
@@ -110,12 +129,11 @@ final class AlertEvents {
 
   /** Of this object and this step, so that a repeated request makes no second Event. */
   private static String name(Announcement announcement) {
-    String uid = announcement.alert().uid();
-    return announcement.alert().name()
-        + "."
-        + uid.substring(0, Math.min(uid.length(), 8))
-        + "."
-        + announcement.step();
+    return name(announcement.alert()) + "." + announcement.step();
+  }
+
+  private static String name(AlertRef alert) {
+    return alert.name() + "." + alert.uid().substring(0, Math.min(alert.uid().length(), 8));
   }
 
   /** What one routes by, without reading the note. */

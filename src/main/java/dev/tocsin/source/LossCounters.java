@@ -71,7 +71,9 @@ final class LossCounters implements AutoCloseable {
     }
   }
 
-  /** A refused connection, and a name that does not resolve, have no message in the JDK's client. */
+  /**
+   * A refused connection, and a name that does not resolve, have no message in the JDK's client.
+   */
   private static String reason(@Nullable Throwable failure) {
     String message = failure == null ? null : failure.getMessage();
     if (message != null) {

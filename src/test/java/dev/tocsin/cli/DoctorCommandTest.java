@@ -150,7 +150,12 @@ class DoctorCommandTest {
   @Test
   @Order(5)
   void conditionsOfPoliciesAndOutputsAreSummedUp() throws Exception {
-    client.admissionRegistration().v1().validatingWebhookConfigurations().withName("tocsin").delete();
+    client
+        .admissionRegistration()
+        .v1()
+        .validatingWebhookConfigurations()
+        .withName("tocsin")
+        .delete();
     apply(
         """
         apiVersion: tocsin.dev/v1alpha1
@@ -235,11 +240,7 @@ class DoctorCommandTest {
   }
 
   private static HasMetadata namespace() {
-    return new NamespaceBuilder()
-        .withNewMetadata()
-        .withName(NAMESPACE)
-        .endMetadata()
-        .build();
+    return new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
   }
 
   private void apply(String yaml) {
@@ -258,8 +259,15 @@ class DoctorCommandTest {
             """
                 .formatted(type, reason, message));
     String[] command = {
-      "patch", kind, name, "-n", NAMESPACE, "--subresource=status", "--type=merge",
-      "--patch-file=" + patch, "--as=system:serviceaccount:tocsin-system:tocsin-operator",
+      "patch",
+      kind,
+      name,
+      "-n",
+      NAMESPACE,
+      "--subresource=status",
+      "--type=merge",
+      "--patch-file=" + patch,
+      "--as=system:serviceaccount:tocsin-system:tocsin-operator",
       "--as-group=system:masters"
     };
     cluster.kubectl(command).orFail();

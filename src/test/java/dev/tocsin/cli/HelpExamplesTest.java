@@ -84,8 +84,7 @@ class HelpExamplesTest {
                         .filter(word -> word.contains("/") || word.contains("."))
                         .allMatch(word -> Files.exists(Path.of(word))))
             .filter(words -> !words.contains("--from-cluster") && !words.contains("-"))
-            .filter(
-                words -> !words.getFirst().equals("coverage") || words.contains("--policies"))
+            .filter(words -> !words.getFirst().equals("coverage") || words.contains("--policies"))
             .toList();
 
     assertThat(runnable).hasSizeGreaterThan(6);

@@ -20,8 +20,18 @@ class MessageTextsTest {
   /** Of what the commands for people do; the others' messages are logs, for those who program. */
   private static final List<String> PACKAGES =
       List.of(
-          "cli", "manifest", "kubernetes", "triage", "doctor", "lint", "importer", "explain",
-          "policytest", "replay", "coverage", "inventory");
+          "cli",
+          "manifest",
+          "kubernetes",
+          "triage",
+          "doctor",
+          "lint",
+          "importer",
+          "explain",
+          "policytest",
+          "replay",
+          "coverage",
+          "inventory");
 
   private static final Pattern CAUGHT =
       Pattern.compile("catch \\([\\w.| \\n]+ (\\w+)\\) \\{([^}]*)}");
@@ -71,7 +81,8 @@ class MessageTextsTest {
           """)
   void aFileThatCannotBeUsedIsNamedWithTheReason(String arguments, String expected)
       throws IOException {
-    Files.write(folder.resolve("binary.yaml"), new byte[] {'a', ':', ' ', (byte) 0xff, (byte) 0xfe});
+    Files.write(
+        folder.resolve("binary.yaml"), new byte[] {'a', ':', ' ', (byte) 0xff, (byte) 0xfe});
 
     Invocation result =
         Invocation.of(arguments.strip().replace("FOLDER", folder.toString()).split(" +"));

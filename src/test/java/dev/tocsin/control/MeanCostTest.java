@@ -42,7 +42,8 @@ class MeanCostTest {
 
   private static DetectionPolicyStatus status(
       long generation, long matches, @Nullable String cost) {
-    return new DetectionPolicyStatus(null, generation, List.of(), null, matches, null, null, cost, List.of());
+    return new DetectionPolicyStatus(
+        null, generation, List.of(), null, matches, null, null, cost, List.of());
   }
 
   private static @Nullable String settled(DetectionPolicyStatus now, DetectionPolicyStatus stored) {

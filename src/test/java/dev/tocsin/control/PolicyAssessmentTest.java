@@ -671,7 +671,8 @@ class PolicyAssessmentTest {
         before.conditions().stream()
             .map(each -> each.toBuilder().withLastTransitionTime("2020-01-01T00:00:00Z").build())
             .toList();
-    policy.setStatus(new DetectionPolicyStatus(null, 2L, earlier, null, null, null, null, null, List.of()));
+    policy.setStatus(
+        new DetectionPolicyStatus(null, 2L, earlier, null, null, null, null, null, List.of()));
     assertThat(assess(policy, new Unreachable("gone")).conditions())
         .extracting(Condition::getType, Condition::getLastTransitionTime)
         .containsExactly(

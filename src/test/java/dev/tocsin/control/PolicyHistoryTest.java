@@ -20,7 +20,8 @@ class PolicyHistoryTest {
   private static PolicyHistory after(long storedMatches) {
     return new PolicyHistory(
         "uid",
-        new DetectionPolicyStatus(null, 1L, List.of(), null, storedMatches, null, null, null, List.of()));
+        new DetectionPolicyStatus(
+            null, 1L, List.of(), null, storedMatches, null, null, null, List.of()));
   }
 
   private static void observe(PolicyHistory history, PolicyId id, long matches, long before) {

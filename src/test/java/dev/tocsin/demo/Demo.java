@@ -160,7 +160,8 @@ public final class Demo {
         .getItems()
         .stream()
         .allMatch(
-            policy -> says(policy.getStatus(), open.getOrDefault(policy.getMetadata().getName(), 0L)));
+            policy ->
+                says(policy.getStatus(), open.getOrDefault(policy.getMetadata().getName(), 0L)));
   }
 
   private static boolean says(@Nullable DetectionPolicyStatus status, long open) {

@@ -47,7 +47,10 @@ class DemoTest {
                   .isEqualTo(
                       Long.toString(
                           alerts.stream()
-                              .filter(alert -> alert.get("NAME").startsWith(row.get("NAME") + "-"))
+                              .filter(
+                                  alert ->
+                                      String.valueOf(alert.get("NAME"))
+                                          .startsWith(row.get("NAME") + "-"))
                               .count()));
             });
   }
