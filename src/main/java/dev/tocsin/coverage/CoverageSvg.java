@@ -20,10 +20,10 @@ public final class CoverageSvg {
   private static final int LEGEND = 64;
 
   /** Characters of a name that fit into a line of a box, in a wide font. */
-  private static final int FITTING = 24;
+  private static final int FITTING = 21;
 
   /** The same for a part of a technique, whose box is narrower. */
-  private static final int FITTING_PART = 22;
+  private static final int FITTING_PART = 20;
 
   /** Background, border, text: each pair of text and background has a contrast above 4.5. */
   private record Colours(String fill, String stroke, String text) {}

@@ -50,12 +50,13 @@ class PicturesTest {
       SecurityAlert alert =
           YAML.readValue(
               """
-              metadata: {namespace: shop, name: %s-5hx2mw7cq4ab3kdn6ytz}
+              metadata: {namespace: shop, name: %s-5hx2mw7cq4ab3k%06x}
               spec: {policy: {name: %s, namespace: tocsin-system}}
               status: {count: %s, lastSeen: "%s"}
               """
                   .formatted(
                       cells[4],
+                      cells[6].hashCode() & 0xffffff,
                       cells[4],
                       cells[2],
                       NOW.minusSeconds(60 * Long.parseLong(cells[0]))),
