@@ -3,6 +3,7 @@ package dev.tocsin.replay;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.control.ConfigMaps;
+import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyOutcome;
 import dev.tocsin.control.PolicySource;
@@ -54,11 +55,20 @@ public record ReplayPolicies(
             });
     PolicySource source =
         new PolicySource(systemNamespace, ConfigMaps.of(manifests.configMaps()), catalog);
+    List<PolicyOutcome> derived = new ArrayList<>();
+    List<Manifests.Read<DetectionPolicy>> policies = manifests.policies();
+    catalog.together( // else each is installed with all before it
+        () -> {
+          for (Manifests.Read<DetectionPolicy> read : policies) {
+            derived.add(
+                source.derive(read.object(), manifests.exceptions(), Instant.EPOCH).state());
+          }
+        });
     List<String> problems = new ArrayList<>();
-    for (Manifests.Read<DetectionPolicy> read : manifests.policies()) {
+    for (int i = 0; i < policies.size(); i++) {
+      Manifests.Read<DetectionPolicy> read = policies.get(i);
       DetectionPolicy policy = read.object();
-      PolicyOutcome state = source.derive(policy, manifests.exceptions(), Instant.EPOCH).state();
-      switch (state) {
+      switch (settled(policy, derived.get(i), catalog)) {
         case PolicyOutcome.Accepted accepted -> {
           for (Problem warning : accepted.warnings()) {
             warnings.add(
@@ -81,6 +91,15 @@ public record ReplayPolicies(
       throw new InvalidManifestException(String.join("\n", problems));
     }
     return new ReplayPolicies(systemNamespace, installed, warnings);
+  }
+
+  /** Whether there is room for a policy shows when all are there; of one name each is judged. */
+  private static PolicyOutcome settled(
+      DetectionPolicy policy, PolicyOutcome derived, PolicyCatalog catalog) {
+    boolean isInvalid =
+        derived instanceof PolicyOutcome.Rejected rejected
+            && rejected.reason() == PolicyOutcome.Reason.INVALID;
+    return isInvalid ? derived : catalog.state(ObjectKey.of(policy)).orElse(derived);
   }
 
   private static boolean selectsAll(DetectionException exception) {

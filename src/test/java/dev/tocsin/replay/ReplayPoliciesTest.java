@@ -1,11 +1,13 @@
 package dev.tocsin.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.inventory.InventoryFile;
+import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.source.EventInputs;
 import dev.tocsin.source.Recordings;
@@ -47,6 +49,22 @@ class ReplayPoliciesTest {
 
     replay(policies(executions), findings);
     assertThat(findings).hasSize(1);
+  }
+
+  /** All are installed at once, and room is given out over all of them. */
+  @Test
+  void refusesWhatThereIsNoRoomForInANamespace() throws Exception {
+    for (int i = 0; i <= 100; i++) {
+      Files.writeString(
+          folder.resolve("p%03d.yaml".formatted(i)),
+          POLICY.formatted(1).replace("executions, namespace: tocsin-system", "p%03d, namespace: shop".formatted(i)));
+    }
+    Manifests manifests = Manifests.read(List.of(folder), "tocsin-system");
+    assertThatThrownBy(() -> ReplayPolicies.of(manifests, "tocsin-system"))
+        .isInstanceOf(InvalidManifestException.class)
+        .message()
+        .hasLineCount(1)
+        .contains("DetectionPolicy p100", "there are already 100 policies of its namespace");
   }
 
   private ReplayPolicies policies(long count) throws Exception {
