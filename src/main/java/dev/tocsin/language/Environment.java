@@ -74,31 +74,22 @@ public final class Environment {
           .collect(toImmutableMap(schema -> schema.type().name(), StructSchema::type));
 
   private static final CelCompiler BASE = base();
+  private static final TypeChecker CHECKER = new TypeChecker(BASE, variables(false));
+  private static final TypeChecker COUNTING_CHECKER = new TypeChecker(BASE, variables(true));
   private static final Environment STANDARD =
       new Environment(ImmutableMap.of(), ImmutableMap.of(), false);
 
   private final ImmutableMap<String, CelType> lists;
   private final ImmutableMap<String, CelType> variables;
   private final boolean count;
-  private final CelCompiler compiler;
+  private final Types types;
 
   private Environment(
       ImmutableMap<String, CelType> lists, ImmutableMap<String, CelType> variables, boolean count) {
     this.lists = lists;
     this.variables = variables;
     this.count = count;
-    StructType listsType = struct(LISTS_TYPE, lists);
-    StructType variablesType = struct(VARIABLES_TYPE, variables);
-    var builder =
-        BASE.toCompilerBuilder()
-            .setTypeProvider(new Types(List.of(listsType, variablesType)))
-            .addVarDeclarations(
-                CelVarDecl.newVarDeclaration(LISTS, listsType),
-                CelVarDecl.newVarDeclaration(VARIABLES, variablesType));
-    if (count) {
-      builder.addVarDeclarations(CelVarDecl.newVarDeclaration(COUNT, SimpleType.INT));
-    }
-    this.compiler = builder.build();
+    this.types = new Types(List.of(struct(LISTS_TYPE, lists), struct(VARIABLES_TYPE, variables)));
   }
 
   /** The environment without any list or variable of a policy. */
@@ -116,7 +107,7 @@ public final class Environment {
 
   public Environment withLists(Collection<String> names) {
     if (names.isEmpty() && lists.isEmpty()) {
-      return this; // most policies have none, and a compiler of their own takes a millisecond
+      return this;
     }
     ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
     names.forEach(name -> types.put(name, ListType.create(SimpleType.STRING)));
@@ -164,7 +155,7 @@ public final class Environment {
     if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
       return failed(field, "expression is longer than " + MAX_LENGTH + " characters");
     }
-    CelValidationResult result = compiler.compile(text);
+    CelValidationResult result = compile(text);
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (CelIssue issue : result.getAllIssues()) {
       diagnostics.add(Positions.diagnostic(field, issue));
@@ -175,12 +166,7 @@ public final class Environment {
     if (result.hasError()) {
       return new Checked(Optional.empty(), List.copyOf(diagnostics));
     }
-    CelAbstractSyntaxTree ast;
-    try {
-      ast = result.getAst();
-    } catch (CelValidationException e) {
-      throw new IllegalStateException("an error that no issue tells of", e);
-    }
+    CelAbstractSyntaxTree ast = ast(result);
     CheckedExpression checked = CheckedExpression.of(text, ast);
     diagnostics.addAll(Literals.check(field, checked));
     if (!wanted.accepts(ast.getResultType())) {
@@ -190,6 +176,42 @@ public final class Environment {
     }
     boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
     return new Checked(sound ? Optional.of(checked) : Optional.empty(), List.copyOf(diagnostics));
+  }
+
+  private CelValidationResult compile(String text) {
+    CelValidationResult parsed = BASE.parse(text);
+    if (parsed.hasError()) {
+      return parsed;
+    }
+    CelAbstractSyntaxTree tree = ast(parsed);
+    CelAbstractSyntaxTree checked = (count ? COUNTING_CHECKER : CHECKER).check(tree, types);
+    return checked == null
+        ? compiler().check(tree)
+        : new CelValidationResult(checked, ImmutableList.of());
+  }
+
+  private static CelAbstractSyntaxTree ast(CelValidationResult result) {
+    try {
+      return result.getAst();
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("an error that no issue tells of", e);
+    }
+  }
+
+  /** What says what is wrong with an expression; making one takes a millisecond. */
+  CelCompiler compiler() {
+    StructType listsType = struct(LISTS_TYPE, lists);
+    StructType variablesType = struct(VARIABLES_TYPE, variables);
+    var builder =
+        BASE.toCompilerBuilder()
+            .setTypeProvider(new Types(List.of(listsType, variablesType)))
+            .addVarDeclarations(
+                CelVarDecl.newVarDeclaration(LISTS, listsType),
+                CelVarDecl.newVarDeclaration(VARIABLES, variablesType));
+    if (count) {
+      builder.addVarDeclarations(CelVarDecl.newVarDeclaration(COUNT, SimpleType.INT));
+    }
+    return builder.build();
   }
 
   private Suggestions suggestions() {
@@ -217,6 +239,19 @@ public final class Environment {
   private static StructType struct(String name, ImmutableMap<String, CelType> fields) {
     return StructType.create(
         name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
+  }
+
+  /** Lists and variables of a policy are fields of two objects, whose types it brings along. */
+  private static ImmutableMap<String, CelType> variables(boolean count) {
+    ImmutableMap.Builder<String, CelType> variables = ImmutableMap.builder();
+    variables
+        .putAll(EventSchema.VARIABLES)
+        .put(LISTS, struct(LISTS_TYPE, ImmutableMap.of()))
+        .put(VARIABLES, struct(VARIABLES_TYPE, ImmutableMap.of()));
+    if (count) {
+      variables.put(COUNT, SimpleType.INT);
+    }
+    return variables.buildOrThrow();
   }
 
   private static CelCompiler base() {
