@@ -11,6 +11,7 @@ import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class FindingWriter {
   /** Of the event at hand; a hundred policies may fire for one event. */
   private @Nullable Facts known;
 
+  /** What is shown of the group's values of the event at hand: most policies have the same. */
+  private final Map<String, String> shownValues = new HashMap<>();
+
   FindingWriter(Redaction redaction) {
     this.redaction = redaction;
     this.excerpts = new Excerpts(redaction);
@@ -43,6 +47,9 @@ final class FindingWriter {
   /** What is written from now on is about another event. */
   void turn() {
     known = null;
+    if (!shownValues.isEmpty()) {
+      shownValues.clear();
+    }
   }
 
   /**
@@ -125,7 +132,10 @@ final class FindingWriter {
     Map<String, String> group = LinkedHashMap.newLinkedHashMap(values.size());
     values.forEach(
         (expression, value) ->
-            group.put(Excerpts.name(expression), excerpts.groupValue(value, programs)));
+            group.put(
+                Excerpts.name(expression),
+                shownValues.computeIfAbsent(
+                    value, text -> excerpts.groupValue(text, programs))));
     return Collections.unmodifiableMap(group);
   }
 

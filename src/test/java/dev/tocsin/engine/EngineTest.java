@@ -61,6 +61,28 @@ class EngineTest {
         .containsExactly("-a", "-a", "-b", "-b");
   }
 
+  /** {@code -pX} is a secret of mysql's, and of nobody's who only has the same arguments. */
+  @Test
+  void theGroupIsShownAsTheEventAtHandHasIt() {
+    engine.install(policy("one").alertBy("process.arguments"), policy("two").alertBy("process.arguments"));
+
+    for (String binary : List.of("/usr/bin/tar", "/usr/bin/mysql", "/usr/bin/tar")) {
+      engine.evaluate(EventFixture.exec(binary, "-uroot -phidden"), EventFixture.IN_POD);
+    }
+
+    assertThat(engine.findings())
+        .extracting(each -> each.group().get("process.arguments"))
+        .containsExactly(
+            "-uroot -phidden",
+            "-uroot -phidden",
+            "-uroot -p*****",
+            "-uroot -p*****",
+            "-uroot -phidden",
+            "-uroot -phidden");
+    assertThat(engine.findings().get(3).group().get("process.arguments"))
+        .isSameAs(engine.findings().get(2).group().get("process.arguments"));
+  }
+
   @Test
   void theTitleIsTheMessageOfAPolicyWithoutOne() {
     engine.install(policy("quiet"));
