@@ -99,7 +99,8 @@ final class Bench {
         evaluate is the engine alone, before 10, 100 and 1,000 policies made of the library; the same without its index;
         and the baseline: cel-java's planner asked about each policy of the event's kind, with nothing after a match.
         How many policies an event is offered to stands above each run. silent is one event that fires nothing,
-        before 1,000 policies.
+        before 1,000 policies. executions is the start of a program before policies as tocsin import writes them, and
+        before the same rules converted plainly.
         """
         .formatted(
             EventBenchmark.EVENTS,
