@@ -1,10 +1,14 @@
 package dev.tocsin.importer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
+import com.google.common.collect.Streams;
 import dev.tocsin.tracing.PathPattern;
+import dev.tocsin.tracing.ShippedTracing;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,6 +26,15 @@ final class WrittenTracing {
   private static final int SELECTORS = 5;
   private static final int POSTFIX = 128;
   private static final int PREFIX = 256;
+
+  private static final FileHook OPEN =
+      new FileHook("tocsin-files", "fd_install", "file opened", "inner");
+  private static final FileHook WRITE =
+      new FileHook("tocsin-file-writes", "security_file_open", "file opened for writing", "inner");
+  private static final FileHook RENAME =
+      new FileHook("tocsin-file-writes", "security_path_rename", "file renamed", "new");
+  private static final FileHook LINK =
+      new FileHook("tocsin-file-writes", "security_path_link", "file made by a hard link", "new");
 
   private final Paths written = new Paths(new TreeSet<>(), new TreeSet<>());
   private final Paths read = new Paths(new TreeSet<>(), new TreeSet<>());
@@ -63,89 +76,77 @@ final class WrittenTracing {
     object.put("apiVersion", "cilium.io/v1alpha1").put("kind", "TracingPolicy");
     object.putObject("metadata").put("name", NAME);
     ArrayNode hooks = object.putObject("spec").putArray("kprobes");
-    hooks.addAll(
-        hooks(
-            read,
-            "fd_install",
-            "file opened",
-            List.of(
-                argument(0, "int", "", "fd"),
-                argument(1, "file", "", "file"),
-                argument(1, "dentry", "f_path.dentry", "inner")),
-            new Places(2, 1, false)));
-    hooks.addAll(
-        hooks(
-            written,
-            "security_file_open",
-            "file opened for writing",
-            List.of(
-                argument(0, "file", "", "file"),
-                argument(0, "dentry", "f_path.dentry", "inner"),
-                argument(0, "uint32", "f_flags", "flags")),
-            new Places(1, 0, true)));
-    hooks.addAll(
-        hooks(
-            written,
-            "security_path_rename",
-            "file renamed",
-            List.of(
-                argument(0, "path", "", "olddir"),
-                argument(1, "dentry", "", "old"),
-                argument(2, "path", "", "newdir"),
-                argument(3, "dentry", "", "new")),
-            new Places(3, -1, false)));
-    hooks.addAll(
-        hooks(
-            written,
-            "security_path_link",
-            "file made by a hard link",
-            List.of(
-                argument(0, "dentry", "", "old"),
-                argument(1, "path", "", "newdir"),
-                argument(2, "dentry", "", "new")),
-            new Places(2, -1, false)));
+    hooks.addAll(hooks(read, OPEN));
+    hooks.addAll(hooks(written, WRITE));
+    hooks.addAll(hooks(written, RENAME));
+    hooks.addAll(hooks(written, LINK));
     return Optional.of(object);
   }
 
-  /**
-   * Where a hook has the path.
-   *
-   * @param inner position of the path inside its file system
-   * @param whole position of the path as the process sees it; -1 for none
-   * @param written whether the third argument are flags of open, to be asked for writing
-   */
-  private record Places(int inner, int whole, boolean written) {}
+  /** A hook of a shipped tracing policy, whose arguments are taken over. */
+  private static final class FileHook {
+    private final String call;
+    private final String message;
+    private final JsonNode arguments;
 
-  private static List<ObjectNode> hooks(
-      Paths paths, String call, String message, List<ObjectNode> arguments, Places places) {
-    List<ObjectNode> selectors = Lists.newArrayList();
-    for (List<String> values : Lists.partition(List.copyOf(paths.postfixes()), VALUES)) {
-      selectors.add(selector(places.inner(), "Postfix", values, places.written()));
+    /** Position of the path inside its file system. */
+    private final int inner;
+
+    /** Position of the path as the process sees it; -1 for none. */
+    private final int whole;
+
+    /** Position of the flags of open, which are to ask for writing; -1 for none. */
+    private final int flags;
+
+    FileHook(String policy, String call, String message, String inner) {
+      this.call = call;
+      this.message = message;
+      this.arguments =
+          Streams.stream(ShippedTracing.object(policy).at("/spec/kprobes"))
+              .filter(each -> each.path("call").asText().equals(call))
+              .findFirst()
+              .orElseThrow()
+              .path("args");
+      this.inner = position(inner);
+      this.whole = position("file");
+      this.flags = position("flags");
     }
-    for (List<String> values : Lists.partition(List.copyOf(paths.prefixes()), VALUES)) {
-      selectors.add(selector(places.inner(), "Prefix", values, places.written()));
-      if (places.whole() >= 0) {
-        selectors.add(selector(places.whole(), "Prefix", values, places.written()));
-      }
+
+    private int position(String label) {
+      return Iterables.indexOf(
+          arguments, argument -> argument.path("label").asText().equals(label));
     }
-    List<ObjectNode> hooks = Lists.newArrayList();
-    for (List<ObjectNode> part : Lists.partition(selectors, SELECTORS)) {
+
+    ObjectNode with(List<ObjectNode> selectors) {
       ObjectNode hook = JsonNodeFactory.instance.objectNode();
       hook.put("call", call).put("syscall", false).put("message", message);
-      arguments.forEach(hook.withArray("args")::add);
-      part.forEach(hook.withArray("selectors")::add);
-      hooks.add(hook);
+      hook.set("args", arguments.deepCopy());
+      selectors.forEach(hook.withArray("selectors")::add);
+      return hook;
     }
-    return hooks;
+  }
+
+  private static List<ObjectNode> hooks(Paths paths, FileHook hook) {
+    List<ObjectNode> selectors = Lists.newArrayList();
+    for (List<String> values : Lists.partition(List.copyOf(paths.postfixes()), VALUES)) {
+      selectors.add(selector(hook.inner, "Postfix", values, hook.flags));
+    }
+    for (List<String> values : Lists.partition(List.copyOf(paths.prefixes()), VALUES)) {
+      selectors.add(selector(hook.inner, "Prefix", values, hook.flags));
+      if (hook.whole >= 0) {
+        selectors.add(selector(hook.whole, "Prefix", values, hook.flags));
+      }
+    }
+    return Lists.partition(selectors, SELECTORS).stream().map(hook::with).toList();
   }
 
   private static ObjectNode selector(
-      int position, String operator, List<String> values, boolean written) {
+      int position, String operator, List<String> values, int flagsAt) {
     ObjectNode selector = JsonNodeFactory.instance.objectNode();
     ArrayNode matches = selector.putArray("matchArgs");
-    if (written) {
+    if (flagsAt >= 0) {
       ObjectNode flags = matches.addObject();
-      flags.putArray("args").add(2);
+      flags.putArray("args").add(flagsAt);
       flags.put("operator", "Mask").putArray("values").add("3"); // O_WRONLY, O_RDWR
     }
     ObjectNode path = matches.addObject();
@@ -153,14 +154,5 @@ final class WrittenTracing {
     path.put("operator", operator);
     values.forEach(path.putArray("values")::add);
     return selector;
-  }
-
-  private static ObjectNode argument(int index, String type, String resolve, String label) {
-    ObjectNode argument = JsonNodeFactory.instance.objectNode();
-    argument.put("index", index).put("type", type);
-    if (!resolve.isEmpty()) {
-      argument.put("resolve", resolve);
-    }
-    return argument.put("label", label);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.tracing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,20 +28,22 @@ public final class ShippedTracing {
           "tocsin-ptrace",
           "tocsin-rootkit-files");
 
+  private static final YAMLMapper YAML = new YAMLMapper();
+
   private ShippedTracing() {}
 
   public static List<TracingPolicy> read() {
-    YAMLMapper yaml = new YAMLMapper();
-    return NAMES.stream().map(name -> read(name, yaml)).toList();
+    return NAMES.stream().map(name -> TracingPolicy.of(object(name))).toList();
   }
 
-  private static TracingPolicy read(String name, YAMLMapper yaml) {
+  /** One of them as the object that it is. */
+  public static JsonNode object(String name) {
     String file = "/dev/tocsin/tracing/" + name + ".yaml";
     try (InputStream stream = ShippedTracing.class.getResourceAsStream(file)) {
       if (stream == null) {
         throw new IllegalStateException(file + " is not packed with the program");
       }
-      return TracingPolicy.of(yaml.readTree(stream));
+      return YAML.readTree(stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
