@@ -1,7 +1,6 @@
 package dev.tocsin.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.base.Splitter;
 import dev.tocsin.importer.ImportOptions;
 import dev.tocsin.importer.ImportReport;
 import dev.tocsin.importer.ImportedRules;
@@ -83,8 +82,8 @@ final class ImportArguments {
       names = "--list",
       paramLabel = "NAME=FILE",
       description =
-          "What the placeholder %%NAME%% stands for: one value a line, blank lines and lines with #"
-              + " left out.")
+          "What the placeholder %%NAME%% stands for: a text with one value a line, blank lines and"
+              + " lines with # left out; or a ConfigMap with a key NAME.")
   private Map<String, Path> lists = new LinkedHashMap<>();
 
   @Option(
@@ -115,18 +114,9 @@ final class ImportArguments {
 
   ImportOptions options(String usualLicense) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    lists.forEach((name, file) -> values.put(name, lines(file)));
+    lists.forEach((name, file) -> values.put(name, PlaceholderList.read(name, file)));
     return new ImportOptions(
         values, mode.text, withdrawn, license == null ? usualLicense : license);
-  }
-
-  private static List<String> lines(Path file) {
-    return Splitter.on('\n')
-        .trimResults()
-        .omitEmptyStrings()
-        .splitToStream(read(file))
-        .filter(line -> !line.startsWith("#"))
-        .toList();
   }
 
   /** The files in the order of the arguments, those of a folder by name. */
@@ -153,7 +143,7 @@ final class ImportArguments {
     }
   }
 
-  private static String read(Path file) {
+  static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (MalformedInputException e) {

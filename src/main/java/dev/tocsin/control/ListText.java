@@ -36,7 +36,7 @@ public final class ListText {
   }
 
   /** In the order of the text. */
-  List<String> values() {
+  public List<String> values() {
     return List.copyOf(values);
   }
 

@@ -170,4 +170,40 @@ class ImportCommandTest {
     assertThat(Invocation.of("import", "sigma", "not/there.yml").err())
         .contains("not/there.yml: cannot be read");
   }
+
+  @Test
+  void aListIsAKeyOfAConfigMap() throws IOException {
+    Path lists = configMap("lists.yaml", "data: {tools: '- /nsenter  # the usual one, /unshare'}");
+
+    Invocation result = withList("tools=" + lists);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("endsWith('/nsenter')").doesNotContain("usual");
+    assertThat(withList("others=" + lists).err())
+        .contains("lists.yaml: ConfigMap lists: data has no key 'others', but tools");
+    assertThat(withList("tools=" + configMap("empty.yml", "")).err())
+        .contains("empty.yml: ConfigMap lists: data has no key 'tools', but nothing");
+    Path other = Files.writeString(folder.resolve("a.yaml"), "apiVersion: v1\nkind: Secret\n");
+    assertThat(withList("tools=" + other).exitCode()).isEqualTo(2);
+    assertThat(withList("tools=" + other).err())
+        .contains("a.yaml: has 0 ConfigMaps; --list tools wants one");
+  }
+
+  private Path configMap(String file, String data) throws IOException {
+    return Files.writeString(
+        folder.resolve(file),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lists}\n" + data + "\n");
+  }
+
+  private Invocation withList(String list) throws IOException {
+    Path rule =
+        Files.writeString(
+            folder.resolve("ns.yml"),
+            """
+            title: Tools
+            logsource: {category: process_creation, product: linux}
+            detection: {sel: {'Image|expand|endswith': '%tools%'}, condition: sel}
+            """);
+    return Invocation.of("import", "sigma", rule.toString(), "--list", list);
+  }
 }
