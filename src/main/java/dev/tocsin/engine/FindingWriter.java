@@ -134,8 +134,7 @@ final class FindingWriter {
         (expression, value) ->
             group.put(
                 Excerpts.name(expression),
-                shownValues.computeIfAbsent(
-                    value, text -> excerpts.groupValue(text, programs))));
+                shownValues.computeIfAbsent(value, text -> excerpts.groupValue(text, programs))));
     return Collections.unmodifiableMap(group);
   }
 

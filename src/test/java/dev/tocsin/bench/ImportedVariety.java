@@ -33,18 +33,87 @@ final class ImportedVariety {
 
   private static final List<String> PROGRAMS =
       List.of(
-          "awk", "base64", "bash", "cat", "chattr", "chmod", "chown", "cp", "crontab", "curl", "dd",
-          "env", "find", "grep", "hostname", "iptables", "kill", "ls", "mkdir", "mount", "nc",
-          "nohup", "perl", "pkill", "python3", "rm", "rpm", "scp", "sed", "socat", "ssh", "sudo",
-          "systemctl", "tar", "touch", "uname", "useradd", "vim", "wget", "xargs");
+          "awk",
+          "base64",
+          "bash",
+          "cat",
+          "chattr",
+          "chmod",
+          "chown",
+          "cp",
+          "crontab",
+          "curl",
+          "dd",
+          "env",
+          "find",
+          "grep",
+          "hostname",
+          "iptables",
+          "kill",
+          "ls",
+          "mkdir",
+          "mount",
+          "nc",
+          "nohup",
+          "perl",
+          "pkill",
+          "python3",
+          "rm",
+          "rpm",
+          "scp",
+          "sed",
+          "socat",
+          "ssh",
+          "sudo",
+          "systemctl",
+          "tar",
+          "touch",
+          "uname",
+          "useradd",
+          "vim",
+          "wget",
+          "xargs");
 
   private static final List<String> TEXTS =
       List.of(
-          " -c ", " -e ", " -rf ", " -o ", "/etc/passwd", "/etc/shadow", "/etc/sudoers", "/tmp/",
-          "/dev/shm/", "/var/log/", "/root/", ".ssh/", ".bash_history", "http://", "https://",
-          "/bin/sh", "import socket", "exec", "history", "stop ", "disable ", "firewalld", "+x",
-          "777", "authorized_keys", "--password", "ld.so.preload", "id_rsa", "tcp:", "/dev/tcp/",
-          "base64", "docker", "kubectl", "token", "crontab", "nologin", "mkfifo", "pty.spawn");
+          " -c ",
+          " -e ",
+          " -rf ",
+          " -o ",
+          "/etc/passwd",
+          "/etc/shadow",
+          "/etc/sudoers",
+          "/tmp/",
+          "/dev/shm/",
+          "/var/log/",
+          "/root/",
+          ".ssh/",
+          ".bash_history",
+          "http://",
+          "https://",
+          "/bin/sh",
+          "import socket",
+          "exec",
+          "history",
+          "stop ",
+          "disable ",
+          "firewalld",
+          "+x",
+          "777",
+          "authorized_keys",
+          "--password",
+          "ld.so.preload",
+          "id_rsa",
+          "tcp:",
+          "/dev/tcp/",
+          "base64",
+          "docker",
+          "kubectl",
+          "token",
+          "crontab",
+          "nologin",
+          "mkfifo",
+          "pty.spawn");
 
   private static final Pattern LITERAL = Pattern.compile("'[^']*'");
   private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,}");
@@ -58,20 +127,20 @@ final class ImportedVariety {
   private record Rule(List<String> programs, List<String> texts, boolean all, String excused) {
     String sigma(int number) {
       return """
-          title: Generated %d
-          id: 00000000-0000-0000-0000-%012d
-          status: test
-          author: generated
-          logsource: {product: linux, category: process_creation}
-          detection:
-            selection:
-              Image|endswith: %s
-              CommandLine|contains%s: %s
-            excused:
-              ParentImage|endswith: '/%s'
-            condition: selection%s
-          level: medium
-          """
+      title: Generated %d
+      id: 00000000-0000-0000-0000-%012d
+      status: test
+      author: generated
+      logsource: {product: linux, category: process_creation}
+      detection:
+        selection:
+          Image|endswith: %s
+          CommandLine|contains%s: %s
+        excused:
+          ParentImage|endswith: '/%s'
+        condition: selection%s
+      level: medium
+      """
           .formatted(
               number,
               number,
@@ -145,7 +214,8 @@ final class ImportedVariety {
   private static List<Policy> imported(List<Rule> rules) {
     List<RuleFile> files =
         IntStream.range(0, rules.size())
-            .mapToObj(i -> new RuleFile(Path.of("rule-%03d.yml".formatted(i)), rules.get(i).sigma(i)))
+            .mapToObj(
+                i -> new RuleFile(Path.of("rule-%03d.yml".formatted(i)), rules.get(i).sigma(i)))
             .toList();
     ImportedRules converted =
         SigmaImport.of(

@@ -16,7 +16,10 @@ class ImportedVarietyTest {
     List<Policy> imported = ImportedVariety.of(COUNT, false);
     List<Policy> plain = ImportedVariety.of(COUNT, true);
 
-    assertThat(imported).hasSize(COUNT).extracting(each -> each.id().name()).doesNotHaveDuplicates();
+    assertThat(imported)
+        .hasSize(COUNT)
+        .extracting(each -> each.id().name())
+        .doesNotHaveDuplicates();
     assertThat(new HashSet<>(imported.stream().map(Policy::match).toList())).hasSize(COUNT);
     for (int i = 0; i < COUNT; i++) {
       assertThat(imported.get(i).title()).isEqualTo(plain.get(i).title());

@@ -64,7 +64,8 @@ class EngineTest {
   /** {@code -pX} is a secret of mysql's, and of nobody's who only has the same arguments. */
   @Test
   void theGroupIsShownAsTheEventAtHandHasIt() {
-    engine.install(policy("one").alertBy("process.arguments"), policy("two").alertBy("process.arguments"));
+    engine.install(
+        policy("one").alertBy("process.arguments"), policy("two").alertBy("process.arguments"));
 
     for (String binary : List.of("/usr/bin/tar", "/usr/bin/mysql", "/usr/bin/tar")) {
       engine.evaluate(EventFixture.exec(binary, "-uroot -phidden"), EventFixture.IN_POD);

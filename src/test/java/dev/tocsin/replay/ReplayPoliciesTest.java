@@ -57,7 +57,10 @@ class ReplayPoliciesTest {
     for (int i = 0; i <= 100; i++) {
       Files.writeString(
           folder.resolve("p%03d.yaml".formatted(i)),
-          POLICY.formatted(1).replace("executions, namespace: tocsin-system", "p%03d, namespace: shop".formatted(i)));
+          POLICY
+              .formatted(1)
+              .replace(
+                  "executions, namespace: tocsin-system", "p%03d, namespace: shop".formatted(i)));
     }
     Manifests manifests = Manifests.read(List.of(folder), "tocsin-system");
     assertThatThrownBy(() -> ReplayPolicies.of(manifests, "tocsin-system"))

@@ -7,6 +7,8 @@ import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
 import dev.tocsin.importer.sigma.SigmaField.OfConstant;
 import dev.tocsin.importer.sigma.SigmaField.OfFolder;
 import dev.tocsin.importer.sigma.SigmaField.OfNumber;
+import dev.tocsin.importer.sigma.SigmaField.OfProgramName;
+import dev.tocsin.importer.sigma.SigmaField.OfRecordType;
 import dev.tocsin.importer.sigma.SigmaField.OfText;
 import dev.tocsin.importer.sigma.SigmaField.OfTime;
 import dev.tocsin.importer.sigma.SigmaField.OfUser;
@@ -51,6 +53,14 @@ interface FieldQuestion {
       }
       case OfNumber number -> new NumberQuestion(number.field(), key, modifiers);
       case OfConstant constant -> new ConstantQuestion(constant.value(), key, modifiers);
+      case OfProgramName name -> {
+        notes.add(
+            key.field()
+                + ": argv[0] guessed: the name of the program's file, and for values with a path"
+                + " its path");
+        yield new ProgramNameQuestion(name, key, modifiers);
+      }
+      case OfRecordType type -> new RecordTypeQuestion(key, modifiers);
       case OfTime time -> {
         if (modifiers.kind() != Kind.TIME) {
           throw new NotConvertibleException(

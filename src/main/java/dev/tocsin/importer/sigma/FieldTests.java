@@ -70,9 +70,7 @@ final class FieldTests {
     if (modifiers.kind() != Kind.TEXT && modifiers.kind() != Kind.REGEX) {
       throw refused(key, key.line(), "modifier '" + modifiers.relation() + "' of keywords");
     }
-    notes.add(
-        "keywords are looked for in the command line, the program and the working folder or file,"
-            + " and in those of the parent");
+    notes.add(source.keywordNote());
     List<FieldQuestion> questions = new ArrayList<>();
     for (SigmaField each : source.texts()) {
       questions.add(FieldQuestion.of(each, key, modifiers, notes));

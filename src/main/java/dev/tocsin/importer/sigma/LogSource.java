@@ -10,12 +10,16 @@ import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
 import dev.tocsin.importer.sigma.SigmaField.OfConstant;
 import dev.tocsin.importer.sigma.SigmaField.OfFolder;
 import dev.tocsin.importer.sigma.SigmaField.OfNumber;
+import dev.tocsin.importer.sigma.SigmaField.OfProgramName;
+import dev.tocsin.importer.sigma.SigmaField.OfRecordType;
 import dev.tocsin.importer.sigma.SigmaField.OfText;
 import dev.tocsin.importer.sigma.SigmaField.OfTime;
 import dev.tocsin.importer.sigma.SigmaField.OfUser;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The log sources that Tetragon's events stand for, and the fields of each. */
 enum LogSource {
@@ -25,7 +29,9 @@ enum LogSource {
       "file_event",
       "FileAccess",
       new Holds("file.action in ['write', 'truncate', 'rename', 'link']")),
-  NETWORK_CONNECTION("network_connection", "ProcessConnect", RuleCondition.TRUE);
+  NETWORK_CONNECTION("network_connection", "ProcessConnect", RuleCondition.TRUE),
+  /** Records of auditd of type EXECVE: the arguments of a program one by one. */
+  AUDITD("", "ProcessExec", RuleCondition.TRUE);
 
   private static final TextField BINARY = new TextField("process.binary");
   private static final TextField PARENT_BINARY = new TextField("parent.binary");
@@ -72,6 +78,9 @@ enum LogSource {
           "Initiated",
           new OfConstant("true"));
 
+  /** The arguments of a record, after {@code a0}. */
+  private static final Pattern ARGUMENT = Pattern.compile("a([1-9][0-9]{0,2})");
+
   private final String category;
   private final String eventKind;
   private final RuleCondition always;
@@ -90,7 +99,7 @@ enum LogSource {
   /** What tells its events from those of other sources. */
   String guard() {
     return switch (this) {
-      case PROCESS_CREATION -> "event.kind == 'ProcessExec'";
+      case PROCESS_CREATION, AUDITD -> "event.kind == 'ProcessExec'";
       case FILE_EVENT -> "file.path != ''";
       case NETWORK_CONNECTION -> "connection.destinationIP != ''";
     };
@@ -102,20 +111,58 @@ enum LogSource {
   }
 
   Optional<SigmaField> field(String name) {
+    if (this == AUDITD) {
+      return ofRecord(name);
+    }
     SigmaField own =
         switch (this) {
-          case PROCESS_CREATION -> null;
+          case PROCESS_CREATION, AUDITD -> null;
           case FILE_EVENT -> OF_FILES.get(name);
           case NETWORK_CONNECTION -> OF_CONNECTIONS.get(name);
         };
     return Optional.ofNullable(own == null ? OF_PROCESSES.get(name) : own);
   }
 
+  private static Optional<SigmaField> ofRecord(String name) {
+    if (name.equals("type")) {
+      return Optional.of(new OfRecordType());
+    }
+    if (name.equals("a0")) {
+      return Optional.of(new OfProgramName(new TextField("process.name"), BINARY));
+    }
+    Matcher argument = ARGUMENT.matcher(name);
+    if (!argument.matches()) {
+      return Optional.empty();
+    }
+    int place = Integer.parseInt(argument.group(1));
+    return Optional.of(
+        new OfText(
+            new TextField(
+                "(process.argv.size() >= %d ? process.argv[%d] : '')"
+                    .formatted(place, place - 1))));
+  }
+
+  /** The source that has the same events. */
+  LogSource ofEvents() {
+    return this == AUDITD ? PROCESS_CREATION : this;
+  }
+
+  /** Where a keyword is looked for, in words. */
+  String keywordNote() {
+    return this == AUDITD
+        ? "keywords are looked for in the name of the program and its arguments, joined by blanks"
+        : "keywords are looked for in the command line, the program and the working folder or file,"
+            + " and in those of the parent";
+  }
+
   /** The texts that a keyword is looked for in. */
   List<SigmaField> texts() {
+    if (this == AUDITD) {
+      return List.of(new OfCommandLine("process"));
+    }
     SigmaField own =
         switch (this) {
-          case PROCESS_CREATION -> new OfFolder(new TextField("process.cwd"));
+          case PROCESS_CREATION, AUDITD -> new OfFolder(new TextField("process.cwd"));
           case FILE_EVENT -> new OfText(new TextField("file.path"));
           case NETWORK_CONNECTION -> new OfText(new TextField("connection.destinationIP"));
         };
@@ -143,13 +190,13 @@ enum LogSource {
     if (!product.isEmpty() && !product.equals("linux")) {
       throw new NotConvertibleException(source.lineOf("product"), OTHER_PRODUCT + product);
     }
+    if (service.equals("auditd") && category.isEmpty()) {
+      return AUDITD;
+    }
     for (LogSource each : values()) {
-      if (each.category.equals(category) && service.isEmpty()) {
+      if (each.category.equals(category) && service.isEmpty() && !category.isEmpty()) {
         return each;
       }
-    }
-    if (service.equals("auditd")) {
-      throw new NotConvertibleException(source.lineOf("service"), "log source: a record of auditd");
     }
     if (service.isEmpty() && category.isEmpty()) {
       throw new NotConvertibleException(line, "log source: neither category nor service");

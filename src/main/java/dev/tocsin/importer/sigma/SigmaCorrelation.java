@@ -14,6 +14,8 @@ import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
 import dev.tocsin.importer.sigma.SigmaField.OfConstant;
 import dev.tocsin.importer.sigma.SigmaField.OfFolder;
 import dev.tocsin.importer.sigma.SigmaField.OfNumber;
+import dev.tocsin.importer.sigma.SigmaField.OfProgramName;
+import dev.tocsin.importer.sigma.SigmaField.OfRecordType;
 import dev.tocsin.importer.sigma.SigmaField.OfText;
 import dev.tocsin.importer.sigma.SigmaField.OfTime;
 import dev.tocsin.importer.sigma.SigmaField.OfUser;
@@ -57,7 +59,7 @@ final class SigmaCorrelation {
   RuleCondition match() throws NotConvertibleException {
     List<RuleCondition> parts = new ArrayList<>();
     if (!isTemporal()) {
-      if (rules.stream().map(SigmaRule.Asked::source).distinct().count() > 1) {
+      if (rules.stream().map(each -> each.source().ofEvents()).distinct().count() > 1) {
         throw refused("rules", "counts events of several log sources");
       }
       parts.add(RuleCondition.any(rules.stream().map(SigmaRule.Asked::condition).toList()));
@@ -142,8 +144,8 @@ final class SigmaCorrelation {
   private String expression(String name) throws NotConvertibleException {
     Map<LogSource, String> expressions = new EnumMap<>(LogSource.class);
     for (int i = 0; i < rules.size(); i++) {
-      LogSource source = rules.get(i).source();
-      String own = expression(source, fieldOf(name, names(map).get(i)));
+      LogSource source = rules.get(i).source().ofEvents();
+      String own = expression(rules.get(i).source(), fieldOf(name, names(map).get(i)));
       String before = expressions.putIfAbsent(source, own);
       if (before != null && !before.equals(own)) {
         throw refused(
@@ -199,6 +201,9 @@ final class SigmaCorrelation {
                   + number.field().expression()
                   + ") : '')";
       case OfConstant constant ->
+          throw refused("group-by", "field " + name + " is the same in all events");
+      case OfProgramName program -> program.name().expression();
+      case OfRecordType type ->
           throw refused("group-by", "field " + name + " is the same in all events");
       case OfTime time -> throw refused("group-by", "field " + name + " is a time");
     };

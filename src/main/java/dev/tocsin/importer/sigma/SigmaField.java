@@ -44,6 +44,12 @@ sealed interface SigmaField {
   /** The same text in every event of the log source. */
   record OfConstant(String value) implements SigmaField {}
 
+  /** What a program was called by, which the events have not: its file's name, or its path. */
+  record OfProgramName(TextField name, TextField binary) implements SigmaField {}
+
+  /** The type of a record of auditd, of which there are only those of one type here. */
+  record OfRecordType() implements SigmaField {}
+
   /** The time of the event. */
   record OfTime(String expression) implements SigmaField {}
 }

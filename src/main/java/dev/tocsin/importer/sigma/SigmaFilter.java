@@ -54,7 +54,8 @@ final class SigmaFilter {
             filter.entries().stream().filter(each -> !NO_DETECTIONS.contains(each.key())).toList(),
             filter.line());
     RuleCondition condition =
-        SigmaRule.condition(own, new SigmaDetections(own, tests), new LinkedHashSet<>());
+        RecordType.granted(
+            SigmaRule.condition(own, new SigmaDetections(own, tests), new LinkedHashSet<>()));
     notes.addAll(tests.notes());
     return condition;
   }

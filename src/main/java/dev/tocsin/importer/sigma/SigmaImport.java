@@ -206,7 +206,7 @@ public final class SigmaImport {
 
     void add(SigmaRule.Asked asked, Set<String> notes) {
       switch (asked.source()) {
-        case PROCESS_CREATION -> {}
+        case PROCESS_CREATION, AUDITD -> {}
         case FILE_EVENT -> {
           FileTracing.Needed needed =
               conversion.tracing().of(asked.condition(), FileTracing.Access.WRITE);

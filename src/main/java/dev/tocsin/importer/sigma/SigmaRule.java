@@ -71,7 +71,12 @@ record SigmaRule(RuleFile file, YamlMap map) {
     Set<String> used = new LinkedHashSet<>();
     YamlMap detection = detection();
     SigmaDetections detections = new SigmaDetections(detection, tests);
-    RuleCondition condition = folding.fold(condition(detection, detections, used));
+    RuleCondition condition =
+        folding.fold(
+            source == LogSource.AUDITD
+                ? RecordType.required(
+                    condition(detection, detections, used), detection.lineOf("condition"))
+                : condition(detection, detections, used));
     if (condition instanceof Always always) {
       throw new NotConvertibleException(
           detection.lineOf("condition"),

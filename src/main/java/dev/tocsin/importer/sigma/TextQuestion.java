@@ -14,6 +14,7 @@ import dev.tocsin.importer.RuleCondition.TextIs;
 import dev.tocsin.importer.RuleCondition.TextMatches;
 import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
 import dev.tocsin.importer.sigma.SigmaField.OfFolder;
+import dev.tocsin.importer.sigma.SigmaField.OfProgramName;
 import dev.tocsin.importer.sigma.SigmaField.OfText;
 import dev.tocsin.importer.sigma.SigmaField.OfUser;
 import java.net.InetAddress;
@@ -78,6 +79,7 @@ class TextQuestion implements FieldQuestion {
           case OfCommandLine command -> command.field();
           case OfFolder folder -> folder.field();
           case OfUser user -> user.field();
+          case OfProgramName name -> name.name();
           default ->
               throw new NotConvertibleException(
                   line, key.field() + ": fieldref to a field that is no text");
