@@ -39,7 +39,7 @@ final class PlaceholderList {
     try {
       found = Manifests.read(List.of(file), "default").configMaps();
     } catch (InvalidManifestException e) {
-      throw new BadInputException(e.getMessage());
+      throw new BadInputException(String.valueOf(e.getMessage()));
     }
     if (found.size() != 1) {
       throw new BadInputException(

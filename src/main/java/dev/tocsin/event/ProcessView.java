@@ -1,7 +1,6 @@
 package dev.tocsin.event;
 
 import dev.tocsin.command.ArgumentList;
-import dev.tocsin.command.Command;
 import dev.tocsin.command.CommandLine;
 import dev.tocsin.command.NormalPath;
 import java.nio.charset.StandardCharsets;

@@ -122,8 +122,7 @@ final class PatternReader {
     }
     Set<String> rest = Set.of(run.toString());
     required.add(rest);
-    return new Part(
-        required.best(), letters ? rest : null, beginnings == null ? rest : beginnings);
+    return new Part(required.best(), letters ? rest : null, beginnings == null ? rest : beginnings);
   }
 
   /** What stands before a group, with each way to begin behind it. */

@@ -190,7 +190,8 @@ final class IndexConditions {
   private Sides ofEach(List<String> values, String element, Quantifier quantifier) {
     Sides all = Sides.of(!quantifier.decisive());
     for (String value : values) {
-      Sides one = texts.withText(element, new KnownText(value), () -> sides(quantifier.predicate()));
+      Sides one =
+          texts.withText(element, new KnownText(value), () -> sides(quantifier.predicate()));
       all = quantifier.decisive() ? all.or(one) : all.and(one);
     }
     return all;

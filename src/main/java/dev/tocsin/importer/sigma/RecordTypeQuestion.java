@@ -18,7 +18,7 @@ record RecordTypeQuestion(FieldKey key, FieldModifiers modifiers) implements Fie
   public RuleCondition of(SigmaText text, int line) throws NotConvertibleException {
     if (text.asked(new TextField(key.field()), modifiers.cased()) instanceof TextIs is
         && is.relation() == Relation.EQUALS) {
-      if (is.text().equals("EXECVE")) {
+      if (is.ignoreCase() ? is.text().equalsIgnoreCase("EXECVE") : is.text().equals("EXECVE")) {
         return RecordType.EXECVE;
       }
       throw new NotConvertibleException(

@@ -231,8 +231,7 @@ class IndexConditionsTest {
 
   @Test
   void onlySomeProgramsWriteFiles() {
-    IndexCondition condition =
-        ofExecutions("process.commands.exists(c, size(c.writes) > 0)");
+    IndexCondition condition = ofExecutions("process.commands.exists(c, size(c.writes) > 0)");
 
     assertThat(condition.keys())
         .extracting(IndexCondition.Key::value)
