@@ -259,6 +259,18 @@ class ArchitectureTest {
           "picocli..", List.of("cli"),
           "org.jline..", List.of("cli"));
 
+  /** Which packages below notify use which; notify itself puts them together. */
+  private static final Map<String, List<String>> BELOW_NOTIFY =
+      Map.ofEntries(
+          // documents and texts, which know nothing of sending
+          entry("format", List.of()),
+          entry("reach", List.of()),
+          entry("receiver", List.of("format", "reach")),
+          entry("syslog", List.of("format", "reach", "receiver")),
+          // an answer is what the state of an output is made of
+          entry("progress", List.of("reach")),
+          entry("silence", List.of("progress")));
+
   private static final String[] TIME_READERS = {"..app..", "..cli..", "..telemetry.."};
 
   /** Code that protoc writes follows no rule of ours. */
@@ -289,13 +301,8 @@ class ArchitectureTest {
       slices().matching("dev.tocsin.transport.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule FORMATS_KNOW_NOTHING_OF_SENDING =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.tocsin.notify.format")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.tocsin.notify");
+  static final ArchRule PACKAGES_OF_NOTIFY_USE_ONLY_WHAT_THE_TABLE_ALLOWS =
+      classes().that().resideInAPackage("dev.tocsin.notify.*").should(onlyUseAllowedSiblings());
 
   @ArchTest
   static final ArchRule LIBRARIES_STAY_IN_THEIR_PACKAGES =
@@ -410,6 +417,30 @@ class ArchitectureTest {
                 each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
       }
     };
+  }
+
+  private static ArchCondition<JavaClass> onlyUseAllowedSiblings() {
+    return new ArchCondition<>("only use the packages of notify that the table allows") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        List<String> allowed = BELOW_NOTIFY.get(lastPart(type));
+        if (allowed == null) {
+          events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " is not in it"));
+          return;
+        }
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(each -> each.getTargetClass().getPackageName().startsWith("dev.tocsin.notify"))
+            .filter(each -> !type.getPackageName().equals(each.getTargetClass().getPackageName()))
+            .filter(each -> !allowed.contains(lastPart(each.getTargetClass())))
+            .forEach(
+                each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
+      }
+    };
+  }
+
+  private static String lastPart(JavaClass type) {
+    String name = type.getPackageName();
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   private static ArchCondition<JavaClass> onlyUseAllowedLibraries() {

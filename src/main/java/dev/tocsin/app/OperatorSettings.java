@@ -1,7 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.engine.Severity;
-import dev.tocsin.notify.AddressRange;
+import dev.tocsin.notify.reach.AddressRange;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;

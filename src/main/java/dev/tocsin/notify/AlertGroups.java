@@ -11,6 +11,8 @@ import dev.tocsin.language.EventContext;
 import dev.tocsin.language.ExpressionCompiler;
 import dev.tocsin.language.ResultType;
 import dev.tocsin.language.TextExpression;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.reach.UnusableOutputException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

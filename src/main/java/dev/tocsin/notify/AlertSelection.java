@@ -2,6 +2,8 @@ package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.engine.Severity;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.reach.UnusableOutputException;
 import dev.tocsin.selection.AlertExpression;
 import dev.tocsin.selection.InvalidExpressionException;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Pod;
+import dev.tocsin.notify.progress.KnownAlert;
 import java.time.Instant;
 
 /**

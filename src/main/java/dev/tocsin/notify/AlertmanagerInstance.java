@@ -1,6 +1,11 @@
 package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertOutputSpec.Alertmanager;
+import dev.tocsin.notify.reach.HttpCalls;
+import dev.tocsin.notify.reach.ReceiverAnswer;
+import dev.tocsin.notify.reach.ReceiverCredentials;
+import dev.tocsin.notify.reach.Secrets;
+import dev.tocsin.notify.reach.UnreadableSecretException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package dev.tocsin.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.reach.ReceiverAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.fair.FairRoom;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Pod;
+import dev.tocsin.notify.progress.KnownAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,8 @@
 package dev.tocsin.notify;
 
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.silence.Silence;
+import dev.tocsin.notify.silence.Silences;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

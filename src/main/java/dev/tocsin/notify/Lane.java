@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The way of one output: what is to be sent, and the sending. */
-interface Lane extends AutoCloseable {
+public interface Lane extends AutoCloseable {
 
   /** An alert is there, or was changed. Called by any thread; returns at once. */
   void changed(String uid);

@@ -2,6 +2,8 @@ package dev.tocsin.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.AlertRef;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.silence.Silences;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

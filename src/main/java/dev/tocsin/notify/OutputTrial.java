@@ -7,6 +7,11 @@ import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus.TestRun;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.Timestamps;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.progress.Progress;
+import dev.tocsin.notify.reach.Exchange;
+import dev.tocsin.notify.reach.UnusableOutputException;
+import dev.tocsin.notify.silence.Silences;
 import dev.tocsin.text.Visible;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +58,7 @@ final class OutputTrial {
         new LaneContext(
             alerts,
             ref -> alert.object(!Objects.requireNonNull(alerts.get(alert.uid())).isOpen()),
-            new Silences(settings, alerts, clock),
+            new Silences(settings.systemNamespace(), settings.silenceFloor(), alerts, clock),
             () -> true,
             clock);
     Progress progress =

@@ -11,6 +11,13 @@ import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
+import dev.tocsin.notify.progress.DeliveryReport;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.progress.LaneState;
+import dev.tocsin.notify.reach.AddressRule;
+import dev.tocsin.notify.reach.ApiServerAddresses;
+import dev.tocsin.notify.reach.HttpCalls;
+import dev.tocsin.notify.silence.Silences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -111,7 +118,8 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
             client.resources(AlertSilence.class).inAnyNamespace(),
             new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
             new Follower<>());
-    this.silences = new Silences(settings, alerts, clock);
+    this.silences =
+        new Silences(settings.systemNamespace(), settings.silenceFloor(), alerts, clock);
     this.client = ApiRequests.limited(client, REQUEST);
     this.events = new GaveUpEvents(this.client, settings.instance());
     this.gone = new GoneAlerts(alerts, clock);

@@ -2,6 +2,10 @@ package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus;
+import dev.tocsin.notify.progress.DeliveryReport;
+import dev.tocsin.notify.progress.LaneState;
+import dev.tocsin.notify.progress.Progress;
+import dev.tocsin.notify.reach.UnusableOutputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

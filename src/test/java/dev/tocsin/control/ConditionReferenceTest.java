@@ -3,7 +3,7 @@ package dev.tocsin.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.ConditionReason;
-import dev.tocsin.notify.SilenceCondition;
+import dev.tocsin.notify.silence.SilenceCondition;
 import dev.tocsin.reference.ReferencePage;
 import dev.tocsin.sink.AlertCondition;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.tocsin.notify;
 
+import dev.tocsin.notify.reach.HttpCalls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * A receiver of HTTP POST whose behaviour the test sets, request by request, and is strict about
  * everything else: what is no complete request of HTTP/1.1 with a length and a type ends it.
  */
-final class FakeReceiver implements AutoCloseable {
+public final class FakeReceiver implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   /** What comes of one request. */
-  sealed interface Behaviour {
+  public sealed interface Behaviour {
     /**
      * @param headers such as {@code Retry-After: 3}
      */
@@ -56,14 +57,14 @@ final class FakeReceiver implements AutoCloseable {
   }
 
   /** A request that came whole. */
-  record Received(
+  public record Received(
       String method,
       String path,
       Map<String, String> headers,
       String body,
       byte[] bytes,
       String client) {
-    String header(String name) {
+    public String header(String name) {
       return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
     }
   }
@@ -73,9 +74,9 @@ final class FakeReceiver implements AutoCloseable {
   private final Thread accepting;
   private final Queue<Behaviour> script = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
-  final List<Received> received = new CopyOnWriteArrayList<>();
-  final List<String> violations = new CopyOnWriteArrayList<>();
-  volatile Behaviour usual = new Behaviour.Answers(200);
+  public final List<Received> received = new CopyOnWriteArrayList<>();
+  public final List<String> violations = new CopyOnWriteArrayList<>();
+  public volatile Behaviour usual = new Behaviour.Answers(200);
 
   private FakeReceiver(ServerSocket socket, boolean tls) {
     this.socket = socket;
@@ -83,7 +84,7 @@ final class FakeReceiver implements AutoCloseable {
     this.accepting = Thread.ofPlatform().daemon().name("receiver").start(this::accept);
   }
 
-  static FakeReceiver start() throws IOException {
+  public static FakeReceiver start() throws IOException {
     return new FakeReceiver(new ServerSocket(0, 50, LOOPBACK), false);
   }
 
@@ -92,30 +93,30 @@ final class FakeReceiver implements AutoCloseable {
     return new FakeReceiver(new ServerSocket(port, 50, LOOPBACK), false);
   }
 
-  static FakeReceiver start(SSLContext context) throws IOException {
+  public static FakeReceiver start(SSLContext context) throws IOException {
     return new FakeReceiver(
         context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK), true);
   }
 
   /** Takes requests of those only whose certificate it trusts. */
-  static FakeReceiver startForKnown(SSLContext context) throws IOException {
+  public static FakeReceiver startForKnown(SSLContext context) throws IOException {
     SSLServerSocket socket =
         (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK);
     socket.setNeedClientAuth(true);
     return new FakeReceiver(socket, true);
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** By a name, so that what is resolved is not what is written. */
-  String url() {
+  public String url() {
     return (tls ? "https" : "http") + "://receiver.example:" + port() + "/hook";
   }
 
   /** What the next requests meet; after them it is as usual again. */
-  FakeReceiver then(Behaviour... next) {
+  public FakeReceiver then(Behaviour... next) {
     script.addAll(List.of(next));
     return this;
   }
@@ -251,11 +252,11 @@ final class FakeReceiver implements AutoCloseable {
   }
 
   /** Whatever name is asked for is here. */
-  HttpCalls.Resolver resolver() {
+  public HttpCalls.Resolver resolver() {
     return host -> new InetAddress[] {LOOPBACK};
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create(url());
   }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.notify;
 
+import dev.tocsin.notify.reach.HttpCalls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,20 +23,20 @@ import javax.net.ssl.SSLServerSocket;
  * A receiver of syslog over TCP or TLS that is strict about RFC 5424 and the counting of octets,
  * and can lose what it was sent.
  */
-final class FakeSyslog implements AutoCloseable {
+public final class FakeSyslog implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private static final Pattern LINE =
       Pattern.compile(
           "<(\\d{1,3})>1 (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?Z)"
-              + " ([!-~]{1,255}) ([!-~]{1,48}) ([!-~]{1,128}) ([!-~]{1,32})"
-              + " \\[([!-~&&[^=\\] \"]]{1,32})((?: [!-~&&[^=\\] \"]]{1,32}=\"(?:[^\"\\\\\\]]|\\\\[\"\\\\\\]])*\")*)\\]"
-              + " (.*)",
+              + " ([!-~]{1,255}) ([!-~]{1,48}) ([!-~]{1,128}) ([!-~]{1,32}) \\[([!-~&&[^=\\]"
+              + " \"]]{1,32})((?: [!-~&&[^=\\]"
+              + " \"]]{1,32}=\"(?:[^\"\\\\\\]]|\\\\[\"\\\\\\]])*\")*)\\] (.*)",
           Pattern.DOTALL);
 
   /** A message that is right. */
-  record Line(int priority, String time, String host, String id, String data, String text) {
-    static Line of(byte[] octets) {
+  public record Line(int priority, String time, String host, String id, String data, String text) {
+    public static Line of(byte[] octets) {
       String line = new String(octets, StandardCharsets.UTF_8);
       Matcher parts = LINE.matcher(line);
       if (!parts.matches()) {
@@ -54,21 +55,21 @@ final class FakeSyslog implements AutoCloseable {
   private final ServerSocket socket;
   private final Thread accepting;
   private final CountDownLatch closed = new CountDownLatch(1);
-  final List<Line> received = new CopyOnWriteArrayList<>();
-  final List<String> violations = new CopyOnWriteArrayList<>();
-  final AtomicInteger connections = new AtomicInteger();
+  public final List<Line> received = new CopyOnWriteArrayList<>();
+  public final List<String> violations = new CopyOnWriteArrayList<>();
+  public final AtomicInteger connections = new AtomicInteger();
 
   /** So many messages are read and forgotten, and then the connection is closed. */
-  final AtomicInteger loses = new AtomicInteger();
+  public final AtomicInteger loses = new AtomicInteger();
 
-  volatile boolean reads = true;
+  public volatile boolean reads = true;
 
   private FakeSyslog(ServerSocket socket) {
     this.socket = socket;
     this.accepting = Thread.ofPlatform().daemon().name("syslog receiver").start(this::accept);
   }
 
-  static FakeSyslog start(int port) throws IOException {
+  public static FakeSyslog start(int port) throws IOException {
     ServerSocket socket = new ServerSocket();
     socket.setReceiveBufferSize(4096);
     socket.bind(new InetSocketAddress(LOOPBACK, port));
@@ -78,18 +79,18 @@ final class FakeSyslog implements AutoCloseable {
   /**
    * @param known whether it takes those only that show a certificate it trusts
    */
-  static FakeSyslog start(SSLContext context, boolean known) throws IOException {
+  public static FakeSyslog start(SSLContext context, boolean known) throws IOException {
     SSLServerSocket socket =
         (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK);
     socket.setNeedClientAuth(known);
     return new FakeSyslog(socket);
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 
-  HttpCalls.Resolver resolver() {
+  public HttpCalls.Resolver resolver() {
     return host -> new InetAddress[] {LOOPBACK};
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.Severity;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.reach.ReceiverAnswer;
+import dev.tocsin.notify.reach.UnusableOutputException;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.reach.UnusableOutputException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

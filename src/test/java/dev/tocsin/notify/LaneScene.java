@@ -20,6 +20,13 @@ import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
+import dev.tocsin.notify.progress.KnownAlert;
+import dev.tocsin.notify.progress.Progress;
+import dev.tocsin.notify.reach.OutputTls;
+import dev.tocsin.notify.reach.SecretsTest;
+import dev.tocsin.notify.reach.UnusableOutputException;
+import dev.tocsin.notify.receiver.Destination;
+import dev.tocsin.notify.silence.Silences;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Alerts' objects with their status, and lanes over them whose time is moved by hand: what a leader
  * sees, and what the next one finds.
  */
-final class LaneScene {
+public final class LaneScene {
   static final String OUTPUT = "tocsin-system/hook";
   private static final Set<Transition> USUAL =
       Set.of(Transition.OPENED, Transition.ESCALATED, Transition.CLOSED);
@@ -45,16 +52,14 @@ final class LaneScene {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  Instant now = BEGIN;
-  final InstantSource clock = () -> now;
-  final Map<String, KnownAlert> alerts = new ConcurrentHashMap<>();
+  public Instant now = BEGIN;
+  public final InstantSource clock = () -> now;
+  public final Map<String, KnownAlert> alerts = new ConcurrentHashMap<>();
 
   /** What the status of the objects says; written by whoever leads. */
   private final Map<String, Deliveries> status = new HashMap<>();
 
-  final Silences silences =
-      new Silences(
-          new OutputSettings("tocsin-system", Set.of(), Severity.HIGH, "test"), alerts, clock);
+  public final Silences silences = new Silences("tocsin-system", Severity.HIGH, alerts, clock);
 
   int requestsPerMinute = 600;
   boolean leads = true;
@@ -62,7 +67,7 @@ final class LaneScene {
   /** Whether what is delivered reaches the status: not where the leader dies before it writes. */
   boolean statusIsWritten = true;
 
-  Progress progress = progress();
+  public Progress progress = progress();
 
   private Progress progress() {
     return new Progress(
@@ -78,7 +83,7 @@ final class LaneScene {
   }
 
   /** What the status of an alert says of the output. */
-  Delivery stored(String name) {
+  public Delivery stored(String name) {
     return Objects.requireNonNull(status.getOrDefault(uid(name), Deliveries.NONE).of(OUTPUT), name);
   }
 
@@ -87,11 +92,11 @@ final class LaneScene {
   }
 
   /** An alert's object as it is now. */
-  String alert(String name, long generation, long count, boolean closed) {
+  public String alert(String name, long generation, long count, boolean closed) {
     return alert("shop", name, Severity.HIGH, generation, count, closed);
   }
 
-  String alert(
+  public String alert(
       String namespace,
       String name,
       Severity severity,
@@ -147,7 +152,7 @@ final class LaneScene {
   }
 
   /** An alert that is there. */
-  KnownAlert known(String uid) {
+  public KnownAlert known(String uid) {
     return Objects.requireNonNull(alerts.get(uid));
   }
 
@@ -177,7 +182,7 @@ final class LaneScene {
   }
 
   /** The status reaches the informer. */
-  void statusArrives() {
+  public void statusArrives() {
     alerts.replaceAll(
         (uid, alert) ->
             new KnownAlert(
@@ -192,7 +197,7 @@ final class LaneScene {
   }
 
   /** The leader is gone; the next one knows what the objects say. */
-  void failover() {
+  public void failover() {
     progress = progress();
     statusArrives();
   }
@@ -207,7 +212,7 @@ final class LaneScene {
   }
 
   /** Of an output that says nothing of it. */
-  static OutputTls usualTls() {
+  public static OutputTls usualTls() {
     try {
       return OutputTls.of(null, SecretsTest.none());
     } catch (UnusableOutputException e) {
@@ -215,7 +220,7 @@ final class LaneScene {
     }
   }
 
-  QueueLane lane(Destination destination) throws UnusableOutputException {
+  public QueueLane lane(Destination destination) throws UnusableOutputException {
     return lane(destination, all(), USUAL);
   }
 
@@ -287,7 +292,7 @@ final class LaneScene {
   }
 
   /** Lets a lane work until it has nothing to do before that time has passed. */
-  void run(Lane lane, Duration time) throws InterruptedException {
+  public void run(Lane lane, Duration time) throws InterruptedException {
     Instant end = now.plus(time);
     for (Instant next = lane.step(); !next.isAfter(end); next = lane.step()) {
       if (next.isAfter(now)) {

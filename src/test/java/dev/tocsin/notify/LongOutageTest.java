@@ -2,6 +2,9 @@ package dev.tocsin.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.notify.progress.LaneState;
+import dev.tocsin.notify.reach.ReceiverAnswer;
+import dev.tocsin.notify.reach.UnusableOutputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package dev.tocsin.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.notify.reach.AddressRule;
+import dev.tocsin.notify.reach.HttpCalls;
+import dev.tocsin.notify.reach.SecretsTest;
+import dev.tocsin.notify.reach.UnusableOutputException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

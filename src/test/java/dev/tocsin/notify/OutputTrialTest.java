@@ -9,6 +9,7 @@ import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus.TestRun;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.notify.FakeReceiver.Behaviour;
+import dev.tocsin.notify.reach.AddressRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;

@@ -1,13 +1,15 @@
 package dev.tocsin.notify;
 
 import dev.tocsin.notify.format.Message;
+import dev.tocsin.notify.reach.ReceiverAnswer;
+import dev.tocsin.notify.receiver.Destination;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A receiver in memory, which takes all unless the test says otherwise. */
-final class SentMessages implements Destination {
+public final class SentMessages implements Destination {
   /** {@code Opened a}, in the order of sending, whatever the answer was. */
-  final List<String> sent = new ArrayList<>();
+  public final List<String> sent = new ArrayList<>();
 
   ReceiverAnswer answer = ReceiverAnswer.ACCEPTED;
   Runnable onSent = () -> {};

@@ -16,10 +16,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** What a receiver of a test shows, and whom it trusts. */
-final class ServerIdentity {
+public final class ServerIdentity {
   private ServerIdentity() {}
 
-  static SSLContext context(Certificates certificates, String name) throws Exception {
+  public static SSLContext context(Certificates certificates, String name) throws Exception {
     byte[] der =
         Base64.getMimeDecoder()
             .decode(Files.readString(certificates.key(name)).replaceAll("-----[A-Z ]+-----", ""));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.notify.reach;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.notify.receiver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.notify.silence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.notify.syslog;
+
+import org.jspecify.annotations.NullMarked;
