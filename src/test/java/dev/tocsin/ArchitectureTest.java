@@ -226,8 +226,9 @@ class ArchitectureTest {
 
   /** Library to the packages that may use it; libraries that are not listed are for any package. */
   private static final Map<String, List<String>> LIBRARIES =
-      Map.of(
-          "io.fabric8..",
+      Map.ofEntries(
+          entry(
+              "io.fabric8..",
               List.of(
                   "admission",
                   "api",
@@ -247,17 +248,20 @@ class ArchitectureTest {
                   "cli",
                   "election",
                   "pipeline",
-                  "replay"),
-          "io.javaoperatorsdk..", List.of("control"),
+                  "replay")),
+          entry("io.javaoperatorsdk..", List.of("control")),
           // identity: the key manager whose certificate can change
-          "io.grpc..", List.of("source", "transport", "identity", "notify"),
-          "org.bouncycastle..", List.of("identity"),
-          "com.google.protobuf..", List.of("source", "transport", "language", "engine", "notify"),
-          "io.opentelemetry..", List.of("notify"),
-          "dev.cel..", List.of("language", "lint"),
-          "io.micrometer..", List.of("telemetry", "app"),
-          "picocli..", List.of("cli"),
-          "org.jline..", List.of("cli"));
+          entry("io.grpc..", List.of("source", "transport", "identity", "notify")),
+          entry("org.bouncycastle..", List.of("identity")),
+          entry(
+              "com.google.protobuf..",
+              List.of("source", "transport", "language", "engine", "notify")),
+          entry("io.opentelemetry..", List.of("notify")),
+          entry("org.apache.kafka..", List.of("notify")),
+          entry("dev.cel..", List.of("language", "lint")),
+          entry("io.micrometer..", List.of("telemetry", "app")),
+          entry("picocli..", List.of("cli")),
+          entry("org.jline..", List.of("cli")));
 
   /** Which packages below notify use which; notify itself puts them together. */
   private static final Map<String, List<String>> BELOW_NOTIFY =
@@ -267,6 +271,7 @@ class ArchitectureTest {
           entry("reach", List.of()),
           entry("receiver", List.of("format", "reach")),
           entry("syslog", List.of("format", "reach", "receiver")),
+          entry("kafka", List.of("format", "reach", "receiver")),
           // an answer is what the state of an output is made of
           entry("progress", List.of("reach")),
           entry("silence", List.of("progress")));

@@ -9,6 +9,7 @@ import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.api.v1alpha1.OpenTelemetryOutput;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.notify.format.AlertTemplate;
+import dev.tocsin.notify.kafka.KafkaDestination;
 import dev.tocsin.notify.progress.Progress;
 import dev.tocsin.notify.reach.AddressRule;
 import dev.tocsin.notify.reach.HttpCalls;
@@ -110,7 +111,7 @@ final class LaneBuilder {
         selection,
         holds,
         isRead(spec) ? AlertGroups.of(spec.group()) : AlertGroups.none(),
-        destination(spec, http, secrets),
+        destination(spec, ofSystem, http, secrets),
         pace(spec),
         progress);
   }
@@ -120,8 +121,17 @@ final class LaneBuilder {
     return spec.slack() != null || spec.teams() != null;
   }
 
-  private Destination destination(AlertOutputSpec spec, HttpCalls.Settings http, Secrets secrets)
+  private Destination destination(
+      AlertOutputSpec spec, boolean ofSystem, HttpCalls.Settings http, Secrets secrets)
       throws UnusableOutputException {
+    if (spec.kafka() != null) {
+      if (!ofSystem) {
+        throw new UnusableOutputException(
+            "ForbiddenDestination",
+            "outputs of this namespace may not use Kafka, whose brokers name further addresses");
+      }
+      return new KafkaDestination(spec.kafka(), http, secrets, context.clock());
+    }
     if (spec.splunk() != null) {
       return new SplunkDestination(
           spec.splunk(), calls(http), secrets, context.clock(), Thread::sleep);

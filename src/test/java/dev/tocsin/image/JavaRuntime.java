@@ -17,6 +17,8 @@ public final class JavaRuntime {
           "java.management",
           "java.naming",
           "java.net.http",
+          "java.security.jgss",
+          "java.security.sasl",
           "java.xml",
           "jdk.management",
           "jdk.unsupported");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "[has(self.webhook), has(self.alertmanager), has(self.slack), has(self.teams),"
             + " has(self.pagerDuty), has(self.splunk), has(self.openTelemetry),"
-            + " has(self.syslog)].filter(each, each).size() == 1",
+            + " has(self.syslog), has(self.kafka)].filter(each, each).size() == 1",
     message = "an output has one destination")
 @ValidationRule(
     value = "!has(self.alertmanager) || !has(self.events)",
@@ -93,7 +93,11 @@ public record AlertOutputSpec(
     @JsonPropertyDescription("Splunk, HTTP Event Collector.") @Nullable SplunkOutput splunk,
     @JsonPropertyDescription("OpenTelemetry logs, by OTLP.")
         @Nullable OpenTelemetryOutput openTelemetry,
-    @JsonPropertyDescription("A receiver of syslog, RFC 5424.") @Nullable SyslogOutput syslog) {
+    @JsonPropertyDescription("A receiver of syslog, RFC 5424.") @Nullable SyslogOutput syslog,
+    @JsonPropertyDescription(
+            "A topic of Apache Kafka; only in the operator's own namespace, since brokers name"
+                + " further addresses to connect to.")
+        @Nullable KafkaOutput kafka) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
   static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
 

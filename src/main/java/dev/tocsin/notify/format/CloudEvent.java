@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** An alert as an event of CloudEvents 1.0.2, by the binding to HTTP of the same version. */
+/** An alert as an event of CloudEvents 1.0.2, by its bindings to HTTP and to Kafka. */
 public final class CloudEvent {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,6 +30,13 @@ public final class CloudEvent {
   public static Map<String, String> headers(Message message, Instant now) {
     Map<String, String> headers = new LinkedHashMap<>();
     attributes(message, now).forEach((name, value) -> headers.put("ce-" + name, encoded(value)));
+    return headers;
+  }
+
+  /** The headers of a record of Kafka in binary mode, whose value is the alert. */
+  public static Map<String, String> recordHeaders(Message message, Instant now) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    attributes(message, now).forEach((name, value) -> headers.put("ce_" + name, value));
     return headers;
   }
 

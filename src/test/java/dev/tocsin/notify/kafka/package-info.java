@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.notify.kafka;
+
+import org.jspecify.annotations.NullMarked;
