@@ -69,17 +69,20 @@ final class OutputConditions {
     };
   }
 
+  private Condition delivering(String remark, String lastRefusal) {
+    if (!remark.isEmpty()) {
+      return condition(DELIVERING, "True", "TemplateNotUsed", remark);
+    }
+    return lastRefusal.isEmpty()
+        ? condition(DELIVERING, "True", "Delivering", "")
+        : condition(
+            DELIVERING, "True", "SomeGivenUp", "the last that was given up: " + lastRefusal);
+  }
+
   private Condition delivering(LaneState state, Progress progress) {
     return switch (state.kind()) {
       case NOTHING_SENT -> condition(DELIVERING, "Unknown", "NothingSent", "");
-      case DELIVERING ->
-          condition(
-              DELIVERING,
-              "True",
-              progress.lastRefusal().isEmpty() ? "Delivering" : "SomeGivenUp",
-              progress.lastRefusal().isEmpty()
-                  ? ""
-                  : "the last that was given up: " + progress.lastRefusal());
+      case DELIVERING -> delivering(state.message(), progress.lastRefusal());
       case RETRYING -> condition(DELIVERING, "False", "Retrying", state.message());
       case UNHEALTHY -> condition(DELIVERING, "False", "Refused", state.message());
       case SECRET_UNUSABLE, ADDRESS_FORBIDDEN ->

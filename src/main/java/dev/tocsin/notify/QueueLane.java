@@ -191,7 +191,10 @@ final class QueueLane implements Lane {
   }
 
   private void answered(List<Sent> sent, ReceiverAnswer answer, Instant now) {
-    progress.state(LaneState.of(answer));
+    progress.state(
+        answer instanceof ReceiverAnswer.Accepted
+            ? LaneState.delivering(destination.remark())
+            : LaneState.of(answer));
     switch (answer) {
       case ReceiverAnswer.Accepted _ -> {
         pace.succeeded(now);

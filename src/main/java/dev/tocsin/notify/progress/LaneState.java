@@ -24,6 +24,13 @@ public record LaneState(Kind kind, String message) {
     STOPPED
   }
 
+  /**
+   * @param remark what is wrong with what was taken; {@code ""} for nothing
+   */
+  public static LaneState delivering(String remark) {
+    return remark.isEmpty() ? DELIVERING : new LaneState(Kind.DELIVERING, remark);
+  }
+
   public static LaneState of(ReceiverAnswer answer) {
     return switch (answer) {
       case ReceiverAnswer.Accepted _, ReceiverAnswer.Refused _, ReceiverAnswer.TooLarge _ ->

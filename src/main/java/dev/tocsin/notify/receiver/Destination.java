@@ -45,6 +45,11 @@ public interface Destination extends AutoCloseable {
    */
   ReceiverAnswer deliver(List<Message> messages, boolean brief) throws InterruptedException;
 
+  /** What is wrong with what was sent last, though it could be taken; {@code ""} for nothing. */
+  default String remark() {
+    return "";
+  }
+
   /** The receiver did not let us in: what is kept of Secrets is read again the next time. */
   void forgetSecrets();
 

@@ -15,6 +15,7 @@ public final class HttpDestination implements Destination {
   private final HttpCalls calls;
   private final Secrets secrets;
   private final InstantSource clock;
+  private String remark = "";
 
   public HttpDestination(
       HttpReceiver receiver, HttpCalls calls, Secrets secrets, InstantSource clock) {
@@ -49,7 +50,13 @@ public final class HttpDestination implements Destination {
     } catch (UnreadableSecretException e) {
       return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
     }
+    remark = request.remark();
     return calls.post(request.url(), request.headers(), request.body(), receiver::meaning);
+  }
+
+  @Override
+  public String remark() {
+    return remark;
   }
 
   @Override

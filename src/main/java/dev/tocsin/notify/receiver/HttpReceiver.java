@@ -37,6 +37,14 @@ public interface HttpReceiver {
     return HttpAnswers.of(answer, now);
   }
 
-  /** One request. */
-  record HttpPost(URI url, Map<String, String> headers, byte[] body) {}
+  /**
+   * One request.
+   *
+   * @param remark as {@link Destination#remark}
+   */
+  record HttpPost(URI url, Map<String, String> headers, byte[] body, String remark) {
+    public HttpPost(URI url, Map<String, String> headers, byte[] body) {
+      this(url, headers, body, "");
+    }
+  }
 }

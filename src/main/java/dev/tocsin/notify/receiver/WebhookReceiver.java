@@ -65,6 +65,7 @@ public final class WebhookReceiver implements HttpReceiver {
     headers.put("Content-Type", contentType());
     headers.put("Tocsin-Id", message.id());
     headers.put("Tocsin-Event", message.event());
+    String remark = "";
     byte[] body;
     byte[] rendered = format() == Webhook.Format.TEMPLATE ? rendered(message) : null;
     if (rendered != null) {
@@ -76,6 +77,7 @@ public final class WebhookReceiver implements HttpReceiver {
       }
       if (format() == Webhook.Format.TEMPLATE) {
         headers.put("Tocsin-Template", "no JSON");
+        remark = "spec.template makes no JSON of " + message.name() + ", so the object was sent";
       }
     }
     if (format() == Webhook.Format.CLOUD_EVENTS_BINARY) {
@@ -83,7 +85,7 @@ public final class WebhookReceiver implements HttpReceiver {
     }
     headers.putAll(ReceiverCredentials.headers(settings.credentials(), secrets));
     headers.putAll(signature(body, now));
-    return new HttpPost(url(), headers, body);
+    return new HttpPost(url(), headers, body, remark);
   }
 
   private URI url() throws UnreadableSecretException {
