@@ -5,12 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people get wrong, and what they read then. */
 class MistakesTest {
+  private static final String POLICY =
+      """
+      apiVersion: tocsin.dev/v1alpha1
+      kind: DetectionPolicy
+      metadata:
+        name: shell
+        namespace: tocsin-system
+      spec:
+        title: A shell
+        severity: High
+        events: [ProcessExec]
+        match: process.name == 'sh'
+      """;
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -81,6 +96,42 @@ class MistakesTest {
         .contains(expected)
         .doesNotContain("Exception")
         .doesNotContain("java.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          match: process.name == 'sh' and process.uid == 0  ~ 10:31: error: unexpected 'and': write &&
+          match: process.name = 'sh'                        ~ 10:23: error: unexpected '=': write ==
+          match: process.arguments contains '-x'            ~ 10:28: error: unexpected 'contains': write TEXT.contains('...')
+          match: proc.name == 'sh'                          ~ 10:10: error: undeclared reference to 'proc': write process.name
+          match: process.nmae == 'sh'                       ~ 10:17: error: undefined field 'nmae': did you mean process.name?
+          match: process.name in lists.shells               ~ 10:31: error: undefined field 'shells': spec.lists has no 'shells'
+          match: process.name.matches('(sh')                ~ 10:31: error: bad regex
+          match: process.uid == '0'                         ~ 10:22: error: '==' cannot be applied to (int, string): a number stands without quotes
+          match: file.path == '/etc/shadow'                 ~ 10:10: error: events of ProcessExec never have file
+          match: process.binary == 'sh'                     ~ 10:10: warning: process.binary is a whole path and never 'sh': compare process.name
+          match: process.name.matches('.*')                 ~ 10:10: warning: holds for every event of ProcessExec
+          severity: high                                    ~ 8:13: error: spec.severity: 'high' is not one of Critical
+          events: [ProcessExecs]                            ~ 9:12: error: spec.events[0]: 'ProcessExecs' is not one of FileAccess
+          titel: A shell                                    ~ 11:10: error: spec.titel: is not a field; did you mean title?
+          title: 'one: 'two                                 ~ 7:17: error:
+          window: {type: EventCount, within: 5 minutes}     ~ 11:38: error: spec.window.within: '5 minutes' is no duration such as 30s, 5m or 1h30m
+          mitreAttack: [{technique: 1059}]                  ~ 11:
+          """)
+  void aMistakeInAPolicyIsItsPlaceAndWhatToWrite(String line, String expected) throws IOException {
+    String field = line.substring(0, line.indexOf(':'));
+    Path file = folder.resolve("policy.yaml");
+    String policy =
+        POLICY.replaceAll("(?m)^  " + field + ":.*$", "  " + Matcher.quoteReplacement(line));
+    Files.writeString(file, policy.equals(POLICY) ? POLICY + "  " + line + "\n" : policy);
+
+    Invocation result = Invocation.of("lint", "--strict", file.toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("policy.yaml:" + expected).doesNotContain("Exception");
   }
 
   private static String kubeconfig(String mistake) {

@@ -2,6 +2,7 @@ package dev.tocsin.lint.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
+import dev.tocsin.api.v1alpha1.GoDuration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
@@ -23,6 +24,16 @@ import java.util.stream.StreamSupport;
 final class StructureCheck {
   /** Checked elsewhere; and the status, which the API server drops when an object is applied. */
   private static final Set<String> LEFT_OUT = Set.of("apiVersion", "kind", "metadata", "status");
+
+  /** What patterns of the schema ask for, where that is said in words. */
+  private static final Map<String, String> SHAPES =
+      Map.of(
+          GoDuration.PATTERN,
+          "is no duration such as 30s, 5m or 1h30m",
+          "^T[0-9]{4}(\\.[0-9]{3})?$",
+          "is no technique such as T1059 or T1059.004",
+          "^[A-Za-z_][A-Za-z0-9_]*$",
+          "is no name: letters, digits and _, not first a digit");
 
   /** Stands for an item that may repeat. */
   private static final Object UNIQUE = new Object();
@@ -162,7 +173,7 @@ final class StructureCheck {
     }
     String pattern = schema.path("pattern").asText();
     if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(text).find()) {
-      violation(path, "'" + text + "' must match " + pattern);
+      violation(path, "'" + text + "' " + SHAPES.getOrDefault(pattern, "must match " + pattern));
     }
     if (schema.path("format").asText().equals("date-time") && !isTime(text)) {
       violation(path, "'" + text + "' is not a time such as 2026-01-31T12:00:00Z");
