@@ -94,6 +94,7 @@ class ForeignImageTest {
             "app/lib/cel.jar",
             "app/lib/grpc-netty-shaded-1.jar",
             "app/native/libtls_linux_aarch_64.so",
+            "app/tocsin",
             "app/tocsin.jar",
             "etc/group",
             "etc/nsswitch.conf",

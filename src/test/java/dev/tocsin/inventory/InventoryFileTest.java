@@ -155,7 +155,7 @@ class InventoryFileTest {
     assertThatThrownBy(() -> InventoryFile.read(List.of(missing)))
         .isInstanceOf(InvalidInventoryException.class)
         .hasMessageContaining("missing.json")
-        .hasMessageContaining("NoSuchFile");
+        .hasMessageContaining("there is no such file");
   }
 
   private Attribution read(String content, String containerId)

@@ -267,16 +267,11 @@ class OutputsTest {
   }
 
   /** Whatever becomes of their receivers, all that the outputs say can be used. */
-  private void awaitUsable() {
+  private void awaitUsable(String where) {
     await()
         .untilAsserted(
             () ->
-                assertThat(
-                        client
-                            .resources(AlertOutput.class)
-                            .inNamespace(namespace)
-                            .list()
-                            .getItems())
+                assertThat(client.resources(AlertOutput.class).inNamespace(where).list().getItems())
                     .isNotEmpty()
                     .allSatisfy(each -> assertThat(each.getStatus()).isNotNull())
                     .flatExtracting(each -> each.getStatus().conditions())
@@ -292,10 +287,11 @@ class OutputsTest {
       for (Path page : pages.toList()) {
         Matcher manifest = MANIFEST.matcher(Files.readString(page));
         while (manifest.find()) {
-          String own =
-              manifest.group(1).replaceAll("(?m)^  namespace: .*", "  namespace: " + namespace);
+          String text = manifest.group(1);
+          String where = text.contains("  namespace: tocsin-system") ? system : namespace;
+          String own = text.replaceAll("(?m)^  namespace: .*", "  namespace: " + where);
           cluster.kubectlWithInput(own, "apply", "--filename=-").orFail();
-          awaitUsable();
+          awaitUsable(where);
           cluster.kubectlWithInput(own, "delete", "--filename=-").orFail(); // there may be eight
           applied++;
         }
