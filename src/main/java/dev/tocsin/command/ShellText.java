@@ -20,12 +20,13 @@ public final class ShellText {
   private final ShellFlow flow;
   private final boolean complete;
   private final List<CommandLine> commands;
-  private @Nullable List<Command> programs;
+  private final List<Command> programs;
 
   private ShellText(ShellFlow flow, boolean complete) {
     this.flow = flow;
     this.complete = complete;
     this.commands = flow.commands();
+    this.programs = commands.stream().map(CommandLine::effective).toList();
   }
 
   public static ShellText of(String text, String cwd) {
@@ -42,12 +43,7 @@ public final class ShellText {
 
   /** The program of each that does the work. */
   public List<Command> programs() {
-    List<Command> read = programs;
-    if (read == null) {
-      read = commands.stream().map(CommandLine::effective).toList();
-      programs = read;
-    }
-    return read;
+    return programs;
   }
 
   /** Whether all of the text was understood. */

@@ -200,14 +200,12 @@ public final class Environment {
 
   /** What says what is wrong with an expression; making one takes a millisecond. */
   CelCompiler compiler() {
-    StructType listsType = struct(LISTS_TYPE, lists);
-    StructType variablesType = struct(VARIABLES_TYPE, variables);
     var builder =
         BASE.toCompilerBuilder()
-            .setTypeProvider(new Types(List.of(listsType, variablesType)))
+            .setTypeProvider(types)
             .addVarDeclarations(
-                CelVarDecl.newVarDeclaration(LISTS, listsType),
-                CelVarDecl.newVarDeclaration(VARIABLES, variablesType));
+                CelVarDecl.newVarDeclaration(LISTS, struct(LISTS_TYPE, lists)),
+                CelVarDecl.newVarDeclaration(VARIABLES, struct(VARIABLES_TYPE, variables)));
     if (count) {
       builder.addVarDeclarations(CelVarDecl.newVarDeclaration(COUNT, SimpleType.INT));
     }

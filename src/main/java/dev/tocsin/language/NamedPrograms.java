@@ -54,11 +54,12 @@ record NamedPrograms(
   }
 
   private @Nullable Set<String> ofEqual(ExpressionNode.Compare compare) {
-    ExpressionNode other =
-        isName(compare.left())
-            ? compare.right()
-            : isName(compare.right()) ? compare.left() : compare;
-    String name = constant.apply(other);
+    String name = null;
+    if (isName(compare.left())) {
+      name = constant.apply(compare.right());
+    } else if (isName(compare.right())) {
+      name = constant.apply(compare.left());
+    }
     return name == null ? null : Set.of(name);
   }
 

@@ -23,8 +23,9 @@ final class CommandArchive {
       throws IOException {
     TarGz packed = new TarGz();
     packed.file("tocsin/LICENSE", Path.of("LICENSE"), false);
-    packed.file("tocsin/bin/tocsin", Path.of("src/main/sh/tocsin-archive"), true);
+    packed.file("tocsin/bin/tocsin", Path.of("src/main/sh/tocsin"), true);
     packed.link("tocsin/bin/kubectl-tocsin", "tocsin");
+    packed.link("tocsin/bin/kubectl_complete-tocsin", "tocsin");
     packed.file("tocsin/lib/tocsin.jar", jar, false);
     for (Path library : files(libraries)) {
       packed.file("tocsin/lib/" + library.getFileName(), library, false);

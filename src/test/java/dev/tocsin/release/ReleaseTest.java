@@ -91,6 +91,7 @@ class ReleaseTest {
             "tocsin/LICENSE",
             "tocsin/bin/tocsin*",
             "tocsin/bin/kubectl-tocsin*",
+            "tocsin/bin/kubectl_complete-tocsin*",
             "tocsin/lib/tocsin.jar",
             "tocsin/lib/cel.jar",
             "tocsin/runtime/bin/java*",
@@ -109,7 +110,7 @@ class ReleaseTest {
   void theLauncherRunsWhatWasUnpackedWhereverItIsCalledFrom() throws IOException {
     Path home = Files.createDirectories(folder.resolve("unpacked/tocsin"));
     Files.createDirectories(home.resolve("bin"));
-    Files.copy(Path.of("src/main/sh/tocsin-archive"), home.resolve("bin/tocsin"));
+    Files.copy(Path.of("src/main/sh/tocsin"), home.resolve("bin/tocsin"));
     Files.createDirectories(home.resolve("runtime/bin"));
     Path java = home.resolve("runtime/bin/java");
     Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");

@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * What a failure of Kafka's client means for a delivery. The words are ours: those of a broker are
@@ -54,7 +55,7 @@ final class KafkaAnswers {
           of(about.getCause());
       default ->
           new ReceiverAnswer.Retry(
-              "the broker did not take it: " + failure.getClass().getSimpleName(), null);
+              "the broker did not take it: " + Errors.forException(failure).name(), null);
     };
   }
 
