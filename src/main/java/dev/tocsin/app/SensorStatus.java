@@ -69,19 +69,20 @@ final class SensorStatus implements Supplier<SensorReport> {
         node,
         now,
         run,
-        engine.stats().stream().map(stats -> stats.withSamples(newSamples(stats, now))).toList(),
+        engine.stats().stream().map(stats -> recent(stats, now)).toList(),
         agent(),
         lost(),
         events());
   }
 
   /** Earlier reports had the others: a report comes every 15 seconds, of all policies. */
-  private static List<ShadowSample> newSamples(PolicyStats stats, Instant now) {
+  private static PolicyStats recent(PolicyStats stats, Instant now) {
     if (stats.samples().isEmpty()) {
-      return List.of();
+      return stats;
     }
     long since = now.minus(SAMPLES_LAST).getEpochSecond() * 1_000_000_000L;
-    return stats.samples().stream().filter(each -> each.timeNanos() >= since).toList();
+    return stats.withSamples(
+        stats.samples().stream().filter(each -> each.timeNanos() >= since).toList());
   }
 
   /** A sensor has one agent. */

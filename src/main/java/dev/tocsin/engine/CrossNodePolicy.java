@@ -9,6 +9,7 @@ import dev.tocsin.engine.window.WindowStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -33,7 +34,7 @@ final class CrossNodePolicy {
   private long errors;
   private long findings;
   private long refused;
-  private List<ShadowSample> samples = List.of();
+  private final ShadowSamples samples = new ShadowSamples();
 
   CrossNodePolicy(Policy policy, Policy.Window window, StoredSpans storedBefore) {
     this.policy = policy;
@@ -88,7 +89,9 @@ final class CrossNodePolicy {
     }
     findings++;
     if (policy.mode() != Policy.Mode.ACTIVE) {
-      samples = ShadowSample.newest(List.of(ShadowSample.of(draft)), samples);
+      if (samples.takesNext(TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli()))) {
+        samples.add(ShadowSample.of(draft).saidBy(draft.facts().node(), now));
+      }
       windows.stored(completed); // nobody stores what is only counted
       return null;
     }
@@ -184,7 +187,7 @@ final class CrossNodePolicy {
           evictedBefore + windows.evicted(),
           Cost.NONE,
           TracedMatch.NONE,
-          samples);
+          samples.latest());
     } finally {
       lock.unlock();
     }

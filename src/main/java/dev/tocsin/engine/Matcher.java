@@ -274,8 +274,8 @@ final class Matcher {
   private @Nullable Runnable report(InstalledPolicy installed, long count)
       throws EvaluationException {
     if (installed.policy().mode() != Policy.Mode.ACTIVE) {
-      installed.state().found();
       sample(installed, count);
+      installed.state().found();
       return null;
     }
     Finding finding = writer.write(installed.compiled(), context, timeNanos, count);
@@ -284,10 +284,10 @@ final class Matcher {
   }
 
   private void sample(InstalledPolicy installed, long count) throws EvaluationException {
-    if (installed.state().isSampleDue(timeNanos)) {
-      installed
-          .state()
-          .sampled(ShadowSample.of(writer.write(installed.compiled(), context, timeNanos, count)));
+    ShadowSamples samples = installed.state().samples();
+    if (samples.takesNext(timeNanos)) {
+      samples.add(
+          ShadowSample.of(writer.write(installed.compiled(), context, timeNanos, count)));
     }
   }
 }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Written by the evaluating thread; {@link #stats} may be called from any.
  */
 final class PolicyState {
-  /** Of event time, whichever way the clock goes. */
-  private static final long SAMPLE_INTERVAL_NANOS = 1_000_000_000L;
 
   private final PolicyId id;
   private final Policy.@Nullable Window window;
@@ -34,8 +32,7 @@ final class PolicyState {
   private @Nullable WindowStore windows;
   private final ShareMeter share = new ShareMeter();
   private volatile TracedMatch traced = TracedMatch.NONE;
-  private volatile List<ShadowSample> samples = List.of();
-  private long sampledNanos;
+  private final ShadowSamples samples = new ShadowSamples();
   private volatile String lastError = "";
   private volatile @Nullable Suspension suspension;
 
@@ -87,14 +84,9 @@ final class PolicyState {
     findings.increment();
   }
 
-  /** Whether a sample is due of what is only counted; to write one takes as long as an alert. */
-  boolean isSampleDue(long timeNanos) {
-    return Math.abs(timeNanos - sampledNanos) >= SAMPLE_INTERVAL_NANOS;
-  }
-
-  void sampled(ShadowSample sample) {
-    sampledNanos = sample.timeNanos();
-    samples = ShadowSample.newest(List.of(sample), samples);
+  /** In shadow mode, of what it would have reported. */
+  ShadowSamples samples() {
+    return samples;
   }
 
   /** Takes the time of an evaluation that was timed. */
@@ -177,6 +169,6 @@ final class PolicyState {
         evicted.get(),
         new Cost(timed.get(), timedNanos.get()),
         traced,
-        samples);
+        samples.latest());
   }
 }

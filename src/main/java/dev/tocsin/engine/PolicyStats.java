@@ -40,38 +40,6 @@ public record PolicyStats(
     TracedMatch traced,
     List<ShadowSample> samples) {
 
-  /** Without samples. */
-  public PolicyStats(
-      PolicyId id,
-      long matches,
-      long findings,
-      long lastMatchNanos,
-      long errors,
-      boolean suspended,
-      String lastError,
-      Map<String, Long> exceptionMatches,
-      Map<String, String> suspendedExceptions,
-      long lateMatches,
-      long evictedWindows,
-      Cost cost,
-      TracedMatch traced) {
-    this(
-        id,
-        matches,
-        findings,
-        lastMatchNanos,
-        errors,
-        suspended,
-        lastError,
-        exceptionMatches,
-        suspendedExceptions,
-        lateMatches,
-        evictedWindows,
-        cost,
-        traced,
-        List.of());
-  }
-
   /** One for each policy, where parts of it are counted in several places. */
   public static List<PolicyStats> merged(Stream<PolicyStats> parts) {
     Map<PolicyId, PolicyStats> byPolicy = new LinkedHashMap<>();
@@ -87,7 +55,7 @@ public record PolicyStats(
   /** Of a policy that has counted nothing. */
   public static PolicyStats none(PolicyId id) {
     return new PolicyStats(
-        id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE);
+        id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE, List.of());
   }
 
   /** Whether anything is different from {@link #none}. */
@@ -101,27 +69,27 @@ public record PolicyStats(
    * @param same equal to their own identity
    */
   public PolicyStats of(PolicyId same) {
-    return with(same, suspended, lastError, suspendedExceptions, cost);
+    return with(same, suspended, lastError, suspendedExceptions, cost, samples);
   }
 
   /** The same counters of a policy of which nothing is suspended. */
   public PolicyStats running() {
-    return with(id, false, lastError, Map.of(), cost);
+    return with(id, false, lastError, Map.of(), cost, samples);
   }
 
   /** The same counters of a policy that is suspended. */
   public PolicyStats suspended(String cause) {
-    return with(id, true, cause, suspendedExceptions, cost);
+    return with(id, true, cause, suspendedExceptions, cost, samples);
   }
 
   /** The same counters of a policy of which these exceptions are suspended. */
   public PolicyStats withSuspendedExceptions(Map<String, String> causes) {
-    return with(id, suspended, lastError, causes, cost);
+    return with(id, suspended, lastError, causes, cost, samples);
   }
 
   /** The same counters, without a cost. */
   public PolicyStats withoutCost() {
-    return with(id, suspended, lastError, suspendedExceptions, Cost.NONE);
+    return with(id, suspended, lastError, suspendedExceptions, Cost.NONE, samples);
   }
 
   private PolicyStats with(
@@ -129,7 +97,8 @@ public record PolicyStats(
       boolean nowSuspended,
       String error,
       Map<String, String> exceptions,
-      Cost otherCost) {
+      Cost otherCost,
+      List<ShadowSample> others) {
     return new PolicyStats(
         same,
         matches,
@@ -144,26 +113,12 @@ public record PolicyStats(
         evictedWindows,
         otherCost,
         traced,
-        samples);
+        others);
   }
 
   /** The same counters with other samples. */
   public PolicyStats withSamples(List<ShadowSample> others) {
-    return new PolicyStats(
-        id,
-        matches,
-        findings,
-        lastMatchNanos,
-        errors,
-        suspended,
-        lastError,
-        exceptionMatches,
-        suspendedExceptions,
-        lateMatches,
-        evictedWindows,
-        cost,
-        traced,
-        others);
+    return with(id, suspended, lastError, suspendedExceptions, cost, others);
   }
 
   /**

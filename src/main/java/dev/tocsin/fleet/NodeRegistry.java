@@ -91,8 +91,12 @@ public final class NodeRegistry implements Observations {
       PolicyId id = ids.intern(stats.id());
       loaded.add(id);
       if (stats.hasCounted()) {
-        sampled.add(stats.of(id).withSamples(samplesOf(status.node(), stats)));
-        counters.put(id, stats.of(id).withSamples(List.of())); // those of all nodes are kept once
+        PolicyStats bare = stats.of(id).withSamples(List.of()); // those of all nodes are kept once
+        counters.put(id, bare);
+        sampled.add(
+            stats.samples().isEmpty()
+                ? bare
+                : bare.withSamples(samplesOf(status.node(), stats, clock.instant())));
       }
     }
     if (before == null || !before.hasReported()) {
@@ -116,8 +120,8 @@ public final class NodeRegistry implements Observations {
   }
 
   /** What a node says is of that node, and within bounds. */
-  private static List<ShadowSample> samplesOf(String node, PolicyStats stats) {
-    return stats.samples().stream().map(each -> each.on(node).bounded()).toList();
+  private static List<ShadowSample> samplesOf(String node, PolicyStats stats, Instant now) {
+    return stats.samples().stream().map(each -> each.saidBy(node, now)).toList();
   }
 
   /** The node's stream has ended. */

@@ -36,7 +36,8 @@ class MeanCostTest {
                         0,
                         0,
                         cost,
-                        TracedMatch.NONE))
+                        TracedMatch.NONE,
+ List.of()))
             .toList());
   }
 

@@ -488,7 +488,8 @@ class PolicyAssessmentTest {
           0,
           0,
           Cost.NONE,
-          newest);
+          newest,
+ List.of());
     }
 
     /** Partly loaded: what a policy that is not shipped is for is not known, only what it lacks. */
@@ -552,7 +553,8 @@ class PolicyAssessmentTest {
               0,
               0,
               Cost.NONE,
-              TracedMatch.NONE);
+              TracedMatch.NONE,
+ List.of());
       return condition(assess(exec(), List.of(stats), NO_POLICIES), "Healthy");
     }
 
@@ -656,7 +658,8 @@ class PolicyAssessmentTest {
               0,
               0,
               Cost.NONE,
-              TracedMatch.NONE);
+              TracedMatch.NONE,
+ List.of());
       DetectionPolicyStatus status = assess(exec(), List.of(stats), NO_POLICIES);
       assertThat(condition(status, "Stalled")).startsWith("True Suspended: ");
       assertThat(kstatus(status)).isEqualTo(Kstatus.FAILED);

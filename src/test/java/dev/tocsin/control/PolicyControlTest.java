@@ -205,7 +205,8 @@ class PolicyControlTest {
         0,
         0,
         Cost.NONE,
-        TracedMatch.NONE);
+        TracedMatch.NONE,
+ List.of());
   }
 
   @Test

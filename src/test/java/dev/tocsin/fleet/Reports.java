@@ -49,7 +49,8 @@ final class Reports {
         0,
         0,
         Cost.NONE,
-        TracedMatch.NONE);
+        TracedMatch.NONE,
+ List.of());
   }
 
   static PolicyStats timed(PolicyId id, long samples, long nanos) {
@@ -66,12 +67,14 @@ final class Reports {
         0,
         0,
         new Cost(samples, nanos),
-        TracedMatch.NONE);
+        TracedMatch.NONE,
+ List.of());
   }
 
   static PolicyStats suspended(PolicyId id, String error) {
     return new PolicyStats(
-        id, 0, 0, 0, 9, true, error, Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE);
+        id, 0, 0, 0, 9, true, error, Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE,
+ List.of());
   }
 
   static PolicyStats[] loaded(PolicyId... ids) {

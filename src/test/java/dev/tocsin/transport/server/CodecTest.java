@@ -91,7 +91,8 @@ class CodecTest {
               0,
               0,
               Cost.NONE,
-              new TracedMatch(i, "lsm/file_open")));
+              new TracedMatch(i, "lsm/file_open"),
+ List.of()));
     }
 
     NodeReport report =
