@@ -21,6 +21,14 @@ public interface AlertReceiver extends AutoCloseable {
    */
   Outcome deliver(Announcement announcement);
 
+  /**
+   * Says that the time of an acknowledgement is over, called as {@link #deliver} is. The alert is
+   * open again whatever comes of it, so that it is not asked twice.
+   */
+  default Outcome reopened(AlertRef alert) {
+    return new Outcome.Done(alert);
+  }
+
   /** Ends what it has open; {@link #deliver} is not called any more. */
   @Override
   void close();

@@ -228,6 +228,9 @@ public final class AlertWriter {
       case Outcome.Done(AlertRef newer) -> {
         updated.incrementAndGet();
         answers.marked(write, marks, newer);
+        if (marks.reopened()) {
+          asked(receivers.reopened(newer));
+        }
         return newer;
       }
       case Outcome.Refused(String message) -> {
@@ -259,8 +262,12 @@ public final class AlertWriter {
             announcement,
             outbox.deliveries(write.alert()),
             (receiver, what, outcome) -> delivered(write.alert(), receiver, what, outcome));
-    requests.addAndGet(offered);
-    governor.spend(offered, clock.instant());
+    asked(offered);
+  }
+
+  private void asked(int receivers) {
+    requests.addAndGet(receivers);
+    governor.spend(receivers, clock.instant());
   }
 
   /** Called by the threads of receivers, too. */

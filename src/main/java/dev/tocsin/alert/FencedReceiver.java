@@ -21,6 +21,11 @@ public final class FencedReceiver implements AlertReceiver {
   }
 
   @Override
+  public Outcome reopened(AlertRef alert) {
+    return fence.mayWrite() ? receiver.reopened(alert) : FencedStore.NOT_THE_LEADER;
+  }
+
+  @Override
   public void close() {
     receiver.close();
   }

@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +77,15 @@ public final class Receivers {
     return behind.size();
   }
 
+  /**
+   * Has those who are not busy say that an acknowledgement is over.
+   *
+   * @return how many these are
+   */
+  int reopened(AlertRef alert) {
+    return (int) lanes.stream().filter(lane -> lane.reopened(alert)).count();
+  }
+
   void close() {
     lanes.forEach(lane -> lane.receiver.close());
   }
@@ -92,18 +103,50 @@ public final class Receivers {
     }
 
     void begin(Announcement announcement, Report report) {
-      begun = latest.isDone();
-      if (begun) {
+      begun =
+          begin(
+              () -> receiver.deliver(announcement),
+              outcome -> report.delivered(receiver.name(), announcement, outcome));
+    }
+
+    /** False when it is busy. */
+    boolean reopened(AlertRef alert) {
+      boolean asked =
+          begin(
+              () -> receiver.reopened(alert),
+              outcome -> {
+                if (!(outcome instanceof Outcome.Done || outcome instanceof Outcome.Exists)) {
+                  notSaid(alert);
+                }
+              });
+      if (!asked) {
+        notSaid(alert);
+      }
+      return asked;
+    }
+
+    private void notSaid(AlertRef alert) {
+      log.warn(
+          "{} does not say that the acknowledgement of {}/{} is over",
+          receiver.name(),
+          alert.namespace(),
+          alert.name());
+    }
+
+    private boolean begin(Supplier<Outcome> request, Consumer<Outcome> report) {
+      boolean free = latest.isDone();
+      if (free) {
         latest =
             CompletableFuture.runAsync(
                 () -> {
                   long start = System.nanoTime();
-                  Outcome outcome = answer(announcement);
+                  Outcome outcome = answer(request);
                   quick = System.nanoTime() - start < PATIENCE.toNanos();
-                  report.delivered(receiver.name(), announcement, outcome);
+                  report.accept(outcome);
                 },
                 executor);
       }
+      return free;
     }
 
     void finish(Announcement announcement, Report report) throws InterruptedException {
@@ -124,9 +167,9 @@ public final class Receivers {
       }
     }
 
-    private Outcome answer(Announcement announcement) {
+    private Outcome answer(Supplier<Outcome> request) {
       try {
-        return receiver.deliver(announcement);
+        return request.get();
       } catch (RuntimeException | Error e) {
         log.error("Announcing an alert to {} failed in an unexpected way", receiver.name(), e);
         return new Outcome.Unavailable(e.toString(), null);

@@ -16,7 +16,6 @@ import dev.tocsin.pipeline.Agents;
 import dev.tocsin.pipeline.EventLoop;
 import dev.tocsin.pipeline.Pipeline;
 import dev.tocsin.pipeline.SyslogListeners;
-import dev.tocsin.sink.AnnouncingStore;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.source.Received;
@@ -74,12 +73,7 @@ public final class AllInOne implements Running {
     writer =
         new AlertWriter(
             aggregator,
-            new AnnouncingStore(
-                new KubernetesAlertStore(client, REQUEST_TIMEOUT),
-                client,
-                settings.instance(),
-                REQUEST_TIMEOUT,
-                clock),
+            new KubernetesAlertStore(client, REQUEST_TIMEOUT),
             Receivers.of(new KubernetesEvents(client, settings.instance(), REQUEST_TIMEOUT, clock)),
             alertSettings,
             clock);

@@ -31,7 +31,6 @@ import dev.tocsin.notify.OutputSettings;
 import dev.tocsin.notify.Outputs;
 import dev.tocsin.notify.progress.DeliveryReport;
 import dev.tocsin.notify.reach.AddressRange;
-import dev.tocsin.sink.AnnouncingStore;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.transport.server.Intake;
@@ -139,12 +138,7 @@ final class Lead {
         AlertSettings.defaults(settings.systemNamespace())
             .withRate(settings.alertRate(), settings.alertBurst()),
         new Surroundings(
-            new AnnouncingStore(
-                new KubernetesAlertStore(client, WRITE_TIMEOUT),
-                client,
-                settings.instance(),
-                WRITE_TIMEOUT,
-                clock),
+            new KubernetesAlertStore(client, WRITE_TIMEOUT),
             List.of(new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock)),
             report -> outputs(settings, client, report, fence, clock),
             new ClusterNodes(client, settings.sensorNodes()),

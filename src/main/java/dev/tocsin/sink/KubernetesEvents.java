@@ -3,8 +3,10 @@ package dev.tocsin.sink;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
 import dev.tocsin.alert.AlertReceiver;
+import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Announcement;
 import dev.tocsin.alert.Outcome;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,14 +39,22 @@ public final class KubernetesEvents implements AlertReceiver {
 
   @Override
   public Outcome deliver(Announcement announcement) {
+    return create(events.of(announcement, clock.instant()), announcement.alert());
+  }
+
+  @Override
+  public Outcome reopened(AlertRef alert) {
+    return create(events.reopened(alert, clock.instant()), alert);
+  }
+
+  private Outcome create(Event event, AlertRef about) {
     return requests.send(
         () -> {
-          requests.client().resource(events.of(announcement, clock.instant())).create();
-          return new Outcome.Done(announcement.alert());
+          requests.client().resource(event).create();
+          return new Outcome.Done(about);
         },
         // it was written before, and the answer did not arrive
-        failure ->
-            failure.getCode() == HTTP_CONFLICT ? new Outcome.Done(announcement.alert()) : null);
+        failure -> failure.getCode() == HTTP_CONFLICT ? new Outcome.Done(about) : null);
   }
 
   @Override

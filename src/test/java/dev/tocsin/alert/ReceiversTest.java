@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ class ReceiversTest {
     private final String name;
     private final Function<Announcement, Outcome> answer;
     final List<Announcement> offered = new CopyOnWriteArrayList<>();
+    final List<AlertRef> reopened = new CopyOnWriteArrayList<>();
     volatile boolean closed;
 
     Recorder(String name, Function<Announcement, Outcome> answer) {
@@ -40,6 +42,12 @@ class ReceiversTest {
     public Outcome deliver(Announcement announcement) {
       offered.add(announcement);
       return answer.apply(announcement);
+    }
+
+    @Override
+    public Outcome reopened(AlertRef alert) {
+      reopened.add(alert);
+      return new Outcome.Done(alert);
     }
 
     @Override
@@ -122,6 +130,39 @@ class ReceiversTest {
     assertThat(state(pipeline, "second")).isEqualTo(Delivery.State.ANNOUNCED);
     assertThat(first.offered).hasSize(1);
     assertThat(second.offered).hasSize(2);
+  }
+
+  @Test
+  void anAcknowledgementThatIsOverIsSaidOnceAndTakesATurn() {
+    Pipeline pipeline = new Pipeline();
+    Recorder receiver = new Recorder("receiver", each -> new Outcome.Done(each.alert()));
+    AlertWriter writer =
+        new AlertWriter(
+            pipeline.aggregator,
+            pipeline.store,
+            Receivers.inline(receiver),
+            SETTINGS,
+            pipeline.clock);
+    pipeline.fire("web-1");
+    writer.step(false);
+    AlertName name = pipeline.store.only().ref().name();
+    pipeline.store.acknowledge(name, pipeline.clock.instant().plusSeconds(60));
+    work(writer, pipeline, Duration.ofSeconds(59));
+    assertThat(receiver.reopened).isEmpty();
+
+    long before = writer.stats().requests();
+    work(writer, pipeline, Duration.ofMinutes(10));
+
+    assertThat(receiver.reopened).extracting(AlertRef::name).containsExactly(name);
+    assertThat(writer.stats().requests() - before).as("mark, Event, status").isEqualTo(3);
+  }
+
+  private static void work(AlertWriter writer, Pipeline pipeline, Duration time) {
+    Instant end = pipeline.clock.instant().plus(time);
+    for (Instant next = writer.step(false); next.isBefore(end); next = writer.step(false)) {
+      pipeline.clock.set(next.isAfter(pipeline.clock.instant()) ? next : pipeline.clock.instant());
+    }
+    pipeline.clock.set(end);
   }
 
   @Test
