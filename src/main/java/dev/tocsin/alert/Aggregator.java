@@ -230,18 +230,27 @@ public final class Aggregator implements AlertStore.Watcher, CorrelationListener
    * it is made of), policy and the namespace that they belong in. At most some 2,000 counts.
    */
   public Map<OpenAlerts.Key, Long> openAlerts() {
+    OpenAlerts open = new OpenAlerts(OPEN_ALERT_COUNTS);
+    untriaged().forEach(open::add); // shared out while findings are taken in
+    return open.counts();
+  }
+
+  private Map<OpenAlerts.Key, Long> untriaged() {
     return book.read(
         () -> {
-          OpenAlerts open = new OpenAlerts(OPEN_ALERT_COUNTS);
+          Map<OpenAlerts.Key, Long> counts = new HashMap<>();
           for (AlertState alert : book.alerts()) {
             if (alert.phase().isUntriaged()) {
-              open.add(
-                  alert.content().marking().wanted().severity(),
-                  alert.summary.policyKey(),
-                  alert.home);
+              counts.merge(
+                  new OpenAlerts.Key(
+                      alert.content().marking().wanted().severity(),
+                      alert.summary.policyKey(),
+                      alert.home),
+                  1L,
+                  Long::sum);
             }
           }
-          return open.counts();
+          return counts;
         });
   }
 

@@ -26,7 +26,7 @@ final class Incidents {
    * Groups whose alerts are kept until their policy fires; then, of the pod and namespace that have
    * the most, the group that was met the longest ago is given up.
    */
-  static final int MOST_GROUPS = 10_000;
+  private static final int MOST_GROUPS = 10_000;
 
   private final Placement placement;
   private final AlertBook book;

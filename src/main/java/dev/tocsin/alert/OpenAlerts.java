@@ -43,10 +43,10 @@ public final class OpenAlerts {
    */
   public record Key(Severity severity, String policy, String namespace) {}
 
-  void add(Severity severity, String policy, String namespace) {
+  void add(Key key, long alerts) {
     namespaces
-        .computeIfAbsent(namespace, _ -> new TreeMap<>(MOST_SEVERE_FIRST))
-        .merge(new Key(severity, policy, namespace), 1L, Long::sum);
+        .computeIfAbsent(key.namespace(), _ -> new TreeMap<>(MOST_SEVERE_FIRST))
+        .merge(key, alerts, Long::sum);
   }
 
   /** The counts. */

@@ -1,6 +1,6 @@
 package dev.tocsin.sink;
 
-import java.util.Locale;
+import com.google.common.base.CaseFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Enum constants in the CamelCase of the API. */
@@ -9,22 +9,7 @@ final class CamelCase {
 
   /** {@code PROCESS_EXEC} is {@code ProcessExec}. */
   static String apiName(Enum<?> constant) {
-    return camelCase(constant.name().toLowerCase(Locale.ROOT));
-  }
-
-  /** What is no letter or digit separates words. */
-  private static String camelCase(String name) {
-    StringBuilder camel = new StringBuilder();
-    boolean start = true;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean kept = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (kept) {
-        camel.append(start ? Character.toUpperCase(c) : c);
-      }
-      start = !kept;
-    }
-    return camel.toString();
+    return CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.UPPER_CAMEL, constant.name());
   }
 
   /** The constant of that API name, or null. */

@@ -44,12 +44,12 @@ class OpenAlertsTest {
   void aNamespaceUsesUpItsOwnShareOnly() {
     OpenAlerts open = new OpenAlerts(10);
     for (int i = 0; i < 1000; i++) {
-      open.add(Severity.LOW, "mallory/policy-%04d".formatted(i), "mallory");
+      open.add(key(Severity.LOW, "mallory/policy-%04d".formatted(i), "mallory"), 1);
     }
-    open.add(Severity.CRITICAL, "mallory/severe", "mallory");
-    open.add(Severity.HIGH, POLICY, "shop");
-    open.add(Severity.HIGH, POLICY, "shop");
-    open.add(Severity.LOW, "tocsin-system/port-scan", "shop");
+    open.add(key(Severity.CRITICAL, "mallory/severe", "mallory"), 1);
+    open.add(key(Severity.HIGH, POLICY, "shop"), 1);
+    open.add(key(Severity.HIGH, POLICY, "shop"), 1);
+    open.add(key(Severity.LOW, "tocsin-system/port-scan", "shop"), 1);
 
     Map<OpenAlerts.Key, Long> counts = open.counts();
 
@@ -66,7 +66,7 @@ class OpenAlertsTest {
   void moreNamespacesThanRowsAreCountedTogetherBySeverity() {
     OpenAlerts open = new OpenAlerts(10);
     for (int i = 0; i < 11; i++) {
-      open.add(i % 2 == 0 ? Severity.HIGH : Severity.LOW, POLICY, "namespace-" + i);
+      open.add(key(i % 2 == 0 ? Severity.HIGH : Severity.LOW, POLICY, "namespace-" + i), 1);
     }
     assertThat(open.counts())
         .isEqualTo(
