@@ -30,11 +30,20 @@ final class Completion {
   Completion(CommandLine root, List<String> words, ClusterNames names) {
     this.names = names;
     this.command = root;
-    this.current = words.isEmpty() ? "" : words.getLast();
     words.stream().limit(Math.max(0, words.size() - 1)).forEach(this::pass);
+    String last = words.isEmpty() ? "" : words.getLast();
+    this.current = isSplitEquals(last) ? "" : last;
+  }
+
+  /** Bash splits {@code --context=lab} into three words; the one in the middle says nothing. */
+  private boolean isSplitEquals(String word) {
+    return pending != null && word.equals("=");
   }
 
   private void pass(String word) {
+    if (isSplitEquals(word)) {
+      return;
+    }
     OptionSpec option = pending;
     if (option != null) {
       given.put(option.longestName(), word);

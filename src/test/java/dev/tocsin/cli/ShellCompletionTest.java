@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,25 +105,61 @@ class ShellCompletionTest {
     assertThat(completed("output", "te")).containsExactly("test");
   }
 
+  private Path kubeconfig() throws IOException {
+    return Files.writeString(
+        folder.resolve("config"),
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: lab
+        contexts: [{name: lab, context: {cluster: c, user: u}}, {name: live, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+        users: [{name: u, user: {}}]
+        """);
+  }
+
   @Test
   void contextsAreThoseOfTheKubeconfig() throws Exception {
-    Path kubeconfig =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            current-context: lab
-            contexts: [{name: lab, context: {cluster: c, user: u}}, {name: live, context: {cluster: c, user: u}}]
-            clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
-            users: [{name: u, user: {}}]
-            """);
+    Path kubeconfig = kubeconfig();
 
     assertThat(completed("get", "--kubeconfig", kubeconfig.toString(), "--context", "l"))
         .containsExactly("lab", "live");
     // nobody answers at that address: no candidates, and no error in the middle of a line
     assertThat(completed("get", "--kubeconfig=" + kubeconfig, "-n", "")).isEmpty();
     assertThat(completed("get", "--kubeconfig", "/none", "--context", "")).isEmpty();
+  }
+
+  /** As bash hands over what is written with {@code =}, which is one of its word breaks. */
+  @Test
+  void valuesBehindEqualsAreCompletedWhenBashSplitsThem() throws Exception {
+    String kubeconfig = kubeconfig().toString();
+
+    assertThat(completed("doctor", "-o", "=", "J")).containsExactly("JSON");
+    assertThat(completed("doctor", "--output", "=", "JSON", "--kubec"))
+        .containsExactly("--kubeconfig");
+    assertThat(completed("get", "--kubeconfig", "=", kubeconfig, "--context", "="))
+        .containsExactly("lab", "live");
+    assertThat(completed("get", "--kubeconfig", "=", kubeconfig, "--context", "=", "la"))
+        .containsExactly("lab");
+  }
+
+  @Test
+  void bashAsksForWhatIsWrittenWithEquals() throws Exception {
+    Path kubeconfig = kubeconfig();
+    Path program =
+        Files.writeString(
+            folder.resolve("tocsin"),
+            "#!/bin/sh\nexec '%s' -cp '%s' dev.tocsin.cli.Main \"$@\"\n"
+                .formatted(
+                    Path.of(System.getProperty("java.home"), "bin", "java"),
+                    System.getProperty("java.class.path")));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    assertThat(complete("tocsin get --kubeconfig = %s --context".formatted(kubeconfig), "="))
+        .contains("lab", "live");
+    assertThat(complete("tocsin get --kubeconfig = %s --context =".formatted(kubeconfig), "la"))
+        .contains("lab")
+        .doesNotContain("live");
   }
 
   @Test
