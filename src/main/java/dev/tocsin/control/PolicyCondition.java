@@ -1,19 +1,20 @@
 package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.ConditionReason;
+import dev.tocsin.api.v1alpha1.ConditionTypes;
 
 /** What the conditions of a DetectionPolicy can say. */
 enum PolicyCondition {
-  VALID("Accepted", "True", "Valid", "The policy compiles.", ""),
+  VALID(ConditionTypes.ACCEPTED, "True", "Valid", "The policy compiles.", ""),
   VALID_WITH_WARNINGS(
-      "Accepted",
+      ConditionTypes.ACCEPTED,
       "True",
       "ValidWithWarnings",
       "The policy compiles, without what the message names: an exception that does not compile, for"
           + " example.",
       "Correct what the message names."),
   INVALID(
-      "Accepted",
+      ConditionTypes.ACCEPTED,
       "False",
       "Invalid",
       "A field has a value that it cannot have, or an expression does not compile; nothing of the"
@@ -21,44 +22,44 @@ enum PolicyCondition {
       "Correct the field that the message names with line and column; tocsin lint finds the same"
           + " before anything is applied."),
   TOO_MANY(
-      "Accepted",
+      ConditionTypes.ACCEPTED,
       "False",
       "TooMany",
       "There is no room for it beside older policies of its namespace, or of all namespaces;"
           + " nothing of it runs.",
       "Delete policies of the namespace, make their lists shorter, or move what is for the whole"
           + " cluster into the system namespace."),
-  LOADED("Loaded", "True", "Loaded", "This generation runs on every node that it selects.", ""),
+  LOADED(ConditionTypes.LOADED, "True", "Loaded", "This generation runs on every node that it selects.", ""),
   LOADING(
-      "Loaded",
+      ConditionTypes.LOADED,
       "False",
       "Loading",
       "Some nodes have not said that they run this generation.",
       "Wait half a minute; then look at the sensors of the nodes that the message names, and at"
           + " their logs."),
   NOT_LOADED_NOT_ACCEPTED(
-      "Loaded",
+      ConditionTypes.LOADED,
       "False",
       "NotAccepted",
       "It cannot run, because it is not accepted.",
       "See the condition Accepted."),
   NOT_LOADED_DISABLED(
-      "Loaded",
+      ConditionTypes.LOADED,
       "False",
       "Disabled",
       "It does not run, because spec.mode is Disabled.",
       "Set spec.mode to Active or Shadow when it is to run."),
   LOADED_NO_NODES(
-      "Loaded",
+      ConditionTypes.LOADED,
       "Unknown",
       "NoNodes",
       "No node has reported, or none has the labels that spec.scope.nodeSelector asks for.",
       "Look whether sensors run and reach the operator, and compare nodeSelector with the labels of"
           + " the nodes."),
   AVAILABLE(
-      "DataAvailable", "True", "Available", "Every node sends the events that it looks at.", ""),
+      ConditionTypes.DATA_AVAILABLE, "True", "Available", "Every node sends the events that it looks at.", ""),
   MISSING(
-      "DataAvailable",
+      ConditionTypes.DATA_AVAILABLE,
       "False",
       "Missing",
       "On some nodes it is blind: a tracing policy, a hook or an option of Tetragon that it"
@@ -66,28 +67,28 @@ enum PolicyCondition {
       "Apply the tracing policy or set the option that the message names; the nodes are in"
           + " status.nodes.blindExamples."),
   NOT_KNOWN(
-      "DataAvailable",
+      ConditionTypes.DATA_AVAILABLE,
       "Unknown",
       "NotKnown",
       "On some nodes nobody can say whether the events come.",
       "Do what the message names, which is often to let the sensor read the list of tracing"
           + " policies, or to require hooks instead of names."),
   DATA_DISABLED(
-      "DataAvailable",
+      ConditionTypes.DATA_AVAILABLE,
       "Unknown",
       "Disabled",
       "Nobody looks, because spec.mode is Disabled.",
       "Set spec.mode to Active or Shadow when it is to run."),
   DATA_NO_NODES(
-      "DataAvailable",
+      ConditionTypes.DATA_AVAILABLE,
       "Unknown",
       "NoNodes",
       "No node has reported, or none has the labels that spec.scope.nodeSelector asks for.",
       "Look whether sensors run and reach the operator, and compare nodeSelector with the labels of"
           + " the nodes."),
-  RUNNING("Healthy", "True", "Running", "Its expressions are evaluated without errors.", ""),
+  RUNNING(ConditionTypes.HEALTHY, "True", "Running", "Its expressions are evaluated without errors.", ""),
   SOME_ERRORS(
-      "Healthy",
+      ConditionTypes.HEALTHY,
       "True",
       "SomeErrors",
       "Some events were not evaluated, because an expression failed for them; the message has the"
@@ -95,21 +96,21 @@ enum PolicyCondition {
       "Guard what may be absent, as in has(FIELD) or KEY in MAP, and see the example in the"
           + " message."),
   EXCEPTIONS_SUSPENDED(
-      "Healthy",
+      ConditionTypes.HEALTHY,
       "True",
       "ExceptionsSuspended",
       "Exceptions are not asked for a while, because they failed, broke or took too much time; it"
           + " fires though they might hold.",
       "Correct the exceptions that the message names."),
   SUSPENDED(
-      "Healthy",
+      ConditionTypes.HEALTHY,
       "False",
       "Suspended",
       "Nodes do not evaluate it for a while: it broke, or took more than its share of time.",
       "Correct or narrow the expression by the error in the message; it runs again at the time in"
           + " the message, or when its spec changes."),
   NOT_RUNNING(
-      "Healthy",
+      ConditionTypes.HEALTHY,
       "Unknown",
       "NotRunning",
       "Nothing of it runs.",

@@ -55,7 +55,7 @@ final class ConditionTally {
         (key, objects) -> {
           if (types.contains(key.type())) {
             List<String> names = objects.names();
-            String more = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) : "";
+            String more = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
             String sentence =
                 String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
                     + more
@@ -69,6 +69,13 @@ final class ConditionTally {
           }
         });
     return said;
+  }
+
+  /** {@code 2 have no status, for example shop/shell}. */
+  static String withoutStatus(List<String> names) {
+    return names.size() == 1
+        ? "1 has no status: " + names.getFirst()
+        : names.size() + " have no status, for example " + names.getFirst();
   }
 
   private static String quote(String message) {

@@ -1,6 +1,7 @@
 package dev.tocsin.doctor;
 
 import dev.tocsin.api.v1alpha1.AlertOutput;
+import dev.tocsin.api.v1alpha1.ConditionTypes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class OutputExamination implements Examination {
     List<Diagnosis> said =
         new ArrayList<>(
             tally.judge(
-                List.of("Accepted", "Delivering"),
+                List.of(ConditionTypes.ACCEPTED, ConditionTypes.DELIVERING),
                 (type, reason, sentence, first) ->
                     Diagnosis.problem(
                         SUBJECT,
@@ -50,7 +51,7 @@ final class OutputExamination implements Examination {
       said.add(
           Diagnosis.problem(
               SUBJECT,
-              silent.size() + " have no status, for example " + silent.getFirst(),
+              ConditionTally.withoutStatus(silent),
               "No operator sends for them: set outputs.enabled=true of the chart."));
     }
     if (said.isEmpty()) {

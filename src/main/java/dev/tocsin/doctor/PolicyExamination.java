@@ -1,5 +1,6 @@
 package dev.tocsin.doctor;
 
+import dev.tocsin.api.v1alpha1.ConditionTypes;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.Mode;
 import java.util.ArrayList;
@@ -48,12 +49,17 @@ final class PolicyExamination implements Examination {
     List<Diagnosis> said =
         new ArrayList<>(
             tally.judge(
-                List.of("Accepted", "Loaded", "DataAvailable", "Healthy"), PolicyExamination::bad));
+                List.of(
+                    ConditionTypes.ACCEPTED,
+                    ConditionTypes.LOADED,
+                    ConditionTypes.DATA_AVAILABLE,
+                    ConditionTypes.HEALTHY),
+                PolicyExamination::bad));
     if (!silent.isEmpty()) {
       said.add(
           Diagnosis.problem(
               SUBJECT,
-              silent.size() + " have no status, for example " + silent.getFirst(),
+              ConditionTally.withoutStatus(silent),
               "No operator has seen them: 'kubectl get pods -A -l"
                   + " app.kubernetes.io/part-of=tocsin'."));
     }
@@ -67,14 +73,14 @@ final class PolicyExamination implements Examination {
   private static Diagnosis bad(String type, String reason, String sentence, String first) {
     String show = describe(first);
     return switch (type) {
-      case "Loaded" ->
+      case ConditionTypes.LOADED ->
           reason.equals("Loading")
               ? Diagnosis.warning(
                   SUBJECT,
                   sentence,
                   "Wait half a minute; then look at the sensors that " + show + " names.")
               : Diagnosis.problem(SUBJECT, sentence, show + " shows it whole.");
-      case "DataAvailable" ->
+      case ConditionTypes.DATA_AVAILABLE ->
           Diagnosis.problem(
               SUBJECT,
               sentence,
