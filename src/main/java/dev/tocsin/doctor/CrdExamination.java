@@ -1,14 +1,13 @@
 package dev.tocsin.doctor;
 
+import dev.tocsin.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import java.util.ArrayList;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 
 /** Whether the cluster has Tocsin's types, in the version that this program speaks. */
 final class CrdExamination implements Examination {
   private static final String SUBJECT = "types";
-  private static final String GROUP = "tocsin.dev";
-  private static final String VERSION = "v1alpha1";
   private static final List<String> PLURALS =
       List.of(
           "detectionpolicies",
@@ -27,26 +26,31 @@ final class CrdExamination implements Examination {
   public List<Diagnosis> examine() {
     return reader.ask(
         SUBJECT,
-        client -> client.apiextensions().v1().customResourceDefinitions().list().getItems(),
-        CrdExamination::judge);
+        client -> PLURALS.stream().filter(plural -> !isServed(client, plural)).toList(),
+        missing -> List.of(judge(missing)));
   }
 
-  private static List<Diagnosis> judge(List<CustomResourceDefinition> present) {
-    List<String> missing = new ArrayList<>(PLURALS);
-    present.stream()
-        .filter(crd -> crd.getSpec().getGroup().equals(GROUP))
-        .filter(
-            crd ->
-                crd.getSpec().getVersions().stream()
-                    .anyMatch(each -> each.getName().equals(VERSION) && each.getServed()))
-        .forEach(crd -> missing.remove(crd.getSpec().getNames().getPlural()));
-    return List.of(
-        missing.isEmpty()
-            ? Diagnosis.ok(SUBJECT, "all of " + GROUP + "/" + VERSION + " are served")
-            : Diagnosis.problem(
-                SUBJECT,
-                "not served in " + GROUP + "/" + VERSION + ": " + String.join(", ", missing),
-                "Apply the CRDs of this version: 'kubectl apply --server-side -f crds/'; Helm does"
-                    + " not upgrade them."));
+  private static boolean isServed(KubernetesClient client, String plural) {
+    CustomResourceDefinition crd =
+        client
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(plural + "." + ApiGroup.NAME)
+            .get();
+    return crd != null
+        && crd.getSpec().getVersions().stream()
+            .anyMatch(each -> each.getName().equals(ApiGroup.VERSION) && each.getServed());
+  }
+
+  private static Diagnosis judge(List<String> missing) {
+    String version = ApiGroup.NAME + "/" + ApiGroup.VERSION;
+    return missing.isEmpty()
+        ? Diagnosis.ok(SUBJECT, "all of " + version + " are served")
+        : Diagnosis.problem(
+            SUBJECT,
+            "not served in " + version + ": " + String.join(", ", missing),
+            "Apply the CRDs of this version: 'kubectl apply --server-side -f crds/'; Helm does"
+                + " not upgrade them.");
   }
 }
