@@ -147,17 +147,18 @@ final class DoctorCommand implements Callable<Integer> {
 
   private List<Examination> examinations(KubernetesClient client) {
     InstantSource clock = Clock.systemUTC();
+    String namespace =
+        systemNamespace == null
+            ? InstanceOptions.environment("POD_NAMESPACE", "tocsin-system")
+            : systemNamespace;
     if (!node) {
-      String namespace =
-          systemNamespace == null
-              ? InstanceOptions.environment("POD_NAMESPACE", "tocsin-system")
-              : systemNamespace;
       return ClusterExaminations.of(client, namespace, clock);
     }
     try {
       return NodeExaminations.of(
           client,
           new NodeExaminations.Node(
+              namespace,
               new TetragonTarget(
                   TetragonAddress.parse(tetragon), AgentTls.of(tls).orElse(null), null),
               page(),

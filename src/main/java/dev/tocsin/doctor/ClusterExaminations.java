@@ -1,15 +1,16 @@
 package dev.tocsin.doctor;
 
+import dev.tocsin.api.v1alpha1.ApiGroup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.List;
 
 /** What is looked at from anywhere, by the objects of the cluster. */
 public final class ClusterExaminations {
-  private static final List<Component.Right> PEOPLE =
+  private static final List<Right> PEOPLE =
       List.of(
-          new Component.Right("tocsin.dev", "detectionpolicies", "list"),
-          new Component.Right("tocsin.dev", "securityalerts", "get", "list", "watch", "update"));
+          Right.everywhere(ApiGroup.NAME, "detectionpolicies", "list"),
+          Right.everywhere(ApiGroup.NAME, "securityalerts", "get", "list", "watch", "update"));
 
   private ClusterExaminations() {}
 
@@ -22,7 +23,10 @@ public final class ClusterExaminations {
    */
   public static List<Examination> of(
       KubernetesClient client, String namespace, InstantSource clock) {
-    ClusterReader reader = new ClusterReader(client);
+    ClusterReader reader = 
+        new ClusterReader(
+            client,
+            "Run tocsin doctor as an administrator of the cluster, for example with --context.");
     return List.of(
         new ApiServerExamination(client, clock),
         new CrdExamination(reader),

@@ -1,61 +1,67 @@
 package dev.tocsin.doctor;
 
-import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
-import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import static dev.tocsin.doctor.Right.everywhere;
+import static dev.tocsin.doctor.Right.within;
+
+import dev.tocsin.api.v1alpha1.ApiGroup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What the chart installs, and what its ServiceAccount has to be allowed. */
 enum Component {
-  SENSOR(
-      new Right("tocsin.dev", "detectionpolicies", "list", "watch"),
-      new Right("tocsin.dev", "detectionexceptions", "list", "watch"),
-      new Right("", "nodes", "list", "watch"),
-      new Right("", "pods", "list", "watch"),
-      new Right("", "namespaces", "list", "watch")),
-  OPERATOR(
-      new Right("tocsin.dev", "detectionpolicies", "list", "watch"),
-      new Right("tocsin.dev", "detectionexceptions", "list", "watch"),
-      new Right("tocsin.dev", "detectionpolicies/status", "update"),
-      new Right("tocsin.dev", "detectionexceptions/status", "update"),
-      new Right("tocsin.dev", "securityalerts/status", "update"),
-      new Right(
-          "tocsin.dev", "securityalerts", "get", "list", "watch", "create", "patch", "delete"),
-      new Right("events.k8s.io", "events", "create"),
-      new Right("", "nodes", "list", "watch"),
-      new Right("authentication.k8s.io", "tokenreviews", "create"));
+  SENSOR,
+  OPERATOR;
 
   /**
-   * Verbs on one kind of object, in all namespaces.
+   * What every installation needs.
    *
-   * @param resource {@code securityalerts} or {@code securityalerts/status}
+   * @param namespace where Tocsin is installed
    */
-  record Right(String group, String resource, List<String> verbs) {
-    Right(String group, String resource, String... verbs) {
-      this(group, resource, List.of(verbs));
-    }
-
-    /** As the API server is asked about one verb. */
-    ResourceAttributes attributes(String verb) {
-      int slash = resource.indexOf('/');
-      return new ResourceAttributesBuilder()
-          .withGroup(group)
-          .withResource(slash < 0 ? resource : resource.substring(0, slash))
-          .withSubresource(slash < 0 ? null : resource.substring(slash + 1))
-          .withVerb(verb)
-          .build();
-    }
+  List<Right> rights(String namespace) {
+    return switch (this) {
+      case SENSOR ->
+          List.of(
+              everywhere(ApiGroup.NAME, "detectionpolicies", "list", "watch"),
+              everywhere(ApiGroup.NAME, "detectionexceptions", "list", "watch"),
+              everywhere("", "nodes", "list", "watch"),
+              everywhere("", "pods", "list", "watch"),
+              everywhere("", "namespaces", "list", "watch"),
+              within(namespace, "", "configmaps", "list", "watch"));
+      case OPERATOR ->
+          List.of(
+              everywhere(ApiGroup.NAME, "detectionpolicies", "list", "watch"),
+              everywhere(ApiGroup.NAME, "detectionexceptions", "list", "watch"),
+              everywhere(ApiGroup.NAME, "detectionpolicies/status", "update"),
+              everywhere(ApiGroup.NAME, "detectionexceptions/status", "update"),
+              everywhere(ApiGroup.NAME, "securityalerts/status", "update"),
+              everywhere(
+                  ApiGroup.NAME,
+                  "securityalerts",
+                  "get",
+                  "list",
+                  "watch",
+                  "create",
+                  "patch",
+                  "delete"),
+              everywhere("events.k8s.io", "events", "create"),
+              everywhere("", "nodes", "list", "watch"),
+              everywhere("authentication.k8s.io", "tokenreviews", "create"),
+              within(namespace, "", "configmaps", "list", "watch"),
+              within(namespace, "", "pods", "get"),
+              within(namespace, "coordination.k8s.io", "leases", "create"),
+              within(namespace, "coordination.k8s.io", "leases", "get", "update")
+                  .on(LeaderExamination.LEASE));
+    };
   }
 
-  private final List<Right> rights;
-
-  Component(Right... rights) {
-    this.rights = List.of(rights);
-  }
-
-  List<Right> rights() {
-    return rights;
+  /** What the operator needs besides where there are outputs; their Secrets are not among it. */
+  static List<Right> rightsForOutputs() {
+    return List.of(
+        everywhere(ApiGroup.NAME, "alertoutputs", "list", "watch"),
+        everywhere(ApiGroup.NAME, "alertsilences", "list", "watch"),
+        everywhere(ApiGroup.NAME, "alertoutputs/status", "update"),
+        everywhere(ApiGroup.NAME, "alertsilences/status", "update"));
   }
 
   /** Of its DaemonSet or Deployment. */

@@ -14,7 +14,7 @@ final class LeaderExamination implements Examination {
   private static final String SUBJECT = "leader";
 
   /** The same in every installation; the operator's name for it. */
-  private static final String LEASE = "tocsin-operator";
+  static final String LEASE = "tocsin-operator";
 
   /** Beyond the lease's own duration: the clock here may differ from the operator's. */
   private static final Duration ALLOWANCE = Duration.ofMinutes(1);

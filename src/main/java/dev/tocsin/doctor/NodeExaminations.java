@@ -15,11 +15,13 @@ public final class NodeExaminations {
   /**
    * What a sensor is given.
    *
+   * @param namespace where Tocsin is installed
    * @param metrics empty when it reads none
    * @param data directory that survives a restart
    * @param health the sensor's own address, {@code http://localhost:9464}
    */
-  public record Node(TetragonTarget target, Optional<URI> metrics, Path data, URI health) {}
+  public record Node(
+      String namespace, TetragonTarget target, Optional<URI> metrics, Path data, URI health) {}
 
   /**
    * @param client stays open
@@ -29,9 +31,12 @@ public final class NodeExaminations {
     return List.of(
         new ApiServerExamination(client, clock),
         new OwnRightsExamination(
-            new ClusterReader(client),
+            new ClusterReader(
+                client,
+                "Run tocsin doctor outside of the cluster, as its administrator: it says what this"
+                    + " ServiceAccount may not."),
             "rights of the sensor",
-            Component.SENSOR.rights(),
+            Component.SENSOR.rights(node.namespace()),
             "Let the chart make its roles: rbac.create=true."),
         new KernelExamination(Path.of("/sys/kernel/btf/vmlinux"), System.getProperty("os.version")),
         new AgentExamination(node.target()),

@@ -1,20 +1,19 @@
 package dev.tocsin.doctor;
 
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the one who asks may do something, in all namespaces. */
+/** Whether the one who asks has some rights. */
 final class OwnRightsExamination implements Examination {
   private final ClusterReader reader;
   private final String subject;
-  private final List<Component.Right> rights;
+  private final List<Right> rights;
   private final String remedy;
 
-  OwnRightsExamination(
-      ClusterReader reader, String subject, List<Component.Right> rights, String remedy) {
+  OwnRightsExamination(ClusterReader reader, String subject, List<Right> rights, String remedy) {
     this.reader = reader;
     this.subject = subject;
     this.rights = rights;
@@ -23,37 +22,33 @@ final class OwnRightsExamination implements Examination {
 
   @Override
   public List<Diagnosis> examine() {
-    return reader.ask(subject, this::missing, this::judge);
+    return reader.ask(
+        subject,
+        client -> Right.missing(rights, asked -> isAllowed(client, asked)),
+        missing -> List.of(judge(missing)));
   }
 
-  private List<String> missing(KubernetesClient client) {
-    List<String> missing = new ArrayList<>();
-    for (Component.Right right : rights) {
-      for (String verb : right.verbs()) {
-        SelfSubjectAccessReview review =
-            client
-                .authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(
-                    new SelfSubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withResourceAttributes(right.attributes(verb))
-                        .endSpec()
-                        .build());
-        if (review.getStatus() == null || !Boolean.TRUE.equals(review.getStatus().getAllowed())) {
-          missing.add(verb + " " + right.resource());
-        }
-      }
-    }
-    return missing;
+  private static boolean isAllowed(KubernetesClient client, ResourceAttributes asked) {
+    SelfSubjectAccessReview review =
+        client
+            .authorization()
+            .v1()
+            .selfSubjectAccessReview()
+            .create(
+                new SelfSubjectAccessReviewBuilder()
+                    .withNewSpec()
+                    .withResourceAttributes(asked)
+                    .endSpec()
+                    .build());
+    return review.getStatus() != null && Boolean.TRUE.equals(review.getStatus().getAllowed());
   }
 
-  private List<Diagnosis> judge(List<String> missing) {
-    return List.of(
-        missing.isEmpty()
-            ? Diagnosis.ok(subject, "all that is needed is allowed in all namespaces")
-            : Diagnosis.warning(
-                subject, "not allowed in all namespaces: " + String.join(", ", missing), remedy));
+  private Diagnosis judge(List<String> missing) {
+    return missing.isEmpty()
+        ? Diagnosis.ok(subject, "the rights that were looked at are there")
+        : Diagnosis.warning(
+            subject,
+            "not allowed (in all namespaces, where none is named): " + String.join(", ", missing),
+            remedy);
   }
 }

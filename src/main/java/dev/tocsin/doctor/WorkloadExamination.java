@@ -21,26 +21,12 @@ final class WorkloadExamination implements Examination {
         new ArrayList<>(
             reader.ask(
                 "sensors",
-                client ->
-                    client
-                        .apps()
-                        .daemonSets()
-                        .inNamespace(namespace)
-                        .withLabels(Component.SENSOR.labels())
-                        .list()
-                        .getItems(),
+                client -> ClusterReader.sensors(client, namespace),
                 this::judgeSensors));
     said.addAll(
         reader.ask(
             "operator",
-            client ->
-                client
-                    .apps()
-                    .deployments()
-                    .inNamespace(namespace)
-                    .withLabels(Component.OPERATOR.labels())
-                    .list()
-                    .getItems(),
+            client -> ClusterReader.operators(client, namespace),
             this::judgeOperators));
     return said;
   }
