@@ -15,10 +15,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** A cluster's policies as if they stood in files, with the exceptions and lists they stand on. */
+/** A cluster's policies as if they stood in files, and what one of them stands on. */
 final class ClusterManifests {
   private final KubernetesClient client;
   private final ObjectMapper mapper = new ObjectMapper();
@@ -31,30 +29,43 @@ final class ClusterManifests {
   }
 
   /**
-   * @param name of the policies that are read, as NAME or NAMESPACE/NAME; null for all
+   * All policies, alone.
+   *
    * @throws ClusterException when the cluster refuses
    */
-  Manifests read(@Nullable String name, String systemNamespace) throws InvalidManifestException {
-    List<DetectionPolicy> policies =
+  Manifests policies(String systemNamespace) throws InvalidManifestException {
+    return with(
+        Manifests.read(List.of(), systemNamespace),
         ClusterException.ask(
-                "list policies",
-                () -> client.resources(DetectionPolicy.class).inAnyNamespace().list().getItems())
-            .stream()
-            .filter(policy -> name == null || isNamed(policy, name))
-            .toList();
-    List<HasMetadata> objects = new ArrayList<>(policies);
-    objects.addAll(
-        ClusterException.ask(
-            "list exceptions",
-            () -> client.resources(DetectionException.class).inAnyNamespace().list().getItems()));
-    for (DetectionPolicy policy : policies) {
-      objects.addAll(lists(policy));
-    }
-    Manifests manifests = Manifests.read(List.of(), systemNamespace);
+            "list policies",
+            () -> client.resources(DetectionPolicy.class).inAnyNamespace().list().getItems()));
+  }
+
+  /**
+   * One of them, with its lists and all exceptions that could be for it: those of any namespace,
+   * which select policies by labels.
+   *
+   * @throws ClusterException when the cluster refuses
+   */
+  Manifests around(Manifests.Read<DetectionPolicy> policy, Manifests policies)
+      throws InvalidManifestException {
+    List<HasMetadata> objects =
+        new ArrayList<>(
+            ClusterException.ask(
+                "list exceptions",
+                () ->
+                    client.resources(DetectionException.class).inAnyNamespace().list().getItems()));
+    objects.addAll(lists(policy.object()));
+    return with(policies.only(policy), objects);
+  }
+
+  private Manifests with(Manifests manifests, List<? extends HasMetadata> objects)
+      throws InvalidManifestException {
+    Manifests all = manifests;
     for (HasMetadata object : objects) {
-      manifests = manifests.with(place(object), json(object));
+      all = all.with(place(object), json(object));
     }
-    return manifests;
+    return all;
   }
 
   private List<ConfigMap> lists(DetectionPolicy policy) {
@@ -70,12 +81,7 @@ final class ClusterManifests {
                     "read the list " + namespace + "/" + map,
                     () -> client.configMaps().inNamespace(namespace).withName(map).get()))
         .filter(map -> map != null)
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private static boolean isNamed(DetectionPolicy policy, String name) {
-    String own = policy.getMetadata().getName();
-    return name.equals(own) || name.equals(policy.getMetadata().getNamespace() + "/" + own);
+        .toList();
   }
 
   /** For messages. */

@@ -141,27 +141,26 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Explainer open() {
     try {
-      Manifests manifests = manifests();
-      return new Explainer(
-          manifests,
-          choose(manifests.policies()),
-          pods.read(),
-          systemNamespace.name(),
-          limit,
-          finding -> {});
+      if (!fromCluster) {
+        Manifests manifests = Manifests.read(paths, systemNamespace.name());
+        return explainer(manifests, choose(manifests.policies()));
+      }
+      Logs.withoutClientLibrary();
+      try (KubernetesClient client = cluster.client()) {
+        ClusterManifests objects = new ClusterManifests(client);
+        Manifests listed = objects.policies(systemNamespace.name());
+        Manifests.Read<DetectionPolicy> chosen = choose(listed.policies());
+        return explainer(objects.around(chosen, listed), chosen);
+      }
     } catch (InvalidManifestException | InvalidInventoryException e) {
       throw new BadInputException(String.valueOf(e.getMessage()));
     }
   }
 
-  private Manifests manifests() throws InvalidManifestException {
-    if (!fromCluster) {
-      return Manifests.read(paths, systemNamespace.name());
-    }
-    Logs.withoutClientLibrary();
-    try (KubernetesClient client = cluster.client()) {
-      return new ClusterManifests(client).read(name, systemNamespace.name());
-    }
+  private Explainer explainer(Manifests manifests, Manifests.Read<DetectionPolicy> policy)
+      throws InvalidManifestException, InvalidInventoryException {
+    return new Explainer(
+        manifests, policy, pods.read(), systemNamespace.name(), limit, finding -> {});
   }
 
   private Manifests.Read<DetectionPolicy> choose(List<Manifests.Read<DetectionPolicy>> policies) {
@@ -174,7 +173,7 @@ final class ExplainCommand implements Callable<Integer> {
         fromCluster
             ? "the cluster"
             : paths.stream().map(Path::toString).collect(Collectors.joining(", "));
-    if (policies.isEmpty()) {
+    if (policies.isEmpty() || (fromCluster && meant.isEmpty())) {
       throw new BadInputException(
           where
               + ": there is no DetectionPolicy"
