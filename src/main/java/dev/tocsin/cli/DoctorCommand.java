@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -56,6 +58,8 @@ import picocli.CommandLine.Spec;
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final int WIDEST_SUBJECT = 24;
+  private static final Set<String> OF_A_NODE =
+      Set.of("--tetragon", "--tetragon-metrics", "--data-dir", "--sensor");
 
   @Spec private CommandSpec spec;
 
@@ -116,6 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    refuseOptionsOfANode();
     Logs.withoutClientLibrary();
     List<Diagnosis> all = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
@@ -138,6 +143,19 @@ final class DoctorCommand implements Callable<Integer> {
     }
     out.flush();
     return count(all, Verdict.PROBLEM) == 0 ? 0 : 1;
+  }
+
+  /** Who gives one without --node would take what the cluster says for what the node says. */
+  private void refuseOptionsOfANode() {
+    if (node) {
+      return;
+    }
+    for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+      if (OF_A_NODE.contains(given.longestName()) || given.group() != null) {
+        throw new ParameterException(
+            spec.commandLine(), given.longestName() + " says something only with --node");
+      }
+    }
   }
 
   /** Without an API server every other answer would be that there is none. */
@@ -184,7 +202,7 @@ final class DoctorCommand implements Callable<Integer> {
     String text =
         head.formatted(
             line.verdict().name().toLowerCase(Locale.ROOT),
-            line.subject(),
+            Visible.line(line.subject()),
             Visible.line(line.found()));
     return line.remedy().isEmpty()
         ? text
@@ -192,9 +210,15 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String summary(List<Diagnosis> all) {
-    return "%n%d problems, %d warnings, %d as they should be"
+    return "%n%s, %s, %d ok"
         .formatted(
-            count(all, Verdict.PROBLEM), count(all, Verdict.WARNING), count(all, Verdict.OK));
+            number(count(all, Verdict.PROBLEM), "problem"),
+            number(count(all, Verdict.WARNING), "warning"),
+            count(all, Verdict.OK));
+  }
+
+  private static String number(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private static long count(List<Diagnosis> all, Verdict verdict) {

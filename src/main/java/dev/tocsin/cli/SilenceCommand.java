@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
           + " --reason 'restoring the backup'"
     })
 final class SilenceCommand implements Callable<Integer> {
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -108,7 +107,9 @@ final class SilenceCommand implements Callable<Integer> {
       throw new BadInputException("--for: " + e.getMessage());
     }
     if (time.isZero() || time.compareTo(Limits.SILENCE) > 0) {
-      throw new BadInputException("--for: a silence lasts 720h (30 days) at most, and some time");
+      throw new BadInputException(
+          "--for: a silence lasts more than 0s, and %dh (%d days) at most"
+              .formatted(Limits.SILENCE.toHours(), Limits.SILENCE.toDays()));
     }
     return time;
   }

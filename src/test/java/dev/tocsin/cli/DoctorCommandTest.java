@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One cluster from empty to broken, as its administrator and as somebody who may do nothing. */
 @RealCluster(isolated = true)
@@ -75,7 +77,16 @@ class DoctorCommandTest {
     assertThat(line(result, "policies"))
         .hasValueSatisfying(line -> assertThat(line).contains("nothing is detected"));
     assertThat(result.out()).contains("-> ", "'helm install tocsin", "kubectl apply");
-    assertThat(result.lines().getLast()).matches("\\d+ problems, \\d+ warnings, \\d+ as they .*");
+    assertThat(result.lines().getLast()).matches("\\d+ problems?, \\d+ warnings?, \\d+ ok");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--tetragon", "--tetragon-metrics", "--data-dir", "--sensor", "--tls-ca"})
+  void whatIsAskedOfANodeNeedsTheNode(String option) {
+    Invocation result = doctor(option, "http://127.0.0.1:9");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains(option + " says something only with --node");
   }
 
   @Test
