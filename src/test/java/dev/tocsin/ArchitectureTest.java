@@ -47,7 +47,7 @@ class ArchitectureTest {
           entry("command", List.of()),
           entry("event", List.of("command")),
           entry("attack", List.of()),
-          // How any text is made harmless to look at.
+          // How any text is made harmless to look at, and failures in words.
           entry("text", List.of()),
           entry("language", List.of("event", "command", "text")),
           // The index knows which programs a question about commands can be true for.
@@ -61,11 +61,11 @@ class ArchitectureTest {
           entry("files", List.of()),
           // What strangers who reach a port may cost, for all that listen.
           entry("listen", List.of()),
-          entry("source", List.of("command", "event", "listen", "retry")),
+          entry("source", List.of("command", "event", "listen", "retry", "text")),
           // How an API server is asked, for all that ask one.
-          entry("kubernetes", List.of()),
+          entry("kubernetes", List.of("text")),
           // Objects in files, for all that read some.
-          entry("manifest", List.of("api")),
+          entry("manifest", List.of("api", "text")),
           entry("inventory", List.of("event", "kubernetes", "manifest")),
           entry(
               "transport", List.of("alert", "engine", "event", "files", "listen", "log", "retry")),
@@ -160,12 +160,13 @@ class ArchitectureTest {
                   "manifest",
                   "sink",
                   "tracing",
+                  "text",
                   "replay")),
           // What Tetragon makes events of.
           entry("tracing", List.of()),
-          entry("triage", List.of("api", "kubernetes")),
+          entry("triage", List.of("api", "kubernetes", "text")),
           // What is wrong with an installation.
-          entry("doctor", List.of("api", "kubernetes", "source")),
+          entry("doctor", List.of("api", "kubernetes", "source", "text")),
           entry("coverage", List.of("api", "attack")),
           entry(
               "lint",

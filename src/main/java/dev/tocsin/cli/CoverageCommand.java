@@ -8,7 +8,7 @@ import dev.tocsin.coverage.CoverageSvg;
 import dev.tocsin.coverage.CoverageTexts;
 import dev.tocsin.coverage.NavigatorLayer;
 import dev.tocsin.coverage.PolicySight;
-import dev.tocsin.manifest.FileFailure;
+import dev.tocsin.text.FileFailure;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.text.Visible;

@@ -6,7 +6,7 @@ import dev.tocsin.importer.ImportReport;
 import dev.tocsin.importer.ImportedRules;
 import dev.tocsin.importer.PolicyYaml;
 import dev.tocsin.importer.RuleFile;
-import dev.tocsin.manifest.FileFailure;
+import dev.tocsin.text.FileFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;

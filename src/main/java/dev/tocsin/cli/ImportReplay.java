@@ -5,7 +5,7 @@ import dev.tocsin.alert.Alert;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.importer.PolicyYaml;
 import dev.tocsin.inventory.InvalidInventoryException;
-import dev.tocsin.manifest.FileFailure;
+import dev.tocsin.text.FileFailure;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.replay.Replay;

@@ -1,6 +1,6 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.manifest.FileFailure;
+import dev.tocsin.text.FileFailure;
 import dev.tocsin.policytest.InvalidTestException;
 import dev.tocsin.policytest.JUnitXml;
 import dev.tocsin.policytest.PolicyTests;

@@ -1,5 +1,6 @@
 package dev.tocsin.doctor;
 
+import dev.tocsin.text.FileFailure;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class SpoolExamination implements Examination {
     } catch (IOException e) {
       return List.of(
           Diagnosis.warning(
-              SUBJECT, data + ": its disk cannot be asked: " + e.getMessage(), remedy));
+              SUBJECT, data + ": its disk cannot be asked: " + FileFailure.reason(e), remedy));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.kubernetes;
 
+import dev.tocsin.text.FailureText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;

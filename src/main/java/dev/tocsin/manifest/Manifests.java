@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.StrictReading;
+import dev.tocsin.text.FileFailure;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
@@ -119,7 +120,8 @@ public final class Manifests {
     }
   }
 
-  private static boolean isManifest(Path file) {
+  /** Whether its name is that of a file that a folder is read for. */
+  public static boolean isManifest(Path file) {
     String name = file.getFileName().toString();
     return (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
         && !isTest(file);

@@ -1,7 +1,7 @@
 package dev.tocsin.policytest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.manifest.FileFailure;
+import dev.tocsin.text.FileFailure;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.policytest.TestFile.TestCase;

@@ -31,8 +31,7 @@ public final class AgentProbe {
     try (Agent agent = Agent.of(target, PATIENCE)) {
       return new Answer(agent.version(), agent.options(), agent.tracingPolicies());
     } catch (StatusRuntimeException e) {
-      String said = e.getStatus().getDescription();
-      throw new IOException(said == null ? e.getStatus().getCode().toString() : said, e);
+      throw new IOException(CallFailure.reason(e.getStatus()), e);
     }
   }
 

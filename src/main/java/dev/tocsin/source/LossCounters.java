@@ -1,7 +1,7 @@
 package dev.tocsin.source;
 
+import dev.tocsin.text.FailureText;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an agent's metrics page for what it says of lost events. */
 final class LossCounters implements AutoCloseable {
@@ -65,23 +64,16 @@ final class LossCounters implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException("no full answer within " + timeout.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new IOException(reason(e.getCause()), e);
+      throw new IOException(reason(e), e);
     } finally {
       answer.cancel(true);
     }
   }
 
-  /**
-   * A refused connection, and a name that does not resolve, have no message in the JDK's client.
-   */
-  private static String reason(@Nullable Throwable failure) {
-    String message = failure == null ? null : failure.getMessage();
-    if (message != null) {
-      return message;
-    }
-    return failure instanceof ConnectException
-        ? "the connection was refused, or the name is unknown here"
-        : "the connection failed without a reason";
+  /** What is wrong with the page; what Java throws of a connection has no message. */
+  private static String reason(ExecutionException failure) {
+    String message = failure.getCause() == null ? null : failure.getCause().getMessage();
+    return message == null ? FailureText.of(failure) : message;
   }
 
   @Override

@@ -178,9 +178,9 @@ public final class TetragonClient implements AutoCloseable {
   }
 
   private static String text(Status status) {
-    return status.getDescription() == null
-        ? status.getCode().toString()
-        : status.getCode() + ": " + status.getDescription();
+    String code = status.getCode().toString();
+    String reason = CallFailure.reason(status);
+    return reason.equals(code) ? code : code + ": " + reason;
   }
 
   /** What there is while the agent answers. Belongs to the client's thread. */

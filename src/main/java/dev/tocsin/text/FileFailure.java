@@ -1,4 +1,4 @@
-package dev.tocsin.manifest;
+package dev.tocsin.text;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

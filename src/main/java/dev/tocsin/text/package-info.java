@@ -1,4 +1,7 @@
-/** Texts that somebody who is watched has chosen, for those who read them. For any package. */
+/**
+ * Texts for people: those that somebody who is watched has chosen, made harmless, and failures in
+ * words. For any package.
+ */
 @NullMarked
 package dev.tocsin.text;
 

@@ -1,6 +1,6 @@
 package dev.tocsin.triage;
 
-import dev.tocsin.kubernetes.FailureText;
+import dev.tocsin.text.FailureText;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;

@@ -14,7 +14,11 @@ import dev.tocsin.source.proto.TracingPolicyStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +128,26 @@ class NodeExaminationsTest {
             tuple("Tetragon", Diagnosis.Verdict.PROBLEM));
     assertThat(said).allSatisfy(each -> assertThat(each.remedy()).isNotEmpty());
     assertThat(said).noneSatisfy(each -> assertThat(each.found()).contains("Exception"));
+    assertThat(said.getLast().found())
+        .startsWith("unix://")
+        .endsWith(" does not answer: there is no such file");
+  }
+
+  @Test
+  void aSocketThatNobodyListensAtIsSaidInWords() throws IOException {
+    Path socket = folder.resolve("dead.sock");
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(socket))
+        .close(); // as a Tetragon that was killed leaves it
+    assertThat(askAgent("unix://" + socket).getLast().found())
+        .endsWith(" does not answer: the connection was refused");
+
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertThat(askAgent("127.0.0.1:" + port).getLast().found())
+        .endsWith(" does not answer: the connection was refused");
   }
 
   @Test
