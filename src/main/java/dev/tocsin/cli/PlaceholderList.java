@@ -19,12 +19,12 @@ final class PlaceholderList {
    * @param file a manifest by its ending, else a text
    */
   static List<String> read(String name, Path file) {
-    return Manifests.isManifest(file)
-        ? ofConfigMap(name, file)
-        : lines(ImportArguments.read(file));
+    return Manifests.isManifest(file) ? ofConfigMap(name, file) : lines(ImportArguments.read(file));
   }
 
-  /** As --list documents it: a line is a value, with the commas and quotes that a value may have. */
+  /**
+   * As --list documents it: a line is a value, with the commas and quotes that a value may have.
+   */
   private static List<String> lines(String text) {
     return Splitter.on('\n')
         .trimResults()

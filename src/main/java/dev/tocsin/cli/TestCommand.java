@@ -1,11 +1,11 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.text.FileFailure;
 import dev.tocsin.policytest.InvalidTestException;
 import dev.tocsin.policytest.JUnitXml;
 import dev.tocsin.policytest.PolicyTests;
 import dev.tocsin.policytest.TestCoverage;
 import dev.tocsin.policytest.TestReport;
+import dev.tocsin.text.FileFailure;
 import dev.tocsin.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -29,7 +29,12 @@ enum PolicyCondition {
           + " nothing of it runs.",
       "Delete policies of the namespace, make their lists shorter, or move what is for the whole"
           + " cluster into the system namespace."),
-  LOADED(ConditionTypes.LOADED, "True", "Loaded", "This generation runs on every node that it selects.", ""),
+  LOADED(
+      ConditionTypes.LOADED,
+      "True",
+      "Loaded",
+      "This generation runs on every node that it selects.",
+      ""),
   LOADING(
       ConditionTypes.LOADED,
       "False",
@@ -57,7 +62,11 @@ enum PolicyCondition {
       "Look whether sensors run and reach the operator, and compare nodeSelector with the labels of"
           + " the nodes."),
   AVAILABLE(
-      ConditionTypes.DATA_AVAILABLE, "True", "Available", "Every node sends the events that it looks at.", ""),
+      ConditionTypes.DATA_AVAILABLE,
+      "True",
+      "Available",
+      "Every node sends the events that it looks at.",
+      ""),
   MISSING(
       ConditionTypes.DATA_AVAILABLE,
       "False",
@@ -86,7 +95,12 @@ enum PolicyCondition {
       "No node has reported, or none has the labels that spec.scope.nodeSelector asks for.",
       "Look whether sensors run and reach the operator, and compare nodeSelector with the labels of"
           + " the nodes."),
-  RUNNING(ConditionTypes.HEALTHY, "True", "Running", "Its expressions are evaluated without errors.", ""),
+  RUNNING(
+      ConditionTypes.HEALTHY,
+      "True",
+      "Running",
+      "Its expressions are evaluated without errors.",
+      ""),
   SOME_ERRORS(
       ConditionTypes.HEALTHY,
       "True",

@@ -23,7 +23,7 @@ public final class ClusterExaminations {
    */
   public static List<Examination> of(
       KubernetesClient client, String namespace, InstantSource clock) {
-    ClusterReader reader = 
+    ClusterReader reader =
         new ClusterReader(
             client,
             "Run tocsin doctor as an administrator of the cluster, for example with --context.");

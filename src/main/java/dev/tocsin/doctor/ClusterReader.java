@@ -52,8 +52,7 @@ final class ClusterReader {
     try {
       answer = request.apply(client);
     } catch (KubernetesClientException e) {
-      return List.of(
-          Diagnosis.warning(subject, "not looked at: " + ApiRequests.error(e), remedy));
+      return List.of(Diagnosis.warning(subject, "not looked at: " + ApiRequests.error(e), remedy));
     }
     return then.apply(answer);
   }

@@ -55,7 +55,8 @@ final class ConditionTally {
         (key, objects) -> {
           if (types.contains(key.type())) {
             List<String> names = objects.names();
-            String more = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
+            String more =
+                names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
             String sentence =
                 String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
                     + more

@@ -20,9 +20,7 @@ final class WorkloadExamination implements Examination {
     List<Diagnosis> said =
         new ArrayList<>(
             reader.ask(
-                "sensors",
-                client -> ClusterReader.sensors(client, namespace),
-                this::judgeSensors));
+                "sensors", client -> ClusterReader.sensors(client, namespace), this::judgeSensors));
     said.addAll(
         reader.ask(
             "operator",

@@ -1,13 +1,13 @@
 package dev.tocsin.policytest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.text.FileFailure;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.policytest.TestFile.TestCase;
 import dev.tocsin.policytest.TestReport.CaseResult;
 import dev.tocsin.policytest.TestReport.FileResult;
 import dev.tocsin.replay.ReplayPolicies;
+import dev.tocsin.text.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

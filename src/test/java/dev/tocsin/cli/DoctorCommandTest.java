@@ -125,13 +125,15 @@ class DoctorCommandTest {
                     .startsWith("problem")
                     .contains("create securityalerts", "update detectionpolicies/status")
                     .contains(
-                        "get pods in tocsin-system", "update leases/tocsin-operator in tocsin-system"));
+                        "get pods in tocsin-system",
+                        "update leases/tocsin-operator in tocsin-system"));
     assertThat(line(result, "rights of the sensor"))
         .hasValueSatisfying(
             line ->
                 assertThat(line)
                     .startsWith("problem")
-                    .endsWith("may not: list configmaps in tocsin-system, watch configmaps in tocsin-system"));
+                    .endsWith(
+                        "may not: list configmaps in tocsin-system, watch configmaps in tocsin-system"));
     assertThat(line(result, "rights for outputs")).isEmpty(); // there are none
   }
 
@@ -231,10 +233,8 @@ class DoctorCommandTest {
   /** Verdict and direction only: how far off it is depends on how long the answer takes. */
   @Test
   void aClockThatIsWrongIsSaidWithTheWayItIsWrong() throws InterruptedException {
-    assertThat(clockAt(Duration.ofMinutes(10)))
-        .matches("PROBLEM \\d+ s ahead of the API server's");
-    assertThat(clockAt(Duration.ofSeconds(-30)))
-        .matches("WARNING \\d+ s behind the API server's");
+    assertThat(clockAt(Duration.ofMinutes(10))).matches("PROBLEM \\d+ s ahead of the API server's");
+    assertThat(clockAt(Duration.ofSeconds(-30))).matches("WARNING \\d+ s behind the API server's");
   }
 
   private String clockAt(Duration ahead) throws InterruptedException {

@@ -58,7 +58,8 @@ class ComponentTest {
   @Test
   void theRightsForOutputsAreThoseThatTheChartAdds() throws IOException {
     Matcher added =
-        Pattern.compile("\\{\\{- if \\.Values\\.outputs\\.enabled }}\\n(.*?)\\{\\{- end }}", Pattern.DOTALL)
+        Pattern.compile(
+                "\\{\\{- if \\.Values\\.outputs\\.enabled }}\\n(.*?)\\{\\{- end }}", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("helm/tocsin/templates/rbac.yaml")));
     assertThat(added.find()).isTrue();
     ClusterRole role =
@@ -67,8 +68,7 @@ class ComponentTest {
                 + added.group(1),
             ClusterRole.class);
 
-    assertThat(texts(Component.rightsForOutputs()))
-        .isEqualTo(texts(rights(role.getRules(), "")));
+    assertThat(texts(Component.rightsForOutputs())).isEqualTo(texts(rights(role.getRules(), "")));
   }
 
   /** What the roles allow that are bound to an account. */
