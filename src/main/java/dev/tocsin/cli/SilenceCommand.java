@@ -108,7 +108,7 @@ final class SilenceCommand implements Callable<Integer> {
     }
     if (time.isZero() || time.compareTo(Limits.SILENCE) > 0) {
       throw new BadInputException(
-          "--for: a silence lasts more than 0s, and %dh (%d days) at most"
+          "--for: a silence lasts %dh (%d days) at most, and more than 0s"
               .formatted(Limits.SILENCE.toHours(), Limits.SILENCE.toDays()));
     }
     return time;
