@@ -18,20 +18,29 @@ final class LaneThread implements AutoCloseable {
   private final String output;
   private final Lane lane;
   private final InstantSource clock;
+  private final Duration afterDefect;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private boolean news = true;
 
-  private LaneThread(String output, Lane lane, InstantSource clock) {
+  private LaneThread(String output, Lane lane, InstantSource clock, Duration afterDefect) {
     this.output = output;
     this.lane = lane;
     this.clock = clock;
+    this.afterDefect = afterDefect;
     this.thread = Thread.ofVirtual().name("output " + output).unstarted(this::run);
   }
 
   static LaneThread start(String output, Lane lane, InstantSource clock) {
-    LaneThread started = new LaneThread(output, lane, clock);
+    return start(output, lane, clock, AFTER_DEFECT);
+  }
+
+  /**
+   * @param afterDefect how long it waits before it tries again what failed in an unexpected way
+   */
+  static LaneThread start(String output, Lane lane, InstantSource clock, Duration afterDefect) {
+    LaneThread started = new LaneThread(output, lane, clock, afterDefect);
     started.thread.start();
     return started;
   }
@@ -67,9 +76,9 @@ final class LaneThread implements AutoCloseable {
     try {
       Instant next = lane.step();
       return next.isBefore(latest) ? next : latest;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       log.error("output {} failed in an unexpected way", output, e);
-      Thread.sleep(AFTER_DEFECT);
+      Thread.sleep(afterDefect);
       return clock.instant();
     }
   }

@@ -79,7 +79,7 @@ final class OutputTrials implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is closed: the next leader tests again
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       log.error("an output could not be tested", e);
     }
   }

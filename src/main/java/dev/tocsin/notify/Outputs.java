@@ -186,7 +186,7 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
   private void run() {
     try {
       while (!Thread.interrupted()) {
-        follow();
+        turn();
         // what came meanwhile is looked at together
         if (news.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
           news.drainPermits();
@@ -194,6 +194,15 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is closed
+    }
+  }
+
+  /** Whatever goes wrong in one turn, there is a next one. */
+  private void turn() {
+    try {
+      follow();
+    } catch (RuntimeException | LinkageError e) {
+      log.error("outputs cannot be followed", e);
     }
   }
 
@@ -223,7 +232,7 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
         }
         write(each);
         reportGivenUp(each);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         log.error("output {}/{} cannot be followed", namespace, each.getMetadata().getName(), e);
       }
     }

@@ -73,6 +73,11 @@ final class RunningOutput implements AutoCloseable {
       alerts.forEach(started::changed);
     } catch (UnusableOutputException e) {
       problem = e;
+    } catch (RuntimeException | LinkageError e) {
+      log.error("output {} cannot be begun", progress.output, e);
+      problem =
+          new UnusableOutputException(
+              "Defect", "it could not be begun; the operator's log says why");
     }
   }
 

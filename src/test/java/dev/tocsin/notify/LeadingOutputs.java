@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What one replica runs while it leads: aggregator, store and outputs. */
@@ -28,6 +29,19 @@ final class LeadingOutputs {
       FakeReceiver receiver,
       InstantSource clock,
       Consumer<Throwable> failures) {
+    this(client, system, receiver, clock, failures, () -> true);
+  }
+
+  /**
+   * @param maySend whether it leads
+   */
+  LeadingOutputs(
+      KubernetesClient client,
+      String system,
+      FakeReceiver receiver,
+      InstantSource clock,
+      Consumer<Throwable> failures,
+      BooleanSupplier maySend) {
     this.failures = failures;
     aggregator = new Aggregator(AlertSettings.defaults(system), clock);
     outputs =
@@ -35,7 +49,7 @@ final class LeadingOutputs {
             client,
             new OutputSettings(system, Set.of(), Severity.HIGH, "test"),
             aggregator::delivered,
-            () -> true,
+            maySend,
             receiver.resolver(),
             clock);
     writer =

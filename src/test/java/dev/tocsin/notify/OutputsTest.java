@@ -22,6 +22,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -300,11 +302,31 @@ class OutputsTest {
     assertThat(applied).isGreaterThanOrEqualTo(9);
   }
 
+  @Test
+  void aTurnThatFailsIsNotTheLast() throws InterruptedException {
+    AtomicBoolean failed = new AtomicBoolean();
+    failover(
+        () -> {
+          if (failed.compareAndSet(false, true)) {
+            throw new NoClassDefFoundError("missing");
+          }
+          return true;
+        });
+    await().untilTrue(failed);
+    apply(output(system, "siem", "webhook: {url: %s}\n"));
+    fire(1);
+    awaitSent("Opened");
+  }
+
   private void failover() throws InterruptedException {
+    failover(() -> true);
+  }
+
+  private void failover(BooleanSupplier maySend) throws InterruptedException {
     if (leader != null) {
       leader.end();
     }
-    leader = new LeadingOutputs(client, system, receiver, clock, failures::add).start();
+    leader = new LeadingOutputs(client, system, receiver, clock, failures::add, maySend).start();
   }
 
   private void fire(int times) {
