@@ -95,8 +95,9 @@ operator.httpPort: {{ int .Values.operator.httpPort }} is the operator's port fo
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- if and .Values.sensor.serviceAccount.name (eq .Values.sensor.serviceAccount.name (.Values.operator.serviceAccount.name | default "")) }}
-sensor.serviceAccount.name: sensors and operator must not share {{ .Values.sensor.serviceAccount.name }}: each would have the rights of the other
+{{- $account := include "tocsin.sensorAccount" . -}}
+{{- if eq $account (include "tocsin.operatorAccount" .) }}
+sensor.serviceAccount.name: sensors and operator must not share {{ $account }}: each would have the rights of the other
 {{- end -}}
 {{- include "tocsin.ownLabels" (list "extraLabels" .Values.extraLabels) -}}
 {{- range .Values.redaction.withholdArguments }}{{ include "tocsin.form" (list "redaction.withholdArguments" . $label $noNamespace) }}{{ end -}}

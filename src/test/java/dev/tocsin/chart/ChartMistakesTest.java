@@ -139,7 +139,14 @@ class ChartMistakesTest {
                 sensor: {serviceAccount: {name: tocsin}}
                 operator: {serviceAccount: {name: tocsin}}
                 """))
-        .contains("sensors and operator must not share tocsin");
+        .contains("sensors and operator must not share tocsin: ");
+    assertThat(
+            refused(
+                """
+                fullnameOverride: bell
+                sensor: {serviceAccount: {create: false, name: bell-operator}}
+                """))
+        .contains("sensors and operator must not share bell-operator: ");
   }
 
   @Test
