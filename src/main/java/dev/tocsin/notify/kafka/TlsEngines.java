@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.apache.kafka.common.security.auth.SslEngineFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +37,7 @@ public final class TlsEngines implements SslEngineFactory {
     }
     SSLEngine engine = madeOf.context.createSSLEngine(madeOf.names.nameFor(host), port);
     engine.setUseClientMode(true);
-    SSLParameters parameters = madeOf.names.names(host).orElseGet(SSLParameters::new);
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    engine.setSSLParameters(parameters);
+    engine.setSSLParameters(madeOf.names.checking(host));
     return engine;
   }
 

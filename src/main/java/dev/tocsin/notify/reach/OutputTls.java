@@ -80,15 +80,29 @@ public final class OutputTls {
     return latest.context;
   }
 
-  /** The name that the certificate must have; empty where the host is an address. */
+  /**
+   * The name that the server is asked for; empty where there is none to ask for: an address, or a
+   * name that TLS does not know, such as one with {@code _}.
+   */
   public Optional<SSLParameters> names(String host) {
     String name = nameFor(host);
-    if (name.startsWith("[") || name.matches("[0-9.]+")) {
+    if (name.indexOf(':') >= 0 || name.matches("[0-9.]+")) {
       return Optional.empty();
     }
-    SSLParameters parameters = new SSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(name)));
-    return Optional.of(parameters);
+    try {
+      SSLParameters parameters = new SSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+      return Optional.of(parameters);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** As {@link #names}, with the certificate checked for the name of the peer. */
+  public SSLParameters checking(String host) {
+    SSLParameters parameters = names(host).orElseGet(SSLParameters::new);
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    return parameters;
   }
 
   /** The name in the certificate. */

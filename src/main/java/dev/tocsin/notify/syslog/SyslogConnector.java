@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -58,9 +57,7 @@ record SyslogConnector(
     SSLSocket wrapped =
         (SSLSocket)
             settings.tls().context().getSocketFactory().createSocket(socket, host, port, true);
-    SSLParameters parameters = settings.tls().names(host).orElseGet(SSLParameters::new);
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    wrapped.setSSLParameters(parameters);
+    wrapped.setSSLParameters(settings.tls().checking(host));
     wrapped.setSoTimeout((int) settings.timeout().toMillis());
     wrapped.startHandshake();
     wrapped.setSoTimeout(REFUSAL_MILLIS);
