@@ -71,7 +71,7 @@ public final class Logs {
         .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
         .setLevel(Level.ERROR);
     // each failed connection is a line; the output's own line says it once
-    context.getLogger("org.apache.kafka").setLevel(Level.OFF);
+    context.getLogger("org.apache.kafka").setLevel(verbose ? Level.WARN : Level.OFF);
     context.getLogger("dev.tocsin").setLevel(verbose ? Level.DEBUG : Level.INFO);
   }
 

@@ -63,6 +63,18 @@ class LogsTest {
     assertThat(line.hasNonNull("@timestamp")).isTrue();
   }
 
+  /** Each connection that fails is a line; an output says so once. */
+  @Test
+  void theClientOfKafkaIsHeardOnlyInDetail() {
+    Logs.setUp(Logs.Format.TEXT, false, "1.2.3");
+    LoggerFactory.getLogger("org.apache.kafka.Library").warn("no connection");
+    assertThat(lines()).isEmpty();
+    Logs.setUp(Logs.Format.TEXT, true, "1.2.3");
+    LoggerFactory.getLogger("org.apache.kafka.Library").info("connected");
+    LoggerFactory.getLogger("org.apache.kafka.Library").warn("no connection");
+    assertThat(lines()).hasSize(1);
+  }
+
   @Test
   void inJsonALineSaysWhichObjectItIsAbout() throws Exception {
     Logs.setUp(Logs.Format.JSON, false, "1.2.3");

@@ -28,6 +28,7 @@ final class KafkaAnswers {
 
   static ReceiverAnswer of(Throwable failure) {
     return switch (failure) {
+      case Error defect -> throw defect; // ours
       case RecordTooLargeException _ ->
           new ReceiverAnswer.TooLarge("the record is larger than the topic takes");
       case InvalidRecordException _, PolicyViolationException _ ->
@@ -48,7 +49,7 @@ final class KafkaAnswers {
       case TimeoutException late when late.getCause() != null -> of(late.getCause());
       case TimeoutException _ -> new ReceiverAnswer.Retry("no broker answered in time", null);
       case ConfigException _ ->
-          new ReceiverAnswer.Retry("the names of the brokers do not resolve", null);
+          new ReceiverAnswer.Retry("the brokers' names do not resolve, or a port is none", null);
       // one that says no more than what it is about
       case KafkaException about
           when about.getClass() == KafkaException.class && about.getCause() != null ->

@@ -72,7 +72,6 @@ public final class KafkaDestination implements Destination {
   @Override
   public ReceiverAnswer deliver(List<Message> messages, boolean brief) throws InterruptedException {
     Instant now = clock.instant();
-    ReceiverAnswer answer;
     try {
       Producer<String, byte[]> producer = producer();
       List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -85,7 +84,11 @@ public final class KafkaDestination implements Destination {
                         settings.topic(),
                         String.join(", ", settings.brokers()),
                         record.value().length));
-        sent.add(producer.send(record));
+        Future<RecordMetadata> taken = producer.send(record);
+        sent.add(taken);
+        if (taken.isDone()) {
+          taken.get(); // it failed without a broker: each further one would wait as long
+        }
       }
       for (Future<RecordMetadata> each : sent) {
         each.get();
@@ -94,16 +97,16 @@ public final class KafkaDestination implements Destination {
     } catch (UnreadableSecretException e) {
       return new ReceiverAnswer.NoSecret(String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {
-      answer = KafkaAnswers.of(Objects.requireNonNullElse(e.getCause(), e));
+      close();
+      return KafkaAnswers.of(Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptException e) {
       Thread.interrupted(); // said by the exception
       close();
       throw new InterruptedException();
     } catch (KafkaException e) {
-      answer = KafkaAnswers.of(e);
+      close();
+      return KafkaAnswers.of(e);
     }
-    close();
-    return answer;
   }
 
   private Producer<String, byte[]> producer() throws UnreadableSecretException {
@@ -175,7 +178,12 @@ public final class KafkaDestination implements Destination {
     Open latest = open;
     open = null;
     if (latest != null) {
-      latest.producer.close(Duration.ZERO);
+      try {
+        latest.producer.close(Duration.ZERO);
+      } catch (KafkaException e) {
+        // it has let go of what it could, and the other outputs are to be closed too; where this
+        // thread was interrupted, it still is
+      }
     }
   }
 }

@@ -82,7 +82,7 @@ record ProducerSettings(@Nullable SSLContext tls, @Nullable String password) {
         .formatted(
             module.getName(),
             quoted(sasl.username()),
-            quoted(Objects.requireNonNullElse(password, "")));
+            quoted(Objects.requireNonNull(password, "read with spec.kafka.sasl")));
   }
 
   private static String quoted(String value) {
