@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record KafkaOutput(
     @JsonPropertyDescription("Brokers to begin with, as HOST:PORT. They name the others.")
         @Required
-        @Size(min = 1, max = 16)
+        @Size(min = 1, max = 4)
         List<
                 @Size(max = Limits.NAME + 6)
                 @Pattern("^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}$") String>
