@@ -27,15 +27,6 @@ final class WrittenTracing {
   private static final int POSTFIX = 128;
   private static final int PREFIX = 256;
 
-  private static final FileHook OPEN =
-      new FileHook("tocsin-files", "fd_install", "file opened", "inner");
-  private static final FileHook WRITE =
-      new FileHook("tocsin-file-writes", "security_file_open", "file opened for writing", "inner");
-  private static final FileHook RENAME =
-      new FileHook("tocsin-file-writes", "security_path_rename", "file renamed", "new");
-  private static final FileHook LINK =
-      new FileHook("tocsin-file-writes", "security_path_link", "file made by a hard link", "new");
-
   private final Paths written = new Paths(new TreeSet<>(), new TreeSet<>());
   private final Paths read = new Paths(new TreeSet<>(), new TreeSet<>());
 
@@ -76,11 +67,23 @@ final class WrittenTracing {
     object.put("apiVersion", "cilium.io/v1alpha1").put("kind", "TracingPolicy");
     object.putObject("metadata").put("name", NAME);
     ArrayNode hooks = object.putObject("spec").putArray("kprobes");
-    hooks.addAll(hooks(read, OPEN));
-    hooks.addAll(hooks(written, WRITE));
-    hooks.addAll(hooks(written, RENAME));
-    hooks.addAll(hooks(written, LINK));
+    if (!read.isEmpty()) {
+      JsonNode files = shipped("tocsin-files");
+      hooks.addAll(hooks(read, new FileHook(files, "fd_install", "file opened", "inner")));
+    }
+    if (!written.isEmpty()) {
+      JsonNode writes = shipped("tocsin-file-writes");
+      List.of(
+              new FileHook(writes, "security_file_open", "file opened for writing", "inner"),
+              new FileHook(writes, "security_path_rename", "file renamed", "new"),
+              new FileHook(writes, "security_path_link", "file made by a hard link", "new"))
+          .forEach(hook -> hooks.addAll(hooks(written, hook)));
+    }
     return Optional.of(object);
+  }
+
+  private static JsonNode shipped(String policy) {
+    return ShippedTracing.object(policy).at("/spec/kprobes");
   }
 
   /** A hook of a shipped tracing policy, whose arguments are taken over. */
@@ -98,11 +101,11 @@ final class WrittenTracing {
     /** Position of the flags of open, which are to ask for writing; -1 for none. */
     private final int flags;
 
-    FileHook(String policy, String call, String message, String inner) {
+    FileHook(JsonNode shipped, String call, String message, String inner) {
       this.call = call;
       this.message = message;
       this.arguments =
-          Streams.stream(ShippedTracing.object(policy).at("/spec/kprobes"))
+          Streams.stream(shipped)
               .filter(each -> each.path("call").asText().equals(call))
               .findFirst()
               .orElseThrow()

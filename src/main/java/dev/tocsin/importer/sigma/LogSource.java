@@ -111,16 +111,17 @@ enum LogSource {
   }
 
   Optional<SigmaField> field(String name) {
-    if (this == AUDITD) {
-      return ofRecord(name);
-    }
-    SigmaField own =
-        switch (this) {
-          case PROCESS_CREATION, AUDITD -> null;
-          case FILE_EVENT -> OF_FILES.get(name);
-          case NETWORK_CONNECTION -> OF_CONNECTIONS.get(name);
-        };
-    return Optional.ofNullable(own == null ? OF_PROCESSES.get(name) : own);
+    return switch (this) {
+      case PROCESS_CREATION -> field(name, Map.of());
+      case FILE_EVENT -> field(name, OF_FILES);
+      case NETWORK_CONNECTION -> field(name, OF_CONNECTIONS);
+      case AUDITD -> ofRecord(name);
+    };
+  }
+
+  /** One of its own, or of the process that did it. */
+  private static Optional<SigmaField> field(String name, Map<String, SigmaField> own) {
+    return Optional.ofNullable(own.containsKey(name) ? own.get(name) : OF_PROCESSES.get(name));
   }
 
   private static Optional<SigmaField> ofRecord(String name) {
@@ -157,15 +158,15 @@ enum LogSource {
 
   /** The texts that a keyword is looked for in. */
   List<SigmaField> texts() {
-    if (this == AUDITD) {
-      return List.of(new OfCommandLine("process"));
-    }
-    SigmaField own =
-        switch (this) {
-          case PROCESS_CREATION, AUDITD -> new OfFolder(new TextField("process.cwd"));
-          case FILE_EVENT -> new OfText(new TextField("file.path"));
-          case NETWORK_CONNECTION -> new OfText(new TextField("connection.destinationIP"));
-        };
+    return switch (this) {
+      case PROCESS_CREATION -> texts(new OfFolder(new TextField("process.cwd")));
+      case FILE_EVENT -> texts(new OfText(new TextField("file.path")));
+      case NETWORK_CONNECTION -> texts(new OfText(new TextField("connection.destinationIP")));
+      case AUDITD -> List.of(new OfCommandLine("process"));
+    };
+  }
+
+  private static List<SigmaField> texts(SigmaField own) {
     return List.of(
         new OfCommandLine("process"),
         new OfText(BINARY),
