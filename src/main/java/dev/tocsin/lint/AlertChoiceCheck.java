@@ -99,7 +99,9 @@ final class AlertChoiceCheck {
           Rule.REFUSED,
           object,
           "spec.expiresAt",
-          "it would last longer than 30 days: until "
+          "it would last longer than "
+              + Limits.SILENCE.toDays()
+              + " days: until "
               + Timestamps.format(start.plus(Limits.SILENCE))
               + " at most");
     }

@@ -11,11 +11,14 @@ import java.util.List;
 public record MitreTechnique(
     @JsonPropertyDescription("Technique or sub-technique: T1611, T1053.003.")
         @Required
-        @Pattern("^T[0-9]{4}(\\.[0-9]{3})?$")
+        @Pattern(MitreTechnique.PATTERN)
         @Size(max = 9)
         String technique,
     @JsonPropertyDescription("Tactics in CamelCase: PrivilegeEscalation.") @Size(max = 14)
         List<@Size(max = Limits.LABEL) @Pattern("^[A-Z][A-Za-z]*$") String> tactics) {
+  /** What a technique or sub-technique looks like. */
+  public static final String PATTERN = "^T[0-9]{4}(\\.[0-9]{3})?$";
+
   public MitreTechnique {
     tactics = Absent.list(tactics);
   }

@@ -18,5 +18,5 @@ public record Variable(
         @Size(min = 1, max = Limits.EXPRESSION)
         String expression) {
   /** An identifier of CEL. */
-  static final String NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
+  public static final String NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
 }

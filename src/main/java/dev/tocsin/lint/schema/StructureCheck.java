@@ -3,6 +3,8 @@ package dev.tocsin.lint.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import dev.tocsin.api.v1alpha1.GoDuration;
+import dev.tocsin.api.v1alpha1.MitreTechnique;
+import dev.tocsin.api.v1alpha1.Variable;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
@@ -30,9 +32,9 @@ final class StructureCheck {
       Map.of(
           GoDuration.PATTERN,
           "is no duration such as 30s, 5m or 1h30m",
-          "^T[0-9]{4}(\\.[0-9]{3})?$",
+          MitreTechnique.PATTERN,
           "is no technique such as T1059 or T1059.004",
-          "^[A-Za-z_][A-Za-z0-9_]*$",
+          Variable.NAME,
           "is no name: letters, digits and _, not first a digit");
 
   /** Stands for an item that may repeat. */

@@ -44,7 +44,9 @@ public record Silence(
     if (Duration.between(start, end).compareTo(Limits.SILENCE) > 0) {
       throw new UnusableSilenceException(
           SilenceCondition.TOO_LONG,
-          "spec.expiresAt: it would last longer than 30 days: until "
+          "spec.expiresAt: it would last longer than "
+              + Limits.SILENCE.toDays()
+              + " days: until "
               + Timestamps.format(start.plus(Limits.SILENCE))
               + " at most");
     }

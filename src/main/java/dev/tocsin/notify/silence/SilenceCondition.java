@@ -1,6 +1,7 @@
 package dev.tocsin.notify.silence;
 
 import dev.tocsin.api.v1alpha1.ConditionReason;
+import dev.tocsin.api.v1alpha1.Limits;
 
 /** What the conditions of an AlertSilence can say. */
 public enum SilenceCondition {
@@ -21,7 +22,7 @@ public enum SilenceCondition {
       "Accepted",
       "False",
       "TooLong",
-      "It would last longer than 30 days; it holds back nothing.",
+      "It would last longer than " + Limits.SILENCE.toDays() + " days; it holds back nothing.",
       "Let it end at the time in the message or before; close what nobody ever wants to be notified"
           + " of, or write a DetectionException."),
   TOO_MANY(
