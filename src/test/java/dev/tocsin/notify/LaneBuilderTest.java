@@ -8,6 +8,7 @@ import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.notify.reach.AddressRule;
 import dev.tocsin.notify.reach.UnusableOutputException;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
@@ -27,7 +28,8 @@ class LaneBuilderTest {
             .withCreationTimestamp("2026-11-28T12:00:00Z")
             .build());
     output.setSpec(LaneScene.spec(spec));
-    try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+    try (KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(Config.empty()).build()) {
       new LaneBuilder(
               client,
               "tocsin-system",

@@ -3,6 +3,7 @@ package dev.tocsin.notify;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.tocsin.engine.Severity;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.InstantSource;
@@ -13,7 +14,8 @@ class NeverStartedTest {
   /** A replica that never led ends all the same. */
   @Test
   void outputsThatWereNeverStartedCanBeClosed() {
-    try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+    try (KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(Config.empty()).build()) {
       Outputs outputs =
           new Outputs(
               client,

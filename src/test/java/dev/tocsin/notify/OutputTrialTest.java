@@ -10,6 +10,7 @@ import dev.tocsin.api.v1alpha1.AlertOutputStatus.TestRun;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.notify.FakeReceiver.Behaviour;
 import dev.tocsin.notify.reach.AddressRule;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** A test alert goes the way of the output, and says what came of it without secrets. */
 class OutputTrialTest {
-  private final KubernetesClient unused = new KubernetesClientBuilder().build();
+  private final KubernetesClient unused =
+      new KubernetesClientBuilder().withConfig(Config.empty()).build();
   private FakeReceiver receiver;
 
   @BeforeEach
