@@ -1,6 +1,7 @@
 package dev.tocsin.bench;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.PolicyBuilder;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.importer.ImportOptions;
 import dev.tocsin.importer.ImportedRules;
@@ -227,11 +228,12 @@ final class ImportedVariety {
     }
     try {
       Path file = Files.createTempFile("imported", ".yaml");
-      Files.writeString(file, PolicyYaml.list(converted.objects()));
-      List<Policy> policies =
-          ShippedInput.policies(file).stream().map(each -> each.policy()).toList();
-      Files.delete(file);
-      return policies;
+      try {
+        Files.writeString(file, PolicyYaml.list(converted.objects()));
+        return ShippedInput.policies(file).stream().map(each -> each.policy()).toList();
+      } finally {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -247,7 +249,7 @@ final class ImportedVariety {
   private static String word(MatchResult found, int copy) {
     StringBuilder word = new StringBuilder(found.group());
     if (copy > 0) {
-      int at = (copy * 7 + word.length()) % word.length();
+      int at = copy * 7 % word.length();
       char first = Character.isLowerCase(word.charAt(at)) ? 'a' : 'A';
       word.setCharAt(at, (char) (first + (word.charAt(at) - first + copy) % 26));
     }
@@ -256,20 +258,9 @@ final class ImportedVariety {
 
   private static Policy named(Policy policy, int number, String match) {
     PolicyId id = policy.id();
-    return new Policy(
-        new PolicyId(id.namespace(), "imported-" + number, id.uid() + number, id.generation()),
-        policy.title(),
-        policy.severity(),
-        policy.riskScore(),
-        policy.mitreAttack(),
-        policy.mode(),
-        policy.scope(),
-        policy.events(),
-        policy.lists(),
-        policy.variables(),
-        match,
-        policy.exceptions(),
-        policy.window(),
-        policy.alerting());
+    return PolicyBuilder.of(policy)
+        .id(new PolicyId(id.namespace(), "imported-" + number, id.uid() + number, id.generation()))
+        .match(match)
+        .build();
   }
 }

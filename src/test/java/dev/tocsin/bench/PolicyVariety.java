@@ -1,6 +1,7 @@
 package dev.tocsin.bench;
 
 import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.PolicyBuilder;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyCompiler;
@@ -61,28 +62,23 @@ final class PolicyVariety {
 
   private static Policy varied(Policy policy, int copy) {
     PolicyId id = policy.id();
-    return new Policy(
-        new PolicyId(id.namespace(), id.name() + "-" + copy, id.uid() + copy, id.generation()),
-        policy.title(),
-        policy.severity(),
-        policy.riskScore(),
-        policy.mitreAttack(),
-        policy.mode(),
-        policy.scope(),
-        policy.events(),
-        policy.lists().stream()
-            .map(
-                list ->
-                    new Policy.NamedList(
-                        list.name(), list.values().stream().map(value -> value + copy).toList()))
-            .toList(),
-        policy.variables().stream()
-            .map(each -> new Policy.Variable(each.name(), varied(each.expression(), copy)))
-            .toList(),
-        varied(policy.match(), copy),
-        policy.exceptions(),
-        varied(policy.window(), copy),
-        policy.alerting());
+    return PolicyBuilder.of(policy)
+        .id(new PolicyId(id.namespace(), id.name() + "-" + copy, id.uid() + copy, id.generation()))
+        .lists(
+            policy.lists().stream()
+                .map(
+                    list ->
+                        new Policy.NamedList(
+                            list.name(),
+                            list.values().stream().map(value -> value + copy).toList()))
+                .toList())
+        .variables(
+            policy.variables().stream()
+                .map(each -> new Policy.Variable(each.name(), varied(each.expression(), copy)))
+                .toList())
+        .match(varied(policy.match(), copy))
+        .window(varied(policy.window(), copy))
+        .build();
   }
 
   private static Policy.@Nullable Window varied(Policy.@Nullable Window window, int copy) {

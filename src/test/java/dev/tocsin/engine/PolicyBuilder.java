@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Policies for tests: a cluster policy on executions that matches everything, until told else. */
 public final class PolicyBuilder {
-  private final String name;
-  private String namespace = "tocsin-system";
-  private long generation = 1;
+  private PolicyId id;
+  private String title;
+  private int riskScore = 50;
+  private List<Policy.AttackTechnique> mitreAttack = List.of();
   private Severity severity = Severity.HIGH;
   private Policy.Mode mode = Policy.Mode.ACTIVE;
   private Set<EventKind> events = EnumSet.of(EventKind.PROCESS_EXEC);
@@ -27,6 +28,7 @@ public final class PolicyBuilder {
   private Policy.@Nullable Window window;
   private List<String> groupBy = List.of();
   private String message = "";
+  private Duration expireAfter = Duration.ofDays(30);
   private String scopeNamespace = "";
   private LabelSelector namespaceSelector = LabelSelector.EVERYTHING;
   private LabelSelector podSelector = LabelSelector.EVERYTHING;
@@ -36,7 +38,36 @@ public final class PolicyBuilder {
   private Scope.Host host = Scope.Host.EXCLUDE;
 
   private PolicyBuilder(String name) {
-    this.name = name;
+    this.id = new PolicyId("tocsin-system", name, "uid-" + name, 1);
+    this.title = "Title of " + name;
+  }
+
+  /** Begins with all that another policy says. */
+  public static PolicyBuilder of(Policy policy) {
+    PolicyBuilder builder = new PolicyBuilder(policy.id().name());
+    builder.id = policy.id();
+    builder.title = policy.title();
+    builder.severity = policy.severity();
+    builder.riskScore = policy.riskScore();
+    builder.mitreAttack = policy.mitreAttack();
+    builder.mode = policy.mode();
+    builder.scopeNamespace = policy.scope().namespace();
+    builder.namespaceSelector = policy.scope().namespaceSelector();
+    builder.podSelector = policy.scope().podSelector();
+    builder.nodeSelector = policy.scope().nodeSelector();
+    builder.includeContainers = policy.scope().includeContainers();
+    builder.excludeContainers = policy.scope().excludeContainers();
+    builder.host = policy.scope().host();
+    builder.events = policy.events();
+    builder.lists.addAll(policy.lists());
+    builder.variables.addAll(policy.variables());
+    builder.match = policy.match();
+    builder.exceptions.addAll(policy.exceptions());
+    builder.window = policy.window();
+    builder.groupBy = policy.alerting().groupBy();
+    builder.message = policy.alerting().message();
+    builder.expireAfter = policy.alerting().expireAfter();
+    return builder;
   }
 
   public static PolicyBuilder policy(String name) {
@@ -47,13 +78,18 @@ public final class PolicyBuilder {
     return new PolicyBuilder("test").match(match);
   }
 
+  public PolicyBuilder id(PolicyId id) {
+    this.id = id;
+    return this;
+  }
+
   public PolicyBuilder match(String match) {
     this.match = match;
     return this;
   }
 
   public PolicyBuilder generation(long generation) {
-    this.generation = generation;
+    id = new PolicyId(id.namespace(), id.name(), id.uid(), generation);
     return this;
   }
 
@@ -77,8 +113,22 @@ public final class PolicyBuilder {
     return this;
   }
 
+  /** Those and no others. */
+  public PolicyBuilder lists(List<Policy.NamedList> all) {
+    lists.clear();
+    lists.addAll(all);
+    return this;
+  }
+
   public PolicyBuilder variable(String name, String expression) {
     variables.add(new Policy.Variable(name, expression));
+    return this;
+  }
+
+  /** Those and no others. */
+  public PolicyBuilder variables(List<Policy.Variable> all) {
+    variables.clear();
+    variables.addAll(all);
     return this;
   }
 
@@ -137,7 +187,7 @@ public final class PolicyBuilder {
     return this;
   }
 
-  public PolicyBuilder window(Policy.Window window) {
+  public PolicyBuilder window(Policy.@Nullable Window window) {
     this.window = window;
     return this;
   }
@@ -153,7 +203,7 @@ public final class PolicyBuilder {
   }
 
   public PolicyBuilder inNamespace(String namespace) {
-    this.namespace = namespace;
+    id = new PolicyId(namespace, id.name(), id.uid(), id.generation());
     this.scopeNamespace = namespace;
     return this;
   }
@@ -186,11 +236,11 @@ public final class PolicyBuilder {
 
   public Policy build() {
     return new Policy(
-        new PolicyId(namespace, name, "uid-" + name, generation),
-        "Title of " + name,
+        id,
+        title,
         severity,
-        50,
-        List.of(),
+        riskScore,
+        mitreAttack,
         mode,
         new Scope(
             scopeNamespace,
@@ -206,7 +256,7 @@ public final class PolicyBuilder {
         match,
         List.copyOf(exceptions),
         window,
-        new Policy.Alerting(groupBy, message, Duration.ofDays(30)));
+        new Policy.Alerting(groupBy, message, expireAfter));
   }
 
   public CompiledPolicy compiled() {

@@ -17,21 +17,10 @@ public final class Unindexed {
   }
 
   public static Policy veiled(Policy policy) {
-    return new Policy(
-        policy.id(),
-        policy.title(),
-        policy.severity(),
-        policy.riskScore(),
-        policy.mitreAttack(),
-        policy.mode(),
-        policy.scope(),
-        policy.events(),
-        policy.lists(),
-        policy.variables(),
-        veiled(policy.match()),
-        policy.exceptions(),
-        veiled(policy.window()),
-        policy.alerting());
+    return PolicyBuilder.of(policy)
+        .match(veiled(policy.match()))
+        .window(veiled(policy.window()))
+        .build();
   }
 
   private static Policy.@Nullable Window veiled(Policy.@Nullable Window window) {
