@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** The image's CycloneDX document: what Maven knows, and what only the image has. */
@@ -44,7 +41,7 @@ final class BillOfMaterials {
             .putArray("hashes")
             .addObject()
             .put("alg", "SHA-256")
-            .put("content", sha256(each.getValue()));
+            .put("content", Digest.of(each.getValue()));
       }
     } else {
       components
@@ -54,14 +51,5 @@ final class BillOfMaterials {
           .put("name", base);
     }
     Files.writeString(bill, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

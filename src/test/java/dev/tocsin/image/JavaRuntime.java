@@ -23,7 +23,36 @@ public final class JavaRuntime {
           "jdk.management",
           "jdk.unsupported");
 
+  /** Folders of a runtime that was made elsewhere which nothing of Tocsin runs or reads. */
+  private static final List<String> NOT_NEEDED = List.of("include", "man", "demo");
+
   private JavaRuntime() {}
+
+  /**
+   * What is taken of a runtime that was made elsewhere: of its programs only java.
+   *
+   * @return paths relative to its home, sorted
+   */
+  public static List<Path> needed(Path home) throws IOException {
+    try (Stream<Path> files = Files.walk(home)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(home::relativize)
+          .filter(name -> !NOT_NEEDED.contains(name.getName(0).toString()))
+          .filter(name -> !name.startsWith("bin") || name.endsWith("java"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Whether a file is one that runs: one that was unpacked does not say so.
+   *
+   * @param name relative to the runtime's home
+   */
+  public static boolean isProgram(Path name) {
+    return name.startsWith("bin") || name.endsWith("lib/jspawnhelper");
+  }
 
   /**
    * @param jdk the home of the JDK to take it from

@@ -1,15 +1,10 @@
 package dev.tocsin.image;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -50,19 +45,9 @@ final class LockedLibraries {
   static LockedLibraries of(Collection<Path> jars) throws IOException {
     SortedMap<String, String> sums = new TreeMap<>();
     for (Path jar : jars) {
-      sums.put(jar.getFileName().toString(), sum(jar));
+      sums.put(jar.getFileName().toString(), Digest.of(jar));
     }
     return new LockedLibraries(sums);
-  }
-
-  private static String sum(Path jar) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(jar), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** What is wrong with libraries that are used, against these, which are locked. */

@@ -118,21 +118,13 @@ final class RootFilesystem {
     return new RootFilesystem(root, architecture, cLibrary, classPath, false);
   }
 
-  /** A runtime without the programs but java, and without what is for compilers. */
   private static void copy(Path runtime, Path home) throws IOException {
-    try (Stream<Path> files = Files.walk(runtime)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path name = runtime.relativize(file);
-        boolean isProgram = name.startsWith("bin");
-        if (name.startsWith("include") || (isProgram && !name.endsWith("java"))) {
-          continue;
-        }
-        Path copy = home.resolve(name);
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-        if (isProgram && !copy.toFile().setExecutable(true, false)) {
-          throw new IOException(copy + " cannot be made executable");
-        }
+    for (Path name : JavaRuntime.needed(runtime)) {
+      Path copy = home.resolve(name);
+      Files.createDirectories(copy.getParent());
+      Files.copy(runtime.resolve(name), copy);
+      if (JavaRuntime.isProgram(name) && !copy.toFile().setExecutable(true, false)) {
+        throw new IOException(copy + " cannot be made executable");
       }
     }
   }

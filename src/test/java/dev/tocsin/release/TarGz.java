@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -44,18 +42,6 @@ final class TarGz {
 
   TarGz link(String name, String target) {
     entries.put(name, new Entry.Link(target));
-    return this;
-  }
-
-  /** All files below a folder; what is executable there is so in the archive. */
-  TarGz folder(String name, Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : files) {
-      file(name + "/" + folder.relativize(file), file, Files.isExecutable(file));
-    }
     return this;
   }
 

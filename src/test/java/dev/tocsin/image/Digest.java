@@ -1,4 +1,4 @@
-package dev.tocsin.release;
+package dev.tocsin.image;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, in hexadecimal digits. */
-final class Digest {
+public final class Digest {
   private Digest() {}
 
-  static String of(byte[] content) {
+  public static String of(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
   }
 
-  static String of(Path file) {
+  public static String of(Path file) {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
