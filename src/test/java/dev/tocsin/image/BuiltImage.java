@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param digest of its manifest
  */
-public record BuiltImage(String digest, UnpackedImage unpacked) {
+public record BuiltImage(Path place, String digest, UnpackedImage unpacked) {
   static final ImageTarball.Labels LABELS =
       new ImageTarball.Labels("1.2.3", "0f1e2d", Instant.parse("2026-11-24T12:00:00Z"));
 
@@ -30,7 +30,9 @@ public record BuiltImage(String digest, UnpackedImage unpacked) {
               UnpackedImage.unpack(folder.resolve("first/tocsin.tar"), folder.resolve("unpacked"));
             });
     return new BuiltImage(
-        Files.readString(made.resolve("digest")), UnpackedImage.in(made.resolve("unpacked")));
+        made.resolve("first"),
+        Files.readString(made.resolve("digest")),
+        UnpackedImage.in(made.resolve("unpacked")));
   }
 
   /**

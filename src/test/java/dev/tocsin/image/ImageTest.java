@@ -1,5 +1,6 @@
 package dev.tocsin.image;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,18 +26,37 @@ class ImageTest {
       List.of("env", "JDK_JAVA_OPTIONS=-Xshare:on");
 
   @TempDir static Path folder;
+  private static Path first;
   private static String digest;
   private static UnpackedImage image;
 
   @BeforeAll
   static void build() throws IOException {
-    digest = BuiltImage.orSkip().digest();
-    image = BuiltImage.orSkip().unpacked();
+    BuiltImage built = BuiltImage.orSkip();
+    first = built.place();
+    digest = built.digest();
+    image = built.unpacked();
   }
 
   @Test
   void anotherBuildElsewhereGivesTheSameDigest() throws IOException {
-    assertThat(BuiltImage.build(folder.resolve("another/place"))).isEqualTo(digest);
+    Path place = folder.resolve("another/place");
+    String another = BuiltImage.build(place);
+
+    assertThat(Files.readAllLines(RootFilesystem.classesOf(place.resolve("root"))))
+        .as("classes that the training loads")
+        .isEqualTo(Files.readAllLines(RootFilesystem.classesOf(first.resolve("root"))));
+    assertThat(digests(place.resolve("root"))).isEqualTo(digests(first.resolve("root")));
+    assertThat(another).isEqualTo(digest);
+  }
+
+  /** By file. */
+  private static Map<String, String> digests(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .collect(toMap(file -> root.relativize(file).toString(), Digest::of));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,7 +85,9 @@ final class RootFilesystem {
     // relative to the root, here as there
     java.add("-cp");
     java.add(classPath.stream().map(each -> each.substring(1)).collect(joining(":")));
-    ClassArchive.write(root, java, Training.replay(root, java), ARCHIVE.substring(1));
+    Collection<String> loaded = Training.replay(root, java);
+    Files.write(classesOf(root), loaded);
+    ClassArchive.write(root, java, loaded, ARCHIVE.substring(1));
     SortedMap<Path, Path> cLibrary = new TreeMap<>();
     for (Path file : NativeLibraries.neededBelow(root.toRealPath())) {
       cLibrary.put(file, file);
@@ -159,6 +162,11 @@ final class RootFilesystem {
     accounts(root.resolve("etc"));
     // Netty warns where there is none; nothing is written to it.
     Files.createDirectory(root.resolve("tmp"));
+  }
+
+  /** What its archive was made of, for whoever looks for why two builds differ. */
+  static Path classesOf(Path root) {
+    return root.resolveSibling("classes.list");
   }
 
   /** Where the files are that this build made. */
