@@ -2,7 +2,6 @@ package dev.tocsin.app;
 
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.PolicyStats;
-import dev.tocsin.engine.ShadowSample;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.pipeline.AgentReports;
 import dev.tocsin.pipeline.Agents;

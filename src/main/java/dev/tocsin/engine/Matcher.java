@@ -286,8 +286,7 @@ final class Matcher {
   private void sample(InstalledPolicy installed, long count) throws EvaluationException {
     ShadowSamples samples = installed.state().samples();
     if (samples.takesNext(timeNanos)) {
-      samples.add(
-          ShadowSample.of(writer.write(installed.compiled(), context, timeNanos, count)));
+      samples.add(ShadowSample.of(writer.write(installed.compiled(), context, timeNanos, count)));
     }
   }
 }

@@ -55,7 +55,20 @@ public record PolicyStats(
   /** Of a policy that has counted nothing. */
   public static PolicyStats none(PolicyId id) {
     return new PolicyStats(
-        id, 0, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE, List.of());
+        id,
+        0,
+        0,
+        0,
+        0,
+        false,
+        "",
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        Cost.NONE,
+        TracedMatch.NONE,
+        List.of());
   }
 
   /** Whether anything is different from {@link #none}. */

@@ -37,7 +37,7 @@ class MeanCostTest {
                         0,
                         cost,
                         TracedMatch.NONE,
- List.of()))
+                        List.of()))
             .toList());
   }
 

@@ -489,7 +489,7 @@ class PolicyAssessmentTest {
           0,
           Cost.NONE,
           newest,
- List.of());
+          List.of());
     }
 
     /** Partly loaded: what a policy that is not shipped is for is not known, only what it lacks. */
@@ -554,7 +554,7 @@ class PolicyAssessmentTest {
               0,
               Cost.NONE,
               TracedMatch.NONE,
- List.of());
+              List.of());
       return condition(assess(exec(), List.of(stats), NO_POLICIES), "Healthy");
     }
 
@@ -659,7 +659,7 @@ class PolicyAssessmentTest {
               0,
               Cost.NONE,
               TracedMatch.NONE,
- List.of());
+              List.of());
       DetectionPolicyStatus status = assess(exec(), List.of(stats), NO_POLICIES);
       assertThat(condition(status, "Stalled")).startsWith("True Suspended: ");
       assertThat(kstatus(status)).isEqualTo(Kstatus.FAILED);

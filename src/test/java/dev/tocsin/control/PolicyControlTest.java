@@ -206,7 +206,7 @@ class PolicyControlTest {
         0,
         Cost.NONE,
         TracedMatch.NONE,
- List.of());
+        List.of());
   }
 
   @Test

@@ -27,8 +27,20 @@ class PolicyHistoryTest {
   private static void observe(PolicyHistory history, PolicyId id, long matches, long before) {
     PolicyStats stats =
         new PolicyStats(
-            id, matches, 0, 0, 0, false, "", Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE,
- List.of());
+            id,
+            matches,
+            0,
+            0,
+            0,
+            false,
+            "",
+            Map.of(),
+            Map.of(),
+            0,
+            0,
+            Cost.NONE,
+            TracedMatch.NONE,
+            List.of());
     history.observe(id, List.of(stats), before, Observations.AlertCounts.NONE);
   }
 

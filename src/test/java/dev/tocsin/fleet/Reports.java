@@ -50,7 +50,7 @@ final class Reports {
         0,
         Cost.NONE,
         TracedMatch.NONE,
- List.of());
+        List.of());
   }
 
   static PolicyStats timed(PolicyId id, long samples, long nanos) {
@@ -68,13 +68,25 @@ final class Reports {
         0,
         new Cost(samples, nanos),
         TracedMatch.NONE,
- List.of());
+        List.of());
   }
 
   static PolicyStats suspended(PolicyId id, String error) {
     return new PolicyStats(
-        id, 0, 0, 0, 9, true, error, Map.of(), Map.of(), 0, 0, Cost.NONE, TracedMatch.NONE,
- List.of());
+        id,
+        0,
+        0,
+        0,
+        9,
+        true,
+        error,
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        Cost.NONE,
+        TracedMatch.NONE,
+        List.of());
   }
 
   static PolicyStats[] loaded(PolicyId... ids) {

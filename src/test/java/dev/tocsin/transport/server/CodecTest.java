@@ -92,7 +92,7 @@ class CodecTest {
               0,
               Cost.NONE,
               new TracedMatch(i, "lsm/file_open"),
- List.of()));
+              List.of()));
     }
 
     NodeReport report =
