@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /** A root filesystem as an OCI image in a file. */
@@ -32,20 +34,25 @@ final class ImageTarball {
    * @param created the commit's time, so that the same commit gives the same image
    */
   record Labels(String version, String revision, Instant created) {
-    Map<String, String> annotations() {
-      return Map.of(
-          "org.opencontainers.image.title",
-          "tocsin",
-          "org.opencontainers.image.description",
-          "Turns the kernel events of Tetragon into security alerts",
-          "org.opencontainers.image.version",
-          version,
-          "org.opencontainers.image.revision",
-          revision,
-          "org.opencontainers.image.licenses",
-          "Apache-2.0",
-          "org.opencontainers.image.created",
-          created.toString());
+    /**
+     * In one order in every JVM ({@link Map#of} has another in each): Jib writes them as they come,
+     * and the digest is of what it writes.
+     */
+    SortedMap<String, String> annotations() {
+      return new TreeMap<>(
+          Map.of(
+              "org.opencontainers.image.title",
+              "tocsin",
+              "org.opencontainers.image.description",
+              "Turns the kernel events of Tetragon into security alerts",
+              "org.opencontainers.image.version",
+              version,
+              "org.opencontainers.image.revision",
+              revision,
+              "org.opencontainers.image.licenses",
+              "Apache-2.0",
+              "org.opencontainers.image.created",
+              created.toString()));
     }
   }
 
