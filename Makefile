@@ -41,7 +41,7 @@ release: image ## build all files of a release in target/release; URL=https://..
 	  target/image/tocsin.tar $(IMAGES)
 
 image-index: jdk target/test-classpath ## join IMAGES="A.tar B.tar" of several architectures in target/image/tocsin-index.tar
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@mkdir -p target/image
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.image.ImageIndex target/image/tocsin-index.tar $(IMAGES)
 
@@ -97,15 +97,15 @@ format: jdk ## format the sources
 	$(MVN) -q spotless:apply
 
 bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluation -f 5" for one step, with options of JMH
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.Bench $(ONLY)
 
 noise: jdk target/test-classpath ## replay harmless software through the library, print its alerts and write config/policies/severities.md
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.noise.Noise
 
 fuzz: jdk target/test-classpath ## look for inputs that break expressions, events, protocol and webhook, ten minutes each; ONLY=events SECONDS=60 for less
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@for target in $(or $(ONLY),expressions events protocol webhook); do \
 	  case $$target in expressions) class=language.ExpressionTarget ;; events) class=source.EventTarget ;; \
 	    protocol) class=transport.server.ProtocolTarget ;; webhook) class=admission.WebhookTarget ;; \
@@ -119,20 +119,23 @@ fuzz: jdk target/test-classpath ## look for inputs that break expressions, event
 	done
 
 scale: jdk target/test-classpath ## measure an operator with 1,000 sensors; SENSORS=100 SECONDS=10 for less
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetScale $(or $(SENSORS),1000) $(or $(SECONDS),20)
 
 outage: jdk target/test-classpath ## take the API server from a fleet for ten minutes and count; SECONDS=60 for less
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetOutage $(or $(SECONDS),600)
 
 storm: jdk target/test-classpath ## measure outputs when 10,000 alerts open within a minute; ALERTS=1000 for less
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.notify.OutputStorm $(or $(ALERTS),10000)
 
 cluster: jdk target/test-classpath ## leave a real Kubernetes control plane running for a developer
-	@$(MVN) -q test-compile
+	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.cluster.DeveloperCluster
+
+# Maven says nothing for a minute or two.
+COMPILED = @echo "Compiling ..."; $(MVN) -q test-compile
 
 # What runs on the classes of src/test/java.
 JAVA_ON_TEST_CLASSES = "$(JAVA_HOME)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

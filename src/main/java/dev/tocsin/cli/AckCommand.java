@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.api.v1alpha1.Triage;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:all alerts were updated", "1:at least one was not updated", "2:bad usage"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ${ROOT-COMMAND-NAME} ack shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --note 'looking at"
-          + " it' --for 4h",
-      "  ${ROOT-COMMAND-NAME} ack -n shop --workload Deployment/web --state open --note 'a test'",
-      "  ${ROOT-COMMAND-NAME} get -n shop --state open -o name | ${ROOT-COMMAND-NAME} ack - --by"
-          + " jane"
+      "  ${ROOT-COMMAND-NAME} ack shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz \\",
+      "      --note 'looking at it' --for 4h",
+      "  ${ROOT-COMMAND-NAME} ack -n shop --workload Deployment/web --state open",
+      "  ${ROOT-COMMAND-NAME} get -n shop --state open -o name \\",
+      "      | ${ROOT-COMMAND-NAME} ack - --by jane"
     })
 final class AckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -54,6 +55,7 @@ final class AckCommand implements Callable<Integer> {
   }
 
   private Optional<Instant> until(Instant now) {
-    return Optional.ofNullable(duration).map(text -> now.plus(TimeSpan.parse("--for", text)));
+    return Optional.ofNullable(duration)
+        .map(text -> now.plus(TimeSpan.parse("--for", text)).truncatedTo(ChronoUnit.SECONDS));
   }
 }

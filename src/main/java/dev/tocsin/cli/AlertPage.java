@@ -9,6 +9,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
+import dev.tocsin.text.Quantity;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.AlertQuery;
 import dev.tocsin.triage.IncidentView;
@@ -89,8 +90,8 @@ final class AlertPage {
     if (status != null) {
       add(
           "seen",
-          Objects.toString(status.count(), "?")
-              + " times, first "
+          (status.count() == null ? "?" : Quantity.of(status.count(), "time"))
+              + ", first "
               + ago(status.firstSeen())
               + ", last "
               + ago(status.lastSeen()));

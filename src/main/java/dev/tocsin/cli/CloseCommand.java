@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:all alerts were updated", "1:at least one was not updated", "2:bad usage"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ${ROOT-COMMAND-NAME} close shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --reason 'false"
-          + " positive' --note 'the nightly backup'",
+      "  ${ROOT-COMMAND-NAME} close shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz \\",
+      "      --reason 'false positive' --note 'the nightly backup'",
       "  ${ROOT-COMMAND-NAME} close -A --policy noisy --reason noise",
-      "  ${ROOT-COMMAND-NAME} get -A -l tocsin.dev/pod=db-0 -o name | ${ROOT-COMMAND-NAME} close -"
-          + " --reason 'incident 42'"
+      "  ${ROOT-COMMAND-NAME} get -A -l tocsin.dev/pod=db-0 -o name \\",
+      "      | ${ROOT-COMMAND-NAME} close - --reason 'incident 42'"
     })
 final class CloseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

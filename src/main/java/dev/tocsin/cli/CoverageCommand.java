@@ -11,6 +11,7 @@ import dev.tocsin.coverage.PolicySight;
 import dev.tocsin.manifest.InvalidManifestException;
 import dev.tocsin.manifest.Manifests;
 import dev.tocsin.text.FileFailure;
+import dev.tocsin.text.Quantity;
 import dev.tocsin.text.Visible;
 import dev.tocsin.triage.ClusterException;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -152,7 +153,10 @@ final class CoverageCommand implements Callable<Integer> {
               .stream()
               .map(PolicySight::inCluster)
               .toList();
-      return Coverage.of(AttackCatalog.read(), sights.size() + " policies of the cluster", sights);
+      return Coverage.of(
+          AttackCatalog.read(),
+          Quantity.of(sights.size(), "policy", "policies") + " of the cluster",
+          sights);
     }
   }
 
@@ -164,8 +168,8 @@ final class CoverageCommand implements Callable<Integer> {
               .toList();
       return Coverage.of(
           AttackCatalog.read(),
-          sights.size()
-              + " policies of "
+          Quantity.of(sights.size(), "policy", "policies")
+              + " of "
               + policies.stream().map(Path::toString).collect(Collectors.joining(", "))
               + " would",
           sights);

@@ -76,7 +76,9 @@ final class Decide {
       AlertBoard board = new AlertBoard(client, namespaces.where(client));
       List<AlertKey> asked = selects ? selected(board) : named(namespaces.one(client));
       if (asked.isEmpty()) {
-        spec.commandLine().getErr().println("No alerts.");
+        spec.commandLine()
+            .getErr()
+            .println(selects ? namespaces.nothing(client, true) : "No alerts.");
       }
       WholeDecision.make(
           board,
@@ -85,7 +87,9 @@ final class Decide {
           (key, verdict) -> {
             if (verdict instanceof DecisionResult.Written) {
               String done = state.name().toLowerCase(Locale.ROOT);
-              spec.commandLine().getOut().println(key + " " + done);
+              spec.commandLine()
+                  .getOut()
+                  .println(key + " " + done + until.map(end -> " until " + end).orElse(""));
             } else {
               spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text(key, verdict));
               allDone.set(false);

@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ${ROOT-COMMAND-NAME} doctor",
       "  ${ROOT-COMMAND-NAME} doctor --context prod -o json",
-      "  kubectl exec -n tocsin-system ds/tocsin-sensor -- /opt/java/bin/java @/app/tocsin doctor"
-          + " --node"
+      "  kubectl exec -n tocsin-system ds/tocsin-sensor -- \\",
+      "      /opt/java/bin/java @/app/tocsin doctor --node"
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final int WIDEST_SUBJECT = 24;

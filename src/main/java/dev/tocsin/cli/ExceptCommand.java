@@ -43,10 +43,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ${ROOT-COMMAND-NAME} except shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --reason 'the"
-          + " nightly backup' --for 90d > backup.yaml",
-      "  ${ROOT-COMMAND-NAME} except shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --reason 'the"
-          + " nightly backup' --owner storage --apply"
+      "  ${ROOT-COMMAND-NAME} except shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz \\",
+      "      --reason 'the nightly backup' --for 90d > backup.yaml",
+      "  ${ROOT-COMMAND-NAME} except shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz \\",
+      "      --reason 'the nightly backup' --owner storage --apply"
     })
 final class ExceptCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -47,8 +47,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tocsin explain my-policy.yaml",
       "  tocsin explain --from-cluster --name shop/my-policy --event recorded.json",
-      "  tocsin explain config/policies --name shell-in-pod --pods pods.json --event node-1.jsonl",
-      "  kubectl exec -n kube-system ds/tetragon -c tetragon -- tetra getevents -o json \\",
+      "  tocsin explain config/policies --name shell-in-pod \\",
+      "      --pods pods.json --event node-1.jsonl",
+      "  kubectl exec -n kube-system ds/tetragon -c tetragon -- \\",
+      "      tetra getevents -o json \\",
       "      | tocsin explain my-policy.yaml my-lists.yaml --event -"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -117,9 +119,15 @@ final class ExplainCommand implements Callable<Integer> {
     if (limit < 0) {
       throw new ParameterException(spec.commandLine(), "--limit must not be negative");
     }
-    if (fromCluster == !paths.isEmpty()) {
+    if (fromCluster && !paths.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "Name the policy's file, or give --from-cluster; not both");
+          spec.commandLine(),
+          "--from-cluster reads no files; which policy of the cluster is said by --name "
+              + paths.getFirst());
+    }
+    if (!fromCluster && paths.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Which policy? Name its file, or give --from-cluster --name NAME");
     }
     Explainer explainer = open();
     if (!events.isEmpty()) {

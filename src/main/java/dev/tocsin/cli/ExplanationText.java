@@ -7,6 +7,7 @@ import dev.tocsin.explain.Explanation;
 import dev.tocsin.explain.Part;
 import dev.tocsin.explain.PolicyExplanation;
 import dev.tocsin.explain.WindowProgress;
+import dev.tocsin.text.Quantity;
 import dev.tocsin.text.Visible;
 import java.util.List;
 import java.util.Map;
@@ -205,13 +206,15 @@ final class ExplanationText {
   private void summary(Explanation explanation) {
     text.append('\n');
     if (explanation.otherGroups() > 0) {
-      line(0, explanation.otherGroups() + " more windows are not shown");
+      line(
+          0,
+          Quantity.of(explanation.otherGroups(), "more window is", "more windows are")
+              + " not shown");
     }
     long events = explanation.verdicts().values().stream().mapToLong(Long::longValue).sum();
     line(
         0,
-        events
-            + " events"
+        Quantity.of(events, "event")
             + explanation.verdicts().entrySet().stream()
                 .sorted(Map.Entry.<EventOutcome, Long>comparingByKey().reversed())
                 .map(each -> each.getValue() + " " + each.getKey().apiName())
@@ -219,7 +222,9 @@ final class ExplanationText {
     long left = explanation.watched() - explanation.events().size();
     if (left > 0) {
       line(
-          0, left + " events of these kinds are not shown: others came closer to firing (--limit)");
+          0,
+          Quantity.of(left, "event of these kinds is", "events of these kinds are")
+              + " not shown: others came closer to firing (--limit)");
     }
   }
 

@@ -106,7 +106,7 @@ final class GetCommand implements Callable<Integer> {
     try (KubernetesClient client = cluster.client()) {
       AlertBoard board = new AlertBoard(client, namespaces.where(client));
       return name == null
-          ? list(board, client.getKubernetesSerialization())
+          ? list(board, client)
           : one(
               board,
               AlertKey.parse(name, namespaces.one(client)),
@@ -114,7 +114,8 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  private int list(AlertBoard board, KubernetesSerialization serialization) {
+  private int list(AlertBoard board, KubernetesClient client) {
+    KubernetesSerialization serialization = client.getKubernetesSerialization();
     Instant now = Instant.now();
     List<SecurityAlert> alerts =
         board.list(filter.query(now), selectors.selectors()).stream()
@@ -124,7 +125,9 @@ final class GetCommand implements Callable<Integer> {
     switch (output) {
       case TABLE, WIDE -> {
         if (alerts.isEmpty()) {
-          spec.commandLine().getErr().println("No alerts.");
+          spec.commandLine()
+              .getErr()
+              .println(namespaces.nothing(client, filter.isGiven() || selectors.isGiven()));
         } else {
           out.print(table(IncidentView.of(alerts), now));
         }

@@ -102,10 +102,21 @@ public final class Main implements Runnable {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println(name + ": " + Visible.line(String.valueOf(e.getMessage())));
+    err.println(name + ": " + Visible.line(mistake(e)));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("See '" + name + " --help'.");
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String mistake(ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()) {
+      String argument = "'" + unmatched.getUnmatched().getFirst() + "'";
+      return e.getCommandLine().getParent() == null
+          ? "there is no command " + argument
+          : argument + " is one argument too many";
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** May quote what was read; of several lines where several things are wrong. */

@@ -22,6 +22,18 @@ final class NamespaceOptions {
     return all ? Optional.empty() : Optional.of(one.name(client));
   }
 
+  /**
+   * That there is nothing there, and where else to look.
+   *
+   * @param selected whether only some of the alerts there were meant
+   */
+  String nothing(KubernetesClient client, boolean selected) {
+    String alerts = selected ? "No such alerts" : "No alerts";
+    return all
+        ? alerts + "."
+        : alerts + " in the namespace " + one.name(client) + "; -A looks in all.";
+  }
+
   boolean isAll() {
     return all;
   }

@@ -43,9 +43,11 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  tocsin replay --policies config/samples --pods pods.json --events node-1.pb.gz -o table",
-      "  tocsin replay --policies my.yaml --events node-1.jsonl --events node-2.jsonl -o findings",
-      "  tocsin replay --policies config/policies --events /var/log/syslog     # Sysmon for Linux",
+      "  tocsin replay --policies config/samples --pods pods.json \\",
+      "      --events node-1.pb.gz -o table",
+      "  tocsin replay --policies my.yaml \\",
+      "      --events node-1.jsonl --events node-2.jsonl -o findings",
+      "  tocsin replay --policies config/policies --events /var/log/syslog   # Sysmon",
       "  tetra getevents -o json | tocsin replay --policies my.yaml --events -"
     })
 final class ReplayCommand implements Callable<Integer> {

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
       "  tocsin run --tetragon localhost:54321               # Tetragon up to 1.6",
       "  tocsin run --tetragon 10.0.0.7 --tetragon 10.0.0.8 --tls-ca ca.crt \\",
       "      --tls-authority node.tetragon-grpc.cilium.io    # two nodes, TLS",
-      "  tocsin run --discover                               # every node's Tetragon, by pod label",
-      "  tocsin run --discover --syslog tcp://0.0.0.0:5514   # and hosts with Sysmon for Linux"
+      "  tocsin run --discover                               # Tetragon of every node",
+      "  tocsin run --discover --syslog tcp://0.0.0.0:5514   # and Sysmon for Linux"
     })
 final class RunCommand implements Callable<Integer> {
   static final String DEFAULT_ADDRESS = "unix:///var/run/tetragon/tetragon.sock";

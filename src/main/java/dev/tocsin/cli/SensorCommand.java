@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  tocsin sensor                                   # in its DaemonSet",
       "  tocsin sensor --tetragon localhost:54321        # Tetragon up to 1.6",
-      "  tocsin sensor --node worker-1 --operator localhost:9443 --operator-name"
-          + " tocsin-operator.tocsin-system.svc \\",
+      "  tocsin sensor --node worker-1 --operator localhost:9443 \\",
+      "      --operator-name tocsin-operator.tocsin-system.svc \\",
       "      --operator-ca ca.crt --token token --data-dir /tmp/tocsin   # by hand"
     })
 final class SensorCommand implements Callable<Integer> {

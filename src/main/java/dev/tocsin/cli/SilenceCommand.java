@@ -10,6 +10,7 @@ import dev.tocsin.triage.Person;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:all alerts are silenced", "1:at least one is not", "2:bad usage"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ${ROOT-COMMAND-NAME} silence shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz --for 4h"
-          + " --reason 'restoring the backup'"
+      "  ${ROOT-COMMAND-NAME} silence shop/shell-in-database-5hx2mw7cq4ab3kdn6ytz \\",
+      "      --for 4h --reason 'restoring the backup'"
     })
 final class SilenceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -71,7 +72,7 @@ final class SilenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Instant until = Instant.now().plus(time());
+    Instant until = Instant.now().plus(time()).truncatedTo(ChronoUnit.SECONDS);
     int exitCode = 0;
     try (KubernetesClient client = cluster.client()) {
       String who = Person.of(client, System.getProperty("user.name", "unknown"));
@@ -89,7 +90,7 @@ final class SilenceCommand implements Callable<Integer> {
           }
           case Lookup.Found _ -> {
             silencer.silence(key, who, reason, until);
-            spec.commandLine().getOut().println(key + " silenced");
+            spec.commandLine().getOut().println(key + " silenced until " + until);
           }
         }
       }

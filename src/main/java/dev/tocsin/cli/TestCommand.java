@@ -6,6 +6,7 @@ import dev.tocsin.policytest.PolicyTests;
 import dev.tocsin.policytest.TestCoverage;
 import dev.tocsin.policytest.TestReport;
 import dev.tocsin.text.FileFailure;
+import dev.tocsin.text.Quantity;
 import dev.tocsin.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -128,19 +129,19 @@ final class TestCommand implements Callable<Integer> {
   private static void summarize(TestReport report, PrintWriter out) {
     TestCoverage coverage = report.coverage();
     out.printf(
-        "%n%d tests in %d files: %d passed, %d failed%s%n",
-        report.passed() + report.failed(),
-        report.files().size(),
+        "%n%s in %s: %d passed, %d failed%s%n",
+        Quantity.of(report.passed() + report.failed(), "test"),
+        Quantity.of(report.files().size(), "file"),
         report.passed(),
         report.failed(),
         report.unusable().isEmpty()
             ? ""
-            : "; " + report.unusable().size() + " files could not be run");
+            : "; " + Quantity.of(report.unusable().size(), "file") + " could not be run");
+    String policies = Quantity.of(coverage.policies(), "policy", "policies");
     if (coverage.isComplete()) {
-      out.printf(
-          "%d policies: each fires in a test, and stays silent in another%n", coverage.policies());
+      out.println(policies + ": each fires in a test, and stays silent in another");
     } else {
-      out.printf("%d policies%n", coverage.policies());
+      out.println(policies);
       list("no test in which it fires", coverage.neverFires(), out);
       list("no test in which it stays silent", coverage.neverSilent(), out);
     }

@@ -66,6 +66,6 @@ final class WorkloadExamination implements Examination {
         "Name its namespace with --system-namespace ('helm list -A' shows it), or install it: 'helm"
             + " install tocsin helm/tocsin -n "
             + namespace
-            + " --create-namespace'.");
+            + " --create-namespace --set image.repository=REPOSITORY'.");
   }
 }

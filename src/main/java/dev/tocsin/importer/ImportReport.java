@@ -3,6 +3,7 @@ package dev.tocsin.importer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.text.Quantity;
 import dev.tocsin.text.Visible;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,7 @@ public final class ImportReport {
     summary.append(
         String.format(
             "%n%s: %d converted, %d of them with a tracing policy; %d not convertible%n",
-            outcomes.size() == 1 ? "1 rule" : outcomes.size() + " rules",
-            converted,
-            traced,
-            outcomes.size() - converted));
+            Quantity.of(outcomes.size(), "rule"), converted, traced, outcomes.size() - converted));
     Map<String, Long> reasons =
         outcomes.stream()
             .filter(each -> !each.isConverted())

@@ -318,12 +318,14 @@ final class Suggestions {
   }
 
   private static Optional<String> noFields(String type) {
-    return type.startsWith("list(")
-        ? Optional.of("write LIST.exists(each, each.NAME == '...')")
-        : type.startsWith("type(list")
-            ? Optional.of("a list of the policy is lists.NAME")
-            : type.equals("string")
-                ? Optional.of("it is a text: write TEXT.contains('...') and so on")
-                : Optional.empty();
+    return type.equals("list(string)")
+        ? Optional.of("it is a list of texts: write LIST.exists(each, each == '...')")
+        : type.startsWith("list(")
+            ? Optional.of("write LIST.exists(each, each.NAME == '...')")
+            : type.startsWith("type(list")
+                ? Optional.of("a list of the policy is lists.NAME")
+                : type.equals("string")
+                    ? Optional.of("it is a text: write TEXT.contains('...') and so on")
+                    : Optional.empty();
   }
 }

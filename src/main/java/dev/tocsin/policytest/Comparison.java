@@ -2,6 +2,7 @@ package dev.tocsin.policytest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tocsin.text.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,8 +49,8 @@ final class Comparison {
       if (findings != expected.findings().getAsLong()) {
         failures.add(
             "expected "
-                + expected.findings().getAsLong()
-                + " findings of "
+                + Quantity.of(expected.findings().getAsLong(), "finding")
+                + " of "
                 + policy
                 + ", and there are "
                 + findings);
@@ -115,8 +116,8 @@ final class Comparison {
   private static String describe(JsonNode alert) {
     return policyOf(alert)
         + ", "
-        + alert.at("/status/count").asLong()
-        + " times: "
+        + Quantity.of(alert.at("/status/count").asLong(), "time")
+        + ": "
         + alert.at("/spec/message").asText(alert.at("/spec/title").asText());
   }
 }

@@ -177,10 +177,10 @@ class AlertCommandsTest {
             "ack", "-n", namespace, "shell-new", "noise-aaaa", "--note", "looking", "--for", "4h");
 
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(result.lines())
-        .containsExactly(
-            namespace + "/shell-new acknowledged", namespace + "/noise-aaaa acknowledged");
     Triage triage = Objects.requireNonNull(alerts.read("shell-new").getSpec().triage());
+    String until = " acknowledged until " + triage.until();
+    assertThat(result.lines())
+        .containsExactly(namespace + "/shell-new" + until, namespace + "/noise-aaaa" + until);
     assertThat(triage.state()).isEqualTo(Triage.State.ACKNOWLEDGED);
     assertThat(triage.by()).isEqualTo("admin");
     assertThat(triage.note()).isEqualTo("looking");
@@ -194,7 +194,10 @@ class AlertCommandsTest {
     Invocation first =
         tocsin("silence", "-n", namespace, "shell-new", "--for", "4h", "--reason", "a restore");
     assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(first.lines()).containsExactly(key + " silenced");
+    assertThat(first.lines())
+        .singleElement()
+        .asString()
+        .matches(key + " silenced until \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     AlertSilence silence = silence("shell-new");
     assertThat(silence.getSpec().createdBy()).isEqualTo("admin");
     assertThat(silence.getSpec().reason()).isEqualTo("a restore");
@@ -281,7 +284,9 @@ class AlertCommandsTest {
     Invocation again =
         tocsin("close", "-n", namespace, "--policy", "shell", "--since", "1h", "--reason", "test");
     assertThat(again.exitCode()).isZero();
-    assertThat(again.err()).isEqualToIgnoringNewLines("No alerts.");
+    assertThat(again.err())
+        .isEqualToIgnoringNewLines(
+            "No such alerts in the namespace " + namespace + "; -A looks in all.");
     Invocation both = tocsin("close", "shell-new", "--policy", "shell", "--reason", "x");
     assertThat(both.exitCode()).isEqualTo(2);
     assertThat(both.err()).contains("Name alerts or select them, not both");

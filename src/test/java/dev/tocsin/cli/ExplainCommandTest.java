@@ -271,7 +271,7 @@ class ExplainCommandTest {
 
   @Test
   void filesAndTheClusterExcludeEachOther() {
-    assertThat(Invocation.of("explain").err()).contains("--from-cluster; not both");
+    assertThat(Invocation.of("explain").err()).contains("Which policy? Name its file");
     assertThat(Invocation.of("explain", "config/samples", "--from-cluster").exitCode())
         .isEqualTo(2);
   }

@@ -73,6 +73,21 @@ class HelpExamplesTest {
                     .doesNotThrowAnyException());
   }
 
+  /** An example that the help breaks within a line cannot be pasted. */
+  @Test
+  void everyLineOfAnExampleFitsTheTerminal() {
+    List<String> broken = new ArrayList<>();
+    for (CommandLine command : withSubcommands(root()).toList()) {
+      List<String> shown = command.getUsageMessage().lines().map(String::stripTrailing).toList();
+      Stream.of(command.getCommandSpec().usageMessage().footer())
+          .map(line -> line.replace("${ROOT-COMMAND-NAME}", "tocsin"))
+          .filter(line -> !shown.contains(line))
+          .forEach(broken::add);
+    }
+
+    assertThat(broken).isEmpty();
+  }
+
   @Test
   void theExamplesWhoseFilesAreHereRun() {
     List<List<String>> runnable =

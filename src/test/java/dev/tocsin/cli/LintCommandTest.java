@@ -52,7 +52,7 @@ class LintCommandTest {
     Invocation result = lint(GOOD, "--strict");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.lines()).containsExactly("1 objects: 0 errors, 0 warnings");
+    assertThat(result.lines()).containsExactly("1 object: 0 errors, 0 warnings");
   }
 
   @Test
@@ -70,7 +70,7 @@ class LintCommandTest {
         .contains(
             folder.resolve("a policy.yaml")
                 + ":8:17: error: undefined field 'nam': did you mean process.name? [expression]",
-            "1 objects: 1 errors, 1 warnings");
+            "1 object: 1 error, 1 warning");
   }
 
   @Test

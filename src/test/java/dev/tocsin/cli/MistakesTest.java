@@ -36,11 +36,11 @@ class MistakesTest {
           get --sevrity high        | tocsin get: Unknown option: '--sevrity'
           get --sort-by wrong       | last-seen
           get -o tabel              | expected one of
-          get a b                   | tocsin get: Unmatched argument at index 2: 'b'
+          get a b                   | tocsin get: 'b' is one argument too many
           get --since               | tocsin get: Missing required parameter for option '--since'
           get --severity loud       | tocsin get: --severity: 'loud' is none of info, low, medium
           get --since yesterday     | tocsin get: --since: 'yesterday' is no duration
-          gett                      | tocsin: Unmatched argument at index 0: 'gett'
+          gett                      | tocsin: there is no command 'gett'
           close shell-1             | tocsin close: Missing required option: '--reason=TEXT'
           ack                       | tocsin ack: Which alerts?
           ack x --policy y          | tocsin ack: Name alerts or select them, not both

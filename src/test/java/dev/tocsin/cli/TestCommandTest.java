@@ -50,7 +50,7 @@ class TestCommandTest {
     assertThat(test.exitCode()).isZero();
     assertThat(test.out())
         .contains("ok    " + directory.resolve("netcat.test.yaml") + " (1)")
-        .contains("1 tests in 1 files: 1 passed, 0 failed")
+        .contains("1 test in 1 file: 1 passed, 0 failed")
         .contains("no test in which it stays silent: tocsin-system/netcat");
   }
 
@@ -64,7 +64,7 @@ class TestCommandTest {
     assertThat(test.out())
         .contains("FAIL")
         .contains("netcat listens")
-        .contains("an alert that is not expected: netcat, 1 times: Netcat");
+        .contains("an alert that is not expected: netcat, 1 time: Netcat");
   }
 
   @Test

@@ -69,7 +69,7 @@ class PolicyTestsTest {
             """);
 
     assertThat(folder.failures())
-        .isEqualTo("silence: an alert that is not expected: netcat, 1 times: nc -l 4444 ran");
+        .isEqualTo("silence: an alert that is not expected: netcat, 1 time: nc -l 4444 ran");
   }
 
   @Test
@@ -97,9 +97,9 @@ class PolicyTestsTest {
             "other findings: expected 3 findings of netcat, and there are 1",
             "another field: expected 1 alert of netcat with {spec.severity=\"High\"}, and there are"
                 + " 0",
-            "another field:   netcat, 1 times: Title of netcat: spec.severity is \"Low\", not"
+            "another field:   netcat, 1 time: Title of netcat: spec.severity is \"Low\", not"
                 + " \"High\"",
-            "another field: an alert that is not expected: netcat, 1 times: Title of netcat");
+            "another field: an alert that is not expected: netcat, 1 time: Title of netcat");
   }
 
   @ParameterizedTest

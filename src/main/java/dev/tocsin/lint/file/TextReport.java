@@ -1,6 +1,7 @@
 package dev.tocsin.lint.file;
 
 import dev.tocsin.lint.Rule;
+import dev.tocsin.text.Quantity;
 import dev.tocsin.text.Visible;
 import java.io.PrintWriter;
 import java.util.EnumSet;
@@ -34,11 +35,11 @@ public final class TextReport {
     }
     long errors = findings.stream().filter(each -> each.finding().isError()).count();
     out.printf(
-        "%s%d objects: %d errors, %d warnings%n",
+        "%s%s: %s, %s%n",
         findings.isEmpty() ? "" : System.lineSeparator(),
-        checked,
-        errors,
-        findings.size() - errors);
+        Quantity.of(checked, "object"),
+        Quantity.of(errors, "error"),
+        Quantity.of(findings.size() - errors, "warning"));
     out.flush();
   }
 }
