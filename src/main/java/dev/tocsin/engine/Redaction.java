@@ -6,7 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.engine.redaction.Masks;
 import dev.tocsin.engine.redaction.SecretScan;
 import dev.tocsin.event.Event;
-import dev.tocsin.language.Patterns;
+import dev.tocsin.language.text.Patterns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

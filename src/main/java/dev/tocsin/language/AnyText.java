@@ -38,7 +38,7 @@ record AnyText(TextOperand text, List<String> parts) {
             parts.stream().map(each -> new LiteralTable.Literal(each, false)).toList());
     return context -> {
       EncodedText searched = here.of(context);
-      TextBudget.spendOnSearch(searched.length(), 0);
+      Charge.search(searched.length(), 0);
       return table.finds(searched);
     };
   }
@@ -82,7 +82,7 @@ record AnyText(TextOperand text, List<String> parts) {
       case STARTS_WITH -> text.startsWith(part);
       case ENDS_WITH -> text.endsWith(part);
       case CONTAINS -> {
-        TextBudget.spendOnSearch(text.length(), part.length());
+        Charge.search(text.length(), part.length());
         yield text.contains(part);
       }
       case MATCHES -> throw new IllegalArgumentException("no function asks for many patterns");

@@ -7,6 +7,7 @@ import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeLibrary;
 import dev.cel.runtime.RuntimeHelpers;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
+import dev.tocsin.language.text.TextBudget;
 import java.util.List;
 
 /** {@code +} for strings, bytes and lists, on a {@link TextBudget}, instead of cel-java's. */

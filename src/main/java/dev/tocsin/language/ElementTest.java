@@ -34,7 +34,7 @@ record ElementTest<E>(
   private static final int MOST = 40_000;
 
   /** Charged for each element: what is asked of it reads short texts without a charge. */
-  private static final int STEPS = TextBudget.SHORT / 4;
+  private static final int STEPS = Charge.FREE / 4;
 
   @Override
   public boolean test(EventContext context) throws EvaluationException {
@@ -67,7 +67,7 @@ record ElementTest<E>(
       throw new EvaluationException(
           EvaluationException.Cause.COST, "more than " + MOST + " elements in a loop");
     }
-    TextBudget.spend(STEPS);
+    Charge.steps(STEPS);
   }
 
   private static void throwIfAny(@Nullable Exception failure) throws EvaluationException {

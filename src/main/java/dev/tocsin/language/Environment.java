@@ -20,7 +20,6 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
-import dev.tocsin.language.function.CommandFunctions;
 import dev.tocsin.language.function.FunctionLibrary;
 import dev.tocsin.language.function.ImageFunctions;
 import dev.tocsin.language.function.ListFunctions;

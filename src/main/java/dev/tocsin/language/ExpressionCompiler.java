@@ -1,6 +1,7 @@
 package dev.tocsin.language;
 
 import dev.cel.common.types.SimpleType;
+import dev.tocsin.language.text.TextBudget;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

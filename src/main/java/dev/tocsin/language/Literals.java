@@ -6,6 +6,7 @@ import dev.cel.runtime.RuntimeHelpers;
 import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.function.Cidr;
 import dev.tocsin.language.function.IpAddress;
+import dev.tocsin.language.text.Patterns;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

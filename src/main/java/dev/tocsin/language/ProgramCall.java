@@ -4,7 +4,6 @@ import dev.tocsin.command.Command;
 import dev.tocsin.command.CommandPatterns;
 import dev.tocsin.command.Options;
 import dev.tocsin.language.ast.ExpressionNode;
-import dev.tocsin.language.function.CommandFunctions;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,7 +48,7 @@ record ProgramCall(
         .map(
             patterns ->
                 context -> {
-                  TextBudget.spend(CommandFunctions.SEARCH);
+                  Charge.steps(CommandFunctions.SEARCH);
                   return patterns.match(program.apply(context));
                 });
   }
@@ -60,7 +59,7 @@ record ProgramCall(
 
   private Options options(EventContext context) throws EvaluationException {
     Options options = program.apply(context).options();
-    TextBudget.spend(CommandFunctions.SEARCH + options.size());
+    Charge.steps(CommandFunctions.SEARCH + options.size());
     return options;
   }
 }

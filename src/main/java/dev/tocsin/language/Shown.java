@@ -3,6 +3,8 @@ package dev.tocsin.language;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import dev.cel.common.values.StructValue;
+import dev.tocsin.language.text.HashedList;
+import dev.tocsin.language.text.Texts;
 import dev.tocsin.text.Visible;
 import java.util.List;
 import java.util.Map;

@@ -33,7 +33,7 @@ record TextList(ListOperand.Reading<String> list) {
   Predicate contains(TextExpression text) {
     return context -> {
       List<String> texts = list.of(context);
-      TextBudget.spendOnValues(texts.size());
+      Charge.values(texts.size());
       return texts.contains(text.text(context));
     };
   }
@@ -46,7 +46,7 @@ record TextList(ListOperand.Reading<String> list) {
       for (String text : texts) {
         length += text.length() + separator.length();
       }
-      TextBudget.spendOnText(length);
+      Charge.text(length);
       return String.join(separator, texts);
     };
   }

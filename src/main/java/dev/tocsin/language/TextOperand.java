@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.cel.common.exceptions.CelRuntimeException;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.TextTable;
+import dev.tocsin.language.text.TextPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +87,13 @@ record TextOperand(TextExpression text, @Nullable Encoded encoded) {
       byte[] bytes = bytes(constant);
       return context -> {
         EncodedText searched = here.of(context);
-        TextBudget.spendOnSearch(searched.length(), bytes.length);
+        Charge.search(searched.length(), bytes.length);
         return searched.contains(bytes);
       };
     }
     return context -> {
       String searched = text.text(context);
-      TextBudget.spendOnSearch(searched.length(), constant.length());
+      Charge.search(searched.length(), constant.length());
       return searched.contains(constant);
     };
   }

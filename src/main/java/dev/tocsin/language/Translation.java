@@ -9,7 +9,6 @@ import dev.tocsin.language.ast.AnyTextTest;
 import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.ast.Quantifier;
 import dev.tocsin.language.function.Cidr;
-import dev.tocsin.language.function.CommandFunctions;
 import dev.tocsin.language.function.ImageList;
 import java.util.Collection;
 import java.util.List;
@@ -284,7 +283,7 @@ final class Translation {
               context -> {
                 String searched = text.text(context);
                 String sought = part.text(context);
-                TextBudget.spendOnSearch(searched.length(), sought.length());
+                Charge.search(searched.length(), sought.length());
                 return searched.contains(sought);
               });
       case MATCHES -> Optional.empty();
@@ -314,7 +313,7 @@ final class Translation {
             shell ->
                 context -> {
                   ShellText text = shell.apply(context);
-                  TextBudget.spend(CommandFunctions.SEARCH * (1L + text.commands().size()));
+                  Charge.steps(CommandFunctions.SEARCH * (1L + text.commands().size()));
                   return !text.commands().isEmpty() && text.runsOutputOf(sources);
                 });
   }

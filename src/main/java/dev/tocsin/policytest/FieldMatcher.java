@@ -3,7 +3,7 @@ package dev.tocsin.policytest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.tocsin.language.Patterns;
+import dev.tocsin.language.text.Patterns;
 
 /** What a field of an alert must be. */
 sealed interface FieldMatcher {

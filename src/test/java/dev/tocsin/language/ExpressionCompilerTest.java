@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.event.Event;
+import dev.tocsin.language.text.TextBudget;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package dev.tocsin.language;
 
+import dev.tocsin.language.text.TextBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

@@ -3,11 +3,12 @@ package dev.tocsin.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.tocsin.language.text.NastyPatterns;
+import dev.tocsin.language.text.PatternCache;
+import dev.tocsin.language.text.TextBudget;
+import dev.tocsin.language.text.TextPattern;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,30 +118,6 @@ class HostileTextTest {
     assertThat(TextBudget.spent()).isZero();
   }
 
-  /** What the scan adds up is never less than what RE2/J makes of it. */
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void theScanOfAPatternIsABound(long seed) {
-    NastyPatterns patterns = new NastyPatterns(new Random(seed));
-    for (int i = 0; i < 3_000; i++) {
-      String regex = patterns.next();
-      long steps;
-      try {
-        steps = PatternScan.steps(regex);
-      } catch (PatternSyntaxException e) {
-        continue;
-      }
-      if (steps > 10_000) {
-        continue;
-      }
-      try {
-        assertThat(Pattern.compile(regex).programSize()).as(regex).isLessThanOrEqualTo((int) steps);
-      } catch (PatternSyntaxException e) {
-        // no pattern at all
-      }
-    }
-  }
-
   /**
    * On a thread with the default stack: each has a value or fails, and spends no more than its
    * budget.
@@ -172,23 +149,6 @@ class HostileTextTest {
     }
     assertThat(refused).isPositive();
     assertThat(evaluated).isPositive();
-  }
-
-  /** The largest that is accepted has room in a quarter of the default stack. */
-  @Test
-  void theDeepestAcceptedPatternFitsTheStack() throws InterruptedException {
-    Pattern deepest = Patterns.compile("(?:a?){496}[b]");
-    boolean[] matched = new boolean[1];
-    Thread thread =
-        new Thread(
-            null,
-            () -> matched[0] = deepest.matcher("aab").find(),
-            "quarter of a stack",
-            256 << 10);
-    thread.start();
-    thread.join(TimeUnit.SECONDS.toMillis(30));
-
-    assertThat(matched[0]).isTrue();
   }
 
   private static String diagnostics(String expression) {

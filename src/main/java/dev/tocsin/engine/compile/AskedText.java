@@ -2,8 +2,8 @@ package dev.tocsin.engine.compile;
 
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.IndexedField;
-import dev.tocsin.language.RequiredTexts;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.text.RequiredTexts;
 import java.util.Collection;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.tocsin.engine.compile;
 
 import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.language.CheckedExpression;
-import dev.tocsin.language.Patterns;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.text.Patterns;
 import java.util.List;
 import java.util.Set;
 

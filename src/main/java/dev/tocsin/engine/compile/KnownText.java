@@ -1,8 +1,8 @@
 package dev.tocsin.engine.compile;
 
 import com.google.common.base.Ascii;
-import dev.tocsin.language.RequiredTexts;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.text.RequiredTexts;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelFunctionOverload;
-import dev.tocsin.language.HashedList;
-import dev.tocsin.language.TextBudget;
-import dev.tocsin.language.Weight;
+import dev.tocsin.language.text.HashedList;
+import dev.tocsin.language.text.TextBudget;
+import dev.tocsin.language.text.Weight;
 import java.util.List;
 
 /**

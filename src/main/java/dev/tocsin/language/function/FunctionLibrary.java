@@ -20,7 +20,7 @@ public final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibr
   private final Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
   private final List<CelFunctionBinding> bindings = new ArrayList<>();
 
-  <A> FunctionLibrary global(
+  public <A> FunctionLibrary global(
       String name,
       String overload,
       CelType result,
@@ -32,7 +32,7 @@ public final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibr
     return this;
   }
 
-  <A> FunctionLibrary member(
+  public <A> FunctionLibrary member(
       String name,
       String overload,
       CelType result,
@@ -44,7 +44,7 @@ public final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibr
     return this;
   }
 
-  <A, B> FunctionLibrary member(
+  public <A, B> FunctionLibrary member(
       String name,
       String overload,
       CelType result,
@@ -59,7 +59,7 @@ public final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibr
   }
 
   /** A member of more than one argument; {@code types} begins with the class of the target. */
-  FunctionLibrary member(
+  public FunctionLibrary member(
       String name,
       String overload,
       CelType result,
@@ -75,13 +75,14 @@ public final class FunctionLibrary implements CelCompilerLibrary, CelRuntimeLibr
    * What runs when the checker could not decide between the overloads of a name, because an
    * argument is dynamic.
    */
-  <A> FunctionLibrary dynamic(String name, Class<A> type, CelFunctionOverload.Unary<A> body) {
+  public <A> FunctionLibrary dynamic(
+      String name, Class<A> type, CelFunctionOverload.Unary<A> body) {
     bindings.add(CelFunctionBinding.from(name, type, body));
     return this;
   }
 
   /** The same for two arguments. */
-  <A, B> FunctionLibrary dynamic(
+  public <A, B> FunctionLibrary dynamic(
       String name, Class<A> first, Class<B> second, CelFunctionOverload.Binary<A, B> body) {
     bindings.add(CelFunctionBinding.from(name, first, second, body));
     return this;

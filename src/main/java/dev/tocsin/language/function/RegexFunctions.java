@@ -8,8 +8,8 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeLibrary;
 import dev.tocsin.event.EncodedText;
-import dev.tocsin.language.TextBudget;
-import dev.tocsin.language.TextPattern;
+import dev.tocsin.language.text.TextBudget;
+import dev.tocsin.language.text.TextPattern;
 import java.util.List;
 
 /**

@@ -8,7 +8,7 @@ import com.google.common.collect.Sets;
 import dev.cel.common.types.ListType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelStringExtensions;
-import dev.tocsin.language.TextBudget;
+import dev.tocsin.language.text.TextBudget;
 import java.util.EnumSet;
 import java.util.List;
 

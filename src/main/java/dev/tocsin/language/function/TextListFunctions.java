@@ -5,7 +5,7 @@ import static dev.cel.common.types.SimpleType.STRING;
 
 import com.google.common.base.Ascii;
 import dev.cel.common.types.ListType;
-import dev.tocsin.language.TextBudget;
+import dev.tocsin.language.text.TextBudget;
 import java.util.List;
 import java.util.function.BiPredicate;
 

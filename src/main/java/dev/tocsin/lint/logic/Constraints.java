@@ -2,7 +2,7 @@ package dev.tocsin.lint.logic;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.re2j.PatternSyntaxException;
-import dev.tocsin.language.Patterns;
+import dev.tocsin.language.text.Patterns;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

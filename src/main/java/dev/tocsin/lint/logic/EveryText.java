@@ -2,7 +2,7 @@ package dev.tocsin.lint.logic;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.tocsin.language.Patterns;
+import dev.tocsin.language.text.Patterns;
 
 /** Patterns that are found in every text. */
 final class EveryText {

@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -27,7 +27,7 @@ public final class HashedList extends CelValue implements List<String> {
   @SuppressWarnings("Immutable") // follows from the values
   private volatile @Nullable CommandPatterns patterns;
 
-  HashedList(Collection<String> values) {
+  public HashedList(Collection<String> values) {
     this.values = ImmutableList.copyOf(values);
     this.set = ImmutableSet.copyOf(values);
   }

@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import com.google.common.collect.ImmutableList;
 import com.google.re2j.Matcher;
@@ -18,7 +18,7 @@ public record TextPattern(Pattern pattern, List<LiteralTable> required, boolean 
   /**
    * @throws PatternSyntaxException for a bad one, or one that is too large
    */
-  static TextPattern compile(String regex) {
+  public static TextPattern compile(String regex) {
     Pattern pattern = Patterns.compile(regex);
     return RequiredTexts.of(regex)
         .map(texts -> new TextPattern(pattern, texts.tables(), texts.enough()))
@@ -40,7 +40,7 @@ public record TextPattern(Pattern pattern, List<LiteralTable> required, boolean 
   }
 
   /** The same for a text that is not decoded. */
-  boolean isRuledOut(EncodedText text) {
+  public boolean isRuledOut(EncodedText text) {
     for (int i = 0; i < required.size(); i++) {
       TextBudget.charge(text.length());
       if (!required.get(i).finds(text)) {

@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import dev.tocsin.event.LiteralTable;
 import dev.tocsin.event.LiteralTable.Literal;

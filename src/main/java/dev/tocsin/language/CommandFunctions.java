@@ -1,4 +1,4 @@
-package dev.tocsin.language.function;
+package dev.tocsin.language;
 
 import static dev.cel.common.types.SimpleType.BOOL;
 import static dev.cel.common.types.SimpleType.STRING;
@@ -10,10 +10,9 @@ import dev.tocsin.command.Command;
 import dev.tocsin.command.CommandPatterns;
 import dev.tocsin.command.Options;
 import dev.tocsin.command.ShellText;
-import dev.tocsin.language.CommandSchema;
-import dev.tocsin.language.HashedList;
-import dev.tocsin.language.StructView;
-import dev.tocsin.language.TextBudget;
+import dev.tocsin.language.function.FunctionLibrary;
+import dev.tocsin.language.text.HashedList;
+import dev.tocsin.language.text.TextBudget;
 import java.util.List;
 
 /**
@@ -21,18 +20,18 @@ import java.util.List;
  * process.program.hasOption('-k')}, {@code process.shell.runsOutputOf(lists.downloaders)}.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // the runtime hands over views of what was checked
-public final class CommandFunctions {
+final class CommandFunctions {
   private static final CelType PROGRAM =
       StructTypeReference.create(CommandSchema.PROGRAM.type().name());
   private static final CelType SHELL =
       StructTypeReference.create(CommandSchema.SHELL.type().name());
 
   /** What looking at one command or list of options is charged as, in characters. */
-  public static final int SEARCH = 64;
+  static final int SEARCH = 64;
 
   private CommandFunctions() {}
 
-  public static FunctionLibrary library() {
+  static FunctionLibrary library() {
     return new FunctionLibrary()
         .member(
             "hasOption",

@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import dev.cel.common.values.CelByteString;
 import java.util.List;

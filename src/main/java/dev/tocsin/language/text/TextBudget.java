@@ -1,4 +1,4 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.exceptions.CelRuntimeException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextBudget {
   /** What may be written: each character is kept until the evaluation ends. */
-  static final int CHARACTERS = 2 << 20;
+  public static final int CHARACTERS = 2 << 20;
 
   private static final int STEPS_TO_WRITE = 64;
 
@@ -23,16 +23,10 @@ public final class TextBudget {
    * long text must not switch a policy off. Most patterns try a few of their steps at a character;
    * one that is made to try all of them takes the thread for two seconds.
    */
-  static final long STEPS = (long) STEPS_TO_WRITE * CHARACTERS;
-
-  /**
-   * A text that compiled expressions search without a charge, in bytes: each part of them is
-   * evaluated once, so that their length is a bound.
-   */
-  static final int SHORT = 1_024;
+  public static final long STEPS = (long) STEPS_TO_WRITE * CHARACTERS;
 
   /** In characters: a list is charged for each of its values as for a text of that length. */
-  private static final int VALUE = 16;
+  public static final int VALUE = 16;
 
   /** A text is searched for another at each of its places; this much of that one is free. */
   private static final int SHORT_PART = 16;
@@ -49,7 +43,7 @@ public final class TextBudget {
    *
    * @param patterns of the policy whose expression it is
    */
-  static void renew(PatternCache patterns) {
+  public static void renew(PatternCache patterns) {
     TextBudget budget = OF_THREAD.get();
     budget.left = STEPS;
     budget.patterns = patterns;
@@ -65,7 +59,7 @@ public final class TextBudget {
   }
 
   /** The steps of this evaluation so far. */
-  static long spent() {
+  public static long spent() {
     return STEPS - OF_THREAD.get().left;
   }
 
@@ -77,38 +71,6 @@ public final class TextBudget {
     budget.left -= steps;
     if (budget.left < 0) {
       throw new Spent();
-    }
-  }
-
-  /**
-   * {@link #charge} of what is evaluated without the runtime.
-   *
-   * @throws EvaluationException when the evaluation has had its share
-   */
-  static void spend(long steps) throws EvaluationException {
-    try {
-      charge(steps);
-    } catch (Spent e) {
-      throw Failures.of(e);
-    }
-  }
-
-  /** {@link #spend} of looking at each value of a list. */
-  static void spendOnValues(long values) throws EvaluationException {
-    if (values > SHORT / VALUE) {
-      spend(VALUE * values);
-    }
-  }
-
-  /** {@link #write}, for what is evaluated without the runtime. */
-  static void spendOnText(long characters) throws EvaluationException {
-    spend(STEPS_TO_WRITE * characters);
-  }
-
-  /** {@link #search}, for what is evaluated without the runtime; short texts are free. */
-  static void spendOnSearch(int length, int part) throws EvaluationException {
-    if (length > SHORT) {
-      spend((long) length * (1 + part / SHORT_PART));
     }
   }
 

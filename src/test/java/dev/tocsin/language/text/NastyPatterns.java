@@ -1,9 +1,9 @@
-package dev.tocsin.language;
+package dev.tocsin.language.text;
 
 import java.util.Random;
 
 /** A grammar of patterns that are small to write and large to run. */
-final class NastyPatterns {
+public final class NastyPatterns {
   private static final String[] ATOMS = {
     "a",
     "b",
@@ -34,11 +34,11 @@ final class NastyPatterns {
 
   private final Random random;
 
-  NastyPatterns(Random random) {
+  public NastyPatterns(Random random) {
     this.random = random;
   }
 
-  String next() {
+  public String next() {
     return (random.nextInt(3) == 0 ? "(?i)" : "") + sequence(random.nextInt(5));
   }
 

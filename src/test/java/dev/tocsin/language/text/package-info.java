@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tocsin.language.text;
+
+import org.jspecify.annotations.NullMarked;
