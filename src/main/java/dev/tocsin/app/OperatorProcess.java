@@ -2,6 +2,8 @@ package dev.tocsin.app;
 
 import dev.tocsin.admission.WebhookServer;
 import dev.tocsin.admission.WebhookTrust;
+import dev.tocsin.alert.FencedStore.Fence;
+import dev.tocsin.election.Election;
 import dev.tocsin.election.Leadership;
 import dev.tocsin.identity.CertificateFiles;
 import dev.tocsin.identity.CertificateSource;
@@ -15,6 +17,7 @@ import dev.tocsin.telemetry.Health;
 import dev.tocsin.telemetry.Health.CheckResult;
 import dev.tocsin.telemetry.Meters;
 import dev.tocsin.telemetry.TelemetryServer;
+import dev.tocsin.transport.server.Authenticator;
 import dev.tocsin.transport.server.SensorServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,11 +53,11 @@ public final class OperatorProcess implements Running {
 
   private final LifeCycle life = new LifeCycle();
   private final OperatorSettings settings;
-  private final InstantSource clock = Clock.systemUTC();
+  private final InstantSource clock;
   private final KubernetesClient client;
   private final CertificateSource certificates;
-  private final TokenReviews reviews;
-  private final Leadership leadership;
+  private final Authenticator authenticator;
+  private final Election election;
   private final Lead lead;
   private final Meters meters = new Meters();
   private final TransportInstruments transport = new TransportInstruments(meters);
@@ -63,24 +67,37 @@ public final class OperatorProcess implements Running {
   private volatile @Nullable WebhookServer webhook;
   private volatile @Nullable WebhookTrust webhookTrust;
 
-  private OperatorProcess(OperatorSettings settings, KubernetesClient client) throws IOException {
-    this.settings = settings;
-    this.client = client;
-    String namespace = settings.systemNamespace();
-    certificates = certificates();
-    reviews =
-        new TokenReviews(
-            client, new TokenReviews.Account(namespace, settings.sensorAccount()), AUDIENCE, clock);
-    leadership =
-        new Leadership(
-            client,
-            Leadership.Settings.defaults(namespace, NAME, settings.instance()),
-            new ElectionResult(new Replica(), settings.instance(), life),
-            clock);
-    lead = Lead.of(settings, client, leadership::mayWrite, clock, life::fail);
+  /**
+   * What a replica works with: an API server, or what stands for one.
+   *
+   * @param client is closed at the end
+   * @param authenticator says which node a sensor's token speaks for
+   */
+  record Surroundings(
+      KubernetesClient client, Authenticator authenticator, Elections elections, Leads leads) {}
 
-    transport.leadership(leadership);
-    transport.reviews(reviews);
+  /** Makes the election that this replica takes part in. */
+  interface Elections {
+    Election of(Leadership.Listener listener);
+  }
+
+  /** Makes what a replica does once it is elected. */
+  interface Leads {
+    Lead of(Fence fence, Consumer<Throwable> onFailure);
+  }
+
+  OperatorProcess(OperatorSettings settings, Surroundings surroundings, InstantSource clock)
+      throws IOException {
+    this.settings = settings;
+    this.clock = clock;
+    client = surroundings.client();
+    certificates = certificates();
+    authenticator = surroundings.authenticator();
+    election =
+        surroundings.elections().of(new ElectionResult(new Replica(), settings.instance(), life));
+    lead = surroundings.leads().of(election::mayWrite, life::fail);
+
+    transport.election(election);
     Instruments instruments = new Instruments(meters);
     instruments.version(settings.version());
     lead.show(instruments, transport);
@@ -97,7 +114,23 @@ public final class OperatorProcess implements Running {
   public static OperatorProcess start(OperatorSettings settings)
       throws IOException, InterruptedException {
     KubernetesClient client = ClusterAccess.open();
-    OperatorProcess operator = new OperatorProcess(settings, client);
+    InstantSource clock = Clock.systemUTC();
+    String namespace = settings.systemNamespace();
+    TokenReviews reviews =
+        new TokenReviews(
+            client, new TokenReviews.Account(namespace, settings.sensorAccount()), AUDIENCE, clock);
+    Leadership.Settings election =
+        Leadership.Settings.defaults(namespace, NAME, settings.instance());
+    OperatorProcess operator =
+        new OperatorProcess(
+            settings,
+            new Surroundings(
+                client,
+                reviews,
+                listener -> new Leadership(client, election, listener, clock),
+                (fence, onFailure) -> Lead.of(settings, client, fence, clock, onFailure)),
+            clock);
+    operator.transport.reviews(reviews);
     try {
       operator.start();
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -107,7 +140,7 @@ public final class OperatorProcess implements Running {
     return operator;
   }
 
-  private void start() throws IOException, InterruptedException {
+  void start() throws IOException, InterruptedException {
     log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     ServingCertificate shown = firstCertificate();
     certificate = shown;
@@ -115,7 +148,7 @@ public final class OperatorProcess implements Running {
         new SensorServer(
             SensorServer.Settings.defaults(settings.sensors(), settings.version()),
             shown.keyManager(),
-            reviews,
+            authenticator,
             lead.policies(),
             lead.intake(),
             clock);
@@ -127,7 +160,7 @@ public final class OperatorProcess implements Running {
       startWebhook(settings.webhook().get(), shown);
     }
     life.phase(""); // before the election, which has phases of its own
-    leadership.start();
+    election.start();
   }
 
   private void startWebhook(InetSocketAddress address, ServingCertificate shown)
@@ -183,8 +216,7 @@ public final class OperatorProcess implements Running {
 
   private Health health() {
     Health health = life.health("operation");
-    health.ready(
-        "lease", () -> CheckResult.of(leadership.problem(), "led by " + leadership.leader()));
+    health.ready("lease", () -> CheckResult.of(election.problem(), "led by " + election.leader()));
     health.ready(
         "certificate", () -> informative(certificate == null ? "" : certificate.problem()));
     health.ready("webhook", () -> informative(webhookTrust == null ? "" : webhookTrust.problem()));
@@ -213,7 +245,7 @@ public final class OperatorProcess implements Running {
     if (server != null) {
       server.close();
     }
-    leadership.close();
+    election.close();
     if (webhookTrust != null) {
       webhookTrust.close();
     }

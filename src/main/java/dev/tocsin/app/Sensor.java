@@ -40,13 +40,20 @@ import org.slf4j.LoggerFactory;
 public final class Sensor implements Running {
   private static final Logger log = LoggerFactory.getLogger(Sensor.class);
 
-  /** How long the first event waits for the names of pods. */
-  private static final Duration PODS = Duration.ofSeconds(10);
-
-  /** What a sensor that stops waits for until its last findings have gone. */
-  private static final Duration DRAIN = Duration.ofSeconds(5);
+  /**
+   * How long a sensor waits for others.
+   *
+   * @param pods until the first event is read without the names of pods
+   * @param policies until the last known ones are evaluated
+   * @param drain at its end, until its last findings have gone to the operator
+   */
+  record Patience(Duration pods, Duration policies, Duration drain) {
+    static final Patience DEFAULT =
+        new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5));
+  }
 
   private final LifeCycle life = new LifeCycle();
+  private final Patience patience;
   private final KubernetesClient client;
   private final LiveInventory inventory;
   private final PolicyFollower policies;
@@ -58,9 +65,13 @@ public final class Sensor implements Running {
   private final TelemetryServer telemetry;
   private final Meters meters = new Meters();
 
-  private Sensor(SensorSettings settings, KubernetesClient client) throws IOException {
+  /**
+   * @param client is closed at the end
+   */
+  Sensor(SensorSettings settings, KubernetesClient client, InstantSource clock, Patience patience)
+      throws IOException {
     this.client = client;
-    InstantSource clock = Clock.systemUTC();
+    this.patience = patience;
 
     spool =
         Spool.open(
@@ -103,7 +114,8 @@ public final class Sensor implements Running {
             catalog,
             settings.data().resolve("policies.json"),
             clock,
-            life::fail);
+            life::fail,
+            patience.policies());
     status =
         new StatusReporter(
             new SensorStatus(settings.node(), engine, agents, pipeline, spool, link, clock),
@@ -131,7 +143,7 @@ public final class Sensor implements Running {
    */
   public static Sensor start(SensorSettings settings) throws IOException, InterruptedException {
     KubernetesClient client = ClusterAccess.open();
-    Sensor sensor = new Sensor(settings, client);
+    Sensor sensor = new Sensor(settings, client, Clock.systemUTC(), Patience.DEFAULT);
     try {
       sensor.start();
     } catch (InterruptedException | RuntimeException e) {
@@ -141,11 +153,15 @@ public final class Sensor implements Running {
     return sensor;
   }
 
-  private void start() throws InterruptedException {
+  void start() throws InterruptedException {
     log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     link.start();
     life.phase("reading pods from " + client.getMasterUrl());
-    inventory.start().copy().completeOnTimeout(null, PODS.toMillis(), TimeUnit.MILLISECONDS).join();
+    inventory
+        .start()
+        .copy()
+        .completeOnTimeout(null, patience.pods().toMillis(), TimeUnit.MILLISECONDS)
+        .join();
     loop.start();
     if (!inventory.problem().isEmpty()) {
       log.warn("starting before all pods are known: {}", inventory.problem());
@@ -209,7 +225,7 @@ public final class Sensor implements Running {
 
   private void sendTheRest() {
     try {
-      link.awaitTaken(DRAIN);
+      link.awaitTaken(patience.drain());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

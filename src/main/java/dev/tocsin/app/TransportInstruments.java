@@ -1,7 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.admission.WebhookServer;
-import dev.tocsin.election.Leadership;
+import dev.tocsin.election.Election;
 import dev.tocsin.engine.CrossNodeWindows;
 import dev.tocsin.fleet.NodeRegistry;
 import dev.tocsin.fleet.SensorIntake;
@@ -47,8 +47,8 @@ final class TransportInstruments {
     meters.bind(Metric.OPERATOR_REFUSED, () -> link.counters().refused());
   }
 
-  void leadership(Leadership leadership) {
-    meters.bind(Metric.LEADING, () -> leadership.mayWrite() ? 1 : 0);
+  void election(Election election) {
+    meters.bind(Metric.LEADING, () -> election.mayWrite() ? 1 : 0);
   }
 
   void reviews(TokenReviews reviews) {

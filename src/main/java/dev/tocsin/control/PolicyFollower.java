@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class PolicyFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyFollower.class);
 
-  /** How long the API server may take before the policies are those of the file. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /** How long a policy waits for its lists; it is compiled again when they come later. */
   private static final Duration LISTS_PATIENCE = Duration.ofSeconds(5);
 
@@ -73,18 +70,9 @@ public final class PolicyFollower implements AutoCloseable {
    * @param systemNamespace where a policy applies to the whole cluster
    * @param file that the last known policies are kept in
    * @param onFailure is notified why policies could not be installed: a mistake of this program
+   * @param patience how long the API server may take before the policies are those of the file
    */
   public PolicyFollower(
-      KubernetesClient client,
-      String systemNamespace,
-      PolicyCatalog catalog,
-      Path file,
-      InstantSource clock,
-      Consumer<Throwable> onFailure) {
-    this(client, systemNamespace, catalog, file, clock, onFailure, PATIENCE);
-  }
-
-  PolicyFollower(
       KubernetesClient client,
       String systemNamespace,
       PolicyCatalog catalog,

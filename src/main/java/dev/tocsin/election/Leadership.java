@@ -30,7 +30,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>Fabric8's LeaderElector is not used: it compares the lease's time with the local clock, does
  * not notice that its time is up while a request hangs, and cannot be asked.
  */
-public final class Leadership implements AutoCloseable {
+public final class Leadership implements Election {
 
   /**
    * How to be elected.
@@ -131,6 +131,7 @@ public final class Leadership implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("leadership").unstarted(this::run);
   }
 
+  @Override
   public void start() {
     thread.start();
   }
@@ -139,6 +140,7 @@ public final class Leadership implements AutoCloseable {
    * Whether this replica leads and nobody else can have begun to. Monotonic time notices a process
    * that was stopped; the wall clock of a machine that was.
    */
+  @Override
   public boolean mayWrite() {
     Renewal last = renewal;
     return last != null
@@ -146,12 +148,13 @@ public final class Leadership implements AutoCloseable {
         && clock.instant().isBefore(last.instant().plus(settings.renewDeadline()));
   }
 
-  /** Who leads, as far as known; {@code ""} when not known. */
+  @Override
   public String leader() {
     return leader;
   }
 
   /** Why the lease could not be read or written at the last attempt, {@code ""} if it could. */
+  @Override
   public String problem() {
     return problem;
   }

@@ -3,21 +3,17 @@ package dev.tocsin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tocsin.alert.Alert;
-import dev.tocsin.alert.AlertMarks;
-import dev.tocsin.alert.AlertRef;
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.tocsin.MovedClock;
 import dev.tocsin.alert.AlertSettings;
-import dev.tocsin.alert.AlertStore;
-import dev.tocsin.alert.Deliveries;
 import dev.tocsin.alert.Findings;
-import dev.tocsin.alert.Form;
 import dev.tocsin.alert.MemoryStore;
 import dev.tocsin.alert.Origin;
 import dev.tocsin.alert.Outcome;
 import dev.tocsin.alert.Reported;
-import dev.tocsin.alert.Tally;
+import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.control.ControlLoop;
-import dev.tocsin.inventory.NodeSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +21,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failovers, step by step: leaders over one store, and an election that the test decides. */
 class LeadTest {
   private static final String SPOOL = "spool-1";
 
-  private final InstantSource clock = InstantSource.system();
+  private final MovedClock clock = new MovedClock();
   private final MemoryStore store = new MemoryStore(clock);
   private final List<String> writes = new CopyOnWriteArrayList<>();
   private final List<Long> acknowledged = new CopyOnWriteArrayList<>();
@@ -41,8 +41,7 @@ class LeadTest {
   private final List<Replica> replicas = new ArrayList<>();
 
   /** A replica, and whether the election lets it write. */
-  private final class Replica implements AlertStore {
-    final String name;
+  private final class Replica extends ReplicaStore {
     final Lead lead;
     volatile boolean leads = true;
 
@@ -54,8 +53,18 @@ class LeadTest {
 
     volatile boolean isStoreSilent;
 
+    /** Whether an update stays on its way until the test lets it arrive. */
+    volatile boolean isUpdateHeld;
+
+    final CountDownLatch held = new CountDownLatch(1);
+    final CountDownLatch arrives = new CountDownLatch(1);
+
     Replica(String name) {
-      this.name = name;
+      this(name, clock);
+    }
+
+    Replica(String name, InstantSource clock) {
+      super(name, store, writes);
       lead =
           new Lead(
               AlertSettings.defaults("tocsin-system"),
@@ -78,8 +87,9 @@ class LeadTest {
       return this;
     }
 
-    /** The sensor sends an entry of its spool. */
+    /** The sensor sends an entry of its spool, long after the one before. */
     void take(long sequence) {
+      clock.advance(Duration.ofMinutes(1));
       lead.intake()
           .finding(
               new Origin("node-1", SPOOL, sequence),
@@ -90,71 +100,30 @@ class LeadTest {
     @Override
     public void watch(Watcher watcher) {
       if (!isStoreSilent) {
+        super.watch(watcher);
+      }
+    }
+
+    @Override
+    void before(String verb) {
+      if (verb.equals("update") && isUpdateHeld) {
+        held.countDown();
+        Uninterruptibles.awaitUninterruptibly(arrives);
+      }
+      if (verb.equals("update") && isCutOff) {
         synchronized (store) {
-          store.watch(watcher);
-        }
-      }
-    }
-
-    @Override
-    public Outcome create(Alert alert, Form form) {
-      synchronized (store) {
-        return answer("create", store.create(alert, form));
-      }
-    }
-
-    @Override
-    public Outcome update(AlertRef alert, Tally tally, Deliveries deliveries, Form form) {
-      synchronized (store) {
-        if (isCutOff) {
           store.endWatch();
         }
-        return answer("update", store.update(alert, tally, deliveries, form));
       }
     }
 
     @Override
-    public Outcome mark(AlertRef alert, AlertMarks marks) {
-      synchronized (store) {
-        return answer("mark", store.mark(alert, marks));
-      }
-    }
-
-    @Override
-    public Outcome delete(AlertRef alert) {
-      synchronized (store) {
-        return answer("delete", store.delete(alert));
-      }
-    }
-
-    private Outcome answer(String verb, Outcome outcome) {
-      writes.add(name + " " + verb);
+    Outcome answer(String verb, Outcome outcome) {
       if (verb.equals(losesLeadWith)) {
         leads = false;
       }
       return isCutOff && !leads ? new Outcome.Unavailable("timeout", null) : outcome;
     }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class NoNodes implements NodeSource {
-    @Override
-    public void start() {}
-
-    @Override
-    public Map<String, Map<String, String>> all() {
-      return Map.of();
-    }
-
-    @Override
-    public String problem() {
-      return "";
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static final class NoPolicies implements ControlLoop {
@@ -193,7 +162,7 @@ class LeadTest {
 
     Replica b = new Replica("b").begin();
     b.take(1);
-    await().until(() -> acknowledged.equals(List.of(1L)));
+    awaitTaken(() -> acknowledged.equals(List.of(1L)));
     assertThat(count()).isEqualTo(1);
     assertThat(writes).containsExactly("a create", "a update");
   }
@@ -209,7 +178,7 @@ class LeadTest {
 
     Replica b = new Replica("b").begin();
     b.take(1);
-    await().until(() -> acknowledged.equals(List.of(1L)));
+    awaitTaken(() -> acknowledged.equals(List.of(1L)));
     assertThat(count()).isEqualTo(1);
     assertThat(writes).containsExactly("a create", "b update");
   }
@@ -229,11 +198,11 @@ class LeadTest {
   void whatCouldNotBeWrittenIsWrittenOnceTheLeadIsRegained() throws Exception {
     Replica a = new Replica("a").begin();
     a.take(1);
-    await().until(() -> acknowledged.equals(List.of(1L)));
+    awaitTaken(() -> acknowledged.equals(List.of(1L)));
     a.leads = false;
     a.take(2);
     a.leads = true;
-    await().until(() -> acknowledged.equals(List.of(1L, 2L)));
+    awaitTaken(() -> acknowledged.equals(List.of(1L, 2L)));
 
     assertThat(count()).isEqualTo(2);
   }
@@ -242,14 +211,14 @@ class LeadTest {
   void aLeaderThatEndsLateWritesNothingOverTheNextOnesWork() throws Exception {
     Replica a = new Replica("a").begin();
     a.take(1);
-    await().until(() -> acknowledged.equals(List.of(1L)));
+    awaitTaken(() -> acknowledged.equals(List.of(1L)));
     a.leads = false;
     a.take(2);
 
     Replica b = new Replica("b").begin();
     b.take(2);
     b.take(3);
-    await().until(() -> acknowledged.containsAll(List.of(1L, 2L, 3L)));
+    awaitTaken(() -> acknowledged.containsAll(List.of(1L, 2L, 3L)));
     a.lead.end();
 
     assertThat(count()).isEqualTo(3);
@@ -276,9 +245,89 @@ class LeadTest {
     assertThat(begun.get()).isFalse();
   }
 
+  /** The request was sent in time, and is slow. */
+  @Test
+  void anUpdateOfAnOldLeaderThatArrivesAfterTheNextOnesChangesNothing() throws Exception {
+    Replica a = new Replica("a").begin();
+    a.take(1);
+    awaitTaken(() -> acknowledged.equals(List.of(1L)));
+    a.isUpdateHeld = true;
+    a.take(2);
+    a.held.await();
+    a.leads = false;
+
+    Replica b = new Replica("b").begin();
+    b.take(2);
+    b.take(3);
+    awaitTaken(() -> acknowledged.containsAll(List.of(1L, 2L, 3L)));
+    a.arrives.countDown();
+    a.lead.end();
+
+    assertThat(count()).isEqualTo(3);
+    assertThat(writes).as("refused, and not tried again").endsWith("a update");
+    assertThat(writes.stream().filter(each -> each.startsWith("a")))
+        .containsExactly("a create", "a update", "a update");
+  }
+
+  @Test
+  void anUpdateOfAnOldLeaderThatArrivesOnceTheNextOneHasReadIsCountedOnce() throws Exception {
+    Replica a = new Replica("a").begin();
+    a.take(1);
+    awaitTaken(() -> acknowledged.equals(List.of(1L)));
+    a.isUpdateHeld = true;
+    a.take(2);
+    a.held.await();
+    a.leads = false;
+
+    Replica b = new Replica("b").begin();
+    a.arrives.countDown();
+    awaitTaken(() -> count() == 2);
+    b.take(2);
+    b.take(3);
+    awaitTaken(() -> acknowledged.containsAll(List.of(1L, 2L, 3L)));
+
+    assertThat(count()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-PT1H", "-PT5S", "PT5S", "PT1H"})
+  void aLeaderWithAnotherTimeOfDayCountsOn(Duration skew) throws Exception {
+    Replica a = new Replica("a").begin();
+    a.take(1);
+    awaitTaken(() -> acknowledged.equals(List.of(1L)));
+    a.leads = false;
+    a.lead.end();
+
+    reported.set(1, Reported.once(findings.finding("web")));
+    long second = reported.get(1).finding().facts().timeNanos();
+    Replica b = new Replica("b", new MovedClock(clock.instant().plus(skew))).begin();
+    b.take(1);
+    b.take(2);
+    awaitTaken(() -> acknowledged.equals(List.of(1L, 1L, 2L)));
+
+    assertThat(count()).isEqualTo(2);
+    assertThat(only().tally().lastSeenNanos())
+        .as("the time of events is their node's")
+        .isEqualTo(second);
+  }
+
+  /** While time passes. */
+  private void awaitTaken(BooleanSupplier condition) {
+    await()
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(1));
+              return condition.getAsBoolean();
+            });
+  }
+
   private long count() {
+    return only().tally().count();
+  }
+
+  private StoredAlert only() {
     synchronized (store) {
-      return store.only().tally().count();
+      return store.only();
     }
   }
 }

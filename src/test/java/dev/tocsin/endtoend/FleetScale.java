@@ -93,7 +93,8 @@ final class FleetScale extends ClusterScene {
             InstantSource.system(),
             failure -> {
               throw new IllegalStateException(failure);
-            });
+            },
+            Duration.ofMinutes(1));
     follower.start();
   }
 

@@ -29,13 +29,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An operator that does what a test says, on a real port. */
-final class FakeOperator implements AutoCloseable {
-  final List<ToOperator> messages = new CopyOnWriteArrayList<>();
+public final class FakeOperator implements AutoCloseable {
+  public final List<ToOperator> messages = new CopyOnWriteArrayList<>();
   final List<Hello> hellos = new CopyOnWriteArrayList<>();
   final List<String> authorizations = new CopyOnWriteArrayList<>();
 
   /** Before anything else, when set. */
-  volatile @Nullable Status refusal;
+  public volatile @Nullable Status refusal;
 
   volatile boolean silent;
   volatile int protocol = Protocol.VERSION;
@@ -53,7 +53,7 @@ final class FakeOperator implements AutoCloseable {
             .start();
   }
 
-  static FakeOperator plain() throws IOException {
+  public static FakeOperator plain() throws IOException {
     return new FakeOperator(InsecureServerCredentials.create(), "127.0.0.1", 0);
   }
 
@@ -73,26 +73,26 @@ final class FakeOperator implements AutoCloseable {
     return server.getPort();
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + port();
   }
 
   /** Sequences of the entries that came, in the order of their coming. */
-  List<Long> sequences() {
+  public List<Long> sequences() {
     return messages.stream()
         .filter(ToOperator::hasEntry)
         .map(each -> each.getEntry().getSequence())
         .toList();
   }
 
-  List<String> ids() {
+  public List<String> ids() {
     return messages.stream()
         .filter(ToOperator::hasEntry)
         .map(each -> each.getEntry().getFinding().getId())
         .toList();
   }
 
-  void send(Receipt receipt) {
+  public void send(Receipt receipt) {
     Objects.requireNonNull(stream).onNext(ToSensor.newBuilder().setReceipt(receipt).build());
   }
 
@@ -100,7 +100,7 @@ final class FakeOperator implements AutoCloseable {
     send(Receipt.newBuilder().setReceived(sequence).build());
   }
 
-  static Receipt done(long received, long first, long last) {
+  public static Receipt done(long received, long first, long last) {
     return Receipt.newBuilder()
         .setReceived(received)
         .addDone(Range.newBuilder().setFirst(first).setLast(last))
