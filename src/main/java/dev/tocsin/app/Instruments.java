@@ -3,7 +3,7 @@ package dev.tocsin.app;
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.control.ControlLoop;
-import dev.tocsin.control.PolicyFollower;
+import dev.tocsin.control.PolicySource;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Inventory;
@@ -180,9 +180,9 @@ final class Instruments {
     meters.bindAll(Metric.EVENTS_LOST, rows -> rows.add(pipeline.malformed(), "", "undecodable"));
   }
 
-  void policies(PolicyFollower follower) {
-    meters.bind(Metric.POLICIES_LIVE, () -> follower.isLive() ? 1 : 0);
-    meters.bind(Metric.POLICY_FILE_FAILURES, follower::fileFailures);
+  void policies(PolicySource source) {
+    meters.bind(Metric.POLICIES_LIVE, () -> source.isLive() ? 1 : 0);
+    meters.bind(Metric.POLICY_FILE_FAILURES, source::fileFailures);
   }
 
   /** Of a process that writes the status of policies. */

@@ -1,7 +1,7 @@
 package dev.tocsin.app;
 
 import dev.tocsin.control.PolicyCatalog;
-import dev.tocsin.control.PolicyFollower;
+import dev.tocsin.control.PolicySource;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
@@ -56,7 +56,7 @@ public final class Sensor implements Running {
   private final Patience patience;
   private final KubernetesClient client;
   private final LiveInventory inventory;
-  private final PolicyFollower policies;
+  private final PolicySource policies;
   private final Agents agents;
   private final EventLoop loop;
   private final Spool spool;
@@ -108,14 +108,16 @@ public final class Sensor implements Running {
               agents.subscribe(engine.eventKinds());
             });
     policies =
-        new PolicyFollower(
+        new PolicySource(
             client,
             settings.systemNamespace(),
             catalog,
-            settings.data().resolve("policies.json"),
+            Optional.of(
+                new PolicySource.Memory(
+                    settings.data().resolve("policies.json"), patience.policies())),
             clock,
-            life::fail,
-            patience.policies());
+            loaded -> {}, // nobody writes status here
+            life::fail);
     status =
         new StatusReporter(
             new SensorStatus(settings.node(), engine, agents, pipeline, spool, link, clock),

@@ -1,56 +1,42 @@
 package dev.tocsin.control;
 
-import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Observes a policy with its lists and exceptions, puts it into the catalog, writes its status. */
-final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, AutoCloseable {
-  /** When to look again while nodes have not said how they are. */
+/** Writes the status of policies: what became of each in the catalog, and what nodes say of it. */
+final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy> {
+  /** When to look again while a policy is not loaded, or nodes have not said how they are. */
   private static final Duration UNSETTLED = Duration.ofSeconds(1);
 
-  /** How long a policy waits for its lists; it is looked at again when they come later. */
-  private static final Duration LISTS_PATIENCE = Duration.ofSeconds(20);
-
   private final String systemNamespace;
-  private final PolicySource source;
-  private final FollowedConfigMaps configMaps;
+  private final PolicyCatalog catalog;
   private final Snapshots snapshots;
   private final InstantSource clock;
   private final StatusWrites<DetectionPolicy, DetectionPolicyStatus> writes;
   private final Map<ObjectKey, PolicyHistory> histories = new ConcurrentHashMap<>();
   private final Map<String, Integer> blindNodes = new ConcurrentHashMap<>();
   private final SimpleInboundEventSource<DetectionPolicy> triggers =
-      new SimpleInboundEventSource<>("lists");
-  private @Nullable InformerEventSource<DetectionException, DetectionPolicy> exceptions;
-  private @Nullable IndexerResourceCache<DetectionPolicy> policies;
+      new SimpleInboundEventSource<>("loaded");
   private @Nullable LostEvents<DetectionPolicy> lost;
 
   DetectionPolicyReconciler(
-      KubernetesClient client,
       String systemNamespace,
       PolicyCatalog catalog,
       Snapshots snapshots,
@@ -58,10 +44,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
       InstantSource clock,
       BooleanSupplier mayWrite) {
     this.systemNamespace = systemNamespace;
-    this.configMaps =
-        new FollowedConfigMaps(
-            client, key -> triggers.propagateEvent(new ResourceID(key.name(), key.namespace())));
-    this.source = new PolicySource(systemNamespace, configMaps, catalog);
+    this.catalog = catalog;
     this.snapshots = snapshots;
     this.clock = clock;
     this.writes =
@@ -71,35 +54,13 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   @Override
   public List<EventSource<?, DetectionPolicy>> prepareEventSources(
       EventSourceContext<DetectionPolicy> context) {
-    policies = context.getPrimaryCache();
-    exceptions =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(DetectionException.class, DetectionPolicy.class)
-                .withName("exceptions")
-                .withWatchAllNamespaces()
-                .withSecondaryToPrimaryMapper(this::whoMightCare)
-                .withPrimaryToSecondaryMapper((DetectionPolicy policy) -> Set.of())
-                .withOnUpdateFilter(LostEvents::differ)
-                .build(),
-            context);
     lost = new LostEvents<>(context, DetectionPolicy::new);
-    return List.of(exceptions, triggers, lost);
+    return List.of(triggers, lost);
   }
 
-  private Set<ResourceID> whoMightCare(DetectionException exception) {
-    return source
-        .reachedBy(exception, policies().list())
-        .map(key -> new ResourceID(key.name(), key.namespace()))
-        .collect(Collectors.toSet());
-  }
-
-  private IndexerResourceCache<DetectionPolicy> policies() {
-    return Objects.requireNonNull(policies, "event sources are not prepared");
-  }
-
-  /** The policies that the API server has, as far as is known here. */
-  Set<ObjectKey> known() {
-    return policies().list().map(ObjectKey::of).collect(Collectors.toSet());
+  /** The policy is another in the catalog, or no more there. */
+  void loaded(ObjectKey key) {
+    triggers.propagateEvent(new ResourceID(key.name(), key.namespace()));
   }
 
   @Override
@@ -110,8 +71,6 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
   }
 
   private void remove(ObjectKey key) {
-    source.remove(key);
-    var unused = configMaps.follow(key, Set.of());
     histories.remove(key);
     writes.forget(key);
     blindNodes.remove(key.toString());
@@ -126,16 +85,12 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
       DetectionPolicy policy, Context<DetectionPolicy> context) {
     ObjectKey key = ObjectKey.of(policy);
     Instant now = clock.instant();
-    configMaps
-        .follow(key, ListValues.references(policy))
-        .completeOnTimeout(null, LISTS_PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .join();
-    PolicySource.Derived derived =
-        source.derive(
-            policy,
-            Objects.requireNonNull(exceptions, "event sources are not prepared").list().toList(),
-            now);
-    PolicyOutcome state = derived.state();
+    Optional<PolicyOutcome> loaded =
+        catalog.state(key).filter(each -> each.id().equals(PolicyTranslator.id(policy)));
+    if (loaded.isEmpty()) {
+      return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNSETTLED);
+    }
+    PolicyOutcome state = loaded.get();
     if (!snapshots.areSettled() && isAbout(policy.getStatus(), state)) {
       return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNSETTLED);
     }
@@ -146,8 +101,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
       blindNodes.put(key.toString(), status.nodes().blind());
     }
     return UpdateControl.<DetectionPolicy>noUpdate()
-        .rescheduleAfter(
-            writes.nextCheck(derived.translation().nextExpiry(), isLoading(state, status), now));
+        .rescheduleAfter(writes.nextCheck(Optional.empty(), isLoading(state, status), now));
   }
 
   /** Whether what is stored is about the generation that runs. */
@@ -202,10 +156,5 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy>, Au
         other.lastMatchTime(),
         other.meanCost(),
         other.samples());
-  }
-
-  @Override
-  public void close() {
-    configMaps.close();
   }
 }

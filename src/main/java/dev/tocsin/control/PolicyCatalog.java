@@ -6,19 +6,17 @@ import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyCompiler;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The policies there are now. Compiles what changed, on the caller's thread, and installs the whole
@@ -28,8 +26,6 @@ import java.util.function.Supplier;
  * <p>Thread safe; calls about one policy come one after the other.
  */
 public final class PolicyCatalog {
-  private static final long RECHECK_MILLIS = 200;
-
   /**
    * @param bytes what the policy takes compiled, 0 while it was not
    */
@@ -64,9 +60,6 @@ public final class PolicyCatalog {
   /** Changes that are not installed yet; whoever makes it more than 0 installs. */
   private final AtomicInteger pending = new AtomicInteger();
 
-  /** Entries that are seen and not pending yet. */
-  private final AtomicInteger entering = new AtomicInteger();
-
   private final AtomicLong installations = new AtomicLong();
 
   /**
@@ -92,17 +85,9 @@ public final class PolicyCatalog {
       return current.state();
     }
     Entry entry = entry(key, id, translation);
-    entering.incrementAndGet();
-    try {
-      entries.put(key, entry);
-      seniority.put(claim(key, translation, 0));
-      install();
-    } finally {
-      entering.decrementAndGet();
-    }
-    synchronized (entries) {
-      entries.notifyAll();
-    }
+    entries.put(key, entry);
+    seniority.put(claim(key, translation, 0));
+    install();
     return state(key).orElse(entry.state());
   }
 
@@ -130,6 +115,11 @@ public final class PolicyCatalog {
     return Optional.ofNullable(entries.get(key)).map(Entry::state);
   }
 
+  /** When the policy is to be derived again although nobody has changed anything. */
+  Optional<Instant> nextExpiry(ObjectKey key) {
+    return Optional.ofNullable(entries.get(key)).flatMap(each -> each.source().nextExpiry());
+  }
+
   public Collection<PolicyOutcome> states() {
     return entries.values().stream().map(Entry::state).toList();
   }
@@ -137,22 +127,6 @@ public final class PolicyCatalog {
   /** How many times the set was installed. */
   long installations() {
     return installations.get();
-  }
-
-  /**
-   * Returns when every policy that is there according to {@code known} has a state, and what is to
-   * be installed is; or when nobody waits any more.
-   */
-  void awaitStates(Supplier<Set<ObjectKey>> known, BooleanSupplier wanted)
-      throws InterruptedException {
-    synchronized (entries) {
-      while (wanted.getAsBoolean()
-          && (!entries.keySet().containsAll(known.get())
-              || entering.get() > 0 // in this order: from the one to the other
-              || pending.get() > 0)) {
-        entries.wait(RECHECK_MILLIS); // a policy may also go
-      }
-    }
   }
 
   private Entry compile(PolicyId id, PolicyTranslation translation) {

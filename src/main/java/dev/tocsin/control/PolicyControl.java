@@ -7,35 +7,26 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Follows policies and exceptions of an API server: keeps the catalog up to date and writes status.
- * Uses no finalizers, so nothing is left behind that could not be deleted.
+ * A {@link PolicySource}, and JOSDK's operator, which writes what became of policies and exceptions
+ * into their status. Uses no finalizers, so nothing is left behind that could not be deleted.
  */
 public final class PolicyControl implements ControlLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(PolicyControl.class);
-
-  /** How long policies that nothing is made of keep the others from running. */
-  private static final Duration STATES = Duration.ofMinutes(2);
-
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
   private static final Duration RETRY_AT_MOST = Duration.ofSeconds(30);
 
-  private final PolicyCatalog catalog;
+  private final PolicySource source;
   private final DetectionPolicyReconciler policies;
-  private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Operator operator;
   private final ServedKinds kinds;
@@ -46,8 +37,8 @@ public final class PolicyControl implements ControlLoop {
    * @param systemNamespace where a policy applies to the whole cluster
    * @param flushInterval how often counts are written at most: 10 s in production
    * @param mayWrite whether this process may write status now
-   * @param onStopped is called with why an informer has stopped for good: the process must start
-   *     again
+   * @param onFailure is called with what only another process may cure: policies could not be
+   *     installed, or one of JOSDK's informers has stopped for good
    */
   public PolicyControl(
       KubernetesClient client,
@@ -57,15 +48,16 @@ public final class PolicyControl implements ControlLoop {
       Duration flushInterval,
       InstantSource clock,
       BooleanSupplier mayWrite,
-      Consumer<Throwable> onStopped) {
-    this.catalog = catalog;
-    this.clock = clock;
+      Consumer<Throwable> onFailure) {
     this.kinds = new ServedKinds(client);
     Snapshots snapshots =
         new Snapshots(observations, catalog::installations, flushInterval.dividedBy(10));
     policies =
         new DetectionPolicyReconciler(
-            client, systemNamespace, catalog, snapshots, flushInterval, clock, mayWrite);
+            systemNamespace, catalog, snapshots, flushInterval, clock, mayWrite);
+    source =
+        new PolicySource(
+            client, systemNamespace, catalog, Optional.empty(), clock, policies::loaded, onFailure);
     operator =
         new Operator(
             settings ->
@@ -77,7 +69,7 @@ public final class PolicyControl implements ControlLoop {
                     .withInformerStoppedHandler(
                         (informer, failure) -> {
                           if (failure != null) {
-                            onStopped.accept(failure);
+                            onFailure.accept(failure);
                           }
                         }));
     operator.register(policies, settings -> configure(settings));
@@ -113,31 +105,18 @@ public final class PolicyControl implements ControlLoop {
   /**
    * Returns when every policy of the API server was looked at and those that are accepted are
    * installed, or after {@link #close}. Waits for an API server that is not there, and for the
-   * kinds to be installed, as long as it takes; for policies of which nothing comes, two minutes.
+   * kinds to be installed, as long as it takes.
    *
    * @throws io.javaoperatorsdk.operator.OperatorException when the API server goes while the
-   *     watches begin
+   *     watches for status begin
    */
   @Override
   public void start() throws InterruptedException {
     if (kinds.await(end)) {
-      operator.start();
-      Instant deadline = clock.instant().plus(STATES);
-      catalog.awaitStates(
-          policies::known, () -> end.getCount() > 0 && clock.instant().isBefore(deadline));
-      reportMissing();
-    }
-  }
-
-  private void reportMissing() {
-    List<ObjectKey> missing =
-        policies.known().stream().filter(key -> catalog.state(key).isEmpty()).toList();
-    if (!missing.isEmpty() && end.getCount() > 0) {
-      LOG.error(
-          "beginning without {} policies of which nothing was made in {} minutes: {}",
-          missing.size(),
-          STATES.toMinutes(),
-          missing.stream().limit(10).toList());
+      source.start();
+      if (end.getCount() > 0) {
+        operator.start();
+      }
     }
   }
 
@@ -154,8 +133,8 @@ public final class PolicyControl implements ControlLoop {
   @Override
   public void close() {
     end.countDown();
+    source.close();
     operator.stop();
-    policies.close();
     threads.close();
   }
 }

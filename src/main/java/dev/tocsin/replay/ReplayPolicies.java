@@ -5,8 +5,8 @@ import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.control.ConfigMaps;
 import dev.tocsin.control.ObjectKey;
 import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicyLoader;
 import dev.tocsin.control.PolicyOutcome;
-import dev.tocsin.control.PolicySource;
 import dev.tocsin.control.Problem;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.manifest.InvalidManifestException;
@@ -53,8 +53,8 @@ public record ReplayPolicies(
               installed.clear();
               installed.addAll(policies);
             });
-    PolicySource source =
-        new PolicySource(systemNamespace, ConfigMaps.of(manifests.configMaps()), catalog);
+    PolicyLoader source =
+        new PolicyLoader(systemNamespace, ConfigMaps.of(manifests.configMaps()), catalog);
     List<PolicyOutcome> derived = new ArrayList<>();
     List<Manifests.Read<DetectionPolicy>> policies = manifests.policies();
     catalog.together( // else each is installed with all before it

@@ -1,21 +1,16 @@
 package dev.tocsin.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PolicyCatalogTest {
@@ -64,55 +59,6 @@ class PolicyCatalogTest {
     assertThat(installations).as("nothing has changed").hasSize(2);
     put(Yaml.policy("shop", "d"));
     assertThat(installations).hasSize(3);
-  }
-
-  @Test
-  void whoAwaitsStatesAwaitsTheirInstallation() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch mayGoOn = new CountDownLatch(1);
-    PolicyCatalog slow =
-        new PolicyCatalog(
-            policies -> {
-              begun.countDown();
-              awaitUninterrupted(mayGoOn);
-              installations.add(policies);
-            });
-    Set<ObjectKey> both = Set.of(new ObjectKey("shop", "a"), new ObjectKey("shop", "b"));
-    try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      Future<?> first = threads.submit(() -> put(slow, Yaml.policy("shop", "a")));
-      begun.await();
-      put(slow, Yaml.policy("shop", "b"));
-      Future<Integer> awaited =
-          threads.submit(
-              () -> {
-                slow.awaitStates(() -> both, () -> true);
-                return installations.getLast().size();
-              });
-      try {
-        await().during(Duration.ofMillis(300)).until(() -> !awaited.isDone());
-      } finally {
-        mayGoOn.countDown();
-      }
-      assertThat(awaited.get()).isEqualTo(2);
-      first.get();
-    }
-  }
-
-  @Test
-  void whoDoesNotWantStatesAnyMoreWaitsForNone() throws Exception {
-    PolicyCatalog catalog = new PolicyCatalog(installations::add);
-    AtomicBoolean wanted = new AtomicBoolean(true);
-    try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      Future<?> awaiting =
-          threads.submit(
-              () -> {
-                catalog.awaitStates(() -> Set.of(new ObjectKey("shop", "a")), wanted::get);
-                return null;
-              });
-      await().during(Duration.ofMillis(300)).until(() -> !awaiting.isDone());
-      wanted.set(false);
-      awaiting.get();
-    }
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.tocsin.endtoend;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.Port;
 import dev.tocsin.control.PolicyCatalog;
-import dev.tocsin.control.PolicyFollower;
+import dev.tocsin.control.PolicySource;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.identity.SensorAccount;
 import dev.tocsin.transport.sensor.LinkSettings;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  * Many simulated sensors against one real operator and a real API server: how much the operator
  * takes, and what that costs. A program for {@code make scale}; a test runs it with a few sensors.
  *
- * <p>What is simulated: the agents, and that each sensor follows policies by itself (one follower
+ * <p>What is simulated: the agents, and that each sensor follows policies by itself (one source
  * serves all). What is real: the engine of each sensor, its connection, TLS, its token and the
  * TokenReview, its Node; the operator's process; the API server.
  */
@@ -52,7 +53,7 @@ final class FleetScale extends ClusterScene {
       """;
 
   private final TocsinProcess operator;
-  private final PolicyFollower follower;
+  private final PolicySource policies;
   private final List<SimulatedSensor> sensors = new ArrayList<>();
 
   FleetScale(ControlPlane plane, int count) throws Exception {
@@ -84,18 +85,18 @@ final class FleetScale extends ClusterScene {
                   tokens.get(i),
                   LinkSettings.Timing.DEFAULT)));
     }
-    follower =
-        new PolicyFollower(
+    policies =
+        new PolicySource(
             plane.client(),
             NAMESPACE,
             new PolicyCatalog(this::install),
-            folder().resolve("policies.json"),
+            Optional.empty(),
             InstantSource.system(),
+            loaded -> {},
             failure -> {
               throw new IllegalStateException(failure);
-            },
-            Duration.ofMinutes(1));
-    follower.start();
+            });
+    policies.start();
   }
 
   private static String node(int number) {
@@ -200,7 +201,7 @@ final class FleetScale extends ClusterScene {
   @Override
   public void close() {
     sensors.forEach(SimulatedSensor::close);
-    follower.close();
+    policies.close();
     operator.close();
     deleteFolder();
   }

@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +36,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a sensor follows policies with, and as whom: it may list and watch, nothing else. */
+/** The policies of an API server, for who may list and watch and nothing else, as a sensor. */
 @RealCluster(isolated = true)
-class PolicyFollowerTest {
+class PolicySourceTest {
   private static final String SYSTEM = "tocsin-system";
 
   /** The backoff of an informer that has failed for a while. */
@@ -52,14 +53,15 @@ class PolicyFollowerTest {
   private final KubernetesClient sensor;
   private final ScriptedObservations observations = new ScriptedObservations();
 
-  /** Of the follower that was started last. */
+  /** Of the source that was started last. */
   private PolicyCatalog catalog = new PolicyCatalog(observations::install);
 
+  private final List<ObjectKey> loaded = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-  private final List<PolicyFollower> followers = new ArrayList<>();
+  private final List<PolicySource> sources = new ArrayList<>();
   private volatile InstantSource clock = InstantSource.system();
 
-  PolicyFollowerTest(ControlPlane plane, KubernetesClient admin) {
+  PolicySourceTest(ControlPlane plane, KubernetesClient admin) {
     this.plane = plane;
     this.admin = admin;
     this.sensor = plane.clientAs("sensor", "system:authenticated");
@@ -97,23 +99,29 @@ class PolicyFollowerTest {
 
   @AfterEach
   void stop() {
-    followers.forEach(PolicyFollower::close);
+    sources.forEach(PolicySource::close);
     sensor.close();
     assertThat(failures).isEmpty();
   }
 
-  private PolicyFollower start() throws InterruptedException {
+  private PolicySource start() throws InterruptedException {
     return start(data.resolve("policies.json"), RECONNECT);
   }
 
-  private PolicyFollower start(Path file, Duration patience) throws InterruptedException {
+  private PolicySource start(Path file, Duration patience) throws InterruptedException {
     catalog = new PolicyCatalog(observations::install);
-    PolicyFollower follower =
-        new PolicyFollower(
-            sensor, SYSTEM, catalog, file, () -> clock.instant(), failures::add, patience);
-    followers.add(follower);
-    follower.start();
-    return follower;
+    PolicySource source =
+        new PolicySource(
+            sensor,
+            SYSTEM,
+            catalog,
+            Optional.of(new PolicySource.Memory(file, patience)),
+            () -> clock.instant(),
+            loaded::add,
+            failures::add);
+    sources.add(source);
+    source.start();
+    return source;
   }
 
   private DetectionPolicy create(DetectionPolicy policy) {
@@ -167,7 +175,7 @@ class PolicyFollowerTest {
     return installedPolicy(name).exceptions().stream().map(Policy.ExceptionRule::source).toList();
   }
 
-  /** The API server lists for followers what it has watched itself, which comes a little later. */
+  /** The API server lists for sources what it has watched itself, which comes a little later. */
   private void awaitListed(int policies) {
     ListOptions anyVersion = new ListOptionsBuilder().withResourceVersion("0").build();
     await()
@@ -193,11 +201,11 @@ class PolicyFollowerTest {
       create(Yaml.policy(SYSTEM, "p" + i));
     }
     awaitListed(20);
-    PolicyFollower follower = start();
-    assertThat(follower.isLive()).isTrue();
+    PolicySource source = start();
+    assertThat(source.isLive()).isTrue();
     assertThat(observations.installed()).hasSize(20);
     assertThat(observations.installations).hasSize(1);
-    await().until(() -> follower.problem().isEmpty());
+    await().until(() -> source.problem().isEmpty());
   }
 
   @Test
@@ -212,6 +220,12 @@ class PolicyFollowerTest {
     changeMatch("shell", "process.name == 'bash'");
     await().until(() -> installedPolicy("shell").match().equals("process.name == 'bash'"));
     assertThat(installedPolicy("shell").id().generation()).isEqualTo(2);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(loaded)
+                    .containsOnly(new ObjectKey(SYSTEM, "shell"), new ObjectKey("shop", "other")));
+    loaded.clear();
 
     changeMatch("shell", "proces.name == 'bash'");
     awaitInstalled("other");
@@ -220,6 +234,7 @@ class PolicyFollowerTest {
     awaitInstalled("other", "shell");
     admin.resource(policy).delete();
     awaitInstalled("other");
+    await().untilAsserted(() -> assertThat(loaded).containsOnly(ObjectKey.of(policy)).hasSize(3));
   }
 
   @Test
@@ -338,7 +353,7 @@ class PolicyFollowerTest {
     DetectionPolicy old = create(Yaml.policy(SYSTEM, "old"));
     admin.resource(tools("nmap\n")).create();
     admin.resource(Yaml.exception(SYSTEM, "builds", "policies: {names: [shell]}")).create();
-    PolicyFollower earlier = start();
+    PolicySource earlier = start();
     awaitInstalled("old", "shell");
     await().until(() -> exceptionsOf("shell").size() == 1);
     earlier.close();
@@ -347,13 +362,13 @@ class PolicyFollowerTest {
 
     admin.resource(old).delete();
     plane.kill();
-    PolicyFollower follower = start(data.resolve("policies.json"), IMPATIENT);
-    assertThat(follower.isLive()).isFalse();
-    assertThat(follower.isBegun()).as("with those of its file").isTrue();
+    PolicySource source = start(data.resolve("policies.json"), IMPATIENT);
+    assertThat(source.isLive()).isFalse();
+    assertThat(source.isBegun()).as("with those of its file").isTrue();
     await()
         .untilAsserted(
             () ->
-                assertThat(follower.problem())
+                assertThat(source.problem())
                     .contains("DetectionPolicies: no connection")
                     .contains("DetectionExceptions: no connection")
                     .contains("ConfigMap tocsin-system/tools: no connection"));
@@ -362,13 +377,13 @@ class PolicyFollowerTest {
     assertThat(exceptionsOf("shell")).hasSize(1);
 
     plane.start();
-    await().atMost(RECONNECT).until(follower::isLive);
+    await().atMost(RECONNECT).until(source::isLive);
     awaitInstalled("shell"); // the other one was deleted meanwhile
     assertThat(observations.installations)
         .as("never without what stays")
         .allMatch(set -> set.stream().anyMatch(each -> each.policy().id().name().equals("shell")));
     assertThat(installedPolicy("shell").id()).isEqualTo(before.getLast());
-    await().atMost(RECONNECT).until(() -> follower.problem().isEmpty());
+    await().atMost(RECONNECT).until(() -> source.problem().isEmpty());
     changeMatch("shell", "process.name == 'bash'");
     await().until(() -> installedPolicy("shell").match().equals("process.name == 'bash'"));
   }
@@ -377,16 +392,16 @@ class PolicyFollowerTest {
   void anOutageLaterChangesNothingAndIsTold() throws InterruptedException {
     create(Yaml.policy(SYSTEM, "shell"));
     DetectionPolicy old = create(Yaml.policy(SYSTEM, "old"));
-    PolicyFollower follower = start();
+    PolicySource source = start();
     awaitInstalled("old", "shell");
-    await().until(() -> follower.problem().isEmpty());
+    await().until(() -> source.problem().isEmpty());
     plane.kill();
-    await().atMost(RECONNECT).until(() -> follower.problem().contains("DetectionPolicies: "));
+    await().atMost(RECONNECT).until(() -> source.problem().contains("DetectionPolicies: "));
     assertThat(observations.installedNames()).containsExactly("old", "shell");
     plane.start();
     admin.resource(old).delete();
     await().atMost(RECONNECT).until(() -> observations.installedNames().equals(List.of("shell")));
-    await().atMost(RECONNECT).until(() -> follower.problem().isEmpty());
+    await().atMost(RECONNECT).until(() -> source.problem().isEmpty());
   }
 
   @Test
@@ -421,28 +436,28 @@ class PolicyFollowerTest {
   void aBrokenFileIsSaidCountedAndReplaced() throws InterruptedException, IOException {
     Files.writeString(data.resolve("policies.json"), "{\"policies\": [{}]}");
     create(Yaml.policy(SYSTEM, "shell"));
-    PolicyFollower follower = start();
-    assertThat(follower.fileFailures()).isEqualTo(1);
+    PolicySource source = start();
+    assertThat(source.fileFailures()).isEqualTo(1);
     awaitInstalled("shell");
     awaitKept("process.name == 'sh'");
-    await().until(() -> follower.problem().isEmpty());
-    assertThat(follower.fileFailures()).isEqualTo(1);
+    await().until(() -> source.problem().isEmpty());
+    assertThat(source.fileFailures()).isEqualTo(1);
   }
 
   @Test
   void aDiskThatTakesNothingIsSaidAndNoReasonToStop() throws InterruptedException, IOException {
     Path notAFolder = Files.createFile(data.resolve("file"));
     create(Yaml.policy(SYSTEM, "shell"));
-    PolicyFollower follower = start(notAFolder.resolve("policies.json"), RECONNECT);
-    await().until(() -> follower.problem().contains("the last known policies cannot be kept: "));
-    assertThat(follower.fileFailures()).isPositive();
+    PolicySource source = start(notAFolder.resolve("policies.json"), RECONNECT);
+    await().until(() -> source.problem().contains("the last known policies cannot be kept: "));
+    assertThat(source.fileFailures()).isPositive();
     create(Yaml.policy(SYSTEM, "later"));
     awaitInstalled("later", "shell");
 
     Files.delete(notAFolder);
     changeMatch("later", "process.pid > 1");
     awaitInstalled("later", "shell");
-    await().until(() -> follower.problem().isEmpty());
+    await().until(() -> source.problem().isEmpty());
   }
 
   @Test
@@ -451,12 +466,12 @@ class PolicyFollowerTest {
     create(withList("shell"));
     create(Yaml.policy(SYSTEM, "good"));
     admin.resource(tools("nmap\n")).create();
-    PolicyFollower follower = start();
+    PolicySource source = start();
     awaitInstalled("good");
     await()
         .until(
             () ->
-                follower
+                source
                     .problem()
                     .startsWith(
                         "ConfigMap tocsin-system/tools: 403 configmaps \"tools\" is forbidden"));
@@ -464,24 +479,24 @@ class PolicyFollowerTest {
     await()
         .atMost(RECONNECT)
         .until(() -> observations.installedNames().equals(List.of("good", "shell")));
-    await().atMost(RECONNECT).until(() -> follower.problem().isEmpty());
+    await().atMost(RECONNECT).until(() -> source.problem().isEmpty());
   }
 
   @Test
   void kindsThatAreNotThereYetAreSaidAndAwaited() throws InterruptedException {
     plane.kubectl("delete", "crd", "detectionexceptions.tocsin.dev").orFail();
-    PolicyFollower follower;
+    PolicySource source;
     try {
       create(Yaml.policy(SYSTEM, "shell"));
-      follower = start(data.resolve("policies.json"), IMPATIENT);
-      assertThat(follower.isLive()).isFalse();
-      assertThat(follower.isBegun()).as("without a file").isFalse();
-      await().until(follower::problem, "DetectionExceptions: 404 Not Found"::equals);
+      source = start(data.resolve("policies.json"), IMPATIENT);
+      assertThat(source.isLive()).isFalse();
+      assertThat(source.isBegun()).as("without a file").isFalse();
+      await().until(source::problem, "DetectionExceptions: 404 Not Found"::equals);
     } finally {
       plane.kubectl("apply", "-f", "crds/detectionexceptions.tocsin.dev.yaml").orFail();
     }
-    await().atMost(RECONNECT).until(follower::isLive);
+    await().atMost(RECONNECT).until(source::isLive);
     awaitInstalled("shell");
-    assertThat(follower.isBegun()).isTrue();
+    assertThat(source.isBegun()).isTrue();
   }
 }
