@@ -165,6 +165,8 @@ final class Operands {
   /** The texts of a list of constants, of a variable that is one, or of a list of the policy. */
   @Nullable Collection<String> constants(ExpressionNode list) {
     String named = list.fieldOf(Environment.LISTS);
-    return named == null ? Constants.texts(nodes.definition(list)) : lists.get(named);
+    return named == null
+        ? nodes.definition(list).constants(ExpressionNode::text)
+        : lists.get(named);
   }
 }

@@ -246,10 +246,12 @@ final class Translation {
               labels -> context -> labels.apply(context).containsKey(text.text(context)))
           .or(() -> operands.texts(container).map(list -> list.contains(text)));
     }
-    long[] numbers = element.is(SimpleType.INT) ? Constants.numbers(container) : null;
-    if (numbers == null) {
+    List<Long> written =
+        element.is(SimpleType.INT) ? container.constants(ExpressionNode::number) : null;
+    if (written == null) {
       return Optional.empty();
     }
+    long[] numbers = Longs.toArray(written);
     NumberExpression number = operands.number(element);
     return Optional.of(context -> Longs.contains(numbers, number.number(context)));
   }

@@ -2,7 +2,6 @@ package dev.tocsin.engine.compile;
 
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.ast.ExpressionNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +37,7 @@ final class KnownTexts {
   /** The values of a list, named or written out; null when one of them is no constant. */
   @Nullable List<String> all(ExpressionNode node) {
     List<String> named = named(node);
-    if (named != null) {
-      return named;
-    }
-    if (!(node instanceof ExpressionNode.ListOf list) || list.optional()) {
-      return null;
-    }
-    List<String> values = new ArrayList<>();
-    for (ExpressionNode each : list.elements()) {
-      String value = constant(each);
-      if (value == null) {
-        return null;
-      }
-      values.add(value);
-    }
-    return values;
+    return named != null ? named : node.constants(KnownTexts::constant);
   }
 
   /** A text, or a whole number as text; other constants are compared in ways of their own. */

@@ -6,6 +6,7 @@ import dev.cel.common.types.CelType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -286,6 +287,27 @@ public sealed interface ExpressionNode {
     return this instanceof Constant constant && constant.value() instanceof Long number
         ? number
         : null;
+  }
+
+  /**
+   * What is written out in a list, one by one; null for all else, and where an element is no such
+   * constant.
+   *
+   * @param constant null for what is none
+   */
+  default <V> @Nullable List<V> constants(Function<ExpressionNode, @Nullable V> constant) {
+    if (!(this instanceof ListOf list) || list.optional()) {
+      return null;
+    }
+    List<V> values = new ArrayList<>();
+    for (ExpressionNode element : list.elements()) {
+      V value = constant.apply(element);
+      if (value == null) {
+        return null;
+      }
+      values.add(value);
+    }
+    return values;
   }
 
   default boolean isName(String name) {

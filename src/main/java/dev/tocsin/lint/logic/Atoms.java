@@ -5,6 +5,7 @@ import dev.cel.common.types.CelKind;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.ast.ExpressionNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -127,18 +128,8 @@ final class Atoms {
     if (named != null) {
       return Optional.ofNullable(names.lists().get(named)).map(HashSet::new);
     }
-    if (!(container instanceof ExpressionNode.ListOf list)) {
-      return Optional.empty();
-    }
-    Set<Object> values = new HashSet<>();
-    for (ExpressionNode element : list.elements()) {
-      Object value = constant(element);
-      if (value == null) {
-        return Optional.empty();
-      }
-      values.add(value);
-    }
-    return Optional.of(values);
+    List<Object> written = container.constants(Atoms::constant);
+    return Optional.ofNullable(written).map(HashSet::new);
   }
 
   private Literal part(ExpressionNode.TextTest whole) {

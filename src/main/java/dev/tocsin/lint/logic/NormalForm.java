@@ -98,13 +98,7 @@ final class NormalForm {
 
   private @Nullable List<String> texts(ExpressionNode list) {
     String name = list.fieldOf(Environment.LISTS);
-    if (name != null) {
-      return names.lists().get(name);
-    }
-    return list instanceof ExpressionNode.ListOf written
-            && written.elements().stream().allMatch(each -> each.text() != null)
-        ? written.elements().stream().map(each -> String.valueOf(each.text())).toList()
-        : null;
+    return name != null ? names.lists().get(name) : list.constants(ExpressionNode::text);
   }
 
   private @Nullable List<Set<Literal>> joined(
