@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 public record AlertGrouping(
     @JsonPropertyDescription(
-            "CEL over one alert, each giving text: alerts for which all are equal are sent"
-                + " together. Absent: alert.policy and alert.namespace.")
+            "CEL expressions over an alert that return text. Alerts with equal values "
+                + "for all of them are sent together. Absent: alert.policy and "
+                + "alert.namespace.")
         @Size(max = Limits.GROUP_KEYS)
         List<@Size(min = 1, max = Limits.LIST_VALUE) String> by,
     @JsonProperty("wait")
-        @JsonPropertyDescription("How long to wait for more of a group; absent: 10s. At most 10m.")
+        @JsonPropertyDescription(
+            "How long to wait for more alerts of a new group. Absent: 10s. At most 10m.")
         @Size(max = Limits.DURATION)
         @Pattern(GoDuration.PATTERN)
         @ValidationRule(
@@ -25,7 +27,8 @@ public record AlertGrouping(
             message = "a group waits for 10m at most")
         @Nullable String waiting,
     @JsonPropertyDescription(
-            "How long after a group was sent more of it may be; absent: 5m. At most 24h.")
+            "Shortest time between two messages about the same group. Absent: 5m. At "
+                + "most 24h.")
         @Size(max = Limits.DURATION)
         @Pattern(GoDuration.PATTERN)
         @ValidationRule(

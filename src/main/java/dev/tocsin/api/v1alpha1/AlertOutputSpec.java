@@ -40,27 +40,29 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".group")
 public record AlertOutputSpec(
     @JsonPropertyDescription(
-            "CEL over one alert, as in policies over SecurityAlert; absent: every alert. An alert"
-                + " for which it fails does not match.")
+            "CEL over an alert, as in policies over SecurityAlert. Absent: every "
+                + "alert. An alert on which it fails does not match.")
         @Size(min = 1, max = Limits.EXPRESSION)
         @Nullable String match,
-    @JsonPropertyDescription("The least severe alerts that are sent; absent: all.") @KnownOrUnknown
+    @JsonPropertyDescription("Lowest severity that is sent. Absent: all severities.")
+        @KnownOrUnknown
         @Nullable AlertSeverity minSeverity,
     @JsonPropertyDescription(
-            "What is sent: Opened (new, or open again), Escalated (the count has reached another"
-                + " power of ten), Changed (the triage was edited), Closed. Absent: Opened,"
-                + " Escalated and Closed.")
+            "Which events are sent: Opened (new or reopened), Escalated (the count "
+                + "reached another power of ten), Changed (the triage was edited), Closed. "
+                + "Absent: Opened, Escalated and Closed.")
         @Size(max = 4)
         @KnownOrUnknown
         List<AlertTransition> events,
     @JsonPropertyDescription(
-            "Whether alerts are left out while a correlation alert stands for them: one that this"
-                + " output sends, that is open and no less severe, and whose whole group has their"
-                + " values. Missing values are equal to nothing.")
+            "Whether an alert is left out while a correlation alert covers it: one "
+                + "that this output sends, that is open, at least as severe, and whose group "
+                + "values the alert all shares. A missing value equals nothing.")
         @Default("false")
         @Nullable Boolean inhibitCorrelated,
     @JsonPropertyDescription(
-            "How long to wait for an answer: 1s to 2m. Connecting takes 5 s at most.")
+            "How long to wait for a response, from 1s to 2m. Connecting takes at most "
+                + "5s of it.")
         @Default("30s")
         @Size(max = Limits.DURATION)
         @Pattern(GoDuration.PATTERN)
@@ -69,34 +71,35 @@ public record AlertOutputSpec(
             message = "the timeout is between 1s and 2m")
         @Nullable String timeout,
     @JsonPropertyDescription(
-            "Requests per minute at most; absent: 60 for slack and teams, else 300.")
+            "Maximum requests per minute. Absent: 60 for slack and teams, 300 " + "otherwise.")
         @Min(1)
         @Max(6000)
         @Nullable Integer requestsPerMinute,
     @JsonPropertyDescription("How connections are secured.") @Nullable Tls tls,
-    @JsonPropertyDescription("Any receiver of HTTP POST.") @Nullable Webhook webhook,
+    @JsonPropertyDescription("Any receiver of HTTP POST requests.") @Nullable Webhook webhook,
     @JsonPropertyDescription("Prometheus Alertmanager, API v2.")
         @Nullable Alertmanager alertmanager,
     @JsonPropertyDescription(
-            "What is said of an alert, with {{expression}} holes over it, as in match. Values are"
-                + " made harmless in the receiver's format.")
+            "Text about an alert, with {{expression}} placeholders over it, as in "
+                + "match. Values are escaped for the receiver's format.")
         @Size(min = 1, max = Limits.EXPRESSION)
         @Nullable String template,
     @JsonPropertyDescription(
-            "Which alerts are sent together. Critical ones are sent at once, whatever this says.")
+            "Which alerts are sent together. Critical alerts are always sent at once.")
         @Nullable AlertGrouping group,
     @JsonPropertyDescription(
-            "An incoming webhook of Slack, or of what takes its messages: Mattermost, Rocket.Chat.")
+            "An incoming webhook of Slack, or of a compatible service such as "
+                + "Mattermost or Rocket.Chat.")
         @Nullable SlackOutput slack,
     @JsonPropertyDescription("A workflow of Microsoft Teams.") @Nullable TeamsOutput teams,
     @JsonPropertyDescription("PagerDuty, Events API v2.") @Nullable PagerDutyOutput pagerDuty,
     @JsonPropertyDescription("Splunk, HTTP Event Collector.") @Nullable SplunkOutput splunk,
-    @JsonPropertyDescription("OpenTelemetry logs, by OTLP.")
+    @JsonPropertyDescription("OpenTelemetry logs, over OTLP.")
         @Nullable OpenTelemetryOutput openTelemetry,
-    @JsonPropertyDescription("A receiver of syslog, RFC 5424.") @Nullable SyslogOutput syslog,
+    @JsonPropertyDescription("A syslog receiver, RFC 5424.") @Nullable SyslogOutput syslog,
     @JsonPropertyDescription(
-            "A topic of Apache Kafka; only in the operator's own namespace, since brokers name"
-                + " further addresses to connect to.")
+            "A topic of Apache Kafka. Only in the operator's own namespace, because "
+                + "brokers name further addresses to connect to.")
         @Nullable KafkaOutput kafka) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
   static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
@@ -111,14 +114,16 @@ public record AlertOutputSpec(
   @ApiObject
   public record Tls(
       @JsonPropertyDescription(
-              "Authorities in PEM to trust instead of the public ones. They are no secret.")
+              "Certificate authorities in PEM to trust instead of the public ones. They "
+                  + "are not secret.")
           @Size(max = Limits.EXPRESSION)
           @Nullable String caBundle,
-      @JsonPropertyDescription("Name in the certificate, where it is not the host of the URL.")
+      @JsonPropertyDescription(
+              "Name in the receiver's certificate, if it differs from the host of the " + "URL.")
           @Size(max = Limits.NAME)
           @Nullable String serverName,
       @JsonPropertyDescription(
-              "Secret of type kubernetes.io/tls with the certificate and key to show the receiver.")
+              "Secret of type kubernetes.io/tls with the client certificate and key.")
           @Size(min = 1, max = Limits.NAME)
           @Nullable String certificateSecret) {}
 
@@ -128,22 +133,23 @@ public record AlertOutputSpec(
       value = "has(self.url) != has(self.urlFrom)",
       message = "the URL is given by url or by urlFrom")
   public record Webhook(
-      @JsonPropertyDescription("Where to send, without user and password.")
+      @JsonPropertyDescription("URL to send to, without user and password.")
           @Size(max = URL_LENGTH)
           @Pattern(URL)
           @Nullable String url,
-      @JsonPropertyDescription("The URL, where it is a secret itself.") @Nullable SecretKey urlFrom,
+      @JsonPropertyDescription("The URL, if it is itself a secret.") @Nullable SecretKey urlFrom,
       @JsonPropertyDescription(
-              "CloudEvents (1.0, structured, in JSON), CloudEventsBinary (its attributes in"
-                  + " headers), Object (the SecurityAlert as JSON), OCSF (a Detection Finding of"
-                  + " 1.5.0) or Template (what spec.template says, as JSON).")
+              "CloudEvents (1.0, structured, in JSON), CloudEventsBinary (attributes in "
+                  + "headers), Object (the SecurityAlert as JSON), OCSF (a Detection Finding "
+                  + "of 1.5.0) or Template (spec.template, which must give JSON).")
           @Default("CloudEvents")
           @KnownOrUnknown
           @Nullable Format format,
-      @JsonPropertyDescription("How to authenticate; absent: not.")
+      @JsonPropertyDescription("How to authenticate. Absent: no authentication.")
           @Nullable HttpCredentials credentials,
       @JsonPropertyDescription(
-              "Key that bodies are signed with, by HMAC-SHA256, in the header Tocsin-Signature.")
+              "Key for signing bodies with HMAC-SHA256. The signature is in the header "
+                  + "Tocsin-Signature.")
           @Nullable SecretKey signingKey) {
 
     /** What a body is. */
@@ -169,12 +175,12 @@ public record AlertOutputSpec(
   @ApiObject
   public record Alertmanager(
       @JsonPropertyDescription(
-              "Every instance, such as http://alertmanager-0.alertmanager:9093, never one address"
-                  + " for all.")
+              "URL of every instance, such as http://alertmanager-0.alertmanager:9093. "
+                  + "Never one address that stands for all of them.")
           @Required
           @Size(min = 1, max = 8)
           List<@Size(max = URL_LENGTH) @Pattern(URL) String> urls,
-      @JsonPropertyDescription("How to authenticate; absent: not.")
+      @JsonPropertyDescription("How to authenticate. Absent: no authentication.")
           @Nullable HttpCredentials credentials) {
     public Alertmanager {
       urls = Absent.list(urls);

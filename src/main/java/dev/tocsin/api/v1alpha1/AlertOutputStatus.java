@@ -13,15 +13,18 @@ public record AlertOutputStatus(
     @JsonPropertyDescription("The generation this status is about.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Accepted, Delivering.") @Size(max = 8) List<Condition> conditions,
-    @JsonPropertyDescription("Alerts with something to send.") @Min(0) @Nullable Long pending,
-    @JsonPropertyDescription("What the receiver has taken.") @Min(0) @Nullable Long delivered,
-    @JsonPropertyDescription("What the receiver refused, or did not take within seven days.")
+    @JsonPropertyDescription("Alerts that are waiting to be sent.") @Min(0) @Nullable Long pending,
+    @JsonPropertyDescription("Number of alerts that the receiver accepted.") @Min(0)
+        @Nullable Long delivered,
+    @JsonPropertyDescription(
+            "Number of alerts that the receiver rejected, or did not accept within "
+                + "seven days.")
         @Min(0)
         @Nullable Long givenUp,
-    @JsonPropertyDescription("When the receiver last took something.") @Size(max = Limits.TIMESTAMP)
+    @JsonPropertyDescription("When the receiver last accepted something.")
+        @Size(max = Limits.TIMESTAMP)
         @Nullable String lastSuccess,
-    @JsonPropertyDescription("What came of the latest tocsin output test.")
-        @Nullable TestRun test) {
+    @JsonPropertyDescription("Result of the latest tocsin output test.") @Nullable TestRun test) {
   public AlertOutputStatus {
     conditions = Absent.list(conditions);
   }
@@ -38,10 +41,11 @@ public record AlertOutputStatus(
       @JsonPropertyDescription("Which test: the value of the annotation tocsin.dev/test.")
           @Size(max = Limits.LABEL)
           @Nullable String request,
-      @JsonPropertyDescription("When it ended.") @Size(max = Limits.TIMESTAMP)
+      @JsonPropertyDescription("When the test ended.") @Size(max = Limits.TIMESTAMP)
           @Nullable String time,
-      @JsonPropertyDescription("Whether the receiver took both.") @Nullable Boolean delivered,
-      @JsonPropertyDescription("What was sent and answered, without secrets.") @Size(max = 16)
+      @JsonPropertyDescription("Whether the receiver accepted both test messages.")
+          @Nullable Boolean delivered,
+      @JsonPropertyDescription("Requests and responses, without secrets.") @Size(max = 16)
           List<@Size(max = Limits.LINE) String> exchange) {
     public TestRun {
       exchange = Absent.list(exchange);

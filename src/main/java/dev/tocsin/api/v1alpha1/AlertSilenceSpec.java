@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".expiresAt")
 public record AlertSilenceSpec(
     @JsonPropertyDescription(
-            "CEL over one alert, as in policies over SecurityAlert. An alert for which it fails is"
-                + " not silenced.")
+            "CEL over an alert, as in policies over SecurityAlert. An alert on which "
+                + "it fails is not silenced.")
         @Size(min = 1, max = Limits.EXPRESSION)
         @Nullable String match,
-    @JsonPropertyDescription("All of them must hold for an alert.") @Size(min = 1, max = 16)
+    @JsonPropertyDescription("Conditions that an alert must all meet.") @Size(min = 1, max = 16)
         List<Matcher> matchers,
-    @JsonPropertyDescription("When it begins. Absent: when it is created.")
+    @JsonPropertyDescription("When it starts. Absent: when it is created.")
         @Size(max = Limits.TIMESTAMP)
         @Nullable String startsAt,
-    @JsonPropertyDescription("When it ends, 30 days after its begin at the latest.")
+    @JsonPropertyDescription("When it ends, at most 30 days after it starts.")
         @Required
         @Size(max = Limits.TIMESTAMP)
         String expiresAt,
@@ -45,8 +45,8 @@ public record AlertSilenceSpec(
         @Size(min = 1, max = Limits.LINE)
         String reason,
     @JsonPropertyDescription(
-            "Who wrote it. Where the chart's admission policies are installed, the API server"
-                + " accepts only the name of the user who makes the request.")
+            "Who created it. With the chart's admission policies installed, the API "
+                + "server accepts only the name of the requesting user.")
         @Size(max = Limits.LINE)
         @Nullable String createdBy) {
   public AlertSilenceSpec {
@@ -56,16 +56,20 @@ public record AlertSilenceSpec(
   /** A condition for one value of an alert. What an alert does not have is empty. */
   @ApiObject
   public record Matcher(
-      @JsonPropertyDescription("Which value: workload is the name of the pod's controller.")
+      @JsonPropertyDescription(
+              "Which property of the alert is compared. Workload is the name of the "
+                  + "pod's controller.")
           @Required
           @KnownOrUnknown
           Subject name,
-      @JsonPropertyDescription("What it has to be.") @Required @Size(max = Limits.GROUP_VALUE)
+      @JsonPropertyDescription("Expected value.") @Required @Size(max = Limits.GROUP_VALUE)
           String value,
-      @JsonPropertyDescription("Whether value is a regular expression (RE2) for the whole value.")
+      @JsonPropertyDescription(
+              "Whether value is a regular expression (RE2) that must match the whole "
+                  + "property.")
           @Default("false")
           @Nullable Boolean regex,
-      @JsonPropertyDescription("Whether it must not be that.") @Default("false")
+      @JsonPropertyDescription("Whether the comparison is negated.") @Default("false")
           @Nullable Boolean negate) {
 
     /** A value of an alert. */

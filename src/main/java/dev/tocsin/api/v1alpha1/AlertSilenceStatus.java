@@ -14,7 +14,7 @@ public record AlertSilenceStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Accepted, Active, NeverMatched.") @Size(max = 8)
         List<Condition> conditions,
-    @JsonPropertyDescription("Open alerts that it matches while it is active.") @Min(0)
+    @JsonPropertyDescription("Number of open alerts that it matches while active.") @Min(0)
         @Nullable Long holding) {
   public AlertSilenceStatus {
     conditions = Absent.list(conditions);

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 public record Alerting(
     @JsonPropertyDescription(
-            "Expressions whose values make one alert. Absent: workload and container.")
+            "Expressions; findings with equal values go into one alert. Absent: "
+                + "workload and container.")
         @Size(max = Limits.GROUP_KEYS)
         List<@Size(min = 1, max = Limits.LINE) String> groupBy,
-    @JsonPropertyDescription("Text with {{expression}} holes. Absent: the title.")
+    @JsonPropertyDescription("Text with {{expression}} placeholders. Absent: the title.")
         @Size(min = 1, max = Limits.TEXT)
         @Nullable String message,
-    @JsonPropertyDescription("An alert that has not fired for so long is deleted: 720h.")
+    @JsonPropertyDescription(
+            "An open alert is deleted after this long without a finding, such as 720h.")
         @Default("720h")
         @Size(max = Limits.DURATION)
         @Pattern(GoDuration.PATTERN)

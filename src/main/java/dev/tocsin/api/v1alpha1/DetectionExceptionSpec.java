@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Which policies it concerns, and what it silences. */
 @ApiObject
 public record DetectionExceptionSpec(
-    @JsonPropertyDescription("The policies it concerns.") @Required Policies policies,
-    @JsonPropertyDescription("CEL over one event; true silences the match.")
+    @JsonPropertyDescription("Policies that it applies to.") @Required Policies policies,
+    @JsonPropertyDescription("CEL over an event. If true, the policy's match does not count.")
         @Required
         @Size(min = 1, max = Limits.EXPRESSION)
         String match,
-    @JsonPropertyDescription("Why this is no attack.") @Size(max = Limits.LINE)
+    @JsonPropertyDescription("Why this is not an attack.") @Size(max = Limits.LINE)
         @Nullable String reason,
-    @JsonPropertyDescription("Who answers for it.") @Size(max = Limits.LINE) @Nullable String owner,
-    @JsonPropertyDescription("From then on it has no effect.") @Size(max = Limits.TIMESTAMP)
+    @JsonPropertyDescription("Who is responsible for it.") @Size(max = Limits.LINE)
+        @Nullable String owner,
+    @JsonPropertyDescription("When it stops having any effect.") @Size(max = Limits.TIMESTAMP)
         @Nullable String expiresAt) {
 
   /** By name or by label. */

@@ -16,8 +16,9 @@ public record DetectionExceptionStatus(
             "Active, Expired, NeverMatched, Ready; Stalled or Reconciling while not ready.")
         @Size(max = 8)
         List<Condition> conditions,
-    @JsonPropertyDescription("Matches that it silenced.") @Min(0) @Nullable Long matches,
-    @JsonPropertyDescription("When it last silenced one.") @Size(max = Limits.TIMESTAMP)
+    @JsonPropertyDescription("Number of matches that it suppressed.") @Min(0)
+        @Nullable Long matches,
+    @JsonPropertyDescription("When it last suppressed a match.") @Size(max = Limits.TIMESTAMP)
         @Nullable String lastMatchTime) {
   public DetectionExceptionStatus {
     conditions = Absent.list(conditions);

@@ -22,58 +22,59 @@ import org.jspecify.annotations.Nullable;
             + " s.events.all(e, e in self.events))",
     message = "spec.events must name every event kind that the window's steps look at")
 public record DetectionPolicySpec(
-    @JsonPropertyDescription("One line that names the behaviour; the title of its alerts.")
+    @JsonPropertyDescription(
+            "One line that names the behaviour. It becomes the title of the alerts.")
         @Required
         @Size(min = 1, max = Limits.LINE)
         String title,
-    @JsonPropertyDescription("What it detects, why it matters, and what it does not see.")
+    @JsonPropertyDescription("What it detects, why that matters, and what it cannot see.")
         @Size(max = Limits.TEXT)
         @Nullable String description,
     @JsonPropertyDescription("Severity of its alerts.") @Default("Medium") @KnownOrUnknown
         @Nullable AlertSeverity severity,
     @JsonPropertyDescription(
-            "Contribution to the risk of what it is about, 0 to 100. Absent: by severity, 0, 20,"
-                + " 50, 70 or 90.")
+            "Contribution to the risk of the alert's subject, from 0 to 100. Absent: "
+                + "0, 20, 50, 70 or 90, by severity.")
         @Min(0)
         @Max(100)
         @Nullable Integer riskScore,
-    @JsonPropertyDescription("Techniques of MITRE ATT&CK.") @Size(max = 16)
+    @JsonPropertyDescription("MITRE ATT&CK techniques.") @Size(max = 16)
         List<MitreTechnique> mitreAttack,
     @JsonPropertyDescription("Where to read more.") @Size(max = 16)
         List<@Size(max = 1024) @Pattern("^https?://") String> references,
-    @JsonPropertyDescription("What else looks like this.") @Size(max = 16)
+    @JsonPropertyDescription("Legitimate activity that looks the same.") @Size(max = 16)
         List<@Size(max = Limits.TEXT) String> falsePositives,
     @JsonPropertyDescription(
-            "Active makes alerts; Shadow counts matches in status and metrics and makes none;"
-                + " Disabled is not evaluated.")
+            "Active creates alerts. Shadow counts matches in status and metrics "
+                + "without creating alerts. Disabled is not evaluated.")
         @Default("Active")
         @KnownOrUnknown
         @Nullable Mode mode,
-    @JsonPropertyDescription("Which workloads it sees; all conditions must hold.")
+    @JsonPropertyDescription("Which workloads it sees. All conditions must hold.")
         @Nullable WorkloadScope scope,
-    @JsonPropertyDescription("The event kinds it looks at.")
+    @JsonPropertyDescription("Event kinds that it looks at.")
         @Required
         @Size(min = 1, max = 16)
         @KnownOrUnknown
         List<WatchedKind> events,
-    @JsonPropertyDescription("Named sets for its expressions: lists.NAME.")
+    @JsonPropertyDescription("Named lists for expressions, used as lists.NAME.")
         @Size(max = Limits.ENTRIES)
         List<NamedList> lists,
     @JsonPropertyDescription(
-            "Named expressions, each usable in the ones after it and in match: variables.NAME.")
+            "Named expressions, used as variables.NAME in match and in later variables.")
         @Size(max = Limits.ENTRIES)
         List<Variable> variables,
-    @JsonPropertyDescription("CEL over one event; true is a match.")
+    @JsonPropertyDescription("CEL over an event. If true, the event is a match.")
         @Size(min = 1, max = Limits.EXPRESSION)
         @Nullable String match,
-    @JsonPropertyDescription("Matches that must not count.") @Size(max = Limits.ENTRIES)
+    @JsonPropertyDescription("Exceptions: matches that do not count.") @Size(max = Limits.ENTRIES)
         List<InlineException> exceptions,
     @JsonPropertyDescription(
-            "Whether a DetectionException in another namespace can silence this policy for that"
-                + " namespace. Only means something in the system namespace.")
+            "Whether a DetectionException in another namespace can suppress this "
+                + "policy for that namespace. Only meaningful in the system namespace.")
         @Default("false")
         @Nullable Boolean allowNamespaceExceptions,
-    @JsonPropertyDescription("Correlates matches within a time; absent, every match is a finding.")
+    @JsonPropertyDescription("Correlates matches over time. Absent: every match is a finding.")
         @Nullable Window window,
     @JsonPropertyDescription("How findings become alerts.") @Nullable Alerting alert,
     @JsonPropertyDescription("What a node's Tetragon must provide for this policy to see anything.")

@@ -27,11 +27,12 @@ public record DetectionPolicyStatus(
     @JsonPropertyDescription("Alerts of this policy.") @Nullable Alerts alerts,
     @JsonPropertyDescription("Event time of the newest match.") @Size(max = Limits.TIMESTAMP)
         @Nullable String lastMatchTime,
-    @JsonPropertyDescription("Mean cost of evaluating one event: 84ns.")
+    @JsonPropertyDescription("Mean cost of evaluating one event, such as 84ns.")
         @Size(max = Limits.DURATION)
         @Nullable String meanCost,
     @JsonPropertyDescription(
-            "In mode Shadow: some of what this generation would have reported, the newest first.")
+            "In mode Shadow, some of the alerts that this generation would have "
+                + "created, newest first.")
         @Size(max = 5)
         List<Sample> samples) {
 
@@ -69,7 +70,7 @@ public record DetectionPolicyStatus(
   /** The nodes that run a policy, and those where it cannot fire. */
   @ApiObject
   public record Nodes(
-      @JsonPropertyDescription("loaded/desired, for reading.") @Size(max = Limits.LABEL)
+      @JsonPropertyDescription("loaded/desired, for display.") @Size(max = Limits.LABEL)
           @Nullable String ready,
       @JsonPropertyDescription("Nodes that should run it.") @Min(0) int desired,
       @JsonPropertyDescription("Nodes that run this generation.") @Min(0) int loaded,
@@ -105,7 +106,8 @@ public record DetectionPolicyStatus(
   @ApiObject
   public record Alerts(
       @JsonPropertyDescription("Alerts that are not closed.") @Min(0) long open,
-      @JsonPropertyDescription("Alerts made so far.") @Min(0) long total,
-      @JsonPropertyDescription("Findings that met a cap and made no alert of their own.") @Min(0)
+      @JsonPropertyDescription("Alerts created so far.") @Min(0) long total,
+      @JsonPropertyDescription("Findings that hit a cap and did not create an alert of their own.")
+          @Min(0)
           long overflowed) {}
 }

@@ -10,14 +10,16 @@ import java.util.List;
 @ApiObject
 public record HookRequirement(
     @JsonPropertyDescription(
-            "Hooks that see the same, of which one will do: kernel functions (fd_install,"
-                + " sys_mount), LSM hooks (lsm/file_open), tracepoints (sched/sched_process_exit).")
+            "Equivalent hooks, of which one is enough: kernel functions (fd_install, "
+                + "sys_mount), LSM hooks (lsm/file_open), tracepoints "
+                + "(sched/sched_process_exit).")
         @Required
         @Size(min = 1, max = 16)
         List<@Size(min = 1, max = Limits.NAME) @Pattern(HookRequirement.HOOK) String> anyOf,
     @JsonPropertyDescription(
-            "Paths of files that the selectors of the hook must let out. Checked by tocsin lint"
-                + " against the tracing policies; an agent does not tell its selectors.")
+            "File paths that the hook's selectors must let through. Checked by tocsin "
+                + "lint against the tracing policies, because an agent does not report its "
+                + "selectors.")
         @Size(max = Limits.ENTRIES)
         List<@Size(min = 1, max = Limits.PATH) @Pattern("^/") String> paths) {
   static final String HOOK = "^[A-Za-z0-9_.]+(/[A-Za-z0-9_.]+)?$";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpCredentials(
     @JsonPropertyDescription("Token for `Authorization: Bearer`.") @Nullable SecretKey bearer,
     @JsonPropertyDescription("User and password for `Authorization: Basic`.") @Nullable Basic basic,
-    @JsonPropertyDescription("A header whose value is secret.") @Nullable Header header) {
+    @JsonPropertyDescription("A header with a secret value.") @Nullable Header header) {
 
   /** User and password. */
   @ApiObject
@@ -40,5 +40,5 @@ public record HttpCredentials(
           @Size(min = 1, max = Limits.LABEL)
           @Pattern("^[A-Za-z0-9-]+$")
           String name,
-      @JsonPropertyDescription("Its value.") @Required SecretKey value) {}
+      @JsonPropertyDescription("Value of the header.") @Required SecretKey value) {}
 }

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** What must not fire, written in the policy itself. */
 @ApiObject
 public record InlineException(
-    @JsonPropertyDescription("Names it in status, metrics and messages.")
+    @JsonPropertyDescription("Name of the exception in status, metrics and messages.")
         @Required
         @Size(min = 1, max = Limits.LABEL)
         String name,
-    @JsonPropertyDescription("CEL over one event; true silences the match.")
+    @JsonPropertyDescription("CEL over an event. If true, the policy's match does not count.")
         @Required
         @Size(min = 1, max = Limits.EXPRESSION)
         String match,
-    @JsonPropertyDescription("Why this is no attack.") @Size(max = Limits.LINE)
+    @JsonPropertyDescription("Why this is not an attack.") @Size(max = Limits.LINE)
         @Nullable String reason,
-    @JsonPropertyDescription("From then on it has no effect.") @Size(max = Limits.TIMESTAMP)
+    @JsonPropertyDescription("When it stops having any effect.") @Size(max = Limits.TIMESTAMP)
         @Nullable String expiresAt) {}

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
     message = "PLAIN shows the password to whoever listens: it needs TLS",
     fieldPath = ".sasl")
 public record KafkaOutput(
-    @JsonPropertyDescription("Brokers to begin with, as HOST:PORT. They name the others.")
+    @JsonPropertyDescription("Bootstrap brokers, as HOST:PORT. They name the others.")
         @Required
         @Size(min = 1, max = 4)
         List<
                 @Size(max = Limits.NAME + 6)
                 @Pattern("^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}$") String>
             brokers,
-    @JsonPropertyDescription("The topic, which must be there.")
+    @JsonPropertyDescription("The topic. It must exist.")
         @Required
         @Size(min = 1, max = 249)
         @Pattern("^[A-Za-z0-9._-]+$")
@@ -35,13 +35,14 @@ public record KafkaOutput(
     @JsonPropertyDescription("TLS or Plaintext.") @Default("TLS") @KnownOrUnknown
         @Nullable Protocol protocol,
     @JsonPropertyDescription(
-            "CloudEventsBinary (1.0, its attributes in headers, the SecurityAlert as value),"
-                + " CloudEvents (structured, in JSON), Object (the SecurityAlert as JSON) or OCSF"
-                + " (a Detection Finding of 1.5.0).")
+            "CloudEventsBinary (1.0, attributes in headers, the SecurityAlert as "
+                + "value), CloudEvents (structured, in JSON), Object (the SecurityAlert as "
+                + "JSON) or OCSF (a Detection Finding of 1.5.0).")
         @Default("CloudEventsBinary")
         @KnownOrUnknown
         @Nullable Format format,
-    @JsonPropertyDescription("How to authenticate; absent: by certificate, or not.")
+    @JsonPropertyDescription(
+            "How to authenticate. Absent: by certificate if there is one, else not at " + "all.")
         @Nullable Sasl sasl) {
 
   public KafkaOutput {

@@ -9,12 +9,12 @@ import java.util.List;
 /** A technique of MITRE ATT&amp;CK. */
 @ApiObject
 public record MitreTechnique(
-    @JsonPropertyDescription("Technique or sub-technique: T1611, T1053.003.")
+    @JsonPropertyDescription("Technique or sub-technique, such as T1611 or T1053.003.")
         @Required
         @Pattern(MitreTechnique.PATTERN)
         @Size(max = 9)
         String technique,
-    @JsonPropertyDescription("Tactics in CamelCase: PrivilegeEscalation.") @Size(max = 14)
+    @JsonPropertyDescription("Tactics in CamelCase, such as PrivilegeEscalation.") @Size(max = 14)
         List<@Size(max = Limits.LABEL) @Pattern("^[A-Z][A-Za-z]*$") String> tactics) {
   /** What a technique or sub-technique looks like. */
   public static final String PATTERN = "^T[0-9]{4}(\\.[0-9]{3})?$";

@@ -22,7 +22,8 @@ public record NamedList(
     @JsonPropertyDescription("The values.") @Size(max = Limits.LIST_VALUES)
         List<@Size(max = Limits.LIST_VALUE) String> values,
     @JsonPropertyDescription(
-            "Takes the values from a ConfigMap in the policy's namespace and follows its changes.")
+            "Takes the values from a ConfigMap in the policy's namespace, and follows "
+                + "its changes.")
         @Nullable ConfigMapKeyRef configMapKeyRef) {
 
   public NamedList {
@@ -38,9 +39,9 @@ public record NamedList(
       @JsonPropertyDescription("Name of the ConfigMap.") @Required @Size(min = 1, max = Limits.NAME)
           String name,
       @JsonPropertyDescription(
-              "Key in its data. One value a line; # begins a comment, at the beginning of a line or"
-                  + " after a blank; blanks and quotes around a value, and a dash before it, are"
-                  + " no part of it.")
+              "Key in the ConfigMap's data. One value per line; # starts a comment, at "
+                  + "the start of a line or after a blank. Surrounding blanks and quotes, and "
+                  + "a leading dash, are not part of a value.")
           @Required
           @Size(min = 1, max = Limits.NAME)
           String key) {}

@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 @ApiObject
 public record OpenTelemetryOutput(
     @JsonPropertyDescription(
-            "The receiver, such as http://collector.monitoring:4318. Over HTTP, /v1/logs is added to"
-                + " it; over GRPC it has no path, and https means TLS.")
+            "URL of the receiver, such as http://collector.monitoring:4318. With HTTP, "
+                + "/v1/logs is appended; with GRPC there is no path, and https means TLS.")
         @Required
         @Size(max = AlertOutputSpec.URL_LENGTH)
         @Pattern(AlertOutputSpec.URL)
         String url,
-    @JsonPropertyDescription("How to authenticate; absent: not.")
+    @JsonPropertyDescription("How to authenticate. Absent: no authentication.")
         @Nullable HttpCredentials credentials,
     @JsonPropertyDescription(
-            "The body of a record: Text (the alert's message) or OCSF (a Detection Finding of 1.5.0,"
-                + " as JSON).")
+            "Body of the log record: Text (the alert's message) or OCSF (a Detection "
+                + "Finding of 1.5.0, as JSON).")
         @Default("Text")
         @KnownOrUnknown
         @Nullable Body body,
-    @JsonPropertyDescription("OTLP over HTTP, in protobuf, or over GRPC.")
+    @JsonPropertyDescription("HTTP (OTLP in protobuf over HTTP) or GRPC.")
         @Default("HTTP")
         @KnownOrUnknown
         @Nullable Protocol protocol) {

@@ -13,7 +13,8 @@ public record PagerDutyOutput(
     @JsonPropertyDescription("The integration key of Events API v2.") @Required
         SecretKey routingKey,
     @JsonPropertyDescription(
-            "Where events go; https://events.eu.pagerduty.com/v2/enqueue for accounts of the EU.")
+            "URL that events are sent to; https://events.eu.pagerduty.com/v2/enqueue "
+                + "for accounts in the EU.")
         @Default(PagerDutyOutput.URL)
         @Size(max = AlertOutputSpec.URL_LENGTH)
         @Pattern(AlertOutputSpec.URL)

@@ -12,17 +12,17 @@ public record ProcessFacts(
         @Nullable String name,
     @JsonPropertyDescription("Path of the binary, as the process sees it.") @Size(max = Limits.PATH)
         @Nullable String binary,
-    @JsonPropertyDescription("Arguments without the program's name, in one text.")
+    @JsonPropertyDescription("Arguments without the program's name, as one string.")
         @Size(max = Limits.ARGUMENTS)
         @Nullable String arguments,
     @JsonPropertyDescription("Working directory.") @Size(max = Limits.PATH) @Nullable String cwd,
     @JsonPropertyDescription("Effective user id.") @Min(0) @Nullable Long uid,
-    @JsonPropertyDescription("Name of the user, where Tetragon knows it.") @Size(max = Limits.NAME)
+    @JsonPropertyDescription("Name of the user, if Tetragon knows it.") @Size(max = Limits.NAME)
         @Nullable String user,
-    @JsonPropertyDescription("In the pid namespace of the node.") @Min(0) @Nullable Long pid,
+    @JsonPropertyDescription("Process id in the node's pid namespace.") @Min(0) @Nullable Long pid,
     @JsonPropertyDescription("Tetragon's identity of the execution.") @Size(max = Limits.IDENTIFIER)
         @Nullable String execID,
-    @JsonPropertyDescription("When it was started.") @Size(max = Limits.TIMESTAMP)
+    @JsonPropertyDescription("When the process started.") @Size(max = Limits.TIMESTAMP)
         @Nullable String startTime) {
 
   public static ProcessFactsBuilder builder() {

@@ -10,17 +10,17 @@ import java.util.List;
 @ApiObject
 public record Requirements(
     @JsonPropertyDescription(
-            "Tetragon policies that must be loaded on a node. The name of one that ships with"
-                + " Tocsin stands for its hooks: where the agent tells them, any tracing policy"
-                + " that has them will do.")
+            "Tracing policies that must be loaded on a node. The name of one that "
+                + "ships with Tocsin stands for its hooks: if the agent reports hooks, any "
+                + "tracing policy with those hooks is enough.")
         @Size(max = Limits.ENTRIES)
         List<@Size(min = 1, max = Limits.NAME) String> tracingPolicies,
     @JsonPropertyDescription(
-            "Hooks that must be in place on a node, all of them, whatever the tracing policy that"
-                + " has them is called.")
+            "Hooks that must all be in place on a node, whichever tracing policy "
+                + "provides them.")
         @Size(max = Limits.ENTRIES)
         List<HookRequirement> hooks,
-    @JsonPropertyDescription("Options of the agent that must be on.")
+    @JsonPropertyDescription("Options that must be enabled in the agent.")
         @Size(max = 16)
         @KnownOrUnknown
         List<TetragonOption> tetragon) {

@@ -15,41 +15,45 @@ import org.jspecify.annotations.Nullable;
 public record SecurityAlertSpec(
     @JsonPropertyDescription("The policy that fired.") @Required PolicyReference policy,
     @JsonPropertyDescription("The policy's title.") @Required @Size(max = Limits.LINE) String title,
-    @JsonPropertyDescription("The policy's message, its holes filled from the first finding.")
+    @JsonPropertyDescription("The policy's message, filled in from the first finding.")
         @Size(max = Limits.TEXT)
         @Nullable String message,
     @JsonPropertyDescription("The policy's severity.") @Required @KnownOrUnknown
         AlertSeverity severity,
     @JsonPropertyDescription("The policy's risk score, 0 to 100.") @Min(0) @Max(100)
         @Nullable Integer riskScore,
-    @JsonPropertyDescription("The policy's techniques of MITRE ATT&CK.") @Size(max = 16)
+    @JsonPropertyDescription("The policy's MITRE ATT&CK techniques.") @Size(max = 16)
         List<MitreTechnique> mitreAttack,
-    @JsonPropertyDescription("What it is about, for reading: namespace/pod, or the node.")
+    @JsonPropertyDescription("What the alert is about, for display: namespace/pod, or the node.")
         @Size(max = Limits.NAME + Limits.LABEL + 1)
         @Nullable String subject,
     @JsonPropertyDescription("The node of the first finding.") @Size(max = Limits.NAME)
         @Nullable String node,
-    @JsonPropertyDescription("The name that Tetragon has for the cluster.") @Size(max = Limits.NAME)
+    @JsonPropertyDescription("Name of the cluster, as configured in Tetragon.")
+        @Size(max = Limits.NAME)
         @Nullable String cluster,
-    @JsonPropertyDescription("Absent for a host process.") @Nullable PodFacts pod,
+    @JsonPropertyDescription("Pod of the first finding. Absent for a host process.")
+        @Nullable PodFacts pod,
     @JsonPropertyDescription("The controller of the pod.") @Nullable Workload workload,
     @JsonPropertyDescription("The container of the first finding.")
         @Nullable ContainerFacts container,
     @JsonPropertyDescription("The process of the first finding.") @Nullable ProcessFacts process,
-    @JsonPropertyDescription("Parent first.") @Size(max = Limits.ANCESTORS)
+    @JsonPropertyDescription("Ancestors of the process, the parent first.")
+        @Size(max = Limits.ANCESTORS)
         List<ProcessFacts> ancestors,
     @JsonPropertyDescription("The event of the first finding.") @Nullable EventFacts event,
-    @JsonPropertyDescription("What its findings have in common: expression to value.")
+    @JsonPropertyDescription("What its findings have in common, from expression to value.")
         @Size(max = Limits.GROUP_KEYS)
         Map<String, @Size(max = Limits.GROUP_VALUE) String> group,
-    @JsonPropertyDescription("Of an overflow alert: the cap that it stands for.")
+    @JsonPropertyDescription("For an overflow alert, the cap that was hit.")
         @Nullable ExceededCap overflow,
     @JsonPropertyDescription(
-            "Without a finding for so long, an open alert is deleted. An overflow alert is kept as"
-                + " long as the installation says.")
+            "An open alert is deleted after this long without a finding. An overflow "
+                + "alert is kept as long as the installation is configured to.")
         @Size(max = Limits.DURATION)
         @Nullable String expireAfter,
-    @JsonPropertyDescription("What people made of it; the only part that can be changed.")
+    @JsonPropertyDescription(
+            "The decision of people about the alert. The only part that can be changed.")
         @Default("{}")
         @Nullable Triage triage) {
 
@@ -123,7 +127,7 @@ public record SecurityAlertSpec(
           String namespace,
       @JsonPropertyDescription("Name of the pod.") @Required @Size(max = Limits.NAME) String name,
       @JsonPropertyDescription("Uid of the pod.") @Size(max = Limits.UID) @Nullable String uid,
-      @JsonPropertyDescription("Service account that the pod runs as.") @Size(max = Limits.NAME)
+      @JsonPropertyDescription("Service account of the pod.") @Size(max = Limits.NAME)
           @Nullable String serviceAccount,
       @JsonPropertyDescription("Labels of the pod.") @Size(max = Limits.LABELS)
           Map<String, @Size(max = Limits.LABEL) String> labels) {
@@ -147,24 +151,26 @@ public record SecurityAlertSpec(
   public record ContainerFacts(
       @JsonPropertyDescription("Name of the container in its pod.") @Size(max = Limits.NAME)
           @Nullable String name,
-      @JsonPropertyDescription("Id of the container, without the runtime's prefix.")
+      @JsonPropertyDescription("Container id, without the runtime's prefix.")
           @Size(max = Limits.NAME)
           @Nullable String id,
-      @JsonPropertyDescription("Image by the name that the pod uses.") @Size(max = Limits.IMAGE)
+      @JsonPropertyDescription("Image name, as the pod uses it.") @Size(max = Limits.IMAGE)
           @Nullable String image,
-      @JsonPropertyDescription("Image by its digest.") @Size(max = Limits.IMAGE)
+      @JsonPropertyDescription("Image digest.") @Size(max = Limits.IMAGE)
           @Nullable String imageID) {}
 
   /** The event of the first finding. */
   @ApiObject
   public record EventFacts(
-      @JsonPropertyDescription("ProcessExec, ProcessKprobe, ...") @Size(max = Limits.IDENTIFIER)
+      @JsonPropertyDescription("Kind of the event: ProcessExec, ProcessKprobe, ...")
+          @Size(max = Limits.IDENTIFIER)
           @Nullable String kind,
       @JsonPropertyDescription("Event time.") @Size(max = Limits.TIMESTAMP) @Nullable String time,
       @JsonPropertyDescription("The traced function, without its architecture prefix.")
           @Size(max = Limits.IDENTIFIER)
           @Nullable String function,
-      @JsonPropertyDescription("The Tetragon policy that made the event.") @Size(max = Limits.NAME)
+      @JsonPropertyDescription("The tracing policy that produced the event.")
+          @Size(max = Limits.NAME)
           @Nullable String tracingPolicy,
       @JsonPropertyDescription("The connection that the event is about.")
           @Nullable ConnectionFacts connection,
@@ -172,15 +178,14 @@ public record SecurityAlertSpec(
 
   @ApiObject
   public record ConnectionFacts(
-      @JsonPropertyDescription("Address it comes from.") @Size(max = Limits.LABEL)
+      @JsonPropertyDescription("Source address.") @Size(max = Limits.LABEL)
           @Nullable String sourceIP,
-      @JsonPropertyDescription("Port it comes from.") @Min(0) @Max(65535)
-          @Nullable Integer sourcePort,
-      @JsonPropertyDescription("Address it goes to.") @Size(max = Limits.LABEL)
+      @JsonPropertyDescription("Source port.") @Min(0) @Max(65535) @Nullable Integer sourcePort,
+      @JsonPropertyDescription("Destination address.") @Size(max = Limits.LABEL)
           @Nullable String destinationIP,
-      @JsonPropertyDescription("Port it goes to.") @Min(0) @Max(65535)
+      @JsonPropertyDescription("Destination port.") @Min(0) @Max(65535)
           @Nullable Integer destinationPort,
-      @JsonPropertyDescription("TCP, UDP, ...") @Size(max = Limits.LABEL)
+      @JsonPropertyDescription("Protocol: TCP, UDP, ...") @Size(max = Limits.LABEL)
           @Nullable String protocol) {}
 
   @ApiObject

@@ -17,31 +17,34 @@ public record SecurityAlertStatus(
         @Nullable String lastSeen,
     @JsonPropertyDescription("Nodes it was seen on, at most 10.") @Size(max = Limits.ALERT_NODES)
         List<@Size(max = Limits.NAME) String> nodes,
-    @JsonPropertyDescription("How many nodes it was seen on.") @Min(0) @Nullable Integer nodeCount,
+    @JsonPropertyDescription("Number of nodes it was seen on.") @Min(0) @Nullable Integer nodeCount,
     @JsonPropertyDescription(
-            "The latest findings; of several policies, the latest of each for the longest.")
+            "The latest findings. If there are several policies, the latest of each is "
+                + "kept longest.")
         @Size(max = Limits.SAMPLES)
         List<FindingSample> samples,
-    @JsonPropertyDescription("Whether events were lost while it was open.") @Nullable Boolean gap,
-    @JsonPropertyDescription("How many events were lost while it was open.") @Min(0)
+    @JsonPropertyDescription("Whether events were lost while the alert was open.")
+        @Nullable Boolean gap,
+    @JsonPropertyDescription("Number of events lost while the alert was open.") @Min(0)
         @Nullable Long lostEvents,
     @JsonPropertyDescription(
-            "Up to where the findings of each node that reported lately are in the count: what"
-                + " keeps it exact when a sensor reports again after a failover.")
+            "How far the findings of each recently reporting node are included in the "
+                + "count. It keeps the count exact when a sensor reports again after a "
+                + "failover.")
         @Size(max = Limits.COUNTED_NODES)
         List<Counted> counted,
-    @JsonPropertyDescription("Of an overflow alert: what is aggregated into it.")
+    @JsonPropertyDescription("For an overflow alert, what is aggregated into it.")
         @Nullable Aggregated overflow,
     @JsonPropertyDescription(
-            "Of an alert of a policy over alerts: how things stand with the alerts that it is made"
-                + " of.")
+            "For an alert of a policy over alerts, a summary of the alerts that it "
+                + "consists of.")
         @Nullable Incident incident,
     @JsonPropertyDescription(
-            "The alerts that it is made of, the earliest first; of too many, the least severe are"
-                + " left out. Each has the label tocsin.dev/incident.")
+            "The alerts that it consists of, earliest first. If there are too many, "
+                + "the least severe are left out. Each has the label tocsin.dev/incident.")
         @Size(max = Limits.PARTS)
         List<AlertPart> contributors,
-    @JsonPropertyDescription("What each of those that alerts are announced to has of it.")
+    @JsonPropertyDescription("How far each receiver is with the alert.")
         @Size(max = Limits.DELIVERIES)
         List<ReceiverState> deliveries,
     @JsonPropertyDescription("Delivered.") @Size(max = 8) List<Condition> conditions) {
@@ -63,21 +66,22 @@ public record SecurityAlertStatus(
   @ApiObject
   public record Counted(
       @JsonPropertyDescription("The node.") @Size(max = Limits.NAME) @Nullable String node,
-      @JsonPropertyDescription("Identity of its spool.") @Size(max = Limits.LABEL)
+      @JsonPropertyDescription("Identity of the node's spool.") @Size(max = Limits.LABEL)
           @Nullable String spool,
-      @JsonPropertyDescription("The greatest sequence counted.") @Min(0) @Nullable Long sequence) {}
+      @JsonPropertyDescription("Highest sequence number counted.") @Min(0)
+          @Nullable Long sequence) {}
 
   /** How things stand with the alerts that an alert is made of. */
   @ApiObject
   public record Incident(
-      @JsonPropertyDescription("How many alerts it is made of.") @Min(0) @Nullable Long alerts,
+      @JsonPropertyDescription("Number of alerts.") @Min(0) @Nullable Long alerts,
       @JsonPropertyDescription("The highest severity among them.") @KnownOrUnknown
           @Nullable AlertSeverity severity,
-      @JsonPropertyDescription("Their techniques of MITRE ATT&CK.") @Size(max = Limits.TECHNIQUES)
+      @JsonPropertyDescription("Their MITRE ATT&CK techniques.") @Size(max = Limits.TECHNIQUES)
           List<@Size(max = Limits.LABEL) String> techniques,
-      @JsonPropertyDescription("Their tactics of MITRE ATT&CK.") @Size(max = Limits.TACTICS)
+      @JsonPropertyDescription("Their MITRE ATT&CK tactics.") @Size(max = Limits.TACTICS)
           List<@Size(max = Limits.LABEL) String> tactics,
-      @JsonPropertyDescription("What has happened so far, in a sentence.") @Size(max = Limits.TEXT)
+      @JsonPropertyDescription("One sentence about what happened so far.") @Size(max = Limits.TEXT)
           @Nullable String message) {
     public Incident {
       techniques = Absent.list(techniques);
@@ -96,15 +100,18 @@ public record SecurityAlertStatus(
       @JsonPropertyDescription("Its severity.") @KnownOrUnknown @Nullable AlertSeverity severity,
       @JsonPropertyDescription("Event time of its earliest finding.") @Size(max = Limits.TIMESTAMP)
           @Nullable String firstSeen,
-      @JsonPropertyDescription("The beginning of its message.") @Size(max = Limits.LINE)
+      @JsonPropertyDescription("Start of its message.") @Size(max = Limits.LINE)
           @Nullable String message) {}
 
   /** What an overflow alert stands for. */
   @ApiObject
   public record Aggregated(
-      @JsonPropertyDescription("Alerts that were not written, or more.") @Min(0)
+      @JsonPropertyDescription(
+              "Number of alerts that were not written; a lower bound when there are very "
+                  + "many.")
+          @Min(0)
           @Nullable Long alerts,
-      @JsonPropertyDescription("Who has the most findings in it, the largest first.")
+      @JsonPropertyDescription("Who has the most findings in it, largest first.")
           @Size(max = Limits.CONTRIBUTORS)
           List<Contributor> contributors) {
     public Aggregated {
@@ -117,9 +124,10 @@ public record SecurityAlertStatus(
   public record Contributor(
       @JsonPropertyDescription("The policy as namespace/name.") @Size(max = Limits.LABEL_KEY)
           @Nullable String policy,
-      @JsonPropertyDescription("namespace/pod, or the node.") @Size(max = Limits.LABEL_KEY)
+      @JsonPropertyDescription("Subject as namespace/pod, or the node.")
+          @Size(max = Limits.LABEL_KEY)
           @Nullable String subject,
-      @JsonPropertyDescription("Its findings, at most.") @Min(0) @Nullable Long findings) {}
+      @JsonPropertyDescription("Upper bound of its findings.") @Min(0) @Nullable Long findings) {}
 
   /** What one receiver has of an alert. */
   @ApiObject
@@ -127,29 +135,28 @@ public record SecurityAlertStatus(
       @JsonPropertyDescription("kubernetes-event, or an AlertOutput as namespace/name.")
           @Size(max = Limits.LABEL_KEY)
           @Nullable String receiver,
-      @JsonPropertyDescription(
-              "The greatest power of ten of the count that was delivered or given up.")
+      @JsonPropertyDescription("Highest power of ten of the count that was delivered or given up.")
           @Min(0)
           @Nullable Long step,
       @JsonPropertyDescription(
-              "Of an AlertOutput: the greatest revision of the alert that was delivered or given"
-                  + " up. It rises when the count reaches another power of ten, and when the triage"
-                  + " is edited.")
+              "For an AlertOutput, the latest revision of the alert that was delivered "
+                  + "or given up. It increases when the count reaches another power of ten, "
+                  + "and when the triage is edited.")
           @Min(0)
           @Nullable Long revision,
       @JsonPropertyDescription(
-              "Of an AlertOutput: what that revision was sent as: Opened, Escalated, Changed or"
-                  + " Closed.")
+              "For an AlertOutput, the event that the revision was sent as: Opened, "
+                  + "Escalated, Changed or Closed.")
           @Size(max = Limits.LABEL)
           @Nullable String event,
       @JsonPropertyDescription(
-              "Announced, Waiting (it is tried again), Held (by what the message names) or"
-                  + " GivenUp.")
+              "Announced, Waiting (will be retried), Held (the message says by what) or "
+                  + "GivenUp.")
           @Size(max = Limits.LABEL)
           @Nullable String state,
-      @JsonPropertyDescription("Why it is not delivered.") @Size(max = Limits.LINE)
+      @JsonPropertyDescription("Why the alert is not delivered.") @Size(max = Limits.LINE)
           @Nullable String message,
-      @JsonPropertyDescription("When the state began.") @Size(max = Limits.TIMESTAMP)
+      @JsonPropertyDescription("Since when it is in this state.") @Size(max = Limits.TIMESTAMP)
           @Nullable String since) {}
 
   /** One finding. */
@@ -157,15 +164,15 @@ public record SecurityAlertStatus(
   public record FindingSample(
       @JsonPropertyDescription("Identity of the finding.") @Size(max = Limits.IDENTIFIER)
           @Nullable String id,
-      @JsonPropertyDescription("The policy as namespace/name; in overflow alerts only.")
+      @JsonPropertyDescription("The policy as namespace/name. Only in overflow alerts.")
           @Size(max = Limits.LABEL_KEY)
           @Nullable String policy,
       @JsonPropertyDescription("Event time.") @Size(max = Limits.TIMESTAMP) @Nullable String time,
       @JsonPropertyDescription("The node.") @Size(max = Limits.NAME) @Nullable String node,
-      @JsonPropertyDescription("namespace/pod, or the node.")
+      @JsonPropertyDescription("Subject as namespace/pod, or the node.")
           @Size(max = Limits.NAME + Limits.LABEL + 1)
           @Nullable String subject,
-      @JsonPropertyDescription("The policy's message, its holes filled.") @Size(max = Limits.TEXT)
+      @JsonPropertyDescription("The policy's message, filled in.") @Size(max = Limits.TEXT)
           @Nullable String message,
       @JsonPropertyDescription("The process.") @Nullable ProcessFacts process) {}
 }

@@ -6,5 +6,7 @@ import io.fabric8.generator.annotation.Required;
 /** An incoming webhook of Slack. */
 @ApiObject
 public record SlackOutput(
-    @JsonPropertyDescription("The URL of the webhook, which is its own credential.") @Required
+    @JsonPropertyDescription(
+            "URL of the webhook. Whoever knows it can post, so it is kept in a Secret.")
+        @Required
         SecretKey urlFrom) {}

@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP Event Collector of Splunk. */
 @ApiObject
 public record SplunkOutput(
-    @JsonPropertyDescription("The collector, such as https://splunk.example.com:8088.")
+    @JsonPropertyDescription("URL of the collector, such as https://splunk.example.com:8088.")
         @Required
         @Size(max = AlertOutputSpec.URL_LENGTH)
         @Pattern(AlertOutputSpec.URL)
         String url,
-    @JsonPropertyDescription("The token of the collector.") @Required SecretKey token,
-    @JsonPropertyDescription("The index to write to; absent: that of the token.")
+    @JsonPropertyDescription("Token of the collector.") @Required SecretKey token,
+    @JsonPropertyDescription("Index to write to. Absent: the token's default index.")
         @Size(min = 1, max = Limits.NAME)
         @Pattern("^[a-z0-9_][a-z0-9_-]*$")
         @Nullable String index,
     @JsonPropertyDescription(
-            "Wait until Splunk has indexed what it took; the token must have indexer"
-                + " acknowledgment switched on.")
+            "Whether to wait until Splunk has indexed what it received. The token must "
+                + "have indexer acknowledgment enabled.")
         @Default("false")
         @Nullable Boolean acknowledgment,
     @JsonPropertyDescription(
-            "CIM (the names of Splunk's Common Information Model) or OCSF (a Detection Finding of"
-                + " 1.5.0).")
+            "CIM (field names of Splunk's Common Information Model) or OCSF (a "
+                + "Detection Finding of 1.5.0).")
         @Default("CIM")
         @KnownOrUnknown
         @Nullable Format format) {

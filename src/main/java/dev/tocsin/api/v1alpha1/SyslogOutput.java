@@ -19,10 +19,12 @@ public record SyslogOutput(
         @Size(min = 1, max = Limits.NAME)
         @Pattern("^[A-Za-z0-9._:-]+$")
         String host,
-    @JsonPropertyDescription("Its port; absent: 6514 for TLS, else 514.") @Min(1) @Max(65535)
+    @JsonPropertyDescription("Port of the receiver. Absent: 6514 for TLS, 514 otherwise.")
+        @Min(1)
+        @Max(65535)
         @Nullable Integer port,
     @JsonPropertyDescription(
-            "TLS (RFC 5425), TCP (RFC 6587, with octets counted) or UDP (RFC 5426).")
+            "TLS (RFC 5425), TCP (RFC 6587 with octet counting) or UDP (RFC 5426).")
         @Default("TLS")
         @KnownOrUnknown
         @Nullable Protocol protocol,
@@ -31,8 +33,8 @@ public record SyslogOutput(
         @KnownOrUnknown
         @Nullable Format format,
     @JsonPropertyDescription(
-            "Private enterprise number in the name of the structured data; absent: 32473, the one"
-                + " for examples.")
+            "Private enterprise number in the name of the structured data. Absent: "
+                + "32473, which is reserved for examples.")
         @Min(1)
         @Nullable Long enterpriseNumber) {
 

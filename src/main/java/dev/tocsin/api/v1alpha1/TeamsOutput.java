@@ -6,5 +6,7 @@ import io.fabric8.generator.annotation.Required;
 /** A workflow of Microsoft Teams. */
 @ApiObject
 public record TeamsOutput(
-    @JsonPropertyDescription("The URL of the workflow, which is its own credential.") @Required
+    @JsonPropertyDescription(
+            "URL of the workflow. Whoever knows it can post, so it is kept in a Secret.")
+        @Required
         SecretKey urlFrom) {}

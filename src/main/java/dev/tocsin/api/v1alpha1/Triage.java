@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** What people made of an alert. */
 @ApiObject
 public record Triage(
-    @JsonPropertyDescription("A closed alert that fires again becomes a new one.")
+    @JsonPropertyDescription(
+            "State of the triage. A closed alert that fires again becomes a new one.")
         @Default("Open")
         @KnownOrUnknown
         @Nullable State state,
     @JsonPropertyDescription("Who decided.") @Size(max = Limits.LINE) @Nullable String by,
-    @JsonPropertyDescription("Why, and what comes of it.") @Size(max = Limits.TEXT)
+    @JsonPropertyDescription("Reason for the decision, and what follows from it.")
+        @Size(max = Limits.TEXT)
         @Nullable String note,
-    @JsonPropertyDescription("When to look at it again.") @Size(max = Limits.TIMESTAMP)
+    @JsonPropertyDescription("When to look at the alert again.") @Size(max = Limits.TIMESTAMP)
         @Nullable String until) {
 
   /** Open while nobody said otherwise. */

@@ -13,7 +13,7 @@ public record Variable(
         @Size(max = Limits.LABEL)
         @Pattern(Variable.NAME)
         String name,
-    @JsonPropertyDescription("CEL; may use the lists and the variables before it.")
+    @JsonPropertyDescription("CEL. It may use the lists and the variables before it.")
         @Required
         @Size(min = 1, max = Limits.EXPRESSION)
         String expression) {

@@ -31,21 +31,24 @@ import org.jspecify.annotations.Nullable;
         "steps are required for types Temporal and TemporalOrdered, and only mean something there")
 public record Window(
     @JsonPropertyDescription(
-            "EventCount counts matches, ValueCount distinct values of field, Sum adds field up;"
-                + " Temporal wants every step within the time, TemporalOrdered in their order.")
+            "EventCount counts matches, ValueCount counts distinct values of field, "
+                + "Sum adds up field. Temporal needs every step within the time, "
+                + "TemporalOrdered needs them in order.")
         @Required
         @KnownOrUnknown
         Type type,
     @JsonPropertyDescription(
-            "ValueCount: the expression whose distinct values count. Sum: the int that is added up;"
-                + " what is below 1 or absent adds nothing.")
+            "For ValueCount, the expression whose distinct values are counted. For "
+                + "Sum, an int expression that is added up; a value that is absent or below "
+                + "1 adds nothing.")
         @Size(min = 1, max = Limits.EXPRESSION)
         @Nullable String field,
     @JsonPropertyDescription(
-            "Expressions whose values keep windows apart. Absent: workload and container.")
+            "Expressions; matches with different values are counted in different "
+                + "windows. Absent: workload and container.")
         @Size(max = Limits.GROUP_KEYS)
         List<@Size(min = 1, max = Limits.LINE) String> groupBy,
-    @JsonPropertyDescription("Length of the window, on event time: 90s, 5m, at most 24h.")
+    @JsonPropertyDescription("Length of the window in event time, such as 90s or 5m. At most 24h.")
         @Required
         @Size(max = Limits.DURATION)
         @Pattern(GoDuration.PATTERN)
@@ -53,9 +56,8 @@ public record Window(
             value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
             message = "within must be between 1s and 24h")
         String within,
-    @JsonPropertyDescription("How many, or how much, make a finding.")
-        @Nullable Condition condition,
-    @JsonPropertyDescription("Temporal, TemporalOrdered: what must be seen within the time.")
+    @JsonPropertyDescription("The threshold for a finding.") @Nullable Condition condition,
+    @JsonPropertyDescription("For Temporal and TemporalOrdered, what must be seen within the time.")
         @Size(min = 2, max = 16)
         List<Step> steps) {
 
@@ -85,19 +87,24 @@ public record Window(
   /** A bound on the count or sum. */
   @ApiObject
   public record Condition(
-      @JsonPropertyDescription("At least so many.") @Required @Min(1) @Max(1_000_000_000_000L)
+      @JsonPropertyDescription("Minimum value, inclusive.")
+          @Required
+          @Min(1)
+          @Max(1_000_000_000_000L)
           long gte) {}
 
   /** One stage of a temporal window. */
   @ApiObject
   public record Step(
-      @JsonPropertyDescription("Names it in messages.") @Required @Size(min = 1, max = Limits.LABEL)
+      @JsonPropertyDescription("Name of the step in messages.")
+          @Required
+          @Size(min = 1, max = Limits.LABEL)
           String name,
-      @JsonPropertyDescription("Its event kinds; absent: those of the policy.")
+      @JsonPropertyDescription("Event kinds of the step. Absent: those of the policy.")
           @Size(max = 16)
           @KnownOrUnknown
           List<WatchedKind> events,
-      @JsonPropertyDescription("CEL over one event; holds in addition to the policy's match.")
+      @JsonPropertyDescription("CEL over an event, in addition to the policy's match.")
           @Required
           @Size(min = 1, max = Limits.EXPRESSION)
           String match) {

@@ -18,8 +18,8 @@ public record WorkloadScope(
     @JsonPropertyDescription("Labels of the node.") @Nullable LabelSelector nodeSelector,
     @JsonPropertyDescription("Names of containers.") @Nullable Containers containers,
     @JsonPropertyDescription(
-            "Processes outside any pod. They have no namespace, so only a policy in the system"
-                + " namespace sees them.")
+            "Whether processes outside any pod are included. They have no namespace, "
+                + "so only a policy in the system namespace sees them.")
         @Default("Exclude")
         @KnownOrUnknown
         @Nullable Host host) {
@@ -27,10 +27,10 @@ public record WorkloadScope(
   /** Name patterns of containers. */
   @ApiObject
   public record Containers(
-      @JsonPropertyDescription("Name patterns with *; empty: all containers.")
+      @JsonPropertyDescription("Name patterns with *. Empty: all containers.")
           @Size(max = Limits.ENTRIES)
           List<@Size(min = 1, max = Limits.LABEL) String> include,
-      @JsonPropertyDescription("Name patterns with *; they win over include.")
+      @JsonPropertyDescription("Name patterns with *. They take precedence over include.")
           @Size(max = Limits.ENTRIES)
           List<@Size(min = 1, max = Limits.LABEL) String> exclude) {
     public Containers {

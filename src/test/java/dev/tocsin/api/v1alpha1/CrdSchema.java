@@ -64,26 +64,27 @@ final class CrdSchema {
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       finish("", root);
       root.setRequired(List.of("spec"));
-      property(root, "spec").setDescription("What is wanted; for an alert, what happened.");
-      property(root, "status").setDescription("What became of it.");
+      property(root, "spec")
+          .setDescription(kind.equals("SecurityAlert") ? "What happened." : "Desired state.");
+      property(root, "status").setDescription("Observed state.");
       version
           .getAdditionalPrinterColumns()
           .sort(Comparator.comparing(column -> columns(kind).indexOf(column.getName())));
       switch (kind) {
         case "DetectionPolicy" -> {
           root.setDescription(
-              "A detection: which kernel events, on which workloads, when it fires, and what the"
-                  + " alert says. In the system namespace it applies to the whole cluster,"
+              "A detection: which kernel events it looks at, on which workloads, when it fires, and"
+                  + " what the alert says. In the system namespace it applies to the whole cluster,"
                   + " elsewhere to its own namespace only.");
           // The name is a label value and the first part of an alert's name.
           rule(root, "self.metadata.name.size() <= 63", "the name has at most 63 characters");
         }
         case "DetectionException" ->
             root.setDescription(
-                "What must not fire, without editing the policy. In the system namespace it applies"
-                    + " to every policy it names, elsewhere to those of its own namespace, and to a"
-                    + " policy of the system namespace that allows it, there for its own namespace"
-                    + " only.");
+                "Keeps policies from firing on known good activity, without editing them. In the"
+                    + " system namespace it applies to every policy it names. Elsewhere it applies"
+                    + " to policies of its own namespace, and to those of the system namespace that"
+                    + " allow it, for events of its own namespace only.");
         case "SecurityAlert" -> {
           root.setDescription(
               "All findings of one policy and one group, aggregated. Only spec.triage is meant to"
@@ -96,10 +97,10 @@ final class CrdSchema {
                     + " elsewhere those of its own namespace only.");
         case "AlertSilence" ->
             root.setDescription(
-                "Holds back what outputs send of some alerts, for a time; the alerts are made and"
-                    + " counted as ever. In the system namespace it holds for every alert,"
-                    + " elsewhere for those of its own namespace, and there not for what outputs of"
-                    + " the system namespace send of severe ones.");
+                "Suppresses notifications about some alerts for a time; the alerts themselves are"
+                    + " still created and counted. In the system namespace it applies to every"
+                    + " alert. Elsewhere it applies to alerts of its own namespace only, and not to"
+                    + " severe ones that outputs of the system namespace send.");
         default -> throw new IllegalStateException("unknown kind " + kind);
       }
     }
