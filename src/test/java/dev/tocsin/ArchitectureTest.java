@@ -250,7 +250,8 @@ class ArchitectureTest {
                   "election",
                   "pipeline",
                   "replay")),
-          entry("io.javaoperatorsdk..", List.of("control")),
+          // sink: the store of an informer, nothing that reconciles
+          entry("io.javaoperatorsdk..", List.of("control", "sink")),
           // identity: the key manager whose certificate can change
           entry("io.grpc..", List.of("source", "transport", "identity", "notify")),
           entry("org.bouncycastle..", List.of("identity")),
