@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code src/test/cluster/build}, with a stand-in for Go that notes how it is called.
+ * The script {@code src/test/cluster/build}, with stand-ins for Go and apt-get that note how they are called.
  */
 class BuildScriptTest {
   private @TempDir Path folder;
@@ -51,9 +51,13 @@ class BuildScriptTest {
 
   /** {@code go build} does what the shell text says. */
   private void go(String build) throws IOException {
-    Path go = Files.createDirectories(folder.resolve("bin")).resolve("go");
-    Files.writeString(go, "#!/bin/sh\n[ \"$1\" = build ] || exit 0\n" + build + "\n");
-    assertThat(go.toFile().setExecutable(true)).isTrue();
+    tool("go", "[ \"$1\" = build ] || exit 0\n" + build);
+  }
+
+  private void tool(String name, String text) throws IOException {
+    Path tool = Files.createDirectories(folder.resolve("bin")).resolve(name);
+    Files.writeString(tool, "#!/bin/sh\n" + text + "\n");
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
   }
 
   private Command.Result build(String module) {
@@ -135,6 +139,42 @@ class BuildScriptTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains("no space left").contains("etcd: the build failed");
+    assertThat(inCache()).isEmpty();
+  }
+
+  @Test
+  void packagesAreUnpackedAndListedAgainWhereTheSystemsListsAreOld() throws IOException {
+    Files.createDirectories(folder.resolve("rsyslog"));
+    Files.writeString(folder.resolve("rsyslog/debian-packages"), "one\ntwo\n");
+    tool(
+        "apt-get",
+        "echo \"$@\" >>"
+            + calls
+            + "; case \"$*\" in *update) ;; *Dir::State::Lists=*) touch one.deb two.deb ;; *) exit 100 ;;"
+            + " esac");
+    tool("dpkg-deb", "touch \"$3/$(basename \"$2\" .deb)\"");
+    String first = build("rsyslog").orFail().out();
+    try (Stream<Path> unpacked = Files.list(Path.of(first.strip()))) {
+      assertThat(unpacked.map(each -> each.getFileName().toString()))
+          .containsExactlyInAnyOrder("one", "two");
+    }
+    assertThat(build("rsyslog").orFail().out()).isEqualTo(first);
+    assertThat(Files.readAllLines(calls))
+        .hasSize(3)
+        .satisfies(all -> assertThat(all.getFirst()).endsWith("download one two"))
+        .satisfies(all -> assertThat(all.get(1)).endsWith("update"))
+        .satisfies(all -> assertThat(all.getLast()).endsWith("download one two"));
+  }
+
+  @Test
+  void packagesThatCannotBeHadLeaveNothingBehind() throws IOException {
+    Files.createDirectories(folder.resolve("rsyslog"));
+    Files.writeString(folder.resolve("rsyslog/debian-packages"), "one\n");
+    tool("apt-get", "echo no network >&2; exit 100");
+    tool("dpkg-deb", "exit 1");
+    Command.Result result = build("rsyslog");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("no network").contains("packages cannot be downloaded");
     assertThat(inCache()).isEmpty();
   }
 
