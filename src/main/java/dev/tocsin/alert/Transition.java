@@ -8,5 +8,7 @@ public enum Transition {
   ESCALATED,
   /** Its triage was edited. */
   CHANGED,
-  CLOSED
+  CLOSED,
+  /** Nothing: it is still open, and people are reminded of it. Never noted as a delivery. */
+  REPEATED
 }

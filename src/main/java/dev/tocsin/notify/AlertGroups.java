@@ -29,18 +29,25 @@ final class AlertGroups {
   private final boolean grouped;
   private final Duration wait;
   private final Duration interval;
+  private final @Nullable Duration repeat;
   private final EventContext context = new EventContext();
 
-  private AlertGroups(List<TextExpression> by, boolean grouped, Duration wait, Duration interval) {
+  private AlertGroups(
+      List<TextExpression> by,
+      boolean grouped,
+      Duration wait,
+      Duration interval,
+      @Nullable Duration repeat) {
     this.by = List.copyOf(by);
     this.grouped = grouped;
     this.wait = wait;
     this.interval = interval;
+    this.repeat = repeat;
   }
 
   /** All in one, and at once: what does not fit into one request is sent in the next. */
   static AlertGroups none() {
-    return new AlertGroups(List.of(), false, Duration.ZERO, Duration.ZERO);
+    return new AlertGroups(List.of(), false, Duration.ZERO, Duration.ZERO, null);
   }
 
   /**
@@ -57,7 +64,10 @@ final class AlertGroups {
         by,
         true,
         duration("spec.group.wait", grouping == null ? null : grouping.waiting(), WAIT),
-        duration("spec.group.interval", grouping == null ? null : grouping.interval(), INTERVAL));
+        duration("spec.group.interval", grouping == null ? null : grouping.interval(), INTERVAL),
+        grouping == null || grouping.repeat() == null
+            ? null
+            : duration("spec.group.repeat", grouping.repeat(), INTERVAL));
   }
 
   private static TextExpression expression(String field, String text)
@@ -109,5 +119,9 @@ final class AlertGroups {
 
   SendQueue queue() {
     return new SendQueue(wait, interval);
+  }
+
+  Reminders reminders() {
+    return new Reminders(repeat);
   }
 }

@@ -53,6 +53,7 @@ final class QueueLane implements Lane {
   private boolean stopped;
 
   private final SendQueue queue;
+  private final Reminders reminders;
 
   /** As many in one request as the receiver seems to take. */
   private int most;
@@ -61,6 +62,10 @@ final class QueueLane implements Lane {
   private record Sent(KnownAlert alert, Revision.Due due) {
     String uid() {
       return alert.ref().uid();
+    }
+
+    boolean isReminder() {
+      return due.transition() == Transition.REPEATED;
     }
   }
 
@@ -84,6 +89,7 @@ final class QueueLane implements Lane {
     this.holds = holds;
     this.groups = groups;
     this.queue = groups.queue();
+    this.reminders = groups.reminders();
     this.most = destination.most();
     this.destination = destination;
     this.pace = pace;
@@ -109,9 +115,10 @@ final class QueueLane implements Lane {
     if (!checked) {
       return check(now);
     }
+    reminders.take(now).forEach((uid, group) -> queue.add(uid, group, now));
     List<String> first = queue.first(now, most);
     if (first.isEmpty()) {
-      return queue.ready(now);
+      return reminders.nextBefore(queue.ready(now));
     }
     if (!context.maySend().getAsBoolean()) {
       return now.plus(FOLLOWER_PAUSE);
@@ -128,7 +135,7 @@ final class QueueLane implements Lane {
     List<Sent> all = new ArrayList<>();
     for (String uid : uids) {
       KnownAlert alert = context.alerts().get(uid);
-      Revision.Due due = alert == null ? null : due(alert);
+      Revision.Due due = alert == null ? null : dueOrReminder(alert);
       if (alert == null || due == null || isHeld(alert, due, now)) {
         done(uid);
       } else if (isTooOld(alert, now)) {
@@ -234,13 +241,19 @@ final class QueueLane implements Lane {
   private void accepted(Sent sent, Instant now) {
     queue.sent(sent.uid(), now);
     done(sent.uid());
-    progress.delivered(sent.alert, delivery(sent.due, Delivery.State.ANNOUNCED, "", now), now);
+    if (sent.isReminder()) {
+      progress.repeated(now);
+    } else {
+      progress.delivered(sent.alert, delivery(sent.due, Delivery.State.ANNOUNCED, "", now), now);
+    }
     changed(sent.uid()); // there may be more of it
   }
 
   private void giveUp(Sent sent, String reason, Instant now) {
     done(sent.uid());
-    progress.refused(sent.alert, delivery(sent.due, Delivery.State.GIVEN_UP, reason, now));
+    if (!sent.isReminder()) {
+      progress.refused(sent.alert, delivery(sent.due, Delivery.State.GIVEN_UP, reason, now));
+    }
     changed(sent.uid());
   }
 
@@ -252,7 +265,9 @@ final class QueueLane implements Lane {
 
   private void failed(List<Sent> sent, String reason, Instant now) {
     for (Sent each : sent) {
-      progress.retried(each.alert, reason, now);
+      if (!each.isReminder()) {
+        progress.retried(each.alert, reason, now);
+      }
       queue.putLast(each.uid());
     }
   }
@@ -274,6 +289,12 @@ final class QueueLane implements Lane {
         : revision.due(progress.of(alert), wanted);
   }
 
+  /** What is new, else the reminder whose time has come. */
+  private Revision.@Nullable Due dueOrReminder(KnownAlert alert) {
+    Revision.Due due = due(alert);
+    return due == null ? reminders.due(alert.ref().uid(), progress.of(alert)) : due;
+  }
+
   /** Finds out which of those that changed have something to send. */
   private void look() {
     for (String uid = queue.nextChanged(); uid != null; uid = queue.nextChanged()) {
@@ -284,7 +305,12 @@ final class QueueLane implements Lane {
       if (alert == null) {
         progress.forget(uid);
         done(uid);
-      } else if (due != null && selection.has(alert) && !isHeld(alert, due, now)) {
+        reminders.ended(uid);
+      } else if (!selection.has(alert)) {
+        reminders.ended(uid);
+      } else if (due == null) {
+        reminders.follow(alert, progress.of(alert), groups, now);
+      } else if (!isHeld(alert, due, now)) {
         queue.add(uid, groups.nameOf(alert), now);
       }
     }
@@ -293,7 +319,7 @@ final class QueueLane implements Lane {
   /** It is looked at again when nothing holds it back any more. */
   private boolean isHeld(KnownAlert alert, Revision.Due due, Instant now) {
     String by = due.transition() == Transition.CLOSED ? null : holds.by(alert);
-    if (by != null) {
+    if (by != null && due.transition() != Transition.REPEATED) {
       progress.held(alert, by, now);
     }
     return by != null;
@@ -302,6 +328,7 @@ final class QueueLane implements Lane {
   private void done(String uid) {
     brief.remove(uid);
     queue.remove(uid);
+    reminders.done(uid);
   }
 
   @Override

@@ -119,7 +119,36 @@ public final class LaneScene {
     return uid(name);
   }
 
+  /** Its triage is edited. */
+  String triage(String name, String state) {
+    alerts.computeIfPresent(
+        uid(name),
+        (uid, alert) -> {
+          Revision before = Objects.requireNonNull(alert.revision());
+          return new KnownAlert(
+              alert.ref(),
+              new Revision(before.number() + 1, before.step(), state.equals("Closed")),
+              alert.severity(),
+              alert.overflow(),
+              alert.deliveries(),
+              alert.created(),
+              now,
+              view(
+                  alert.ref().namespace(),
+                  alert.ref().name().toString(),
+                  alert.severity(),
+                  alert.view().count(),
+                  state));
+        });
+    return uid(name);
+  }
+
   private static AlertView view(String namespace, String name, Severity severity, long count) {
+    return view(namespace, name, severity, count, "Open");
+  }
+
+  private static AlertView view(
+      String namespace, String name, Severity severity, long count, String state) {
     Pod pod =
         Pod.builder()
             .namespace(namespace)
@@ -141,7 +170,7 @@ public final class LaneScene {
         60,
         List.of("T1059.004"),
         List.of("Execution"),
-        "Open",
+        state,
         count,
         Map.of(),
         BEGIN.minusSeconds(5).getEpochSecond() * 1_000_000_000L,
@@ -239,7 +268,17 @@ public final class LaneScene {
 
   /** Of an output that people read: grouped, and slow. */
   QueueLane readLane(Destination destination) throws UnusableOutputException {
-    return lane(destination, all(), USUAL, holds(), AlertGroups.of(null), 60);
+    return readLane(destination, "{}");
+  }
+
+  /**
+   * As {@link #readLane(Destination)}.
+   *
+   * @param group of its spec, in YAML
+   */
+  QueueLane readLane(Destination destination, String group) throws UnusableOutputException {
+    AlertGroups groups = AlertGroups.of(spec("group: " + group).group());
+    return lane(destination, all(), USUAL, holds(), groups, 60);
   }
 
   private QueueLane lane(

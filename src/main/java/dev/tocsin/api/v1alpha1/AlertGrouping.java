@@ -34,7 +34,16 @@ public record AlertGrouping(
         @ValidationRule(
             value = "duration(self) >= duration('0s') && duration(self) <= duration('24h')",
             message = "the interval of a group is 24h at most")
-        @Nullable String interval) {
+        @Nullable String interval,
+    @JsonPropertyDescription(
+            "How long after a group was sent those of it that are still open, and not acknowledged,"
+                + " are sent again; absent: never. 10m to 168h.")
+        @Size(max = Limits.DURATION)
+        @Pattern(GoDuration.PATTERN)
+        @ValidationRule(
+            value = "duration(self) >= duration('10m') && duration(self) <= duration('168h')",
+            message = "what is still open is repeated after 10m to 168h")
+        @Nullable String repeat) {
   public AlertGrouping {
     by = Absent.list(by);
   }

@@ -33,6 +33,7 @@ public record Message(
       case ESCALATED -> "Escalated";
       case CHANGED -> "Changed";
       case CLOSED -> "Closed";
+      case REPEATED -> "Repeated";
     };
   }
 

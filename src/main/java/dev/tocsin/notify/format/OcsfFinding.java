@@ -35,7 +35,7 @@ public final class OcsfFinding {
     int activity =
         switch (message.transition()) {
           case OPENED -> 1;
-          case ESCALATED, CHANGED -> 2;
+          case ESCALATED, CHANGED, REPEATED -> 2;
           case CLOSED -> 3;
         };
     SeverityScale severity = message.severity();

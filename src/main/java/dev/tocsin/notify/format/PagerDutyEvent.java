@@ -60,7 +60,7 @@ public final class PagerDutyEvent {
   /** What only changed is triggered again, which adds to the incident that is there. */
   private static String action(Message message) {
     return switch (message.transition()) {
-      case OPENED, ESCALATED -> "trigger";
+      case OPENED, ESCALATED, REPEATED -> "trigger";
       case CHANGED -> message.view().state().equals("Acknowledged") ? "acknowledge" : "trigger";
       case CLOSED -> "resolve";
     };

@@ -1,5 +1,6 @@
 package dev.tocsin.notify.format;
 
+import dev.tocsin.alert.Transition;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ final class ReadableAlert {
   static String headline(Message message) {
     return message.view().severity()
         + ", "
-        + message.event().toLowerCase(Locale.ROOT)
+        + (message.transition() == Transition.REPEATED
+            ? "still open"
+            : message.event().toLowerCase(Locale.ROOT))
         + ": "
         + message.view().title();
   }

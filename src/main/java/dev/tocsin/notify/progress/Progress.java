@@ -67,6 +67,12 @@ public final class Progress {
     settle(alert, delivery);
   }
 
+  /** People were reminded of it: nothing that the alert's object would have to say. */
+  public void repeated(Instant now) {
+    delivered.incrementAndGet();
+    lastSuccess = now;
+  }
+
   public void refused(KnownAlert alert, Delivery delivery) {
     refused.incrementAndGet();
     lastRefusal = delivery.message();

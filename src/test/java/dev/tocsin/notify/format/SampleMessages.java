@@ -31,6 +31,10 @@ public final class SampleMessages {
     return message(Transition.CLOSED, 3, "High", "bash ran in db-0", "-i");
   }
 
+  public static Message repeated() {
+    return message(Transition.REPEATED, 1, "High", "bash ran in db-0", "-i");
+  }
+
   public static Message hostile() {
     return message(Transition.OPENED, 1, "High", HOSTILE, HOSTILE);
   }

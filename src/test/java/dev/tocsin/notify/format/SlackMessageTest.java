@@ -27,6 +27,12 @@ class SlackMessageTest {
   }
 
   @Test
+  void aReminderSaysThatItIsStillOpen() {
+    assertThat(text(List.of(SampleMessages.repeated()), null))
+        .startsWith("*High, still open: A shell in a database pod*\n");
+  }
+
+  @Test
   void noMentionLinkImageOrLineComesFromWhatWasSeen() {
     String text = text(List.of(SampleMessages.hostile()), null);
     assertThat(text)
