@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Alerts whose objects were deleted, or expired, before outputs had all of them. They count as
  * closed, so that what a receiver has as open ends there. There is nothing left to read them from
- * but what was known, and no place to note a delivery: a leader that begins later does not know
- * them. Thread safe.
+ * but what was known, and no place to note a delivery. A leader that begins later knows of them what
+ * outputs' status has: {@link OpenThere}. Thread safe.
  */
 final class GoneAlerts {
   /**
@@ -57,9 +57,28 @@ final class GoneAlerts {
       alerts.remove(uid);
       return;
     }
+    remember(closed);
+  }
+
+  /**
+   * One that was deleted while nobody led.
+   *
+   * @param closed with what an output has of it; nothing comes of it where its object is there
+   */
+  synchronized void missed(KnownAlert closed) {
+    KnownAlert known = alerts.get(closed.ref().uid());
+    if (known == null) {
+      remember(closed);
+    } else if (gone.get(closed.ref().uid()) != null) {
+      remember(closed.after(known));
+    }
+  }
+
+  private void remember(KnownAlert closed) {
+    String uid = closed.ref().uid();
     alerts.put(uid, closed);
     if (gone.get(uid) == null) {
-      Contributor namespace = new Contributor(known.ref().namespace(), "");
+      Contributor namespace = new Contributor(closed.ref().namespace(), "");
       gone.put(uid, new Gone(uid, clock.instant()), namespace, 1);
     }
   }

@@ -2,6 +2,7 @@ package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus;
+import dev.tocsin.api.v1alpha1.AlertOutputStatus.OpenAlert;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.notify.progress.ConditionWriter;
 import dev.tocsin.notify.progress.LaneState;
@@ -40,13 +41,16 @@ final class OutputConditions {
         before == null ? null : before.delivered(),
         before == null ? null : before.givenUp(),
         before == null ? null : before.lastSuccess(),
+        before == null ? List.of() : before.open(),
         null);
   }
 
   /**
+   * @param open what the receiver has as open
    * @param delivered since the output was made, as {@code givenUp}
    */
-  AlertOutputStatus of(Progress progress, int pending, long delivered, long givenUp) {
+  AlertOutputStatus of(
+      Progress progress, List<OpenAlert> open, int pending, long delivered, long givenUp) {
     LaneState state = progress.state();
     Instant success = progress.lastSuccess();
     AlertOutputStatus before = output.getStatus();
@@ -57,6 +61,7 @@ final class OutputConditions {
         delivered,
         givenUp,
         success != null ? Timestamps.format(success) : before == null ? null : before.lastSuccess(),
+        open,
         null);
   }
 

@@ -18,10 +18,8 @@ import dev.tocsin.notify.reach.AddressRule;
 import dev.tocsin.notify.reach.ApiServerAddresses;
 import dev.tocsin.notify.reach.HttpCalls;
 import dev.tocsin.notify.silence.Silences;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.net.InetAddress;
@@ -34,7 +32,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -111,13 +108,13 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
             "outputs",
             client.resources(AlertOutput.class).inAnyNamespace(),
             new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
-            new Follower<>());
+            new SpecNews<>(news::release));
     this.silenceObjects =
         new Feed<>(
             "silences",
             client.resources(AlertSilence.class).inAnyNamespace(),
             new BasicItemStore<>(Cache::metaNamespaceKeyFunc),
-            new Follower<>());
+            new SpecNews<>(news::release));
     this.silences =
         new Silences(settings.systemNamespace(), settings.silenceFloor(), alerts, clock);
     this.client = ApiRequests.limited(client, REQUEST);
@@ -224,6 +221,9 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
       String uid = each.getMetadata().getUid();
       there.add(uid);
       try {
+        if (!running.containsKey(uid)) {
+          endMissed(each);
+        }
         running
             .computeIfAbsent(uid, key -> new RunningOutput(each, report, clock))
             .take(each, lanes, before < most(namespace), alerts.keySet());
@@ -232,6 +232,8 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
         }
         write(each);
         reportGivenUp(each);
+      } catch (LaneContext.UnreadableObjectException e) {
+        log.warn("output {}/{} is begun later: {}", namespace, each.getMetadata().getName(), e.getMessage());
       } catch (RuntimeException | LinkageError e) {
         log.error("output {}/{} cannot be followed", namespace, each.getMetadata().getName(), e);
       }
@@ -245,6 +247,17 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
               running.remove(entry.getKey());
               entry.getValue().close();
             });
+  }
+
+  /** Alerts that the output's receiver has as open, and that were deleted while nobody led. */
+  private void endMissed(AlertOutput output) throws LaneContext.UnreadableObjectException {
+    for (KnownAlert closed : OpenThere.closed(output, clock.instant())) {
+      AlertRef ref = closed.ref();
+      if (!alerts.containsKey(ref.uid()) && read(ref) != null) {
+        continue; // it is there, but what it says cannot be read
+      }
+      gone.missed(closed);
+    }
   }
 
   private void followSilences() {
@@ -277,7 +290,7 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
     }
     LaneState.Kind kind = state.state();
     AlertOutputStatus status =
-        state.status(output, clock.instant()).withTest(trials.result(output));
+        state.status(output, alerts.values(), clock.instant()).withTest(trials.result(output));
     if (status.equals(output.getStatus())) {
       state.statusWritten(kind, clock.instant());
       return;
@@ -329,26 +342,5 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     running.values().forEach(RunningOutput::close);
-  }
-
-  private final class Follower<T extends HasMetadata> implements ResourceEventHandler<T> {
-    @Override
-    public void onAdd(T object) {
-      news.release();
-    }
-
-    @Override
-    public void onUpdate(T before, T object) {
-      if (!object.getMetadata().getGeneration().equals(before.getMetadata().getGeneration())
-          || !Objects.equals(
-              object.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())) {
-        news.release();
-      }
-    }
-
-    @Override
-    public void onDelete(T object, boolean finalStateUnknown) {
-      news.release();
-    }
   }
 }

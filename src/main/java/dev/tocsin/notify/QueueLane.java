@@ -1,11 +1,9 @@
 package dev.tocsin.notify;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.Transition;
-import dev.tocsin.notify.format.AlertDocument;
 import dev.tocsin.notify.format.Message;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.notify.progress.LaneState;
@@ -58,19 +56,9 @@ final class QueueLane implements Lane {
   /** As many in one request as the receiver seems to take. */
   private int most;
 
-  /** What is sent in one request. */
-  private record Sent(KnownAlert alert, Revision.Due due) {
-    String uid() {
-      return alert.ref().uid();
-    }
-
-    boolean isReminder() {
-      return due.transition() == Transition.REPEATED;
-    }
-  }
-
   /**
-   * @param since alerts that were there before are none of its business
+   * @param since alerts that were there before are none of its business, but for what an output of
+   *     its name has sent of them
    */
   QueueLane(
       LaneContext context,
@@ -123,7 +111,7 @@ final class QueueLane implements Lane {
     if (!context.maySend().getAsBoolean()) {
       return now.plus(FOLLOWER_PAUSE);
     }
-    List<Sent> due = due(first, now);
+    List<DueAlert> due = due(first, now);
     if (!due.isEmpty()) {
       send(due, now);
     }
@@ -131,8 +119,8 @@ final class QueueLane implements Lane {
   }
 
   /** What those still have to send; the others are done. */
-  private List<Sent> due(List<String> uids, Instant now) {
-    List<Sent> all = new ArrayList<>();
+  private List<DueAlert> due(List<String> uids, Instant now) {
+    List<DueAlert> all = new ArrayList<>();
     for (String uid : uids) {
       KnownAlert alert = context.alerts().get(uid);
       Revision.Due due = alert == null ? null : dueOrReminder(alert);
@@ -141,10 +129,12 @@ final class QueueLane implements Lane {
       } else if (isTooOld(alert, now)) {
         done(uid);
         progress.expired(
-            alert, delivery(due, Delivery.State.GIVEN_UP, "not taken within seven days", now));
+            alert,
+            new DueAlert(alert, due)
+                .settled(Delivery.State.GIVEN_UP, "not taken within seven days", now));
         changed(uid);
       } else {
-        all.add(new Sent(alert, due));
+        all.add(new DueAlert(alert, due));
       }
     }
     return all;
@@ -162,18 +152,18 @@ final class QueueLane implements Lane {
     return pace.ready();
   }
 
-  private void send(List<Sent> due, Instant now) throws InterruptedException {
+  private void send(List<DueAlert> due, Instant now) throws InterruptedException {
     boolean withObjects = due.size() <= destination.objects();
-    List<Sent> all = new ArrayList<>();
+    List<DueAlert> all = new ArrayList<>();
     List<Message> messages = new ArrayList<>();
     try {
-      for (Sent each : due) {
-        ObjectNode object = withObjects ? context.objects().read(each.alert.ref()) : null;
+      for (DueAlert each : due) {
+        ObjectNode object = withObjects ? context.objects().read(each.alert().ref()) : null;
         if (withObjects && object == null) {
           done(each.uid());
         } else {
           all.add(each);
-          messages.add(message(each, object));
+          messages.add(each.message(object));
         }
       }
     } catch (LaneContext.UnreadableObjectException e) {
@@ -186,18 +176,7 @@ final class QueueLane implements Lane {
     }
   }
 
-  private static Message message(Sent sent, @Nullable ObjectNode object) {
-    return new Message(
-        sent.uid(),
-        sent.alert.ref().namespace(),
-        sent.alert.ref().name().toString(),
-        sent.due.transition(),
-        sent.due.revision(),
-        sent.alert.view(),
-        object == null ? MissingNode.getInstance() : AlertDocument.of(object));
-  }
-
-  private void answered(List<Sent> sent, ReceiverAnswer answer, Instant now) {
+  private void answered(List<DueAlert> sent, ReceiverAnswer answer, Instant now) {
     progress.state(
         answer instanceof ReceiverAnswer.Accepted
             ? LaneState.delivering(destination.remark())
@@ -238,43 +217,38 @@ final class QueueLane implements Lane {
     }
   }
 
-  private void accepted(Sent sent, Instant now) {
+  private void accepted(DueAlert sent, Instant now) {
     queue.sent(sent.uid(), now);
     done(sent.uid());
     if (sent.isReminder()) {
       progress.repeated(now);
     } else {
-      progress.delivered(sent.alert, delivery(sent.due, Delivery.State.ANNOUNCED, "", now), now);
+      progress.delivered(sent.alert(), sent.settled(Delivery.State.ANNOUNCED, "", now), now);
     }
     changed(sent.uid()); // there may be more of it
   }
 
-  private void giveUp(Sent sent, String reason, Instant now) {
+  private void giveUp(DueAlert sent, String reason, Instant now) {
     done(sent.uid());
     if (!sent.isReminder()) {
-      progress.refused(sent.alert, delivery(sent.due, Delivery.State.GIVEN_UP, reason, now));
+      progress.refused(sent.alert(), sent.settled(Delivery.State.GIVEN_UP, reason, now));
     }
     changed(sent.uid());
   }
 
-  private void failedForLong(List<Sent> sent, String reason, Instant now) {
+  private void failedForLong(List<DueAlert> sent, String reason, Instant now) {
     destination.forgetSecrets();
     pace.failedForLong(now);
     failed(sent, reason, now);
   }
 
-  private void failed(List<Sent> sent, String reason, Instant now) {
-    for (Sent each : sent) {
+  private void failed(List<DueAlert> sent, String reason, Instant now) {
+    for (DueAlert each : sent) {
       if (!each.isReminder()) {
-        progress.retried(each.alert, reason, now);
+        progress.retried(each.alert(), reason, now);
       }
       queue.putLast(each.uid());
     }
-  }
-
-  private static Delivery delivery(
-      Revision.Due due, Delivery.State state, String message, Instant now) {
-    return new Delivery(due.step(), due.revision(), due.transition(), state, message, now);
   }
 
   private boolean isTooOld(KnownAlert alert, Instant now) {
@@ -284,9 +258,10 @@ final class QueueLane implements Lane {
 
   private Revision.@Nullable Due due(KnownAlert alert) {
     Revision revision = alert.revision();
-    return revision == null || alert.created().isBefore(since)
+    Delivery before = progress.of(alert);
+    return revision == null || before == null && alert.created().isBefore(since)
         ? null
-        : revision.due(progress.of(alert), wanted);
+        : revision.due(before, wanted);
   }
 
   /** What is new, else the reminder whose time has come. */
@@ -306,7 +281,7 @@ final class QueueLane implements Lane {
         progress.forget(uid);
         done(uid);
         reminders.ended(uid);
-      } else if (!selection.has(alert)) {
+      } else if (!isEnd(alert, due) && !selection.has(alert)) {
         reminders.ended(uid);
       } else if (due == null) {
         reminders.follow(alert, progress.of(alert), groups, now);
@@ -314,6 +289,15 @@ final class QueueLane implements Lane {
         queue.add(uid, groups.nameOf(alert), now);
       }
     }
+  }
+
+  /** What the receiver has as open ends there, whatever the output selects by now. */
+  private boolean isEnd(KnownAlert alert, Revision.@Nullable Due due) {
+    Delivery before = progress.of(alert);
+    return due != null
+        && due.transition() == Transition.CLOSED
+        && before != null
+        && before.revision() > 0;
   }
 
   /** It is looked at again when nothing holds it back any more. */

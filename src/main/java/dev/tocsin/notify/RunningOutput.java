@@ -3,12 +3,14 @@ package dev.tocsin.notify;
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus;
 import dev.tocsin.notify.progress.DeliveryReport;
+import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.notify.progress.LaneState;
 import dev.tocsin.notify.progress.Progress;
 import dev.tocsin.notify.reach.UnusableOutputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +113,10 @@ final class RunningOutput implements AutoCloseable {
     return progress.state().kind();
   }
 
-  AlertOutputStatus status(AlertOutput output, Instant now) {
+  /**
+   * @param alerts all there are
+   */
+  AlertOutputStatus status(AlertOutput output, Collection<KnownAlert> alerts, Instant now) {
     OutputConditions conditions = new OutputConditions(output, now);
     LaneThread current = lane;
     if (current == null) {
@@ -119,6 +124,7 @@ final class RunningOutput implements AutoCloseable {
     }
     return conditions.of(
         progress,
+        OpenThere.of(output.getSpec(), alerts, progress),
         current.lane().pending(),
         deliveredBefore + progress.delivered(),
         givenUpBefore + progress.refused() + progress.expired());

@@ -13,6 +13,7 @@ import dev.tocsin.notify.receiver.HttpDestination;
 import dev.tocsin.notify.receiver.WebhookReceiver;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class OutputConditionsTest {
     AlertOutput output = new AlertOutput();
     output.setMetadata(new ObjectMetaBuilder().withGeneration(1L).build());
     return new OutputConditions(output, scene.now)
-        .of(scene.progress, 0, 1, 0).conditions().stream()
+        .of(scene.progress, List.of(), 0, 1, 0).conditions().stream()
             .filter(each -> each.getType().equals(OutputConditions.DELIVERING))
             .findFirst()
             .orElseThrow();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tocsin.alert.Findings;
 import dev.tocsin.api.v1alpha1.AlertOutput;
+import dev.tocsin.api.v1alpha1.AlertOutputStatus.OpenAlert;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus.TestRun;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
@@ -186,6 +187,48 @@ class OutputsTest {
     cluster.kubectl("delete", "salert", name, "--namespace=" + namespace).orFail();
     awaitSent("Opened", "Closed");
     assertThat(receiver.received.getLast().body()).contains("\"name\":\"" + name + "\"");
+  }
+
+  @Test
+  void anAlertThatIsDeletedWhileNobodyLeadsIsClosedAtTheReceiver() throws InterruptedException {
+    apply(output(system, "siem", "webhook: {url: %s}\n"));
+    fire(1);
+    awaitSent("Opened");
+    SecurityAlert alert = only();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .resources(AlertOutput.class)
+                            .inNamespace(system)
+                            .withName("siem")
+                            .require()
+                            .getStatus()
+                            .open())
+                    .extracting(OpenAlert::uid)
+                    .containsExactly(alert.getMetadata().getUid()));
+    java.util.Objects.requireNonNull(leader).end();
+    String name = alert.getMetadata().getName();
+    cluster.kubectl("delete", "salert", name, "--namespace=" + namespace).orFail();
+    leader = new LeadingOutputs(client, system, receiver, clock, failures::add).start();
+    awaitSent("Opened", "Closed");
+    assertThat(receiver.received.getLast().header("Tocsin-Id"))
+        .isEqualTo(alert.getMetadata().getUid() + "-2");
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .resources(AlertOutput.class)
+                            .inNamespace(system)
+                            .withName("siem")
+                            .require()
+                            .getStatus()
+                            .open())
+                    .isEmpty());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,7 @@ class RunningOutputTest {
             new Random(1));
     try (RunningOutput output = new RunningOutput(broken, (ref, name, sent) -> {}, scene.clock)) {
       output.take(broken, lanes, true, Set.of());
-      assertThat(output.status(broken, scene.now).conditions().getFirst())
+      assertThat(output.status(broken, List.of(), scene.now).conditions().getFirst())
           .satisfies(
               accepted -> {
                 assertThat(accepted.getType()).isEqualTo("Accepted");

@@ -24,16 +24,40 @@ public record AlertOutputStatus(
     @JsonPropertyDescription("When the receiver last accepted something.")
         @Size(max = Limits.TIMESTAMP)
         @Nullable String lastSuccess,
-    @JsonPropertyDescription("Result of the latest tocsin output test.") @Nullable TestRun test) {
+    @JsonPropertyDescription(
+            "Alerts that the receiver has as open, the most severe and newest of them: their end is"
+                + " sent even when their objects are deleted while no operator leads.")
+        @Size(max = MOST_OPEN)
+        List<OpenAlert> open,
+    @JsonPropertyDescription("Result of the latest tocsin output test.")
+        @Nullable TestRun test) {
+  public static final int MOST_OPEN = 100;
+
   public AlertOutputStatus {
     conditions = Absent.list(conditions);
+    open = Absent.list(open);
   }
 
   /** With the result of a test. */
   public AlertOutputStatus withTest(@Nullable TestRun test) {
     return new AlertOutputStatus(
-        observedGeneration, conditions, pending, delivered, givenUp, lastSuccess, test);
+        observedGeneration, conditions, pending, delivered, givenUp, lastSuccess, open, test);
   }
+
+  /** What there is to say of the end of an alert whose object is gone. */
+  @ApiObject
+  public record OpenAlert(
+      @JsonPropertyDescription("The alert: namespace/name.") @Size(max = 2 * Limits.NAME)
+          @Nullable String alert,
+      @JsonPropertyDescription("Its object's uid.") @Size(max = Limits.LABEL) @Nullable String uid,
+      @JsonPropertyDescription("The last revision that the receiver has taken.") @Min(0)
+          @Nullable Long revision,
+      @JsonPropertyDescription("The power of ten that its count had reached then.") @Min(0)
+          @Nullable Long step,
+      @JsonPropertyDescription("Its severity.") @Size(max = Limits.LABEL) @Nullable String severity,
+      @JsonPropertyDescription("Its policy: namespace/name.") @Size(max = 2 * Limits.NAME)
+          @Nullable String policy,
+      @JsonPropertyDescription("Its title.") @Size(max = Limits.LINE) @Nullable String title) {}
 
   /** One test alert, opened and closed, and what the receiver said. */
   @ApiObject

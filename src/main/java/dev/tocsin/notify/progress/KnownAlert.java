@@ -2,12 +2,15 @@ package dev.tocsin.notify.progress;
 
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Deliveries;
+import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.TriageState;
 import dev.tocsin.engine.Severity;
 import dev.tocsin.event.AlertView;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,25 @@ public record KnownAlert(
             created,
             now,
             view);
+  }
+
+  /** The same, with what other outputs have of it, and further than all of them. */
+  public KnownAlert after(KnownAlert other) {
+    Map<String, Delivery> all = new HashMap<>(deliveries.byReceiver());
+    all.putAll(other.deliveries.byReceiver());
+    Revision further =
+        other.revision == null || revision == null || revision.number() > other.revision.number()
+            ? revision
+            : other.revision;
+    return new KnownAlert(
+        other.ref,
+        further,
+        other.severity,
+        other.overflow,
+        new Deliveries(all),
+        other.created,
+        other.changed,
+        other.view);
   }
 
   public boolean isOpen() {
