@@ -126,9 +126,9 @@ outage: jdk target/test-classpath ## take the API server from a fleet for ten mi
 	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetOutage $(or $(SECONDS),600)
 
-storm: jdk target/test-classpath ## measure outputs when 10,000 alerts open within a minute; ALERTS=1000 for less
+storm: jdk target/test-classpath ## measure outputs when 10,000 alerts open within a minute; ALERTS=1000 for less, CLUSTER=real: on a real API server
 	$(COMPILED)
-	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.notify.OutputStorm $(or $(ALERTS),10000)
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.notify.$(if $(CLUSTER),ClusterStorm,OutputStorm) $(or $(ALERTS),10000)
 
 cluster: jdk target/test-classpath ## leave a real Kubernetes control plane running for a developer
 	$(COMPILED)

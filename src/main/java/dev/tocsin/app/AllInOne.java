@@ -2,8 +2,10 @@ package dev.tocsin.app;
 
 import dev.tocsin.alert.Aggregator;
 import dev.tocsin.alert.AlertSettings;
+import dev.tocsin.alert.AlertStore;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.Drained;
+import dev.tocsin.alert.ObservedStore;
 import dev.tocsin.alert.Receivers;
 import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicyControl;
@@ -12,6 +14,7 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.inventory.LiveInventory;
 import dev.tocsin.inventory.WaitingRoom;
 import dev.tocsin.kubernetes.ClusterAccess;
+import dev.tocsin.notify.Outputs;
 import dev.tocsin.pipeline.Agents;
 import dev.tocsin.pipeline.EventLoop;
 import dev.tocsin.pipeline.Pipeline;
@@ -59,6 +62,7 @@ public final class AllInOne implements Running {
   private final EventLoop loop;
   private final PolicyControl control;
   private final AlertWriter writer;
+  private final Optional<Outputs> outputs;
   private final TelemetryServer telemetry;
   private final Meters meters = new Meters();
 
@@ -70,10 +74,21 @@ public final class AllInOne implements Running {
             .withRate(settings.alertRate(), settings.alertBurst());
 
     Aggregator aggregator = new Aggregator(alertSettings, clock);
+    outputs =
+        settings
+            .sending()
+            .outputs(
+                client,
+                settings.systemNamespace(),
+                settings.instance(),
+                aggregator::delivered,
+                () -> true,
+                clock);
+    AlertStore store = new KubernetesAlertStore(client, REQUEST_TIMEOUT);
     writer =
         new AlertWriter(
             aggregator,
-            new KubernetesAlertStore(client, REQUEST_TIMEOUT),
+            outputs.<AlertStore>map(each -> new ObservedStore(store, each)).orElse(store),
             Receivers.of(new KubernetesEvents(client, settings.instance(), REQUEST_TIMEOUT, clock)),
             alertSettings,
             clock);
@@ -120,6 +135,7 @@ public final class AllInOne implements Running {
     instruments.pipeline(pipeline);
     instruments.policies(observations::policies);
     instruments.alerts(aggregator, writer);
+    outputs.ifPresent(instruments::outputs);
     instruments.control(control);
     telemetry = TelemetryServer.start(settings.http(), meters, health());
     instruments.telemetry(telemetry);
@@ -147,6 +163,7 @@ public final class AllInOne implements Running {
     log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     life.phase("reading pods from " + client.getMasterUrl());
     awaitPods();
+    outputs.ifPresent(Outputs::start);
     writer.start(life::fail);
     loop.start();
     life.phase("reading policies from " + client.getMasterUrl());
@@ -196,6 +213,7 @@ public final class AllInOne implements Running {
     syslog.close();
     loop.close();
     control.close();
+    outputs.ifPresent(Outputs::close); // what they sent is written below
     drain();
     inventory.close();
     telemetry.close();

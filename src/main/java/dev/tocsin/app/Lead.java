@@ -27,10 +27,8 @@ import dev.tocsin.fleet.PolicyDirectory;
 import dev.tocsin.fleet.SensorIntake;
 import dev.tocsin.inventory.ClusterNodes;
 import dev.tocsin.inventory.NodeSource;
-import dev.tocsin.notify.OutputSettings;
 import dev.tocsin.notify.Outputs;
 import dev.tocsin.notify.progress.DeliveryReport;
-import dev.tocsin.notify.reach.AddressRange;
 import dev.tocsin.sink.KubernetesAlertStore;
 import dev.tocsin.sink.KubernetesEvents;
 import dev.tocsin.transport.server.Intake;
@@ -45,7 +43,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,7 +137,16 @@ final class Lead {
         new Surroundings(
             new KubernetesAlertStore(client, WRITE_TIMEOUT),
             List.of(new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock)),
-            report -> outputs(settings, client, report, fence, clock),
+            report ->
+                new SendingSettings(
+                        settings.outputs(), settings.deniedToOutputs(), settings.silenceFloor())
+                    .outputs(
+                        client,
+                        settings.systemNamespace(),
+                        settings.instance(),
+                        report,
+                        fence::mayWrite,
+                        clock),
             new ClusterNodes(client, settings.sensorNodes()),
             controls),
         fence,
@@ -181,27 +187,6 @@ final class Lead {
     registry = new NodeRegistry(nodes::all, aggregator, this::ownStats, clock);
     control = surroundings.controls().of(new PolicyCatalog(this::install), registry);
     intake = new SensorIntake(aggregator, windows, registry);
-  }
-
-  private static Optional<Outputs> outputs(
-      OperatorSettings settings,
-      KubernetesClient client,
-      DeliveryReport report,
-      Fence fence,
-      InstantSource clock) {
-    if (!settings.outputs()) {
-      return Optional.empty();
-    }
-    Set<AddressRange> denied =
-        settings.deniedToOutputs().stream().map(AddressRange::parse).collect(Collectors.toSet());
-    return Optional.of(
-        new Outputs(
-            client,
-            new OutputSettings(
-                settings.systemNamespace(), denied, settings.silenceFloor(), settings.instance()),
-            report,
-            fence::mayWrite,
-            clock));
   }
 
   private void install(List<CompiledPolicy> installed) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param syslog where to listen for events of Sysmon for Linux; empty: nowhere
  * @param systemNamespace namespace whose policies see the whole cluster
  * @param redaction what findings do not say
+ * @param sending of alerts, out of the cluster
  * @param http where metrics and probes are served; port 0 takes a free one
  * @param instance names this process in Kubernetes Events
  * @param version of this build
@@ -23,6 +24,7 @@ public record RunSettings(
     double alertRate,
     int alertBurst,
     Redaction redaction,
+    SendingSettings sending,
     InetSocketAddress http,
     String instance,
     String version) {}

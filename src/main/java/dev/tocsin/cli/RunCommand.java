@@ -2,6 +2,7 @@ package dev.tocsin.cli;
 
 import dev.tocsin.app.AllInOne;
 import dev.tocsin.app.RunSettings;
+import dev.tocsin.app.SendingSettings;
 import dev.tocsin.pipeline.AgentSettings;
 import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.source.syslog.SyslogAddress;
@@ -107,6 +108,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private AlertRateOptions alerts = new AlertRateOptions();
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     return Service.run(AllInOne.start(settings()));
@@ -135,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
           alerts.rate(),
           alerts.burst(),
           redaction.redaction(),
+          new SendingSettings(outputs.enabled(), outputs.denied(), outputs.silenceFloor()),
           instance.http(),
           instance.name(),
           BuildVersion.version());

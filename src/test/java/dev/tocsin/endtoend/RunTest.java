@@ -7,6 +7,7 @@ import com.google.protobuf.UInt32Value;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.RealCluster;
+import dev.tocsin.notify.FakeReceiver;
 import dev.tocsin.source.Recordings;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
@@ -49,7 +50,8 @@ class RunTest {
   @BeforeEach
   void watchOnePolicyThatFiresOnMark() throws InterruptedException {
     scene.apply(POLICY.formatted("mark", "mark"));
-    scene.startTocsin();
+    scene.startTocsin("--tetragon", scene.tetragon().address(), "--outputs");
+    scene.tetragon().awaitSubscribers(1);
   }
 
   @AfterEach
@@ -79,6 +81,36 @@ class RunTest {
                     "--output=jsonpath={.items[*].reason}")
                 .contains("SecurityAlert"));
     assertThat(scene.condition("below-nsenter", "Accepted")).startsWith("True");
+  }
+
+  @Test
+  void anOutputIsSentAnAlertAndItsEnd() throws IOException {
+    try (FakeReceiver receiver = FakeReceiver.start()) {
+      scene.apply(
+          """
+          apiVersion: tocsin.dev/v1alpha1
+          kind: AlertOutput
+          metadata: {name: hook, namespace: tocsin-system}
+          spec: {webhook: {url: "http://127.0.0.1:%d/"}}
+          """
+              .formatted(receiver.port()));
+      scene.kubectl(
+          "wait",
+          "--for=condition=Accepted",
+          "alertoutput/hook",
+          "--namespace=tocsin-system",
+          "--timeout=60s");
+      send("mark", 1);
+      scene.eventually("opened", () -> sent(receiver).equals(List.of("Opened")));
+      scene.kubectl("delete", "salert", "--all", "-n", "shop");
+      scene.eventually("closed", () -> sent(receiver).equals(List.of("Opened", "Closed")));
+      assertThat(scene.tocsin().metric("tocsin_output_delivered_total", "tocsin-system/hook"))
+          .isEqualTo(2);
+    }
+  }
+
+  private static List<String> sent(FakeReceiver receiver) {
+    return receiver.received.stream().map(each -> each.header("Tocsin-Event")).toList();
   }
 
   @Test

@@ -101,18 +101,17 @@ final class ClusterStorm {
       TimeUnit.SECONDS.sleep(1);
       if (active < 0 && active() == alerts) {
         active = seconds(begin);
+        say("Alertmanager: all of them were active %.0f s after the first", active);
       }
       if (read < 0 && delivered(leader, "slack") >= alerts) {
         read = seconds(begin);
+        say("Slack: all of them in %,d messages, the last after %.0f s", slack.received.size(), read);
       }
       if (active >= 0 && read >= 0 && end < 0) {
         end = System.nanoTime() + WRITING.toNanos();
       }
     }
-    say("Alertmanager: all of them were active %.0f s after the first", active);
-    say(
-        "Slack: all of them in %,d messages, at most %,d in a minute, the last after %.0f s",
-        slack.received.size(), samples.mostMessages, read);
+    say("Slack: at most %,d messages in a minute", samples.mostMessages);
     say(
         "API server: %,d writes for it in %.0f s, at most %,d in ten seconds",
         samples.lastWrites, seconds(begin), samples.mostWrites);
@@ -197,9 +196,10 @@ final class ClusterStorm {
             .build());
     alert.setSpec(pattern.getSpec());
     SecurityAlert created = client.resource(alert).create();
+    own.incrementAndGet();
     created.setStatus(pattern.getStatus());
     client.resource(created).updateStatus();
-    own.addAndGet(2);
+    own.incrementAndGet();
   }
 
   /** Another digest of twenty letters for each. */
@@ -258,27 +258,30 @@ final class ClusterStorm {
     System.out.printf(Locale.ROOT, format + "%n", values);
   }
 
-  /** What was counted each second. */
+  /** What was counted, about each second. */
   private final class Samples {
-    private final Deque<Long> messages = new ArrayDeque<>();
-    private final Deque<Long> writes = new ArrayDeque<>();
+    private final Deque<Sample> messages = new ArrayDeque<>();
+    private final Deque<Sample> writes = new ArrayDeque<>();
     long mostMessages;
     long mostWrites;
     long lastWrites;
 
+    private record Sample(long nanos, long count) {}
+
     void take(long writesBefore) {
-      mostMessages = Math.max(mostMessages, window(messages, slack.received.size(), 60));
-      // what is under way is not counted as the storm's yet: it is so a moment later
+      mostMessages = Math.max(mostMessages, within(messages, slack.received.size(), 60));
+      // up to as many as there are clients are under way, and not known to be the storm's
       lastWrites = writes() - writesBefore - own.get();
-      mostWrites = Math.max(mostWrites, window(writes, lastWrites, 10));
+      mostWrites = Math.max(mostWrites, within(writes, lastWrites, 10));
     }
 
-    private static long window(Deque<Long> samples, long now, int seconds) {
-      samples.addLast(now);
-      if (samples.size() > seconds + 1) {
+    private static long within(Deque<Sample> samples, long count, int seconds) {
+      long now = System.nanoTime();
+      samples.addLast(new Sample(now, count));
+      while (now - samples.getFirst().nanos > TimeUnit.SECONDS.toNanos(seconds)) {
         samples.removeFirst();
       }
-      return now - samples.getFirst();
+      return count - samples.getFirst().count;
     }
   }
 }
