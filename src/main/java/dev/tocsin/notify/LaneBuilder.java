@@ -1,6 +1,7 @@
 package dev.tocsin.notify;
 
 import dev.tocsin.alert.Transition;
+import dev.tocsin.api.v1alpha1.AlertGrouping;
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec.Alertmanager;
@@ -23,6 +24,7 @@ import dev.tocsin.notify.receiver.HttpReceiver;
 import dev.tocsin.notify.receiver.OpenTelemetryGrpc;
 import dev.tocsin.notify.receiver.OpenTelemetryReceiver;
 import dev.tocsin.notify.receiver.PagerDutyReceiver;
+import dev.tocsin.notify.receiver.ReportDestination;
 import dev.tocsin.notify.receiver.SplunkDestination;
 import dev.tocsin.notify.receiver.WebhookReceiver;
 import dev.tocsin.notify.syslog.SyslogDestination;
@@ -42,6 +44,10 @@ final class LaneBuilder {
 
   /** Slack takes about one message a second. */
   private static final int READ_PER_MINUTE = 60;
+
+  /** A report is written as a whole: about once a minute, for each namespace. */
+  private static final AlertGrouping REPORTED =
+      new AlertGrouping(List.of("alert.namespace"), "10s", "1m", null);
 
   private static final Set<Transition> USUAL =
       EnumSet.of(Transition.OPENED, Transition.ESCALATED, Transition.CLOSED);
@@ -110,10 +116,19 @@ final class LaneBuilder {
         Timestamps.parse(output.getMetadata().getCreationTimestamp()),
         selection,
         holds,
-        isRead(spec) ? AlertGroups.of(spec.group()) : AlertGroups.none(),
-        destination(spec, ofSystem, http, secrets),
+        groups(spec),
+        spec.policyReport() == null
+            ? destination(spec, ofSystem, http, secrets)
+            : new ReportDestination(spec.policyReport(), client, progress.output, context.clock()),
         pace(spec),
         progress);
+  }
+
+  private static AlertGroups groups(AlertOutputSpec spec) throws UnusableOutputException {
+    if (spec.policyReport() != null) {
+      return AlertGroups.of(REPORTED);
+    }
+    return isRead(spec) ? AlertGroups.of(spec.group()) : AlertGroups.none();
   }
 
   /** Whether people read what is sent: then it is grouped, and slow. */

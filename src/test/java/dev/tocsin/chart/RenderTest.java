@@ -394,4 +394,23 @@ class RenderTest {
     assertThat(rendered.pods())
         .allSatisfy(pod -> assertThat(pod.at("/metadata/labels/team").asText()).isEqualTo("blue"));
   }
+
+  @Test
+  void reportsMayBeWrittenOnlyWhereThatIsSwitchedOn() {
+    assertThat(mayWriteReports("--set=outputs.enabled=true")).isFalse();
+    assertThat(mayWriteReports("--set=outputs.reports=true")).isFalse();
+    assertThat(mayWriteReports("--set=outputs.enabled=true", "--set=outputs.reports=true"))
+        .isTrue();
+  }
+
+  private boolean mayWriteReports(String... values) {
+    return StreamSupport.stream(
+            Rendered.by(helm, values)
+                .object("ClusterRole", "tocsin-operator")
+                .get("rules")
+                .spliterator(),
+            false)
+        .flatMap(rule -> StreamSupport.stream(rule.get("resources").spliterator(), false))
+        .anyMatch(resource -> resource.asText().equals("policyreports"));
+  }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
     value =
         "[has(self.webhook), has(self.alertmanager), has(self.slack), has(self.teams),"
             + " has(self.pagerDuty), has(self.splunk), has(self.openTelemetry),"
-            + " has(self.syslog), has(self.kafka)].filter(each, each).size() == 1",
+            + " has(self.syslog), has(self.kafka), has(self.policyReport)].filter(each, each).size() == 1",
     message = "an output has one destination")
 @ValidationRule(
     value = "!has(self.alertmanager) || !has(self.events)",
@@ -100,7 +100,11 @@ public record AlertOutputSpec(
     @JsonPropertyDescription(
             "A topic of Apache Kafka. Only in the operator's own namespace, because "
                 + "brokers name further addresses to connect to.")
-        @Nullable KafkaOutput kafka) {
+        @Nullable KafkaOutput kafka,
+    @JsonPropertyDescription(
+            "Objects of the kind PolicyReport or Report, one in each namespace that has open alerts,"
+                + " with the newest hundred.")
+        @Nullable PolicyReportOutput policyReport) {
   /** What a URL looks like; a user or password in it would be shown to whoever sees the object. */
   static final String URL = "^https?://[A-Za-z0-9._:\\[\\]-]+(/[^\\s#]*)?$";
 
