@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Alerts whose objects were deleted, or expired, before outputs had all of them. They count as
  * closed, so that what a receiver has as open ends there. There is nothing left to read them from
- * but what was known, and no place to note a delivery. A leader that begins later knows of them what
- * outputs' status has: {@link OpenThere}. Thread safe.
+ * but what was known, and no place to note a delivery. A leader that begins later knows of them
+ * what outputs' status has: {@link OpenThere}. Thread safe.
  */
 final class GoneAlerts {
   /**

@@ -95,8 +95,7 @@ final class OpenThere {
     }
     long step = Math.max(1, Objects.requireNonNullElse(open.step(), 1L));
     Delivery last =
-        new Delivery(
-            step, open.revision(), Transition.OPENED, Delivery.State.ANNOUNCED, "", now);
+        new Delivery(step, open.revision(), Transition.OPENED, Delivery.State.ANNOUNCED, "", now);
     return new KnownAlert(
         new AlertRef(namespace, name, open.uid(), ""),
         new Revision(open.revision() + 1, step, true),

@@ -233,7 +233,11 @@ public final class Outputs implements AlertStore.Watcher, AutoCloseable {
         write(each);
         reportGivenUp(each);
       } catch (LaneContext.UnreadableObjectException e) {
-        log.warn("output {}/{} is begun later: {}", namespace, each.getMetadata().getName(), e.getMessage());
+        log.warn(
+            "output {}/{} is begun later: {}",
+            namespace,
+            each.getMetadata().getName(),
+            e.getMessage());
       } catch (RuntimeException | LinkageError e) {
         log.error("output {}/{} cannot be followed", namespace, each.getMetadata().getName(), e);
       }

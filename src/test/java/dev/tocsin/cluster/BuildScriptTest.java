@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code src/test/cluster/build}, with stand-ins for Go and apt-get that note how they are called.
+ * The script {@code src/test/cluster/build}, with stand-ins for Go and apt-get that note how they
+ * are called.
  */
 class BuildScriptTest {
   private @TempDir Path folder;

@@ -2,7 +2,6 @@ package dev.tocsin.notify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.alert.Findings;
-import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.cluster.AlertmanagerProcess;
 import dev.tocsin.cluster.ControlPlane;
@@ -105,7 +104,9 @@ final class ClusterStorm {
       }
       if (read < 0 && delivered(leader, "slack") >= alerts) {
         read = seconds(begin);
-        say("Slack: all of them in %,d messages, the last after %.0f s", slack.received.size(), read);
+        say(
+            "Slack: all of them in %,d messages, the last after %.0f s",
+            slack.received.size(), read);
       }
       if (active >= 0 && read >= 0 && end < 0) {
         end = System.nanoTime() + WRITING.toNanos();
@@ -115,7 +116,9 @@ final class ClusterStorm {
     say(
         "API server: %,d writes for it in %.0f s, at most %,d in ten seconds",
         samples.lastWrites, seconds(begin), samples.mostWrites);
-    say("heap: %,d KiB more than before, aggregator and informers included", (heap() - heapBefore) >> 10);
+    say(
+        "heap: %,d KiB more than before, aggregator and informers included",
+        (heap() - heapBefore) >> 10);
     leader.outputs.close();
     if (!failures.isEmpty()) {
       throw new AssertionError(failures.getFirst());

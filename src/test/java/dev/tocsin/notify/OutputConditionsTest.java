@@ -13,8 +13,8 @@ import dev.tocsin.notify.receiver.HttpDestination;
 import dev.tocsin.notify.receiver.WebhookReceiver;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutputConditionsTest {

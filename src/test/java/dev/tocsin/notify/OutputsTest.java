@@ -163,6 +163,31 @@ class OutputsTest {
   }
 
   @Test
+  void oneThatHangsDisturbsNoOther() {
+    receiver.usual =
+        new FakeReceiver.Behaviour.Decides(
+            request ->
+                request.path().equals("/hook")
+                    ? new FakeReceiver.Behaviour.Hangs()
+                    : new FakeReceiver.Behaviour.Answers(200));
+    apply(output(system, "hangs", "timeout: 2m\nwebhook: {url: %s}\n"));
+    apply(output(system, "works", "webhook: {url: %s-well}\n"));
+    await()
+        .untilAsserted(
+            () -> assertThat(condition(system, "works", "Accepted")).isEqualTo("True Accepted"));
+    fire(1);
+    fireAnother();
+    await()
+        .atMost(Duration.ofSeconds(40)) // far less than the other one hangs
+        .untilAsserted(
+            () ->
+                assertThat(receiver.received)
+                    .filteredOn(each -> each.path().equals("/hook-well"))
+                    .hasSize(2));
+    assertThat(receiver.received).filteredOn(each -> each.path().equals("/hook")).hasSize(1);
+  }
+
+  @Test
   void theOperatorTestsAnOutputThatIsToBeTested() throws InterruptedException {
     apply(output(system, "siem", "match: 'false'\nwebhook: {url: %s}\n"));
     TestRun result =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Transition;
+import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.api.v1alpha1.HttpCredentials;
 import dev.tocsin.api.v1alpha1.OpenTelemetryOutput;
 import dev.tocsin.api.v1alpha1.PagerDutyOutput;
@@ -14,21 +15,29 @@ import dev.tocsin.notify.FakeReceiver.Behaviour;
 import dev.tocsin.notify.progress.LaneState;
 import dev.tocsin.notify.reach.AddressRule;
 import dev.tocsin.notify.reach.HttpCalls;
+import dev.tocsin.notify.reach.OutputTls;
 import dev.tocsin.notify.reach.Secrets;
+import dev.tocsin.notify.reach.SecretsTest;
 import dev.tocsin.notify.receiver.ChatReceiver;
 import dev.tocsin.notify.receiver.HttpDestination;
 import dev.tocsin.notify.receiver.HttpReceiver;
 import dev.tocsin.notify.receiver.OpenTelemetryReceiver;
 import dev.tocsin.notify.receiver.PagerDutyReceiver;
+import dev.tocsin.notify.receiver.WebhookReceiver;
+import dev.tocsin.source.Certificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,8 +50,20 @@ class ReceiverFaultsTest {
   private final Map<String, String> secret = new HashMap<>();
   private FakeReceiver receiver;
 
+  private static Certificates certificates;
+
   /** A destination, and what its receiver answers when all is well. */
   enum Kind {
+    WEBHOOK(new Behaviour.Answers(200)) {
+      @Override
+      HttpReceiver of(String url, Secrets secrets) {
+        return new WebhookReceiver(
+            new AlertOutputSpec.Webhook(
+                url, null, null, new HttpCredentials(TOKEN, null, null), null),
+            null,
+            secrets);
+      }
+    },
     SLACK(new Behaviour.Says(200, "ok")) {
       @Override
       HttpReceiver of(String url, Secrets secrets) {
@@ -79,6 +100,11 @@ class ReceiverFaultsTest {
     abstract HttpReceiver of(String url, Secrets secrets);
   }
 
+  @BeforeAll
+  static void issue(@TempDir Path folder) {
+    certificates = Certificates.in(folder).issue("other", "other.example");
+  }
+
   @BeforeEach
   void start() throws IOException {
     receiver = FakeReceiver.start();
@@ -97,14 +123,17 @@ class ReceiverFaultsTest {
   }
 
   private Lane lane(Kind kind) throws Exception {
+    return lane(kind, LaneScene.usualTls());
+  }
+
+  private Lane lane(Kind kind, OutputTls tls) throws Exception {
     Secrets secrets = new Secrets(name -> secret, scene.clock);
     receiver.usual = kind.well;
     return scene.lane(
         new HttpDestination(
             kind.of(receiver.url(), secrets),
             new HttpCalls(
-                new HttpCalls.Settings(
-                    Duration.ofSeconds(1), LaneScene.usualTls(), AddressRule.unrestricted()),
+                new HttpCalls.Settings(Duration.ofSeconds(1), tls, AddressRule.unrestricted()),
                 receiver.resolver(),
                 scene.clock),
             secrets,
@@ -153,6 +182,65 @@ class ReceiverFaultsTest {
     scene.run(lane, Duration.ofMinutes(30));
     assertThat(scene.progress.delivered()).isEqualTo(20);
     assertThat(scene.progress.state().kind()).isEqualTo(LaneState.Kind.DELIVERING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void oneThatRefusesConnectionsIsSentAllOnceItIsBack(Kind kind) throws Exception {
+    Lane lane = lane(kind);
+    int port = receiver.port();
+    receiver.close();
+    for (int i = 0; i < 5; i++) {
+      lane.changed(scene.alert("a" + i, 1, 1, false));
+    }
+    scene.run(lane, Duration.ofDays(3));
+    assertThat(scene.progress.delivered()).isZero();
+    scene.failover();
+    receiver = FakeReceiver.startAt(port);
+    lane = lane(kind);
+    scene.run(lane, Duration.ofHours(1));
+    assertThat(scene.progress.delivered()).isEqualTo(5);
+    assertThat(scene.progress.refused()).isZero();
+  }
+
+  /** The leader dies once the receiver has taken it: the next one cannot know. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void killedBeforeItIsNotedTheSameIsSentAgain(Kind kind) throws Exception {
+    Lane lane = lane(kind);
+    scene.statusIsWritten = false;
+    lane.changed(scene.alert("a", 1, 1, false));
+    scene.run(lane, Duration.ZERO);
+    lane.close();
+    scene.failover();
+    scene.statusIsWritten = true;
+    lane = lane(kind);
+    scene.run(lane, Duration.ZERO);
+    assertThat(receiver.received).hasSize(2);
+    FakeReceiver.Received first = receiver.received.getFirst();
+    FakeReceiver.Received second = receiver.received.getLast();
+    assertThat(second.bytes()).isEqualTo(first.bytes());
+    assertThat(second.header("Tocsin-Id")).isEqualTo(first.header("Tocsin-Id"));
+    assertThat(scene.stored("a").revision()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aCertificateOfAnotherNameIsSentNothing(Kind kind) throws Exception {
+    receiver.close();
+    receiver = FakeReceiver.start(ServerIdentity.context(certificates, "other"));
+    put("url", receiver.url());
+    OutputTls tls =
+        OutputTls.of(
+            new AlertOutputSpec.Tls(Files.readString(certificates.authority()), null, null),
+            SecretsTest.none());
+    Lane lane = lane(kind, tls);
+    lane.changed(scene.alert("a", 1, 1, false));
+    scene.run(lane, Duration.ofHours(1));
+    assertThat(receiver.received).isEmpty();
+    assertThat(scene.progress.state().kind()).isEqualTo(LaneState.Kind.RETRYING);
+    assertThat(scene.progress.state().message()).startsWith("TLS: ");
+    assertThat(scene.progress.refused()).isZero();
   }
 
   @ParameterizedTest
