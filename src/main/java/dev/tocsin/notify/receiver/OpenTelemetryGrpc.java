@@ -9,6 +9,7 @@ import dev.tocsin.notify.format.Message;
 import dev.tocsin.notify.reach.AnswerReader;
 import dev.tocsin.notify.reach.HttpAnswers;
 import dev.tocsin.notify.reach.HttpCalls;
+import dev.tocsin.notify.reach.OutputTls;
 import dev.tocsin.notify.reach.ReceiverAnswer;
 import dev.tocsin.notify.reach.ReceiverCredentials;
 import dev.tocsin.notify.reach.ReceiverUrl;
@@ -30,6 +31,7 @@ import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -41,6 +43,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +120,7 @@ public final class OpenTelemetryGrpc implements Destination {
   /** Only the code is shown: a description is the receiver's, and may repeat a secret. */
   private static ReceiverAnswer meaning(StatusRuntimeException failure) {
     Status.Code code = failure.getStatus().getCode();
-    String reason = "the receiver answered " + code;
+    String reason = reason(failure);
     return switch (code) {
       case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS ->
           new ReceiverAnswer.Retry(reason, retryAfter(failure));
@@ -138,6 +141,19 @@ public final class OpenTelemetryGrpc implements Destination {
           INTERNAL ->
           new ReceiverAnswer.Refused(reason);
     };
+  }
+
+  /** Without a connection there is no answer, though gRPC has a status for it. */
+  private static String reason(StatusRuntimeException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException tls) {
+        return "TLS: " + OutputTls.reason(tls);
+      }
+      if (cause instanceof ConnectException) {
+        return HttpCalls.NO_CONNECTION;
+      }
+    }
+    return "the receiver answered " + failure.getStatus().getCode();
   }
 
   /** Null where it does not say. */

@@ -286,7 +286,7 @@ class OpenTelemetryGrpcTest {
     try (Lane lane = lane("http", port, AddressRule.unrestricted())) {
       lane.changed(scene.alert("a", 1, 1, false));
       scene.run(lane, Duration.ofSeconds(10));
-      assertThat(scene.progress.state().message()).isEqualTo("the receiver answered UNAVAILABLE");
+      assertThat(scene.progress.state().message()).isEqualTo("no connection to the receiver");
       assertThat(scene.progress.refused()).isZero();
     }
   }

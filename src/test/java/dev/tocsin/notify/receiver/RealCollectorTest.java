@@ -126,6 +126,7 @@ class RealCollectorTest {
       lane.changed(scene.alert("a", 1, 1, false));
       scene.run(lane, Duration.ofMinutes(1));
       assertThat(scene.progress.state().kind()).isEqualTo(LaneState.Kind.RETRYING);
+      assertThat(scene.progress.state().message()).startsWith("TLS: No subject alternative");
       assertThat(collector.taken()).isEmpty();
     }
   }
