@@ -38,6 +38,10 @@ final class FalcoChecks {
   static final RuleCondition ON_HOST =
       new TextIs(new TextField("process.docker"), Relation.EQUALS, "", false);
 
+  /** Ask for the beginning of a text. */
+  private static final Set<String> FROM_BEGINNING =
+      Set.of("=", "in", "intersects", "startswith", "pmatch");
+
   private final FalcoFields fields;
   private final int line;
 
@@ -295,6 +299,10 @@ final class FalcoChecks {
     boolean address = text.field().expression().startsWith("connection.");
     if (address && (check.subject().field().endsWith("net") || value.indexOf('/') >= 0)) {
       return new InNetwork(text.field(), values.network(value));
+    }
+    if (text.form() == Form.TYPED && FROM_BEGINNING.contains(operator) && value.indexOf('/') > 0) {
+      fields.notes().add(check.subject() + ": a path as it was typed, never met here: " + value);
+      return RuleCondition.FALSE;
     }
     TextRelations relations = new TextRelations(text, fields.notes());
     return switch (operator) {

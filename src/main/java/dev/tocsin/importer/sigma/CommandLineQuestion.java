@@ -7,6 +7,7 @@ import dev.tocsin.importer.RuleCondition.TextField;
 import dev.tocsin.importer.RuleCondition.TextIs;
 import dev.tocsin.importer.RuleCondition.TextMatches;
 import dev.tocsin.importer.sigma.SigmaField.OfCommandLine;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +17,13 @@ import java.util.regex.Pattern;
  * that begins with {@code java -x}: the index knows both.
  */
 final class CommandLineQuestion extends TextQuestion {
-  /** A regular expression that begins with a path. */
-  private static final Pattern PATH = Pattern.compile("\\^?\\\\?/[^ ]");
+  /** A regular expression that begins with a path, maybe behind anything. */
+  private static final Pattern PATH = Pattern.compile("(?s)\\^?(\\.[*+]\\??)?(\\\\?/.*)");
+
+  private static final Pattern END_OF_PATH = Pattern.compile("[\\w.+-]+(/[\\w.+-]+)+");
+
+  /** Ends the first word of a regular expression. */
+  private static final Pattern BLANK = Pattern.compile(" |\\\\s|\\$");
 
   private final OfCommandLine command;
 
@@ -30,7 +36,9 @@ final class CommandLineQuestion extends TextQuestion {
   public RuleCondition of(SigmaText value, int line) throws NotConvertibleException {
     RuleCondition plain = super.of(value, line);
     if (plain instanceof TextIs is) {
-      return isProgram(firstWord(is.text())) ? RuleCondition.any(plain, byPath(is)) : plain;
+      return isProgram(firstWord(is.text())) || isEndOfPath(is)
+          ? RuleCondition.any(plain, byPath(is))
+          : plain;
     }
     String beginning = value.beginning();
     String path = firstWord(beginning);
@@ -52,14 +60,25 @@ final class CommandLineQuestion extends TextQuestion {
   @Override
   public RuleCondition of(String value, int line) throws NotConvertibleException {
     RuleCondition plain = super.of(value, line);
-    return plain instanceof TextMatches matches && PATH.matcher(value).lookingAt()
+    return plain instanceof TextMatches matches && beginsWithProgram(value)
         ? RuleCondition.any(plain, new TextMatches(command.typed(), matches.regex()))
         : plain;
+  }
+
+  private static boolean beginsWithProgram(String regex) {
+    Matcher path = PATH.matcher(regex);
+    return path.matches() && isProgram("/" + BLANK.split(path.group(2), 2)[0]);
   }
 
   /** A folder alone is no program: {@code /usr/bin/} would hold for all of them. */
   private static boolean isProgram(String word) {
     return word.startsWith("/") && !word.endsWith("/");
+  }
+
+  /** The end of a path, which can follow more of it. */
+  private static boolean isEndOfPath(TextIs is) {
+    return (is.relation() == Relation.CONTAINS || is.relation() == Relation.ENDS_WITH)
+        && END_OF_PATH.matcher(firstWord(is.text())).matches();
   }
 
   private static String firstWord(String text) {

@@ -53,6 +53,10 @@ record FieldModifiers(
           Map.entry("week", Kind.TIME),
           Map.entry("month", Kind.TIME),
           Map.entry("year", Kind.TIME));
+
+  /** Kinds whose values may be those of a list. */
+  private static final Set<Kind> LISTED = Set.of(Kind.NETWORK, Kind.NUMBER);
+
   private static final Set<String> ENCODINGS =
       Set.of("base64", "base64offset", "wide", "utf16le", "utf16be", "utf16", "windash", "expand");
 
@@ -98,7 +102,9 @@ record FieldModifiers(
       throw refused(
           key, "modifiers " + String.join(", ", exclusive) + ": only one of them can be asked for");
     }
-    if (kind != Kind.TEXT && !encodings.stream().allMatch(each -> each.equals("expand"))) {
+    if (kind != Kind.TEXT
+        && !(LISTED.contains(kind) && encodings.stream().allMatch(each -> each.equals("expand")))
+        && !encodings.isEmpty()) {
       throw refused(
           key,
           "modifiers " + relation + ", " + String.join(", ", encodings) + " exclude each other");

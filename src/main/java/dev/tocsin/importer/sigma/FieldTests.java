@@ -88,6 +88,9 @@ final class FieldTests {
       notes.add("null and empty are one: an absent field reads as empty");
       return question.absent();
     }
+    if (value.kind() == YamlScalar.Kind.INTEGER && !value.text().matches("-?(0|[1-9][0-9]*)")) {
+      throw refused(key, value.line(), "number " + value.text() + " is not written in decimal");
+    }
     return switch (modifiers.kind()) {
       case EXISTS -> {
         if (value.kind() != YamlScalar.Kind.FLAG) {
@@ -99,7 +102,8 @@ final class FieldTests {
       }
       case FIELD -> question.sameAs(other(key, value), value.line());
       case TEXT -> text(key, modifiers, question, value);
-      case REGEX, NETWORK, NUMBER, TIME -> question.of(value.text(), value.line());
+      case NETWORK, NUMBER -> listed(key, modifiers, question, value);
+      case REGEX, TIME -> question.of(value.text(), value.line());
     };
   }
 
@@ -109,15 +113,26 @@ final class FieldTests {
     if (value.text().isEmpty() && modifiers.encodings().isEmpty()) {
       notes.add("null and empty are one: an absent field reads as empty");
     }
-    if (value.kind() == YamlScalar.Kind.INTEGER && !value.text().matches("-?(0|[1-9][0-9]*)")) {
-      throw refused(key, value.line(), "number " + value.text() + " is not written in decimal");
-    }
     List<RuleCondition> alternatives = new ArrayList<>();
     for (SigmaText each : new ValueEncoding(lists, key).of(plain(value), modifiers.encodings())) {
       alternatives.add(question.of(each, value.line()));
     }
     if (alternatives.isEmpty()) {
       throw refused(key, value.line(), "a list without values");
+    }
+    return RuleCondition.any(alternatives);
+  }
+
+  /** What is compared otherwise than as a text; a placeholder stands for several. */
+  private RuleCondition listed(
+      FieldKey key, FieldModifiers modifiers, FieldQuestion question, YamlScalar value)
+      throws NotConvertibleException {
+    if (modifiers.encodings().isEmpty()) {
+      return question.of(value.text(), value.line());
+    }
+    List<RuleCondition> alternatives = new ArrayList<>();
+    for (SigmaText each : new ValueEncoding(lists, key).of(value.text(), modifiers.encodings())) {
+      alternatives.add(question.of(each.text(), value.line()));
     }
     return RuleCondition.any(alternatives);
   }

@@ -35,6 +35,11 @@ final class SigmaCorrelation {
       Set.of("type", "rules", "group-by", "timespan", "condition", "generate", "aliases");
   private static final long DAY = 86_400;
 
+  /** Why a correlation is no part of another one. */
+  static final String CHAINED =
+      "' is a correlation itself: a policy over alerts sees an alert when it opens, not each time"
+          + " that its window is met";
+
   /** One group, for all nodes. */
   private static final String TOGETHER = "event.cluster";
 
@@ -59,10 +64,10 @@ final class SigmaCorrelation {
   RuleCondition match() throws NotConvertibleException {
     List<RuleCondition> parts = new ArrayList<>();
     if (!isTemporal()) {
-      if (rules.stream().map(each -> each.source().ofEvents()).distinct().count() > 1) {
-        throw refused("rules", "counts events of several log sources");
-      }
-      parts.add(RuleCondition.any(rules.stream().map(SigmaRule.Asked::condition).toList()));
+      boolean several = rules.stream().map(each -> each.source().ofEvents()).distinct().count() > 1;
+      parts.add(
+          RuleCondition.any(
+              rules.stream().map(each -> several ? each.guarded() : each.condition()).toList()));
     }
     for (String field : fields()) {
       parts.add(
@@ -233,7 +238,12 @@ final class SigmaCorrelation {
 
   private long atLeast() throws NotConvertibleException {
     if (!(map.get("condition").orElse(null) instanceof YamlMap condition)) {
-      throw refused("condition", "condition is missing");
+      String written = map.text("condition");
+      throw refused(
+          "condition",
+          written.isEmpty()
+              ? "condition is missing"
+              : "condition '" + written + "' is not supported: gt and gte are");
     }
     long least = 0;
     for (YamlEntry each : condition.entries()) {

@@ -8,6 +8,7 @@ import dev.tocsin.importer.Folding;
 import dev.tocsin.importer.ImportOptions;
 import dev.tocsin.importer.NotConvertibleException;
 import dev.tocsin.importer.RuleCondition;
+import dev.tocsin.importer.RuleCondition.Always;
 import dev.tocsin.importer.YamlValue.YamlMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +70,13 @@ final class SigmaFilter {
       SigmaRule rule, String name, List<String> policies, ImportOptions options, Set<String> notes)
       throws NotConvertibleException {
     RuleCondition silenced = new Folding().fold(RuleCondition.not(condition(rule, options, notes)));
+    if (silenced instanceof Always always) {
+      throw new NotConvertibleException(
+          rule.map().lineOf("filter"),
+          always.value()
+              ? "filter: its condition is never true: all rules would be silenced"
+              : "filter: its condition holds for every event: nothing is silenced");
+    }
     CelWriter writer = new CelWriter();
     String match = writer.write(silenced);
     if (!writer.variables().isEmpty()) {

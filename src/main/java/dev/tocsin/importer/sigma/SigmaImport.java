@@ -283,7 +283,10 @@ public final class SigmaImport {
                         line, "rule '" + name + "' is not among the files"));
     if (!rule.isPlain()) {
       throw new NotConvertibleException(
-          line, "rule '" + name + "' is a correlation or filter itself, which is not supported");
+          line,
+          "rule '"
+              + name
+              + (rule.map().has("filter") ? "' is a filter itself" : SigmaCorrelation.CHAINED));
     }
     return rule;
   }

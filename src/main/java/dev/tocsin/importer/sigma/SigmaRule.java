@@ -37,6 +37,11 @@ record SigmaRule(RuleFile file, YamlMap map) {
     /** Of a document that asks nothing itself. */
     static final Asked NOTHING =
         new Asked(LogSource.PROCESS_CREATION, RuleCondition.TRUE, List.of());
+
+    /** The condition where there are events of other sources too. */
+    RuleCondition guarded() {
+      return RuleCondition.all(new RuleCondition.Holds(source.guard()), condition);
+    }
   }
 
   /** Whether it is a rule, and no correlation or filter. */

@@ -101,13 +101,11 @@ final class ValueEncoding {
         System.arraycopy(each, 0, moved, offset, each.length);
         String text = base64(moved);
         int end = text.length() - END[(each.length + offset) % END.length];
-        if (START[offset] < end) {
-          shifted.add(SigmaText.plain(text.substring(START[offset], end)));
+        if (START[offset] >= end) {
+          throw refused("'base64offset' of a value that is too short");
         }
+        shifted.add(SigmaText.plain(text.substring(START[offset], end)));
       }
-    }
-    if (shifted.isEmpty()) {
-      throw refused("'base64offset' of a value that is too short");
     }
     return shifted;
   }

@@ -30,7 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SigmaMeaningTest {
   private static final ImportOptions OPTIONS =
-      new ImportOptions(Map.of("admins", List.of("alice", "bob")), "", false, "");
+      new ImportOptions(
+          Map.of("admins", List.of("alice", "bob"), "networks", List.of("10.0.0.0/8", "fd00::/8")),
+          "",
+          false,
+          "");
 
   /** A case, shown by its name. */
   record Case(JsonNode content) {
