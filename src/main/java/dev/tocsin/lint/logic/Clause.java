@@ -11,10 +11,15 @@ import java.util.stream.Collectors;
 /** One alternative of a condition: literals that hold together. */
 final class Clause {
   private final Set<Literal> literals;
+
+  /** The same: gone through for each other clause there is. */
+  private final Literal[] each;
+
   private final Map<String, Constraints> terms;
 
   private Clause(Set<Literal> literals, Map<String, Constraints> terms) {
     this.literals = literals;
+    this.each = literals.toArray(Literal[]::new);
     this.terms = terms;
   }
 
@@ -94,15 +99,30 @@ final class Clause {
     return constraints == null ? Optional.empty() : constraints.values();
   }
 
-  /** Whether everything that the other says follows from this. */
+  /**
+   * Whether everything that the other says follows from this. Each policy is compared with all
+   * others: so without streams, and without the equality of records, which is slow until it is
+   * compiled.
+   */
   boolean implies(Clause other) {
-    return other.literals.stream().allMatch(this::entails);
+    for (Literal wanted : other.each) {
+      if (!entails(wanted)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean entails(Literal wanted) {
-    return literals.contains(wanted)
-        || (wanted.atom() instanceof Atom.Known known && known.value() == wanted.holds())
-        || literals.stream().anyMatch(own -> entails(own, wanted));
+    if (wanted.atom() instanceof Atom.Known known && known.value() == wanted.holds()) {
+      return true;
+    }
+    for (Literal own : each) {
+      if (entails(own, wanted)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean entails(Literal own, Literal wanted) {
@@ -119,6 +139,8 @@ final class Clause {
               && (own.holds()
                   ? Constraints.entails(known, part)
                   : Constraints.entails(part, known));
+      case Atom.Opaque opaque when own.atom() instanceof Atom.Opaque known ->
+          own.holds() == wanted.holds() && known.text().equals(opaque.text());
       default -> false;
     };
   }

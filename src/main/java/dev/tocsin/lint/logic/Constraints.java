@@ -166,7 +166,7 @@ final class Constraints {
   /** Whether whatever satisfies one part satisfies the other too. */
   static boolean entails(Atom.Part a, Atom.Part b) {
     if (a.relation() == Atom.Relation.MATCHES || b.relation() == Atom.Relation.MATCHES) {
-      return a.equals(b);
+      return a.relation() == b.relation() && a.part().equals(b.part());
     }
     return switch (b.relation()) {
       case CONTAINS -> a.part().contains(b.part());

@@ -71,8 +71,21 @@ public final class Formula {
   public boolean implies(Formula other) {
     List<Clause> own = possible.get();
     List<Clause> wanted = other.possible.get();
-    return !own.isEmpty()
-        && own.stream().allMatch(clause -> wanted.stream().anyMatch(clause::implies));
+    for (Clause each : own) {
+      if (!implies(each, wanted)) {
+        return false;
+      }
+    }
+    return !own.isEmpty();
+  }
+
+  private static boolean implies(Clause clause, List<Clause> wanted) {
+    for (Clause each : wanted) {
+      if (clause.implies(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
