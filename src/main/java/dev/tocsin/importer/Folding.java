@@ -9,7 +9,10 @@ import dev.tocsin.importer.RuleCondition.NotSo;
 import dev.tocsin.importer.RuleCondition.Relation;
 import dev.tocsin.importer.RuleCondition.SomeOf;
 import dev.tocsin.importer.RuleCondition.TextIs;
+import dev.tocsin.importer.RuleCondition.TextMatches;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +78,7 @@ public final class Folding {
         }
       }
     }
-    return parts.isEmpty() ? RuleCondition.TRUE : RuleCondition.all(List.copyOf(parts));
+    return parts.isEmpty() ? RuleCondition.TRUE : RuleCondition.all(searchedLast(parts));
   }
 
   /** Whether no text can meet both. */
@@ -117,6 +120,22 @@ public final class Folding {
         case RuleCondition part -> parts.add(part);
       }
     }
-    return parts.isEmpty() ? RuleCondition.FALSE : RuleCondition.any(List.copyOf(parts));
+    return parts.isEmpty() ? RuleCondition.FALSE : RuleCondition.any(searchedLast(parts));
+  }
+
+  /** Those with regular expressions and loops behind the others: they cost the most. */
+  private static List<RuleCondition> searchedLast(Collection<RuleCondition> parts) {
+    return parts.stream().sorted(Comparator.comparing(Folding::isSearch)).toList();
+  }
+
+  private static boolean isSearch(RuleCondition condition) {
+    return switch (condition) {
+      case AllOf all -> all.parts().stream().anyMatch(Folding::isSearch);
+      case AnyOf any -> any.parts().stream().anyMatch(Folding::isSearch);
+      case NotSo not -> isSearch(not.part());
+      case TextMatches matches -> true;
+      case SomeOf some -> true;
+      default -> false;
+    };
   }
 }

@@ -4,9 +4,8 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.importer.NotConvertibleException;
 import dev.tocsin.importer.RuleCondition;
+import dev.tocsin.importer.RuleCondition.Holds;
 import dev.tocsin.importer.RuleCondition.InNetwork;
-import dev.tocsin.importer.RuleCondition.NumberField;
-import dev.tocsin.importer.RuleCondition.NumberIs;
 import dev.tocsin.importer.RuleCondition.Relation;
 import dev.tocsin.importer.RuleCondition.SameText;
 import dev.tocsin.importer.RuleCondition.TextField;
@@ -59,12 +58,12 @@ class TextQuestion implements FieldQuestion {
       case REGEX -> new TextMatches(field, regex(value, modifiers.flags(), key, line));
       case NETWORK -> new InNetwork(field, network(value, key, line));
       case NUMBER ->
-          RuleCondition.all(
-              new TextMatches(field, "^-?[0-9]{1,18}$"),
-              new NumberIs(
-                  new NumberField("int(" + field.expression() + ")", ""),
-                  operator(modifiers.relation()),
-                  number(value, key, line)));
+          new Holds(
+              "(%1$s.matches('^-?[0-9]{1,18}$') && int(%1$s) %2$s %3$s)"
+                  .formatted(
+                      field.expression(),
+                      operator(modifiers.relation()),
+                      number(value, key, line)));
       default ->
           throw new NotConvertibleException(
               line, key.field() + ": modifier '" + modifiers.relation() + "' of a text");
