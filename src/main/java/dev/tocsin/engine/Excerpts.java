@@ -25,9 +25,12 @@ final class Excerpts {
   private static final int DIGEST_DIGITS = 16;
 
   private final Redaction redaction;
+  private final RecentArguments arguments;
 
   Excerpts(Redaction redaction) {
     this.redaction = redaction;
+    this.arguments =
+        new RecentArguments((text, binary) -> redacted(text, List.of(binary), ARGUMENTS));
   }
 
   /** A text that holds no secrets. */
@@ -48,7 +51,12 @@ final class Excerpts {
    * @param binary what they are for
    */
   String arguments(String text, String binary) {
-    return redacted(text, List.of(binary), ARGUMENTS);
+    return arguments.of(text, binary);
+  }
+
+  /** A message that says nothing of an event: it is the policy's own. */
+  static String ownMessage(String text) {
+    return Text.cutToBytes(text, MESSAGE);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.engine.compile.MessageTemplate;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.ProcessView;
@@ -35,6 +36,9 @@ final class FindingWriter {
   /** Of the event at hand; a hundred policies may fire for one event. */
   private @Nullable Facts known;
 
+  /** The programs that the event at hand is about. */
+  private @Nullable List<String> about;
+
   /** What is shown of the group's values of the event at hand: most policies have the same. */
   private final Map<String, String> shownValues = new HashMap<>();
 
@@ -47,6 +51,7 @@ final class FindingWriter {
   /** What is written from now on is about another event. */
   void turn() {
     known = null;
+    about = null;
     if (!shownValues.isEmpty()) {
       shownValues.clear();
     }
@@ -78,17 +83,32 @@ final class FindingWriter {
   private Finding written(CompiledPolicy compiled, EventContext context, long timeNanos, long count)
       throws EvaluationException {
     Event event = context.event();
-    List<String> programs = Redaction.programs(event);
+    List<String> programs = programs(event);
     Map<String, String> group = group(compiled.alertGroup().of(context), programs);
     context.count(count);
-    String message =
-        excerpts.message(compiled.message().render(context, LONGEST_MESSAGE), programs);
+    String message = message(compiled.message(), context, programs);
     return new Finding(
         id(compiled.policy().id(), event, group),
         compiled.policy(),
         group,
         message,
         facts(event, timeNanos, context.where()));
+  }
+
+  private String message(MessageTemplate template, EventContext context, List<String> programs) {
+    String message = template.render(context, LONGEST_MESSAGE);
+    return template.isConstant()
+        ? Excerpts.ownMessage(message)
+        : excerpts.message(message, programs);
+  }
+
+  private List<String> programs(Event event) {
+    List<String> programs = about;
+    if (programs == null) {
+      programs = Redaction.programs(event);
+      about = programs;
+    }
+    return programs;
   }
 
   private Facts facts(Event event, long timeNanos, Attribution where) {
@@ -124,7 +144,7 @@ final class FindingWriter {
     if (withholds(context)) {
       return values.stream().map(Excerpts::withheld).toList();
     }
-    List<String> programs = Redaction.programs(context.event());
+    List<String> programs = programs(context.event());
     return values.stream().map(value -> excerpts.counted(value, programs)).toList();
   }
 

@@ -84,6 +84,18 @@ class EngineTest {
         .isSameAs(engine.findings().get(2).group().get("process.arguments"));
   }
 
+  /** Nothing in it is the event's. */
+  @Test
+  void aMessageWithoutHolesIsShownAsThePolicyHasIt() {
+    engine.install(policy("quiet").message("Password: read by a shell"));
+
+    engine.evaluate(EventFixture.exec("/bin/ls", ""), EventFixture.IN_POD);
+
+    assertThat(engine.findings())
+        .extracting(Finding::message)
+        .containsExactly("Password: read by a shell");
+  }
+
   @Test
   void theTitleIsTheMessageOfAPolicyWithoutOne() {
     engine.install(policy("quiet"));

@@ -9,9 +9,11 @@ import java.util.function.UnaryOperator;
 /** Text with holes, such as the message of an alert. */
 public final class MessageTemplate {
   private final List<Part> parts;
+  private final boolean constant;
 
   MessageTemplate(List<Part> parts) {
     this.parts = List.copyOf(parts);
+    this.constant = parts.stream().noneMatch(Hole.class::isInstance);
   }
 
   /** A piece of text, or a hole. */
@@ -20,6 +22,11 @@ public final class MessageTemplate {
   record Literal(String text) implements Part {}
 
   record Hole(TextExpression expression) implements Part {}
+
+  /** Whether it has no holes. */
+  public boolean isConstant() {
+    return constant;
+  }
 
   /**
    * A hole whose value is absent stays empty, one that cannot be worked out reads {@code ?}.
