@@ -30,18 +30,26 @@ public final class Main implements Runnable {
   /** How the user calls it, from the launcher: {@code kubectl tocsin} as a plugin. */
   private static final String NAME_PROPERTY = "tocsin.command";
 
+  /** Or picocli looks through all libraries for Groovy at each start. */
+  private static final String WITHOUT_GROOVY = "picocli.disable.closures";
+
   @Spec private CommandSpec spec;
 
   private Main() {}
 
   public static void main(String[] args) {
+    System.setProperty(WITHOUT_GROOVY, "true");
     LogsWhenUsed.setUp(BuildVersion::version);
-    System.exit(
-        execute(
-            new PrintWriter(System.out, true),
-            new PrintWriter(System.err, true),
-            isHelpOnTerminal(args),
-            args));
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    int code = execute(out, err, isHelpOnTerminal(args), args);
+    out.flush();
+    err.flush();
+    if (Subcommand.staysFor(args)) {
+      System.exit(code);
+    }
+    // What ends by itself has no hooks, and exit() looks through all libraries for a logger.
+    Runtime.getRuntime().halt(code);
   }
 
   /** Help is as wide as the terminal; to ask for that takes a process, so only help does. */

@@ -1,9 +1,11 @@
 package dev.tocsin.cli;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -34,15 +36,23 @@ enum Subcommand {
   COMPLETE,
   VERSION;
 
+  private static final Set<Subcommand> STAYING = EnumSet.of(RUN, SENSOR, OPERATOR, WATCH);
+
   /** The one that the arguments begin with; all of them when they begin with something else. */
   static List<Subcommand> neededFor(String... arguments) {
-    Optional<Subcommand> asked =
-        Arrays.stream(arguments)
-            .limit(1)
-            .flatMap(
-                first -> Arrays.stream(values()).filter(each -> each.commandName().equals(first)))
-            .findFirst();
-    return asked.map(List::of).orElseGet(() -> List.of(values()));
+    return asked(arguments).map(List::of).orElseGet(() -> List.of(values()));
+  }
+
+  private static Optional<Subcommand> asked(String... arguments) {
+    return Arrays.stream(arguments)
+        .limit(1)
+        .flatMap(first -> Arrays.stream(values()).filter(each -> each.commandName().equals(first)))
+        .findFirst();
+  }
+
+  /** Whether the arguments are those of a command that runs until it is stopped. */
+  static boolean staysFor(String... arguments) {
+    return asked(arguments).filter(STAYING::contains).isPresent();
   }
 
   void addTo(CommandLine root) {

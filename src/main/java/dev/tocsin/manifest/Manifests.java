@@ -29,14 +29,6 @@ import java.util.stream.Stream;
  * generation is 1.
  */
 public final class Manifests {
-  private static final ObjectMapper STRICT =
-      new ObjectMapper()
-          .registerModule(new JavaTimeModule())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .setAnnotationIntrospector(new StrictReading());
-  private static final ObjectMapper LENIENT =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   private final String systemNamespace;
   private final List<Read<DetectionPolicy>> policies = new ArrayList<>();
   private final List<DetectionException> exceptions = new ArrayList<>();
@@ -44,6 +36,17 @@ public final class Manifests {
 
   /** An object and the file it stands in. */
   public record Read<T>(T object, Path file) {}
+
+  /** Made when an object is read: whoever asks for the names of files only does without. */
+  private static final class Mappers {
+    static final ObjectMapper STRICT =
+        new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .setAnnotationIntrospector(new StrictReading());
+    static final ObjectMapper LENIENT =
+        new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
 
   private Manifests(String systemNamespace) {
     this.systemNamespace = systemNamespace;
@@ -139,10 +142,11 @@ public final class Manifests {
     switch (apiVersion + "/" + kind) {
       case "tocsin.dev/v1alpha1/DetectionPolicy" ->
           policies.add(
-              new Read<>(parse(object, DetectionPolicy.class, STRICT), object.place().file()));
+              new Read<>(
+                  parse(object, DetectionPolicy.class, Mappers.STRICT), object.place().file()));
       case "tocsin.dev/v1alpha1/DetectionException" ->
-          exceptions.add(parse(object, DetectionException.class, STRICT));
-      case "v1/ConfigMap" -> configMaps.add(parse(object, ConfigMap.class, LENIENT));
+          exceptions.add(parse(object, DetectionException.class, Mappers.STRICT));
+      case "v1/ConfigMap" -> configMaps.add(parse(object, ConfigMap.class, Mappers.LENIENT));
       default -> {
         if (apiVersion.startsWith("tocsin.dev/")) {
           throw new InvalidManifestException(

@@ -13,8 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command starts at once because it loads no library that it does not use. */
+/**
+ * A command starts at once because it loads no library that it does not use. The bounds on the
+ * number of classes leave an eighth of room.
+ */
 class LoadedClassesTest {
+  private static final int VERSION_BOUND = 1_570;
+  private static final int LINT_BOUND = 6_560;
+  private static final int GET_BOUND = 5_360;
+
   @TempDir Path folder;
 
   @Test
@@ -25,6 +32,17 @@ class LoadedClassesTest {
     assertThat(matching(loaded, "(io|ch|org|com\\.fasterxml|com\\.google|dev\\.cel)\\..*"))
         .isEmpty();
     assertThat(matching(loaded, "dev\\.tocsin\\..*")).hasSizeLessThan(15);
+    assertThat(loaded.size()).isLessThan(VERSION_BOUND);
+    // which looks through all libraries
+    assertThat(loaded).doesNotContain("java.util.ServiceLoader");
+  }
+
+  @Test
+  void lintOfOnePolicyReadsNothingToRunIt() {
+    List<String> loaded = loadedBy(0, "lint", "config/samples/below-nsenter.yaml");
+
+    assertThat(loaded.size()).isLessThan(LINT_BOUND);
+    assertThat(loaded).doesNotContain("dev.tocsin.manifest.Manifests$Mappers");
   }
 
   @Test
@@ -56,6 +74,7 @@ class LoadedClassesTest {
     List<String> loaded = loadedBy(1, "get", "--kubeconfig", kubeconfig.toString());
 
     assertThat(loaded).contains("dev.tocsin.triage.AlertBoard");
+    assertThat(loaded.size()).isLessThan(GET_BOUND);
     assertThat(
             matching(
                 loaded,
