@@ -1,5 +1,6 @@
 package dev.tocsin.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -39,6 +40,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class OperatorProcessTest {
   private final Spool spool = Spool.open(SpoolSettings.inMemory(1 << 20), clock);
   private final List<Replica> replicas = new ArrayList<>();
   private Certificates certificates;
-  private OperatorLink link;
+  private final List<OperatorLink> links = new ArrayList<>();
 
   /** A replica, its election, and its way to the store. */
   private final class Replica extends ReplicaStore {
@@ -74,7 +76,7 @@ class OperatorProcessTest {
     final int port = Port.free();
     final Probe probe;
     private final CountDownLatch writable = new CountDownLatch(1);
-    ScriptedElection election;
+    private @Nullable ScriptedElection election;
 
     Replica(String name) throws IOException {
       super(name, store, done);
@@ -117,9 +119,10 @@ class OperatorProcessTest {
               .build(),
           (_, _) -> new Authentication.Accepted(new NodeIdentity("node-1", Instant.MAX)),
           listener -> {
-            election =
+            ScriptedElection scripted =
                 new ScriptedElection(name, listener, _ -> done.add(name + " gives up the lead"));
-            return election;
+            election = scripted;
+            return scripted;
           },
           (fence, onFailure) ->
               new Lead(
@@ -133,6 +136,10 @@ class OperatorProcessTest {
                   fence,
                   clock,
                   onFailure));
+    }
+
+    ScriptedElection election() {
+      return requireNonNull(election);
     }
 
     Replica start() throws Exception {
@@ -211,8 +218,8 @@ class OperatorProcessTest {
   }
 
   /** A sensor that knows all replicas. */
-  private void link() throws IOException {
-    link =
+  private OperatorLink link() throws IOException {
+    OperatorLink link =
         new OperatorLink(
             new LinkSettings(
                 replicas.stream().map(each -> "127.0.0.1:" + each.port).toList(),
@@ -224,6 +231,8 @@ class OperatorProcessTest {
             spool,
             new Random(1));
     link.start();
+    links.add(link);
+    return link;
   }
 
   private void find(int count) {
@@ -234,9 +243,7 @@ class OperatorProcessTest {
 
   @AfterEach
   void end() {
-    if (link != null) {
-      link.close();
-    }
+    links.forEach(OperatorLink::close);
     for (Replica each : replicas) {
       each.release();
       each.process.close();
@@ -248,9 +255,9 @@ class OperatorProcessTest {
   void aReplicaThatDoesNotLeadIsReadyAndRefersSensorsToTheLeader() throws Exception {
     issueCertificate();
     Replica a = new Replica("a").start();
-    a.election.follow("operator-b");
+    a.election().follow("operator-b");
     find(1);
-    link();
+    OperatorLink link = link();
 
     await().until(() -> link.state().problem().contains("operator-b does"));
     assertThat(a.probe.readiness()).contains("[+]lease: led by operator-b").endsWith("\nok\n");
@@ -263,8 +270,8 @@ class OperatorProcessTest {
     issueCertificate();
     Replica a = new Replica("a").start();
     find(3);
-    link();
-    a.election.elect();
+    OperatorLink link = link();
+    a.election().elect();
 
     awaitStored();
     assertThat(count()).isEqualTo(3);
@@ -276,17 +283,17 @@ class OperatorProcessTest {
     issueCertificate();
     Replica a = new Replica("a").start();
     Replica b = new Replica("b").start();
-    link();
-    a.election.elect();
-    b.election.follow("a");
+    OperatorLink link = link();
+    a.election().elect();
+    b.election().follow("a");
     find(1);
     awaitStored();
 
-    a.election.expire(); // and has not noticed: it takes what it cannot write
+    a.election().expire(); // and has not noticed: it takes what it cannot write
     find(2);
     await().until(() -> link.counters().sent() == 3);
-    b.election.elect();
-    a.election.lose();
+    b.election().elect();
+    a.election().lose();
 
     awaitStored();
     assertThat(count()).isEqualTo(3);
@@ -298,8 +305,8 @@ class OperatorProcessTest {
   void aLeaderThatStopsStoresWhatItTookBeforeItGivesUpTheLead() throws Exception {
     issueCertificate();
     Replica a = new Replica("a").hold().start();
-    link();
-    a.election.elect();
+    OperatorLink link = link();
+    a.election().elect();
     find(1);
     await().until(() -> link.counters().sent() == 1);
 
@@ -338,7 +345,7 @@ class OperatorProcessTest {
   void aReplicaThatCannotReachTheLeaseIsNotReady() throws Exception {
     issueCertificate();
     Replica a = new Replica("a").start();
-    a.election.problem = "connection refused";
+    a.election().problem = "connection refused";
 
     assertThat(a.probe.readiness()).contains("[-]lease: connection refused").endsWith("failing\n");
   }

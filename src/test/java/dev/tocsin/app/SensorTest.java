@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ class SensorTest {
   private final int http = Port.free();
   private final Probe probe = new Probe(http);
   private FakeOperator operator;
-  private Sensor sensor;
+  private final List<Sensor> sensors = new ArrayList<>();
 
   @BeforeEach
   void playOperator() throws IOException {
@@ -59,9 +60,7 @@ class SensorTest {
 
   @AfterEach
   void end() {
-    if (sensor != null) {
-      sensor.close();
-    }
+    sensors.forEach(Sensor::close);
     operator.close();
     agent.close();
   }
@@ -70,8 +69,8 @@ class SensorTest {
     Files.writeString(data.resolve("policies.json"), POLICY);
   }
 
-  private void start(Duration drain) throws Exception {
-    sensor =
+  private Sensor start(Duration drain) throws Exception {
+    Sensor sensor =
         new Sensor(
             new SensorSettings(
                 new AgentSettings(
@@ -105,7 +104,9 @@ class SensorTest {
                 .build(),
             clock,
             new Sensor.Patience(Duration.ofMillis(10), Duration.ofMillis(10), drain));
+    sensors.add(sensor);
     sensor.start();
+    return sensor;
   }
 
   /** An event of the host, which no pod is looked up for. */
@@ -142,7 +143,7 @@ class SensorTest {
   void whatTheOperatorHasNotTakenIsSentByTheNextProcess() throws Exception {
     knowPolicy();
     operator.refusal = Status.UNAVAILABLE;
-    start(Duration.ZERO);
+    Sensor sensor = start(Duration.ZERO);
     runShell();
     await().until(() -> probe.metrics().contains("tocsin_spool_entries 1.0"));
     assertThat(sensor.stop()).isTrue();
@@ -158,7 +159,7 @@ class SensorTest {
   @Test
   void itEndsOnceTheOperatorHasTakenWhatItFound() throws Exception {
     knowPolicy();
-    start(Duration.ofMinutes(5));
+    Sensor sensor = start(Duration.ofMinutes(5));
     runShell();
     await().until(() -> operator.ids().size() == 1);
 
