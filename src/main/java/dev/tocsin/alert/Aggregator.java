@@ -3,7 +3,7 @@ package dev.tocsin.alert;
 import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.CorrelationListener;
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.AlertView;
 import java.time.Duration;
 import java.time.Instant;

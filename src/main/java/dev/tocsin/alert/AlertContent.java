@@ -1,7 +1,7 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;

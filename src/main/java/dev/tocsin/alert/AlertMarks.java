@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 
 /**
  * What an alert's object says beside its status that can come to be otherwise.

@@ -2,9 +2,9 @@ package dev.tocsin.alert;
 
 import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.Severity;
 import dev.tocsin.engine.Text;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.Pod;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.Severity;
 import dev.tocsin.engine.Text;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tocsin.alert;
 
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.fair.FairRoom;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.AlertView;
 import java.time.Duration;
 import java.time.Instant;

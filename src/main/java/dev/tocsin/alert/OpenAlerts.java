@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.tocsin.alert;
 
 import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.AlertView;
 import java.util.ArrayList;
 import java.util.HashMap;

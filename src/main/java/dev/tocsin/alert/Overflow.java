@@ -1,6 +1,6 @@
 package dev.tocsin.alert;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 
 /**
  * Makes an alert the one that stands for all that a cap kept from having an alert of its own. There

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.event.Attribution;
 import java.util.Collection;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package dev.tocsin.app;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.reach.AddressRange;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

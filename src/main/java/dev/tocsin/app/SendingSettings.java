@@ -1,6 +1,6 @@
 package dev.tocsin.app;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.OutputSettings;
 import dev.tocsin.notify.Outputs;
 import dev.tocsin.notify.progress.DeliveryReport;

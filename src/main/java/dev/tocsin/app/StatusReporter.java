@@ -1,7 +1,7 @@
 package dev.tocsin.app;
 
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.transport.protocol.SensorReport;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.tocsin.cli;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import java.util.List;
 import picocli.CommandLine.Option;
 

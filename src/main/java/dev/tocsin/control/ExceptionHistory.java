@@ -2,8 +2,8 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionExceptionStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.policy.PolicyId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

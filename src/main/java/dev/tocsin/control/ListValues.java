@@ -3,7 +3,7 @@ package dev.tocsin.control;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.NamedList.ConfigMapKeyRef;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tocsin.control;
 
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.policy.PolicyId;
 import java.util.List;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package dev.tocsin.control;
 
 import dev.tocsin.control.PolicyOutcome.Reason;
 import dev.tocsin.control.PolicyQuota.Claim;
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyCompiler;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,9 +2,9 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.ShadowSample;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.text.Visible;
 import java.time.Instant;
 import java.util.ArrayList;

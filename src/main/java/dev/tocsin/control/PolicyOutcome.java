@@ -1,7 +1,7 @@
 package dev.tocsin.control;
 
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.PolicyId;
 import java.util.List;
 
 /** What the catalog made of one generation of a policy. */

@@ -2,7 +2,7 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.kubernetes.Feed;
 import dev.tocsin.kubernetes.Outage;

@@ -1,6 +1,6 @@
 package dev.tocsin.control;
 
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -10,9 +10,9 @@ import dev.tocsin.api.v1alpha1.Mode;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Variable;
 import dev.tocsin.api.v1alpha1.WatchedKind;
-import dev.tocsin.engine.Containment;
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.Containment;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.event.EventKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,8 +98,8 @@ public final class PolicyTranslator {
             problems.translated(
                 "spec.severity",
                 severity,
-                dev.tocsin.engine.Severity.class,
-                dev.tocsin.engine.Severity.MEDIUM),
+                dev.tocsin.engine.policy.Severity.class,
+                dev.tocsin.engine.policy.Severity.MEDIUM),
             spec.riskScore() == null ? riskScore(severity) : spec.riskScore(),
             techniques(spec.mitreAttack(), problems),
             problems.translated(

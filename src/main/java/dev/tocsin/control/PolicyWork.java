@@ -1,6 +1,6 @@
 package dev.tocsin.control;
 
-import dev.tocsin.engine.Containment;
+import dev.tocsin.engine.policy.Containment;
 import dev.tocsin.log.LogObject;
 import java.time.Duration;
 import java.util.HashMap;

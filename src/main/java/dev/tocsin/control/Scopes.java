@@ -1,8 +1,8 @@
 package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.WorkloadScope;
-import dev.tocsin.engine.LabelSelector;
-import dev.tocsin.engine.Scope;
+import dev.tocsin.engine.policy.LabelSelector;
+import dev.tocsin.engine.policy.Scope;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

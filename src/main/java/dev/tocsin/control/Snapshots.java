@@ -2,8 +2,8 @@ package dev.tocsin.control;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.policy.PolicyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

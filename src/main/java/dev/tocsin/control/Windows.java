@@ -2,7 +2,7 @@ package dev.tocsin.control;
 
 import dev.tocsin.api.v1alpha1.WatchedKind;
 import dev.tocsin.api.v1alpha1.Window;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.EventKind;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.tocsin.engine;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Event;
 import java.time.Duration;

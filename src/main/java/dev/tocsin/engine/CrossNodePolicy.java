@@ -2,6 +2,8 @@ package dev.tocsin.engine;
 
 import com.google.common.primitives.Longs;
 import dev.tocsin.engine.fair.Contributor;
+import dev.tocsin.engine.policy.Containment;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.engine.window.Completed;
 import dev.tocsin.engine.window.SpanningWindows;
 import dev.tocsin.engine.window.StoredSpans;

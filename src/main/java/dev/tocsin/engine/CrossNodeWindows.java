@@ -2,6 +2,8 @@ package dev.tocsin.engine;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.engine.window.StoredSpans;
 import java.time.Duration;
 import java.time.Instant;

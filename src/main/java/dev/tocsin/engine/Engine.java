@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.index.PolicyIndex;
+import dev.tocsin.engine.policy.Containment;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;

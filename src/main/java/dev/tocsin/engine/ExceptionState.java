@@ -1,5 +1,7 @@
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.policy.Containment;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.EvaluationException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

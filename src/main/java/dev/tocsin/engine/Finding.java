@@ -1,5 +1,6 @@
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.policy.Policy;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package dev.tocsin.engine;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

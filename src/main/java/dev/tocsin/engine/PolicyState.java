@@ -1,6 +1,9 @@
 package dev.tocsin.engine;
 
 import dev.tocsin.engine.fair.Contributor;
+import dev.tocsin.engine.policy.Containment;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.engine.window.WindowStore;
 import dev.tocsin.event.Event;
 import dev.tocsin.language.EvaluationException;

@@ -1,5 +1,7 @@
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.tocsin.engine;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.engine.window.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -7,4 +7,5 @@
 @NullMarked
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.policy.Policy;
 import org.jspecify.annotations.NullMarked;

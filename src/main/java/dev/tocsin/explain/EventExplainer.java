@@ -1,7 +1,6 @@
 package dev.tocsin.explain;
 
 import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
@@ -9,6 +8,7 @@ import dev.tocsin.engine.compile.PolicyTexts;
 import dev.tocsin.engine.index.Admission;
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.ScopeFilter;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;

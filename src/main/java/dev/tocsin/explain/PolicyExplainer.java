@@ -2,11 +2,11 @@ package dev.tocsin.explain;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.Requirements;
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyTexts;
 import dev.tocsin.engine.index.Admission;
 import dev.tocsin.engine.index.IndexCondition;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.explain.PolicyExplanation.ExceptionRule;
 import dev.tocsin.explain.PolicyExplanation.IndexEntry;

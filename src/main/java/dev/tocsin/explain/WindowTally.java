@@ -1,10 +1,10 @@
 package dev.tocsin.explain;
 
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.EvaluationException;
 import dev.tocsin.language.EventContext;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.tocsin.explain;
 
-import dev.tocsin.engine.LabelSelector;
-import dev.tocsin.engine.LabelSelector.Requirement;
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.Scope;
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.ScopeFilter.Refusal;
+import dev.tocsin.engine.policy.LabelSelector;
+import dev.tocsin.engine.policy.LabelSelector.Requirement;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.event.Attribution;
 import java.time.Duration;
 import java.util.ArrayList;

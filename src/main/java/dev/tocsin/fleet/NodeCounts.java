@@ -1,7 +1,7 @@
 package dev.tocsin.fleet;
 
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.policy.PolicyId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tocsin.fleet;
 
 import dev.tocsin.control.NodeObservation;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
+import dev.tocsin.engine.policy.PolicyId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.tocsin.fleet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.transport.server.KnownPolicies;
 import java.time.Duration;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.attack.AttackCatalog;
-import dev.tocsin.engine.Containment;
+import dev.tocsin.engine.policy.Containment;
 import dev.tocsin.lint.schema.ApiSchema;
 import dev.tocsin.lint.schema.Violation;
 import dev.tocsin.tracing.ShippedTracing;

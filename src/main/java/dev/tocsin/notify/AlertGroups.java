@@ -2,7 +2,7 @@ package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertGrouping;
 import dev.tocsin.api.v1alpha1.GoDuration;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.Event;
 import dev.tocsin.language.Diagnostic;
 import dev.tocsin.language.Environment;

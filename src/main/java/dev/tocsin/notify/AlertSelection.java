@@ -1,7 +1,7 @@
 package dev.tocsin.notify;
 
 import dev.tocsin.api.v1alpha1.AlertOutputSpec;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.notify.reach.UnusableOutputException;
 import dev.tocsin.selection.AlertExpression;

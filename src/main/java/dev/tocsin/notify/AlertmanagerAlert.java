@@ -3,7 +3,7 @@ package dev.tocsin.notify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Pod;
 import dev.tocsin.notify.progress.KnownAlert;

@@ -1,6 +1,6 @@
 package dev.tocsin.notify;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.selection.AlertGroup;
 import java.util.HashMap;

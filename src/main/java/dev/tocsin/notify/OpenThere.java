@@ -11,7 +11,7 @@ import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus.OpenAlert;
 import dev.tocsin.api.v1alpha1.AlertTransition;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.notify.progress.Progress;

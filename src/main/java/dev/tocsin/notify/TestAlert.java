@@ -14,7 +14,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PolicyReference;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.notify.progress.KnownAlert;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -2,7 +2,7 @@ package dev.tocsin.pipeline;
 
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.Match;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.transport.spool.Coalescer;
 import dev.tocsin.transport.spool.Spool;
 

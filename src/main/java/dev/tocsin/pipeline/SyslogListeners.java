@@ -1,7 +1,7 @@
 package dev.tocsin.pipeline;
 
 import dev.tocsin.control.NodeObservation;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.source.EventQueue;
 import dev.tocsin.source.syslog.SyslogAddress;
 import dev.tocsin.source.syslog.SyslogCounters;

@@ -7,7 +7,7 @@ import dev.tocsin.alert.Overflow;
 import dev.tocsin.alert.Relocation;
 import dev.tocsin.api.v1alpha1.ApiGroup;
 import dev.tocsin.api.v1alpha1.Limits;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -25,8 +25,8 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpecBuilder;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.engine.Facts;
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Pod;
@@ -269,7 +269,7 @@ public final class SecurityAlerts {
     return unixNanos <= 0 ? null : Timestamps.format(Instant.ofEpochSecond(0, unixNanos));
   }
 
-  static AlertSeverity severity(dev.tocsin.engine.Severity severity) {
+  static AlertSeverity severity(dev.tocsin.engine.policy.Severity severity) {
     return switch (severity) {
       case INFO -> AlertSeverity.INFO;
       case LOW -> AlertSeverity.LOW;

@@ -2,8 +2,8 @@ package dev.tocsin.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package dev.tocsin.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.PolicyBuilder;
 import dev.tocsin.engine.Redaction;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.EventKind;
 import java.time.Duration;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.transport.server.RandomRecords;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package dev.tocsin.bench;
 
 import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;

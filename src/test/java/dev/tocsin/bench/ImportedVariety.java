@@ -1,8 +1,8 @@
 package dev.tocsin.bench;
 
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyBuilder;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.importer.ImportOptions;
 import dev.tocsin.importer.ImportedRules;
 import dev.tocsin.importer.PolicyYaml;

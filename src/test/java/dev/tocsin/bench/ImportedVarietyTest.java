@@ -3,8 +3,8 @@ package dev.tocsin.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.Redaction;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.Event;
 import dev.tocsin.inventory.Attributor;
 import dev.tocsin.library.ShippedInput;

@@ -1,7 +1,7 @@
 package dev.tocsin.bench;
 
 import dev.tocsin.engine.Declarations;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;

@@ -1,11 +1,11 @@
 package dev.tocsin.bench;
 
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyBuilder;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyCompiler;
 import dev.tocsin.engine.index.IndexCondition;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.library.ShippedInput;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
 import dev.tocsin.engine.Cost;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.TracedMatch;
+import dev.tocsin.engine.policy.PolicyId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

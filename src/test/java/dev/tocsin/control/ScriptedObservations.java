@@ -1,8 +1,8 @@
 package dev.tocsin.control;
 
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.PolicyId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

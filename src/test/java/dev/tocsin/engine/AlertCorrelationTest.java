@@ -4,6 +4,7 @@ import static dev.tocsin.engine.PolicyBuilder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.compile.PolicyCompiler;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.Diagnostic;

@@ -4,6 +4,7 @@ import static dev.tocsin.engine.PolicyBuilder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.language.EventFixture;

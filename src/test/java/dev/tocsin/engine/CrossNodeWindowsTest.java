@@ -4,6 +4,8 @@ import static dev.tocsin.engine.PolicyBuilder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.language.EventFixture;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.ResultType;

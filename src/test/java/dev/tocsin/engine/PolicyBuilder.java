@@ -2,6 +2,11 @@ package dev.tocsin.engine;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyCompiler;
+import dev.tocsin.engine.policy.LabelSelector;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
+import dev.tocsin.engine.policy.Scope;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.EventKind;
 import java.time.Duration;
 import java.time.Instant;

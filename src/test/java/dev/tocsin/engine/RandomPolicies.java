@@ -1,5 +1,7 @@
 package dev.tocsin.engine;
 
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.event.EventKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,18 +44,23 @@ final class RandomPolicies {
   private static final List<String> LOOPS =
       List.of(
           "process.commands.exists(c, c.args.exists(a, a == 'TEXT'))",
-          "process.commands.exists(c, c.args.exists(a, a == c.name || c.args.exists(b, b == a + 'x')))",
+          "process.commands.exists(c, c.args.exists(a, a == c.name || c.args.exists(b, b == a +"
+              + " 'x')))",
           "process.commands.exists(c, 'TEXT' in c.args && c.operands[0] != '/')",
-          "process.commands.all(c, c.args.join(' ').contains('TEXT') || c.operands[1].startsWith('/'))",
+          "process.commands.all(c, c.args.join(' ').contains('TEXT') ||"
+              + " c.operands[1].startsWith('/'))",
           "process.commands.all(c, c.args.join().matches('x|sh'))",
-          "process.commands.exists(c, process.programs.exists(c, c.name == 'TEXT') && c.name == 'sh')",
+          "process.commands.exists(c, process.programs.exists(c, c.name == 'TEXT') && c.name =="
+              + " 'sh')",
           "process.commands.exists(c, [c.path, c.script].exists(p, p.endsWith('TEXT')))",
           "process.commands.exists(c, c.args.map(a, a + 'x').exists(a, a == 'xx'))",
           "process.commands.exists(c, int(c.name) > 0 || c.args.exists(a, int(a) > 0))",
-          "process.commands.all(c, c.args.all(a, a.size() < 3) && c.paths[size(c.paths) - 1] != 'TEXT')",
+          "process.commands.all(c, c.args.all(a, a.size() < 3) && c.paths[size(c.paths) - 1] !="
+              + " 'TEXT')",
           "process.commands.exists(lists, lists.name == 'TEXT')",
           "process.commands.exists(args, size(args.args) == 1)",
-          "process.commands.exists(c, c.optionValue('-c') == 'TEXT' || c.optionValues('-c').exists(v, v == 'x'))",
+          "process.commands.exists(c, c.optionValue('-c') == 'TEXT' ||"
+              + " c.optionValues('-c').exists(v, v == 'x'))",
           "process.commands.exists(c, c.isAnyOf(['sh -c', 'TEXT', 'kubectl exec']))",
           "process.commands.filter(c, c.name == 'TEXT').exists(c, c.args[0] == 'x')",
           "process.commands.exists_one(c, c.name == 'TEXT')",

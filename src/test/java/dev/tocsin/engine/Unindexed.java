@@ -2,6 +2,7 @@ package dev.tocsin.engine;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.PolicyCompiler;
+import dev.tocsin.engine.policy.Policy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

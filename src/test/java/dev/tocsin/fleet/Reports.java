@@ -1,9 +1,9 @@
 package dev.tocsin.fleet;
 
 import dev.tocsin.engine.Cost;
-import dev.tocsin.engine.PolicyId;
 import dev.tocsin.engine.PolicyStats;
 import dev.tocsin.engine.TracedMatch;
+import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.transport.protocol.SensorReport;
 import java.time.Instant;
 import java.util.List;

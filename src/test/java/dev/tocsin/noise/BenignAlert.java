@@ -1,7 +1,7 @@
 package dev.tocsin.noise;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import java.util.Locale;
 
 /**

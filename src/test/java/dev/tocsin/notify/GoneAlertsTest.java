@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus.OpenAlert;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.notify.reach.ReceiverAnswer;
 import dev.tocsin.notify.reach.UnusableOutputException;

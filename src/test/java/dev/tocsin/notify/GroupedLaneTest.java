@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.api.v1alpha1.SecretKey;
 import dev.tocsin.api.v1alpha1.SlackOutput;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.FakeReceiver.Behaviour;
 import dev.tocsin.notify.progress.LaneState;
 import dev.tocsin.notify.reach.AddressRule;

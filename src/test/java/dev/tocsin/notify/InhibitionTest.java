@@ -3,7 +3,7 @@ package dev.tocsin.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alert.Revision;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.notify.reach.UnusableOutputException;

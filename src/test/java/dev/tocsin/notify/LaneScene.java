@@ -14,7 +14,7 @@ import dev.tocsin.api.v1alpha1.AlertOutputSpec;
 import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.AlertSilenceSpec;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;

@@ -7,7 +7,7 @@ import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.alert.AlertWriter;
 import dev.tocsin.alert.ObservedStore;
 import dev.tocsin.alert.Receivers;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.sink.KubernetesAlertStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.tocsin.notify;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputSpec.Webhook;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.format.AlertTemplate;
 import dev.tocsin.notify.reach.AddressRule;
 import dev.tocsin.notify.reach.HttpCalls;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tocsin.api.v1alpha1.AlertOutput;
 import dev.tocsin.api.v1alpha1.AlertOutputStatus.TestRun;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.FakeReceiver.Behaviour;
 import dev.tocsin.notify.reach.AddressRule;
 import io.fabric8.kubernetes.client.Config;

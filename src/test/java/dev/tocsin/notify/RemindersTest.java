@@ -3,7 +3,7 @@ package dev.tocsin.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.alert.Delivery;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.reach.ReceiverAnswer;
 import java.time.Duration;
 import java.util.List;

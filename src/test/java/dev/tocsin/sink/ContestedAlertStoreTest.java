@@ -86,7 +86,7 @@ class ContestedAlertStoreTest {
     await().until(() -> writer.stats().refused() > 0);
     findings.namespace = victim;
     findings.policyName = "critical";
-    findings.severity = dev.tocsin.engine.Severity.CRITICAL;
+    findings.severity = dev.tocsin.engine.policy.Severity.CRITICAL;
     for (int pod = 0; pod < 10; pod++) {
       fire("proxy-" + pod);
     }
@@ -105,12 +105,12 @@ class ContestedAlertStoreTest {
   @Test
   void programNamesOfOnePodTakeNothingFromOthers() {
     findings.namespace = victim;
-    findings.severity = dev.tocsin.engine.Severity.MEDIUM;
+    findings.severity = dev.tocsin.engine.policy.Severity.MEDIUM;
     fire("victim-1");
     await().until(() -> alerts(victim).size() == 1);
     findings.namespace = attacked;
     findings.policyName = "program-not-in-image";
-    findings.severity = dev.tocsin.engine.Severity.HIGH;
+    findings.severity = dev.tocsin.engine.policy.Severity.HIGH;
     for (int i = 1; i <= 250; i++) {
       findings.program = ".x" + i;
       fire("evil");

@@ -21,7 +21,7 @@ import dev.tocsin.cluster.RealCluster;
 import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.PolicyBuilder;
 import dev.tocsin.engine.Redaction;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.EventKind;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.events.v1.Event;

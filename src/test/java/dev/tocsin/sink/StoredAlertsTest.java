@@ -28,7 +28,7 @@ import dev.tocsin.engine.AlertCorrelation;
 import dev.tocsin.engine.AlertListener;
 import dev.tocsin.engine.PolicyBuilder;
 import dev.tocsin.engine.Redaction;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.EventKind;
 import io.fabric8.kubernetes.api.model.Condition;

@@ -12,7 +12,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
 import dev.tocsin.engine.Facts;
 import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.Finding;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
 import dev.tocsin.event.Pod;

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.index.IndexCondition;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;

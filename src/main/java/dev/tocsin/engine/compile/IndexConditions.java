@@ -1,10 +1,10 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.command.ProgramNames;
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.index.Admission;
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.IndexedField;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.CommandSchema;

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.ast.ExpressionNode;

@@ -1,11 +1,11 @@
 package dev.tocsin.engine.compile;
 
 import com.google.re2j.Pattern;
-import dev.tocsin.engine.Containment;
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.engine.policy.Containment;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Diagnostic;

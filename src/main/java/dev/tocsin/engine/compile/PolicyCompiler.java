@@ -1,7 +1,7 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.engine.Containment;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Containment;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.Diagnostic;
 import dev.tocsin.language.Interpreter;
 import java.util.List;

@@ -34,7 +34,7 @@ public final class PolicyTexts {
    * Evaluates an expression part by part.
    *
    * @param field {@code spec.match}, {@code spec.window.steps[0].match}, {@link
-   *     dev.tocsin.engine.Policy.ExceptionRule#source} and {@code .match}
+   *     dev.tocsin.engine.policy.Policy.ExceptionRule#source} and {@code .match}
    * @param redaction takes secrets out of texts that were read
    * @return empty when nothing stands in the field
    */

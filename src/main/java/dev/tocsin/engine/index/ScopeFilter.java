@@ -1,6 +1,6 @@
 package dev.tocsin.engine.index;
 
-import dev.tocsin.engine.Scope;
+import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Pod;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.window;
 
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

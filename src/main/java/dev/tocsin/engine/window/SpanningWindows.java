@@ -1,7 +1,7 @@
 package dev.tocsin.engine.window;
 
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.fair.Contributor;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.engine.window.WindowStore.Limits;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -6,7 +6,7 @@ import dev.tocsin.alert.Delivery;
 import dev.tocsin.alert.Revision;
 import dev.tocsin.alert.StoredAlert;
 import dev.tocsin.alert.TriageState;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.event.AlertView;
 import java.time.Instant;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.AlertSilenceSpec;
 import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.selection.InvalidExpressionException;
 import dev.tocsin.selection.SilencedAlerts;

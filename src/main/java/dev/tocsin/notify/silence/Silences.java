@@ -2,7 +2,7 @@ package dev.tocsin.notify.silence;
 
 import dev.tocsin.api.v1alpha1.AlertSilence;
 import dev.tocsin.api.v1alpha1.AlertSilenceStatus;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.kubernetes.ApiRequests;
 import dev.tocsin.notify.progress.KnownAlert;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,7 +1,7 @@
 package dev.tocsin.transport.server;
 
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import java.util.Optional;
 
 /** The operator's policies: what it makes of the names that sensors send. */

@@ -2,8 +2,8 @@ package dev.tocsin.transport.server;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.PolicyId;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.PolicyId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,7 +1,7 @@
 package dev.tocsin.transport.server;
 
 import dev.tocsin.alert.Reported;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.proto.Finding;
 import dev.tocsin.transport.proto.PolicyRef;

@@ -5,7 +5,7 @@ import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Finding;
 import dev.tocsin.engine.FindingStub;
 import dev.tocsin.engine.Match;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.files.OwnerOnly;
 import dev.tocsin.log.LogObject;
 import dev.tocsin.transport.proto.Entry;

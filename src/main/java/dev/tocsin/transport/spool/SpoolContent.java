@@ -1,6 +1,6 @@
 package dev.tocsin.transport.spool;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.transport.spool.PendingWrites.Batch;
 import dev.tocsin.transport.spool.SpoolDirectory.Found;
 import dev.tocsin.transport.spool.SpoolRecord.Put;

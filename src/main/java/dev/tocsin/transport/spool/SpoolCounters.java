@@ -1,6 +1,6 @@
 package dev.tocsin.transport.spool;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import java.time.Duration;
 import java.util.Map;
 

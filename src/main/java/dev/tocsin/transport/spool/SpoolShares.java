@@ -1,8 +1,8 @@
 package dev.tocsin.transport.spool;
 
-import dev.tocsin.engine.Severity;
 import dev.tocsin.engine.fair.Contributor;
 import dev.tocsin.engine.fair.Shares;
+import dev.tocsin.engine.policy.Severity;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.tocsin.transport.spool;
 
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.transport.spool.SpoolCounters.Shed;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.tocsin.engine.compile;
 
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;
 import java.util.List;

@@ -4,8 +4,8 @@ import static dev.tocsin.engine.PolicyBuilder.matching;
 import static dev.tocsin.engine.PolicyBuilder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.engine.Policy;
 import dev.tocsin.engine.PolicyBuilder;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.Diagnostic;
 import java.time.Duration;
 import java.util.List;

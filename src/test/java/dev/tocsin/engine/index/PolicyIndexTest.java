@@ -2,9 +2,9 @@ package dev.tocsin.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.engine.LabelSelector;
 import dev.tocsin.engine.PolicyBuilder;
-import dev.tocsin.engine.Scope;
+import dev.tocsin.engine.policy.LabelSelector;
+import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;

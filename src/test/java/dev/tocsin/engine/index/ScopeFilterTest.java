@@ -4,11 +4,11 @@ import static dev.tocsin.engine.PolicyBuilder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.tocsin.engine.LabelSelector;
-import dev.tocsin.engine.LabelSelector.Operator;
-import dev.tocsin.engine.LabelSelector.Requirement;
 import dev.tocsin.engine.PolicyBuilder;
-import dev.tocsin.engine.Scope;
+import dev.tocsin.engine.policy.LabelSelector;
+import dev.tocsin.engine.policy.LabelSelector.Operator;
+import dev.tocsin.engine.policy.LabelSelector.Requirement;
+import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.language.EventFixture;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.tocsin.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tocsin.engine.Policy;
-import dev.tocsin.engine.Policy.Window.Type;
 import dev.tocsin.engine.fair.Contributor;
+import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.engine.policy.Policy.Window.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

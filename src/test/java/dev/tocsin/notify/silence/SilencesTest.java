@@ -9,7 +9,7 @@ import dev.tocsin.api.v1alpha1.AlertSilenceSpec.Matcher;
 import dev.tocsin.api.v1alpha1.AlertSilenceSpec.Matcher.Subject;
 import dev.tocsin.api.v1alpha1.AlertSilenceStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.notify.Lane;
 import dev.tocsin.notify.LaneScene;
 import dev.tocsin.notify.SentMessages;

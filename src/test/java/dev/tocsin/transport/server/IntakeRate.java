@@ -4,7 +4,7 @@ import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Origin;
 import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Match;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.source.Certificates;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.proto.Finding;

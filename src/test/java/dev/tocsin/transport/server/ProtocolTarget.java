@@ -2,7 +2,7 @@ package dev.tocsin.transport.server;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tocsin.alert.Findings;
-import dev.tocsin.engine.Policy;
+import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.protocol.FindingCodec;

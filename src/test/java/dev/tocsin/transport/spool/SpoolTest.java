@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tocsin.alert.Findings;
 import dev.tocsin.alert.Reported;
 import dev.tocsin.engine.Match;
-import dev.tocsin.engine.Severity;
+import dev.tocsin.engine.policy.Severity;
 import dev.tocsin.transport.proto.Entry;
 import dev.tocsin.transport.spool.SpoolCounters.Shed;
 import java.io.IOException;

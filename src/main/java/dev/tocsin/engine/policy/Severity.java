@@ -1,4 +1,4 @@
-package dev.tocsin.engine;
+package dev.tocsin.engine.policy;
 
 /** From least to most severe; the order is used for priority. */
 public enum Severity {

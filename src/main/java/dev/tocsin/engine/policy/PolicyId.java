@@ -1,4 +1,4 @@
-package dev.tocsin.engine;
+package dev.tocsin.engine.policy;
 
 /** Identity of one generation of one policy. */
 public record PolicyId(String namespace, String name, String uid, long generation) {

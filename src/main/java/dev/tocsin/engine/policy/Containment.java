@@ -1,4 +1,4 @@
-package dev.tocsin.engine;
+package dev.tocsin.engine.policy;
 
 import dev.tocsin.event.MalformedEventException;
 
@@ -44,7 +44,7 @@ public final class Containment {
   }
 
   /** What others chose may stand in it, in any length. */
-  static String shortened(String text) {
+  public static String shortened(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 }

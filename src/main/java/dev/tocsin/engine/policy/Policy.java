@@ -1,4 +1,4 @@
-package dev.tocsin.engine;
+package dev.tocsin.engine.policy;
 
 import dev.tocsin.event.EventKind;
 import java.time.Duration;
@@ -100,7 +100,7 @@ public record Policy(
     }
 
     /** The least count that fires. */
-    long enough() {
+    public long enough() {
       return steps.isEmpty() ? threshold : steps.size();
     }
 

@@ -1,4 +1,4 @@
-package dev.tocsin.engine;
+package dev.tocsin.engine.policy;
 
 import java.util.List;
 import java.util.Map;
