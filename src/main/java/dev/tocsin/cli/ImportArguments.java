@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -130,6 +131,13 @@ final class ImportArguments {
       }
     }
     return files;
+  }
+
+  /** Each file once, by its path: what is made of them does not depend on the arguments' order. */
+  List<RuleFile> sortedFiles() {
+    Map<Path, RuleFile> sorted = new TreeMap<>();
+    files().forEach(each -> sorted.putIfAbsent(each.path().toAbsolutePath().normalize(), each));
+    return List.copyOf(sorted.values());
   }
 
   private static List<Path> below(Path folder) {

@@ -43,7 +43,7 @@ final class ImportSigmaCommand implements Callable<Integer> {
   public Integer call() {
     Linter linter = new Linter(arguments.systemNamespace(), Clock.systemUTC());
     return arguments.write(
-        SigmaImport.of(arguments.files(), arguments.options("DRL-1.1"), linter),
+        SigmaImport.of(arguments.sortedFiles(), arguments.options("DRL-1.1"), linter),
         spec.commandLine());
   }
 }

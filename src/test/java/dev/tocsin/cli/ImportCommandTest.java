@@ -67,6 +67,19 @@ class ImportCommandTest {
   }
 
   @Test
+  void theOrderOfTheArgumentsDoesNotMatter() throws IOException {
+    String one = rule("ns.yml", "").toString();
+    Files.createDirectory(folder.resolve("more"));
+    String two = rule("more/ns.yml", "2").toString();
+
+    Invocation result = Invocation.of("import", "sigma", one, two);
+    Invocation other = Invocation.of("import", "sigma", two, one, folder.toString());
+
+    assertThat(result.out()).contains("name: ns\n").isEqualTo(other.out());
+    assertThat(result.err()).contains("2 rules: 2 converted").isEqualTo(other.err());
+  }
+
+  @Test
   void someThatCannotBeConvertedAreExitCodeOne() throws IOException {
     rule("ns.yml", "");
     rule("bad.yml", ", Hashes: x");
