@@ -1,6 +1,7 @@
 package dev.tocsin.control;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,7 @@ public final class ListText {
 
   /** In the order of the text. */
   public List<String> values() {
-    return List.copyOf(values);
+    return Collections.unmodifiableList(values); // not copied: policies share them
   }
 
   /** What was read otherwise than it stands there, for the first such lines. */

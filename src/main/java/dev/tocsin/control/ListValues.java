@@ -1,5 +1,8 @@
 package dev.tocsin.control;
 
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.NamedList;
 import dev.tocsin.api.v1alpha1.NamedList.ConfigMapKeyRef;
@@ -12,6 +15,10 @@ import java.util.Set;
 /** The lists of a policy with their values, wherever those are written. */
 final class ListValues {
   private final ConfigMaps configMaps;
+
+  /** By the very text that a ConfigMap has: policies that take the same list share its values. */
+  private final LoadingCache<String, ListText> read =
+      CacheBuilder.newBuilder().weakKeys().build(CacheLoader.from(ListText::parse));
 
   ListValues(ConfigMaps configMaps) {
     this.configMaps = configMaps;
@@ -80,7 +87,7 @@ final class ListValues {
     }
     return switch (configMaps.get(new ObjectKey(namespace, name))) {
       case ConfigMaps.Found found when found.data().containsKey(key) -> {
-        ListText text = ListText.parse(found.data().get(key));
+        ListText text = read.getUnchecked(found.data().get(key));
         text.notes()
             .forEach(note -> warnings.add(place, "ConfigMap " + name + " " + key + " " + note));
         yield text.values();

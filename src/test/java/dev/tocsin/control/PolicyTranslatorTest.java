@@ -236,6 +236,17 @@ class PolicyTranslatorTest {
           .containsExactly(new Policy.NamedList("t", List.of("nmap", "masscan")));
     }
 
+    /** A list may have thousands of values, and a hundred policies may take it. */
+    @Test
+    void ofOneConfigMapHaveTheirValuesOnce() {
+      String spec = "lists: [{name: t, configMapKeyRef: {name: tools, key: names}}]";
+
+      List<String> one = translated(Yaml.policy(SYSTEM, "one", spec)).lists().getFirst().values();
+      List<String> two = translated(Yaml.policy(SYSTEM, "two", spec)).lists().getFirst().values();
+
+      assertThat(two.getFirst()).isSameAs(one.getFirst());
+    }
+
     @ParameterizedTest
     @CsvSource({
       "tocsin-system, tools, other, ConfigMap tools has no key other",
