@@ -168,7 +168,7 @@ final class ImportArguments {
       command.getOut().print(PolicyYaml.list(rules.objects()));
       command.getOut().flush();
     } else {
-      write(rules.objects(), directory);
+      write(rules.objects(), directory, command.getCommandName());
     }
     report.print(
         switch (output) {
@@ -183,18 +183,28 @@ final class ImportArguments {
     return rules.isComplete() ? 0 : 1;
   }
 
-  private static void write(List<ObjectNode> objects, Path directory) {
+  /**
+   * @param source of the rules: {@code sigma}
+   */
+  private static void write(List<ObjectNode> objects, Path directory, String source) {
+    String head = "# Written by tocsin import " + source + ", and replaced by the next one.\n";
+    Path list = directory.resolve("kustomization.yaml");
+    if (Files.exists(list) && !read(list).startsWith(head)) {
+      throw new BadInputException(
+          list + ": was not written by tocsin import " + source + ": choose another directory");
+    }
     try {
       Files.createDirectories(directory);
       StringBuilder kustomization =
-          new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
+          new StringBuilder(head)
+              .append("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
       kustomization.append("resources:\n");
       for (ObjectNode each : objects) {
         String name = each.at("/metadata/name").asText() + ".yaml";
         Files.writeString(directory.resolve(name), PolicyYaml.of(each));
         kustomization.append("  - ").append(name).append('\n');
       }
-      Files.writeString(directory.resolve("kustomization.yaml"), kustomization);
+      Files.writeString(list, kustomization);
     } catch (IOException e) {
       throw new BadInputException(directory + ": cannot be written: " + FileFailure.reason(e));
     }

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** Collects what an import makes, and has it judged by lint at the end. */
 public final class Conversion {
   private final Linter linter;
-  private final FileTracing tracing = new FileTracing();
+  private final FileTracing tracing;
   private final ObjectNames names = new ObjectNames();
   private final List<Entry> entries = new ArrayList<>();
 
   private record Entry(RuleOutcome outcome, @Nullable ObjectNode object) {}
 
-  public Conversion(Linter linter) {
+  /**
+   * @param source of the rules: {@code sigma}
+   */
+  public Conversion(Linter linter, String source) {
     this.linter = linter;
+    this.tracing = new FileTracing("tocsin-" + source + "-files");
   }
 
   public FileTracing tracing() {

@@ -19,8 +19,16 @@ public final class FileTracing {
   /** What the path of an event's file is called. */
   public static final TextField PATH = new TextField("file.path");
 
-  private final WrittenTracing written = new WrittenTracing();
+  private final WrittenTracing written;
   private final List<TracingPolicy> shipped = ShippedTracing.read();
+
+  /**
+   * @param name of the policy that is written; imports from several sources must not replace each
+   *     other's
+   */
+  FileTracing(String name) {
+    this.written = new WrittenTracing(name);
+  }
 
   /** What is done with a file. */
   public enum Access {
@@ -60,7 +68,7 @@ public final class FileTracing {
         policies.add(access.policy);
       } else {
         written.add(each, access);
-        policies.add(WrittenTracing.NAME);
+        policies.add(written.name());
         paths.add(text(each));
       }
     }

@@ -20,13 +20,12 @@ import java.util.TreeSet;
  * often as is needed.
  */
 final class WrittenTracing {
-  static final String NAME = "tocsin-imported-files";
-
   private static final int VALUES = 8;
   private static final int SELECTORS = 5;
   private static final int POSTFIX = 128;
   private static final int PREFIX = 256;
 
+  private final String name;
   private final Paths written = new Paths(new TreeSet<>(), new TreeSet<>());
   private final Paths read = new Paths(new TreeSet<>(), new TreeSet<>());
 
@@ -51,6 +50,14 @@ final class WrittenTracing {
     }
   }
 
+  WrittenTracing(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
   void add(PathPattern pattern, FileTracing.Access access) {
     switch (access) {
       case WRITE -> written.add(pattern);
@@ -65,7 +72,7 @@ final class WrittenTracing {
     }
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", "cilium.io/v1alpha1").put("kind", "TracingPolicy");
-    object.putObject("metadata").put("name", NAME);
+    object.putObject("metadata").put("name", name);
     ArrayNode hooks = object.putObject("spec").putArray("kprobes");
     if (!read.isEmpty()) {
       JsonNode files = shipped("tocsin-files");

@@ -80,6 +80,28 @@ class ImportCommandTest {
   }
 
   @Test
+  void aFolderOfAnotherImportIsLeftAlone() throws IOException {
+    String policies = folder.resolve("policies").toString();
+    Path falco =
+        Files.writeString(
+            folder.resolve("rules.falco"),
+            "- {rule: A, desc: a, condition: evt.type = execve and proc.name = nc, output: a,"
+                + " priority: ERROR}");
+    String sigma = rule("ns.yml", "").toString();
+
+    assertThat(Invocation.of("import", "falco", falco.toString(), "-d", policies).exitCode())
+        .isZero();
+    Invocation result = Invocation.of("import", "sigma", sigma, "-d", policies);
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("kustomization.yaml: was not written by tocsin import sigma: choose another");
+    assertThat(folder.resolve("policies/ns.yaml")).doesNotExist();
+    assertThat(Invocation.of("import", "falco", falco.toString(), "-d", policies).exitCode())
+        .isZero();
+  }
+
+  @Test
   void someThatCannotBeConvertedAreExitCodeOne() throws IOException {
     rule("ns.yml", "");
     rule("bad.yml", ", Hashes: x");

@@ -19,7 +19,7 @@ public final class FalcoImport {
   /** The rules of all files together, since later ones change earlier ones. */
   public static ImportedRules of(List<RuleFile> files, ImportOptions options, Linter linter) {
     AttackCatalog catalog = AttackCatalog.read();
-    Conversion conversion = new Conversion(linter);
+    Conversion conversion = new Conversion(linter, "falco");
     FalcoDefinitions definitions = new FalcoDefinitions();
     for (RuleFile file : files) {
       try {

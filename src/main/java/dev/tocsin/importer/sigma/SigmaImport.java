@@ -46,7 +46,7 @@ public final class SigmaImport {
 
   private SigmaImport(ImportOptions options, Linter linter) {
     this.options = options;
-    this.conversion = new Conversion(linter);
+    this.conversion = new Conversion(linter, "sigma");
   }
 
   /** The rules of all files, in their order. */

@@ -242,8 +242,8 @@ class SigmaImportTest {
         .extracting(RuleOutcome::tracing)
         .containsExactly(
             List.of("tocsin-file-writes"),
-            List.of("tocsin-file-writes", "tocsin-imported-files"),
-            List.of("tocsin-imported-files"));
+            List.of("tocsin-file-writes", "tocsin-sigma-files"),
+            List.of("tocsin-sigma-files"));
     assertThat(rules.outcomes().get(1).traced()).containsExactly("*.pth");
     TracingPolicy tracing = TracingPolicy.of(rules.objects().getLast());
     for (String hook :
