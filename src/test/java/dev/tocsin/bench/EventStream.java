@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The recorded events as one stream in the order of event time, which can be told to go on: each
  * round is later than the one before, so that windows see new events and not old ones again.
  */
-final class EventStream {
+public final class EventStream {
   /** What any time from 1978 to 3058 takes on the wire. */
   private static final int SECONDS_BYTES = 5;
 
@@ -49,7 +49,7 @@ final class EventStream {
   }
 
   /** The first events of the recordings. */
-  static EventStream recorded(int count) {
+  public static EventStream recorded(int count) {
     List<byte[]> all =
         Recordings.names().stream().flatMap(name -> Recordings.messages(name).stream()).toList();
     if (all.size() < count) {
@@ -60,12 +60,11 @@ final class EventStream {
     record Timed(long time, byte[] message) {}
     List<byte[]> sorted =
         all.stream()
-            .map(
-                message -> {
-                  long time = Event.of(message).timeNanos();
-                  latest[0] = time == 0 ? latest[0] : time;
-                  return new Timed(latest[0], message);
-                })
+            .map(message -> {
+              long time = Event.of(message).timeNanos();
+              latest[0] = time == 0 ? latest[0] : time;
+              return new Timed(latest[0], message);
+            })
             .sorted(Comparator.comparingLong(Timed::time))
             .map(Timed::message)
             .limit(count)
@@ -73,7 +72,7 @@ final class EventStream {
     return new EventStream(sorted);
   }
 
-  byte[][] messages() {
+  public byte[][] messages() {
     return messages;
   }
 
@@ -87,6 +86,15 @@ final class EventStream {
     for (int i = 0; i < messages.length; i++) {
       if (secondsAt[i] > 0) {
         write(messages[i], secondsAt[i], seconds[i] + shift);
+      }
+    }
+  }
+
+  /** Makes every event one of this second, in place. */
+  public void setTime(long epochSecond) {
+    for (int i = 0; i < messages.length; i++) {
+      if (secondsAt[i] > 0) {
+        write(messages[i], secondsAt[i], epochSecond);
       }
     }
   }

@@ -68,4 +68,14 @@ class EventStreamTest {
       }
     }
   }
+
+  @Test
+  void allEventsCanBeOfOneSecond() throws InvalidProtocolBufferException {
+    stream.setTime(1_795_500_000L);
+
+    assertThat(decoded())
+        .filteredOn(GetEventsResponse::hasTime)
+        .hasSizeGreaterThan(COUNT / 2)
+        .allMatch(event -> event.getTime().getSeconds() == 1_795_500_000L);
+  }
 }

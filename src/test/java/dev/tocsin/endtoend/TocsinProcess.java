@@ -49,7 +49,7 @@ public final class TocsinProcess implements AutoCloseable {
   }
 
   /** As above, with more environment. */
-  static TocsinProcess start(
+  public static TocsinProcess start(
       List<String> launcher,
       Path kubeconfig,
       Path log,
@@ -105,7 +105,7 @@ public final class TocsinProcess implements AutoCloseable {
     return command;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -155,11 +155,10 @@ public final class EmbeddedTetragon implements AutoCloseable {
     // not on this thread: gRPC calls back on it, when the client can take more and when it goes
     Thread.ofVirtual()
         .name("subscriber")
-        .start(
-            () -> {
-              subscriber.run();
-              subscribers.remove(subscriber);
-            });
+        .start(() -> {
+          subscriber.run();
+          subscribers.remove(subscriber);
+        });
   }
 
   private void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> response) {
@@ -316,6 +315,11 @@ public final class EmbeddedTetragon implements AutoCloseable {
   /** What the open streams asked for. */
   public List<Set<EventType>> requested() {
     return subscribers.stream().filter(Subscriber::isOpen).map(Subscriber::wanted).toList();
+  }
+
+  /** How many events wait for the slowest subscriber. */
+  public int waiting() {
+    return subscribers.stream().mapToInt(Subscriber::waiting).max().orElse(0);
   }
 
   /** How many events slow subscribers lost. */

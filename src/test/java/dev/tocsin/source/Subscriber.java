@@ -88,6 +88,10 @@ final class Subscriber {
     }
   }
 
+  int waiting() {
+    return queue.size();
+  }
+
   void end(Status status) {
     end = status;
     cancelled();

@@ -1,0 +1,107 @@
+package dev.tocsin.bench.pipeline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * {@code make bench-pipeline}: the same events at the same rates, over a unix socket, to {@code
+ * tocsin run} and, in turns with it, to receivers that do nothing with them.
+ */
+final class PipelineBench {
+  private static final Duration TIME = Duration.ofSeconds(5);
+  private static final Duration WARM = Duration.ofSeconds(15);
+  private static final long WARM_RATE = 10_000;
+
+  private PipelineBench() {}
+
+  /**
+   * @param arguments the launcher, the number of rounds, then rates in events a second; 0: as fast
+   *     as it goes
+   */
+  public static void main(String[] arguments) throws Exception {
+    int rounds = Integer.parseInt(arguments[1]);
+    List<Long> rates = Arrays.stream(arguments).skip(2).map(Long::valueOf).toList();
+    Path folder = Files.createTempDirectory("tocsin-bench");
+    try (LoadedSensor sensor = new LoadedSensor(List.of(arguments[0]));
+        Lane bytes = Lane.bare("bytes", folder);
+        Lane decoded = Lane.bare("decoded", folder)) {
+      List<Lane> lanes = List.of(bytes, decoded, sensor.lane());
+      lanes.forEach(lane -> lane.measure(WARM_RATE, WARM));
+      System.out.printf(
+          Locale.ROOT,
+          "%n%9s %-8s %12s %10s %26s %8s %5s%n",
+          "offered/s",
+          "receiver",
+          "received/s",
+          "lost",
+          "CPU s a million events",
+          "of bytes",
+          "MiB");
+      for (long rate : rates) {
+        sensor.takeLatencies();
+        print(rate, lanes, measure(rate, rounds, lanes));
+        print(sensor.takeLatencies());
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%nfrom the start of the process to the first evaluated event: %.1f s%n",
+          sensor.firstEvent().toMillis() / 1e3);
+    }
+    System.exit(0);
+  }
+
+  /** The samples of each lane. */
+  private static List<List<Lane.Sample>> measure(long rate, int rounds, List<Lane> lanes) {
+    List<List<Lane.Sample>> samples =
+        Stream.generate(() -> (List<Lane.Sample>) new ArrayList<Lane.Sample>())
+            .limit(lanes.size())
+            .toList();
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < lanes.size(); i++) {
+        samples.get(i).add(lanes.get(i).measure(rate, TIME));
+      }
+    }
+    return samples;
+  }
+
+  private static void print(long rate, List<Lane> lanes, List<List<Lane.Sample>> samples) {
+    double[] floor = sorted(samples.getFirst());
+    for (int i = 0; i < lanes.size(); i++) {
+      List<Lane.Sample> all = samples.get(i);
+      double[] cpu = sorted(all);
+      System.out.printf(
+          Locale.ROOT,
+          "%9s %-8s %,12.0f %,10d %8.2f (%6.2f to %6.2f) %8.2f %5d%n",
+          rate == 0 ? "all" : Long.toString(rate),
+          lanes.get(i).name(),
+          all.stream().mapToDouble(Lane.Sample::received).average().orElseThrow(),
+          all.stream().mapToLong(Lane.Sample::lost).sum(),
+          cpu[cpu.length / 2] / 1000,
+          cpu[0] / 1000,
+          cpu[cpu.length - 1] / 1000,
+          cpu[cpu.length / 2] / floor[floor.length / 2],
+          all.getLast().residentMiB());
+    }
+  }
+
+  private static double[] sorted(List<Lane.Sample> samples) {
+    return samples.stream().mapToDouble(Lane.Sample::cpuNanos).sorted().toArray();
+  }
+
+  private static void print(List<Double> latencies) {
+    System.out.printf(
+        Locale.ROOT,
+        "%9s from an event's time until a watch sees its alert: median %.0f ms, longest %.0f ms, of"
+            + " %d%n",
+        "",
+        latencies.isEmpty() ? Double.NaN : latencies.get(latencies.size() / 2),
+        latencies.isEmpty() ? Double.NaN : latencies.getLast(),
+        latencies.size());
+  }
+}
