@@ -14,7 +14,7 @@ MVN := mvn
 # The first build downloads for minutes: Maven says what.
 QUIET = $(if $(wildcard target/classes),-q)
 
-.PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench bench-pipeline noise fuzz scale outage storm crds docs chart lock format cluster clean
+.PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench bench-compare bench-pipeline noise fuzz scale outage storm crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -99,6 +99,10 @@ format: jdk ## format the sources
 bench: jdk target/test-classpath ## measure what an event costs; ONLY="evaluation -f 5" for one step, with options of JMH
 	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.Bench $(ONLY)
+
+bench-compare: build ## measure BASE=REV and the working tree in turns; ONLY=evaluation, start or run, ROUNDS=5
+	@test -n "$(BASE)" || { echo "With which revision? For example: make bench-compare BASE=HEAD ONLY=evaluation" >&2; exit 2; }
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.compare.Compare $(BASE) $(or $(ROUNDS),5) $(ONLY)
 
 bench-pipeline: build ## measure tocsin run behind a loaded agent, beside bare receivers; RATES="1000 0" (0: all that goes), ROUNDS=3
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench target/tocsin $(or $(ROUNDS),3) $(or $(RATES),20 500 2000 10000 100000 0)

@@ -16,9 +16,12 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 
-/** An API server with one alert, for a command that is run for the classes that it loads. */
-final class TrainingServer implements AutoCloseable {
-  static final String ALERT = "shop/shell-in-database-5hx2mw7c";
+/**
+ * An API server with one alert, for a command that is run for the classes that it loads, or for
+ * what its start costs.
+ */
+public final class TrainingServer implements AutoCloseable {
+  public static final String ALERT = "shop/shell-in-database-5hx2mw7c";
 
   private final HttpsServer server;
   private final Path kubeconfig;
@@ -32,7 +35,7 @@ final class TrainingServer implements AutoCloseable {
   /**
    * @param folder an empty one, for certificates and kubeconfig
    */
-  static TrainingServer start(Path folder) throws IOException {
+  public static TrainingServer start(Path folder) throws IOException {
     Certificates certificates = Certificates.in(folder).issue("server", "localhost");
     HttpsServer https =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -84,7 +87,7 @@ final class TrainingServer implements AutoCloseable {
     }
   }
 
-  String kubeconfig() {
+  public String kubeconfig() {
     return kubeconfig.toString();
   }
 
@@ -100,15 +103,15 @@ final class TrainingServer implements AutoCloseable {
   private String body(String path) {
     if (path.endsWith("/selfsubjectreviews")) {
       return """
-          {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview",
-          "status": {"userInfo": {"username": "jane"}}}
-          """;
+      {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview",
+      "status": {"userInfo": {"username": "jane"}}}
+      """;
     }
     if (path.endsWith("/securityalerts")) {
       return """
-          {"apiVersion": "tocsin.dev/v1alpha1", "kind": "SecurityAlertList",
-          "metadata": {"resourceVersion": "4712"}, "items": [%s]}
-          """
+      {"apiVersion": "tocsin.dev/v1alpha1", "kind": "SecurityAlertList",
+      "metadata": {"resourceVersion": "4712"}, "items": [%s]}
+      """
           .formatted(alert);
     }
     return alert;
