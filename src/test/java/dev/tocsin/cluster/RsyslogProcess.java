@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -89,7 +90,7 @@ public final class RsyslogProcess implements AutoCloseable {
                   action(type="omfile" file="%s" template="all")
                   """
                       .formatted(onPort, folder.resolve("port"), folder.resolve("messages")));
-      Path modules = find("lmnsd_ossl.so").getParent();
+      Path modules = Objects.requireNonNull(find("lmnsd_ossl.so").getParent());
       ProcessBuilder command =
           new ProcessBuilder(
               find("rsyslogd").toString(),
