@@ -306,7 +306,9 @@ final class FalcoChecks {
     }
     TextRelations relations = new TextRelations(text, fields.notes());
     return switch (operator) {
-      case "=", "in", "intersects" -> equal(text, relations, value);
+      case "=", "in", "intersects" ->
+          // an empty text is one that is not there, which nothing is equal to
+          value.isEmpty() && !text.always() ? RuleCondition.FALSE : equal(text, relations, value);
       case "startswith" -> relations.startsWith(value);
       case "bstartswith" -> relations.startsWith(values.text(value));
       case "endswith" -> relations.endsWith(value);
