@@ -60,11 +60,12 @@ public final class EventStream {
     record Timed(long time, byte[] message) {}
     List<byte[]> sorted =
         all.stream()
-            .map(message -> {
-              long time = Event.of(message).timeNanos();
-              latest[0] = time == 0 ? latest[0] : time;
-              return new Timed(latest[0], message);
-            })
+            .map(
+                message -> {
+                  long time = Event.of(message).timeNanos();
+                  latest[0] = time == 0 ? latest[0] : time;
+                  return new Timed(latest[0], message);
+                })
             .sorted(Comparator.comparingLong(Timed::time))
             .map(Timed::message)
             .limit(count)

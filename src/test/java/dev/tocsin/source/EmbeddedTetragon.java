@@ -155,10 +155,11 @@ public final class EmbeddedTetragon implements AutoCloseable {
     // not on this thread: gRPC calls back on it, when the client can take more and when it goes
     Thread.ofVirtual()
         .name("subscriber")
-        .start(() -> {
-          subscriber.run();
-          subscribers.remove(subscriber);
-        });
+        .start(
+            () -> {
+              subscriber.run();
+              subscribers.remove(subscriber);
+            });
   }
 
   private void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> response) {

@@ -29,8 +29,7 @@ public record AlertOutputStatus(
                 + " sent even when their objects are deleted while no operator leads.")
         @Size(max = MOST_OPEN)
         List<OpenAlert> open,
-    @JsonPropertyDescription("Result of the latest tocsin output test.")
-        @Nullable TestRun test) {
+    @JsonPropertyDescription("Result of the latest tocsin output test.") @Nullable TestRun test) {
   public static final int MOST_OPEN = 100;
 
   public AlertOutputStatus {

@@ -53,12 +53,13 @@ final class Compare {
       }
     }
     List<Difference> differences = new ArrayList<>();
-    after.forEach((name, values) -> {
-      List<Double> of = before.get(name);
-      if (of != null) {
-        differences.add(new Difference(name, of, values));
-      }
-    });
+    after.forEach(
+        (name, values) -> {
+          List<Double> of = before.get(name);
+          if (of != null) {
+            differences.add(new Difference(name, of, values));
+          }
+        });
     return differences;
   }
 
