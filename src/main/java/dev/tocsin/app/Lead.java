@@ -138,8 +138,8 @@ final class Lead {
             new KubernetesAlertStore(client, WRITE_TIMEOUT),
             List.of(new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock)),
             report ->
-                new SendingSettings(
-                        settings.outputs(), settings.deniedToOutputs(), settings.silenceFloor())
+                settings
+                    .sending()
                     .outputs(
                         client,
                         settings.systemNamespace(),

@@ -1,10 +1,7 @@
 package dev.tocsin.app;
 
-import dev.tocsin.engine.policy.Severity;
-import dev.tocsin.notify.reach.AddressRange;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,11 +15,7 @@ import java.util.Optional;
  * @param service that sensors find it by: its certificate is for this name
  * @param sensorAccount ServiceAccount of the sensors, in the system namespace
  * @param sensorNodes label selector of the nodes that have a sensor
- * @param outputs whether alerts are sent to the receivers that AlertOutput objects name
- * @param deniedToOutputs ranges of addresses that outputs outside the system namespace may not
- *     reach
- * @param silenceFloor from this severity on, outputs of the system namespace send what silences of
- *     other namespaces are about
+ * @param sending of alerts, out of the cluster
  * @param http where metrics and probes are served; port 0 takes a free one
  * @param instance this replica: its pod's name
  * @param version of this build
@@ -38,20 +31,10 @@ public record OperatorSettings(
     String sensorNodes,
     double alertRate,
     int alertBurst,
-    boolean outputs,
-    List<String> deniedToOutputs,
-    Severity silenceFloor,
+    SendingSettings sending,
     InetSocketAddress http,
     String instance,
     String version) {
-
-  /**
-   * @throws IllegalArgumentException for what is no range of addresses
-   */
-  public OperatorSettings {
-    deniedToOutputs = List.copyOf(deniedToOutputs);
-    deniedToOutputs.forEach(AddressRange::parse);
-  }
 
   /** A certificate that somebody else renews, in PEM files. */
   public record Certificate(Path chain, Path key) {}

@@ -21,15 +21,18 @@ import java.util.stream.Collectors;
  *     other namespaces would hold back
  */
 public record SendingSettings(boolean enabled, List<String> denied, Severity silenceFloor) {
+  /**
+   * @throws IllegalArgumentException for what is no range of addresses
+   */
   public SendingSettings {
     denied = List.copyOf(denied);
+    denied.forEach(AddressRange::parse);
   }
 
   /**
    * What sends alerts out of the cluster; empty when that is switched off.
    *
    * @param instance names this process in Events
-   * @throws IllegalArgumentException for a range that is none
    */
   Optional<Outputs> outputs(
       KubernetesClient client,

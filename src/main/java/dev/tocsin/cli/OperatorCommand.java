@@ -128,9 +128,7 @@ final class OperatorCommand implements Callable<Integer> {
           sensorNodes,
           alerts.rate(),
           alerts.burst(),
-          outputs.enabled(),
-          outputs.denied(),
-          outputs.silenceFloor(),
+          outputs.settings(),
           instance.http(),
           instance.name(),
           BuildVersion.version());

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.app.SendingSettings;
 import dev.tocsin.engine.policy.Severity;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -32,15 +33,10 @@ final class OutputOptions {
               + " Critical.")
   private Severity silenceFloor = Severity.HIGH;
 
-  boolean enabled() {
-    return enabled;
-  }
-
-  Severity silenceFloor() {
-    return silenceFloor;
-  }
-
-  List<String> denied() {
-    return denied;
+  /**
+   * @throws IllegalArgumentException for what is no range of addresses
+   */
+  SendingSettings settings() {
+    return new SendingSettings(enabled, denied, silenceFloor);
   }
 }

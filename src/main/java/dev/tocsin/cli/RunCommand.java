@@ -2,7 +2,6 @@ package dev.tocsin.cli;
 
 import dev.tocsin.app.AllInOne;
 import dev.tocsin.app.RunSettings;
-import dev.tocsin.app.SendingSettings;
 import dev.tocsin.pipeline.AgentSettings;
 import dev.tocsin.source.TetragonAddress;
 import dev.tocsin.source.syslog.SyslogAddress;
@@ -138,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
           alerts.rate(),
           alerts.burst(),
           redaction.redaction(),
-          new SendingSettings(outputs.enabled(), outputs.denied(), outputs.silenceFloor()),
+          outputs.settings(),
           instance.http(),
           instance.name(),
           BuildVersion.version());

@@ -227,7 +227,7 @@ public final class PolicySource implements AutoCloseable {
     return !there.equals(catalog.state(key).map(PolicyOutcome::id));
   }
 
-  /** What is planned counts from a time of day that somebody may have set anew since. */
+  /** A planned time can be wrong: the system's clock may have been changed since. */
   private boolean hasExpired(ObjectKey key, Instant now) {
     return catalog.nextExpiry(key).filter(now::isAfter).isPresent();
   }

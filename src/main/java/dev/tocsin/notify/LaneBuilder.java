@@ -117,9 +117,7 @@ final class LaneBuilder {
         selection,
         holds,
         groups(spec),
-        spec.policyReport() == null
-            ? destination(spec, ofSystem, http, secrets)
-            : new ReportDestination(spec.policyReport(), client, progress.output, context.clock()),
+        destination(spec, ofSystem, http, secrets, progress.output),
         pace(spec),
         progress);
   }
@@ -137,8 +135,15 @@ final class LaneBuilder {
   }
 
   private Destination destination(
-      AlertOutputSpec spec, boolean ofSystem, HttpCalls.Settings http, Secrets secrets)
+      AlertOutputSpec spec,
+      boolean ofSystem,
+      HttpCalls.Settings http,
+      Secrets secrets,
+      String output)
       throws UnusableOutputException {
+    if (spec.policyReport() != null) {
+      return new ReportDestination(spec.policyReport(), client, output, context.clock());
+    }
     if (spec.kafka() != null) {
       if (!ofSystem) {
         throw new UnusableOutputException(

@@ -100,9 +100,7 @@ class OperatorProcessTest {
           "",
           100,
           100,
-          false,
-          List.of(),
-          Severity.CRITICAL,
+          new SendingSettings(false, List.of(), Severity.CRITICAL),
           loopback(http),
           name,
           "test");

@@ -40,6 +40,8 @@ class MistakesTest {
           get --since               | tocsin get: Missing required parameter for option '--since'
           get --severity loud       | tocsin get: --severity: 'loud' is none of info, low, medium
           get --since yesterday     | tocsin get: --since: 'yesterday' is no duration
+          run --outputs-deny x      | tocsin run: 'x'
+          operator --outputs-deny x | tocsin operator: 'x'
           gett                      | tocsin: there is no command 'gett'
           close shell-1             | tocsin close: Missing required option: '--reason=TEXT'
           ack                       | tocsin ack: Which alerts?
