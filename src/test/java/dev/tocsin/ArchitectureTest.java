@@ -50,8 +50,10 @@ class ArchitectureTest {
           // How any text is made harmless to look at, and failures in words.
           entry("text", List.of()),
           entry("language", List.of("event", "command", "text")),
+          // What copies records into others by the names of their components.
+          entry("record", List.of()),
           // The index knows which programs a question about commands can be true for.
-          entry("engine", List.of("language", "event", "command")),
+          entry("engine", List.of("language", "event", "command", "record")),
           entry("log", List.of()),
           entry("alert", List.of("engine", "event", "log")),
           entry("retry", List.of()),
@@ -68,11 +70,12 @@ class ArchitectureTest {
           entry("manifest", List.of("api", "text")),
           entry("inventory", List.of("event", "kubernetes", "manifest")),
           entry(
-              "transport", List.of("alert", "engine", "event", "files", "listen", "log", "retry")),
+              "transport",
+              List.of("alert", "engine", "event", "files", "listen", "log", "record", "retry")),
           // Answers the transport's question whose token it is.
           entry("identity", List.of("transport", "kubernetes", "log")),
           // What an alert says is the engine's words: sinks read them and evaluate nothing.
-          entry("sink", List.of("alert", "api", "engine", "event", "kubernetes", "text")),
+          entry("sink", List.of("alert", "api", "engine", "event", "kubernetes", "record", "text")),
           entry(
               "control",
               List.of(
@@ -416,11 +419,8 @@ class ArchitectureTest {
         type.getDirectDependenciesFromSelf().stream()
             .filter(each -> each.getTargetClass().getPackageName().startsWith("dev.tocsin."))
             .filter(each -> !from.equals(packageOf(each.getTargetClass())))
-            .filter(
-                each ->
-                    !PACKAGES
-                        .getOrDefault(from, List.of())
-                        .contains(packageOf(each.getTargetClass())))
+            .filter(each ->
+                !PACKAGES.getOrDefault(from, List.of()).contains(packageOf(each.getTargetClass())))
             .forEach(
                 each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
       }

@@ -41,13 +41,6 @@ final class Retention {
   }
 
   static ProcessSnapshot cut(ProcessSnapshot process, int bound) {
-    return process.toBuilder()
-        .name(Text.cut(process.name(), bound))
-        .binary(Text.cut(process.binary(), bound))
-        .arguments(Text.cut(process.arguments(), bound))
-        .cwd(Text.cut(process.cwd(), bound))
-        .user(Text.cut(process.user(), bound))
-        .execId(Text.cut(process.execId(), bound))
-        .build();
+    return process.withTexts(text -> Text.cut(text, bound));
   }
 }

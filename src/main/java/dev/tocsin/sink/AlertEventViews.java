@@ -5,6 +5,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ContainerFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
+import dev.tocsin.api.v1alpha1.SecurityAlertSpec.Workload;
 import dev.tocsin.event.AlertView;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
@@ -21,6 +22,15 @@ import org.jspecify.annotations.Nullable;
  * object keeps that.
  */
 final class AlertEventViews {
+  private static final PartReader<PodFacts, Pod> POD =
+      new PartReader<>(PodFacts.class, Pod.class, Pod.NONE);
+
+  private static final PartReader<Workload, Pod.Workload> WORKLOAD =
+      new PartReader<>(Workload.class, Pod.Workload.class, Pod.Workload.NONE);
+
+  private static final PartReader<ContainerFacts, Container> CONTAINER =
+      new PartReader<>(ContainerFacts.class, Container.class, Container.NONE);
+
   private AlertEventViews() {}
 
   /**
@@ -54,42 +64,16 @@ final class AlertEventViews {
 
   static Attribution where(SecurityAlertSpec spec) {
     String node = text(spec.node());
-    Pod pod = pod(spec.pod(), spec.workload(), node);
-    Container container = container(spec.container());
+    Pod pod = POD.read(spec.pod());
+    if (spec.pod() != null) {
+      pod = pod.toBuilder().workload(WORKLOAD.read(spec.workload())).node(node).build();
+    }
+    Container container = CONTAINER.read(spec.container());
     Attribution.Source source =
         pod.present()
             ? Attribution.Source.LIVE
             : container.present() ? Attribution.Source.UNKNOWN : Attribution.Source.HOST;
     return new Attribution(source, pod, container, new Node(node, Map.of()));
-  }
-
-  private static Pod pod(
-      @Nullable PodFacts pod, SecurityAlertSpec.@Nullable Workload workload, String node) {
-    return pod == null
-        ? Pod.NONE
-        : Pod.builder()
-            .namespace(pod.namespace())
-            .name(pod.name())
-            .uid(text(pod.uid()))
-            .serviceAccount(text(pod.serviceAccount()))
-            .labels(pod.labels())
-            .workload(
-                workload == null
-                    ? Pod.Workload.NONE
-                    : new Pod.Workload(workload.kind(), workload.name()))
-            .node(node)
-            .build();
-  }
-
-  private static Container container(@Nullable ContainerFacts container) {
-    return container == null
-        ? Container.NONE
-        : Container.builder()
-            .name(text(container.name()))
-            .id(text(container.id()))
-            .image(text(container.image()))
-            .imageID(text(container.imageID()))
-            .build();
   }
 
   private static String text(@Nullable String text) {

@@ -25,10 +25,14 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpecBuilder;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import dev.tocsin.api.v1alpha1.Triage;
 import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Facts.ConnectionSnapshot;
+import dev.tocsin.engine.Facts.FileSnapshot;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.engine.policy.PolicyId;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Container;
+import dev.tocsin.event.EventKind;
 import dev.tocsin.event.Pod;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -44,7 +48,40 @@ public final class SecurityAlerts {
   private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
   private static final Pattern TACTIC = Pattern.compile("[A-Z][A-Za-z]{0,62}");
   private static final int TECHNIQUES = 16;
-  private static final long LARGEST_ID = 0xffff_ffffL;
+  private static final PartWriter<Pod, PodFacts> POD =
+      new PartWriter<>(
+          Pod.class, PodFacts.class, Map.of(Map.class, labels -> labels((Map<?, ?>) labels)));
+
+  private static final PartWriter<Pod.Workload, Workload> WORKLOAD =
+      new PartWriter<>(Pod.Workload.class, Workload.class, Map.of());
+
+  private static final PartWriter<Container, ContainerFacts> CONTAINER =
+      new PartWriter<>(Container.class, ContainerFacts.class, Map.of());
+
+  private static final PartWriter<ProcessSnapshot, ProcessFacts> PROCESS =
+      new PartWriter<>(ProcessSnapshot.class, ProcessFacts.class, Map.of());
+
+  private static final PartWriter<ConnectionSnapshot, ConnectionFacts> CONNECTION =
+      new PartWriter<>(ConnectionSnapshot.class, ConnectionFacts.class, Map.of());
+
+  private static final PartWriter<FileSnapshot, FileFacts> FILE =
+      new PartWriter<>(FileSnapshot.class, FileFacts.class, Map.of());
+
+  private static final PartWriter<Facts, EventFacts> EVENT =
+      new PartWriter<>(
+          Facts.class,
+          EventFacts.class,
+          Map.of(
+              EventKind.class,
+              kind -> ((EventKind) kind).apiName(),
+              ConnectionSnapshot.class,
+              each ->
+                  each instanceof ConnectionSnapshot connection && connection.present()
+                      ? CONNECTION.write(connection)
+                      : null,
+              FileSnapshot.class,
+              each ->
+                  each instanceof FileSnapshot file && file.present() ? FILE.write(file) : null));
 
   private SecurityAlerts() {}
 
@@ -90,15 +127,16 @@ public final class SecurityAlerts {
       return spec.build();
     }
     Pod pod = facts.where().pod();
+    Container container = facts.where().container();
     return spec.message(Plain.orAbsent(alert.finding().message(), Limits.TEXT))
         .riskScore(Math.clamp(policy.riskScore(), 0, 100))
         .mitreAttack(techniques(policy.mitreAttack()))
         .subject(subject(pod.namespace(), pod.name(), facts.node()))
         .node(Plain.orAbsent(facts.node(), Limits.NAME))
         .cluster(Plain.orAbsent(facts.cluster(), Limits.NAME))
-        .pod(pod.present() ? pod(pod) : null)
+        .pod(pod.present() ? POD.write(pod) : null)
         .workload(workload(pod.workload()))
-        .container(container(facts.where().container()))
+        .container(container.present() ? CONTAINER.write(container) : null)
         .process(process(facts.process()))
         .ancestors(
             facts.ancestors().stream()
@@ -106,7 +144,7 @@ public final class SecurityAlerts {
                 .map(SecurityAlerts::process)
                 .filter(Objects::nonNull)
                 .toList())
-        .event(event(facts))
+        .event(EVENT.write(facts))
         .group(group(alert.finding().group()))
         .build();
   }
@@ -136,7 +174,7 @@ public final class SecurityAlerts {
     return spec.subject(subject(pod.namespace(), pod.name(), facts.node()))
         .node(Plain.orAbsent(facts.node(), Limits.NAME))
         .cluster(Plain.orAbsent(facts.cluster(), Limits.NAME))
-        .pod(pod.present() ? pod(pod) : null)
+        .pod(pod.present() ? POD.write(pod) : null)
         .workload(workload(pod.workload()))
         .build();
   }
@@ -154,14 +192,13 @@ public final class SecurityAlerts {
     return attack.stream()
         .filter(technique -> TECHNIQUE.matcher(technique.technique()).matches())
         .limit(TECHNIQUES)
-        .map(
-            technique ->
-                new MitreTechnique(
-                    technique.technique(),
-                    technique.tactics().stream()
-                        .filter(tactic -> TACTIC.matcher(tactic).matches())
-                        .limit(Limits.TACTICS)
-                        .toList()))
+        .map(technique ->
+            new MitreTechnique(
+                technique.technique(),
+                technique.tactics().stream()
+                    .filter(tactic -> TACTIC.matcher(tactic).matches())
+                    .limit(Limits.TACTICS)
+                    .toList()))
         .toList();
   }
 
@@ -172,96 +209,35 @@ public final class SecurityAlerts {
         : Plain.text(podNamespace + "/" + podName, Limits.NAME + Limits.LABEL + 1);
   }
 
-  private static PodFacts pod(Pod pod) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    pod.labels().entrySet().stream()
+  private static Map<String, String> labels(Map<?, ?> labels) {
+    Map<String, String> bounded = new LinkedHashMap<>();
+    labels.entrySet().stream()
         .limit(Limits.LABELS)
-        .forEach(
-            label ->
-                labels.put(
-                    Plain.text(label.getKey(), Limits.LABEL_KEY),
-                    Plain.text(label.getValue(), Limits.LABEL)));
-    return new PodFacts(
-        Plain.text(pod.namespace(), Limits.LABEL),
-        Plain.text(pod.name(), Limits.NAME),
-        Plain.orAbsent(pod.uid(), Limits.UID),
-        Plain.orAbsent(pod.serviceAccount(), Limits.NAME),
-        labels);
+        .forEach(label ->
+            bounded.put(
+                Plain.text((String) label.getKey(), Limits.LABEL_KEY),
+                Plain.text((String) label.getValue(), Limits.LABEL)));
+    return bounded;
   }
 
   private static @Nullable Workload workload(Pod.Workload workload) {
-    return workload.kind().isEmpty() || workload.name().isEmpty()
-        ? null
-        : new Workload(
-            Plain.text(workload.kind(), Limits.NAME), Plain.text(workload.name(), Limits.NAME));
-  }
-
-  private static @Nullable ContainerFacts container(Container container) {
-    return container.present()
-        ? new ContainerFacts(
-            Plain.orAbsent(container.name(), Limits.NAME),
-            Plain.orAbsent(container.id(), Limits.NAME),
-            Plain.orAbsent(container.image(), Limits.IMAGE),
-            Plain.orAbsent(container.imageID(), Limits.IMAGE))
-        : null;
+    return workload.kind().isEmpty() || workload.name().isEmpty() ? null : WORKLOAD.write(workload);
   }
 
   /** Null where there is none: what policies over alerts report has no process. */
-  static @Nullable ProcessFacts process(Facts.ProcessSnapshot process) {
-    if (process.equals(Facts.ProcessSnapshot.NONE)) {
-      return null;
-    }
-    return ProcessFacts.builder()
-        .name(Plain.orAbsent(process.name(), Limits.NAME))
-        .binary(Plain.orAbsent(process.binary(), Limits.PATH))
-        .arguments(Plain.orAbsent(process.arguments(), Limits.ARGUMENTS))
-        .cwd(Plain.orAbsent(process.cwd(), Limits.PATH))
-        .uid(Math.clamp(process.uid(), 0, LARGEST_ID))
-        .user(Plain.orAbsent(process.user(), Limits.NAME))
-        .pid(Math.clamp(process.pid(), 0, LARGEST_ID))
-        .execID(Plain.orAbsent(process.execId(), Limits.IDENTIFIER))
-        .startTime(time(process.startTimeNanos()))
-        .build();
-  }
-
-  private static EventFacts event(Facts facts) {
-    Facts.ConnectionSnapshot connection = facts.connection();
-    Facts.FileSnapshot file = facts.file();
-    return new EventFacts(
-        facts.kind().apiName(),
-        time(facts.timeNanos()),
-        Plain.orAbsent(facts.function(), Limits.IDENTIFIER),
-        Plain.orAbsent(facts.tracingPolicy(), Limits.NAME),
-        connection.present()
-            ? new ConnectionFacts(
-                Plain.orAbsent(connection.sourceIP(), Limits.LABEL),
-                port(connection.sourcePort()),
-                Plain.orAbsent(connection.destinationIP(), Limits.LABEL),
-                port(connection.destinationPort()),
-                Plain.orAbsent(connection.protocol(), Limits.LABEL))
-            : null,
-        file.present()
-            ? new FileFacts(
-                Plain.text(file.path(), Limits.PATH),
-                Plain.orAbsent(file.flags(), Limits.LINE),
-                Plain.orAbsent(file.permission(), Limits.LINE))
-            : null);
+  static @Nullable ProcessFacts process(ProcessSnapshot process) {
+    return process.equals(ProcessSnapshot.NONE) ? null : PROCESS.write(process);
   }
 
   private static Map<String, String> group(Map<String, String> group) {
     Map<String, String> bounded = new LinkedHashMap<>();
     group.entrySet().stream()
         .limit(Limits.GROUP_KEYS)
-        .forEach(
-            entry ->
-                bounded.put(
-                    Plain.text(entry.getKey(), Limits.LINE),
-                    Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
+        .forEach(entry ->
+            bounded.put(
+                Plain.text(entry.getKey(), Limits.LINE),
+                Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
     return bounded;
-  }
-
-  private static @Nullable Integer port(int port) {
-    return port > 0 && port <= 65_535 ? port : null;
   }
 
   /** Null for a time that is not known. */

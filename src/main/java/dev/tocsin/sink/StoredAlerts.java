@@ -23,7 +23,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertSpec.ExceededCap;
 import dev.tocsin.api.v1alpha1.SecurityAlertSpec.PodFacts;
 import dev.tocsin.api.v1alpha1.SecurityAlertStatus;
 import dev.tocsin.api.v1alpha1.Timestamps;
-import dev.tocsin.engine.Facts;
+import dev.tocsin.engine.Facts.ProcessSnapshot;
 import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.engine.policy.Severity;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -45,6 +45,9 @@ final class StoredAlerts {
 
   static final String TARGET = "target";
   static final String LIMIT = "limit";
+
+  private static final PartReader<ProcessFacts, ProcessSnapshot> PROCESS =
+      new PartReader<>(ProcessFacts.class, ProcessSnapshot.class, ProcessSnapshot.NONE);
 
   private static final Duration DEFAULT_EXPIRY = Duration.ofHours(720);
 
@@ -214,34 +217,19 @@ final class StoredAlerts {
         process(sample.process()));
   }
 
-  static Facts.ProcessSnapshot process(@Nullable ProcessFacts process) {
-    if (process == null) {
-      return Facts.ProcessSnapshot.NONE;
-    }
-    return Facts.ProcessSnapshot.builder()
-        .name(text(process.name()))
-        .binary(text(process.binary()))
-        .arguments(text(process.arguments()))
-        .cwd(text(process.cwd()))
-        .uid(process.uid() == null ? 0 : process.uid())
-        .user(text(process.user()))
-        .pid(process.pid() == null ? 0 : process.pid())
-        .execId(text(process.execID()))
-        .startTimeNanos(
-            process.startTime() == null ? 0 : nanos(time(process.startTime(), Instant.EPOCH)))
-        .build();
+  static ProcessSnapshot process(@Nullable ProcessFacts process) {
+    return PROCESS.read(process);
   }
 
   private static List<Contribution> contributors(SecurityAlertStatus status) {
     return status.overflow() == null
         ? List.of()
         : status.overflow().contributors().stream()
-            .map(
-                each ->
-                    new Contribution(
-                        text(each.policy()),
-                        text(each.subject()),
-                        each.findings() == null ? 0 : each.findings()))
+            .map(each ->
+                new Contribution(
+                    text(each.policy()),
+                    text(each.subject()),
+                    each.findings() == null ? 0 : each.findings()))
             .toList();
   }
 
@@ -316,7 +304,7 @@ final class StoredAlerts {
             .orElse(created);
   }
 
-  private static Instant time(@Nullable String text, Instant otherwise) {
+  static Instant time(@Nullable String text, Instant otherwise) {
     try {
       return text == null || text.isEmpty() ? otherwise : Timestamps.parse(text);
     } catch (IllegalArgumentException notATime) {
@@ -325,7 +313,7 @@ final class StoredAlerts {
     }
   }
 
-  private static long nanos(Instant time) {
+  static long nanos(Instant time) {
     return time.getEpochSecond() * 1_000_000_000L + time.getNano();
   }
 

@@ -17,6 +17,7 @@ import dev.tocsin.api.v1alpha1.SecurityAlertStatus.ReceiverState;
 import dev.tocsin.api.v1alpha1.Timestamps;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,11 +64,10 @@ public final class Alerts {
     for (String part : parts) {
       client
           .resource(read(part))
-          .edit(
-              alert -> {
-                alert.getMetadata().getLabels().put("tocsin.dev/incident", name);
-                return alert;
-              });
+          .edit(alert -> {
+            alert.getMetadata().getLabels().put("tocsin.dev/incident", name);
+            return alert;
+          });
     }
   }
 
@@ -99,16 +99,12 @@ public final class Alerts {
   }
 
   private static ProcessFacts process(String name, String arguments, long pid) {
-    return ProcessFacts.builder()
-        .name(name)
-        .binary("/bin/" + name)
-        .arguments(arguments)
-        .cwd("/")
-        .uid(0L)
-        .user("root")
-        .pid(pid)
-        .execID("e-" + pid)
-        .build();
+    return Serialization.unmarshal(
+        """
+        {name: %s, binary: /bin/%1$s, arguments: "%s", cwd: /, uid: 0, user: root, pid: %d, execID: e-%3$d}
+        """
+            .formatted(name, arguments, pid),
+        ProcessFacts.class);
   }
 
   public static SecurityAlertStatus status(long count, Instant lastSeen) {

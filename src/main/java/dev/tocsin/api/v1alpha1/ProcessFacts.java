@@ -23,9 +23,4 @@ public record ProcessFacts(
     @JsonPropertyDescription("Tetragon's identity of the execution.") @Size(max = Limits.IDENTIFIER)
         @Nullable String execID,
     @JsonPropertyDescription("When the process started.") @Size(max = Limits.TIMESTAMP)
-        @Nullable String startTime) {
-
-  public static ProcessFactsBuilder builder() {
-    return new ProcessFactsBuilder();
-  }
-}
+        @Nullable String startTime) {}

@@ -9,8 +9,6 @@ import dev.tocsin.transport.proto.Agent;
 import dev.tocsin.transport.proto.NodeReport;
 import dev.tocsin.transport.proto.PolicyReport;
 import dev.tocsin.transport.proto.PolicySample;
-import dev.tocsin.transport.proto.TracingHook;
-import dev.tocsin.transport.proto.TracingPolicy;
 import java.time.Instant;
 
 /** Node reports as messages. */
@@ -22,6 +20,12 @@ public final class SensorReportCodec {
 
   /** Of an error, in code points: it may quote what is watched. */
   private static final int LONGEST_ERROR = 500;
+
+  private static final RecordCodec<SensorReport.AgentStatus, Agent> AGENT =
+      RecordCodec.of(SensorReport.AgentStatus.class, Agent.getDefaultInstance());
+
+  private static final RecordCodec<ShadowSample, PolicySample> SAMPLE =
+      RecordCodec.of(ShadowSample.class, PolicySample.getDefaultInstance());
 
   private SensorReportCodec() {}
 
@@ -39,7 +43,7 @@ public final class SensorReportCodec {
         NodeReport.newBuilder()
             .setTimeNanos(status.time().getEpochSecond() * NANOS + status.time().getNano())
             .setRun(status.run())
-            .setAgent(encode(status.agent()))
+            .setAgent(AGENT.encode(status.agent()))
             .putAllLost(status.lost())
             .putAllEvents(status.events());
     status.policies().forEach(policy -> message.addPolicies(encode(policy, details)));
@@ -55,7 +59,7 @@ public final class SensorReportCodec {
         Instant.ofEpochSecond(0, message.getTimeNanos()),
         message.getRun(),
         message.getPoliciesList().stream().map(SensorReportCodec::stats).toList(),
-        agent(message.getAgent()),
+        AGENT.decode(message.getAgent()),
         message.getLostMap(),
         message.getEventsMap());
   }
@@ -80,7 +84,7 @@ public final class SensorReportCodec {
           .setLastError(Text.cut(stats.lastError(), LONGEST_ERROR))
           .putAllExclusionMatches(stats.exceptionMatches())
           .putAllSuspendedExceptions(stats.suspendedExceptions())
-          .addAllSamples(stats.samples().stream().map(SensorReportCodec::sample).toList());
+          .addAllSamples(stats.samples().stream().map(SAMPLE::encode).toList());
     }
     return message.build();
   }
@@ -100,71 +104,6 @@ public final class SensorReportCodec {
         message.getEvictedWindows(),
         new Cost(message.getCostSamples(), message.getCostNanos()),
         new TracedMatch(message.getLastTracedMatchNanos(), message.getLastTracedHook()),
-        message.getSamplesList().stream().map(SensorReportCodec::sample).toList());
-  }
-
-  private static PolicySample sample(ShadowSample sample) {
-    return PolicySample.newBuilder()
-        .setTimeNanos(sample.timeNanos())
-        .setNode(sample.node())
-        .setPod(sample.pod())
-        .setMessage(sample.message())
-        .build();
-  }
-
-  private static ShadowSample sample(PolicySample message) {
-    return new ShadowSample(
-        message.getTimeNanos(), message.getNode(), message.getPod(), message.getMessage());
-  }
-
-  private static Agent encode(SensorReport.AgentStatus agent) {
-    Agent.Builder message =
-        Agent.newBuilder()
-            .setConnected(agent.connected())
-            .setProblem(agent.problem())
-            .setVersion(agent.version())
-            .setTracingPoliciesKnown(agent.tracingPoliciesKnown())
-            .putAllOptions(agent.options())
-            .setLossProblem(agent.lossProblem());
-    agent
-        .tracingPolicies()
-        .forEach(
-            policy ->
-                message.addTracingPolicies(
-                    TracingPolicy.newBuilder()
-                        .setName(policy.name())
-                        .setState(policy.state())
-                        .setError(policy.error())
-                        .addAllHooks(
-                            policy.hooks().stream().map(SensorReportCodec::hook).toList())));
-    return message.build();
-  }
-
-  private static TracingHook hook(SensorReport.ReportedHook hook) {
-    return TracingHook.newBuilder().setFunction(hook.function()).setLoaded(hook.loaded()).build();
-  }
-
-  private static SensorReport.AgentStatus agent(Agent message) {
-    return new SensorReport.AgentStatus(
-        message.getConnected(),
-        message.getProblem(),
-        message.getVersion(),
-        message.getTracingPoliciesKnown(),
-        message.getTracingPoliciesList().stream()
-            .map(
-                policy ->
-                    new SensorReport.ReportedTracingPolicy(
-                        policy.getName(),
-                        policy.getState(),
-                        policy.getError(),
-                        policy.getHooksList().stream()
-                            .map(
-                                hook ->
-                                    new SensorReport.ReportedHook(
-                                        hook.getFunction(), hook.getLoaded()))
-                            .toList()))
-            .toList(),
-        message.getOptionsMap(),
-        message.getLossProblem());
+        message.getSamplesList().stream().map(SAMPLE::decode).toList());
   }
 }

@@ -71,7 +71,7 @@ final class SpoolEntryReader {
           : new Read.Abandoned();
     }
     Policy policy = found.get();
-    String namespace = finding.getFacts().getAttribution().getPod().getNamespace();
+    String namespace = finding.getFacts().getWhere().getPod().getNamespace();
     if (!policy.scope().isCluster() && !policy.scope().namespace().equals(namespace)) {
       return new Read.Refused(
           EntryOutcome.OUT_OF_SCOPE,

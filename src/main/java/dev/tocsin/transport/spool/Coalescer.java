@@ -151,7 +151,8 @@ public final class Coalescer {
           + process.binary().length()
           + process.name().length()
           + process.arguments().length()
-          + process.cwd().length();
+          + process.cwd().length()
+          + process.user().length();
     }
   }
 }

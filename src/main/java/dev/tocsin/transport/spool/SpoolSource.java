@@ -30,7 +30,7 @@ record SpoolSource(String policy, boolean namespaced, Contributor contributor) {
       return new SpoolSource(
           FindingCodec.policyId(finding.getPolicy()).key(),
           entry.getNamespaced(),
-          Contributor.of(FindingCodec.attribution(facts.getAttribution(), facts.getNode())));
+          Contributor.of(FindingCodec.attribution(facts.getWhere(), facts.getNode())));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("an entry whose checksum is right cannot be read", e);
     }

@@ -236,9 +236,8 @@ class SchemaTest {
                 .list()
                 .getItems())
         .singleElement()
-        .satisfies(
-            alert ->
-                assertThat(alert.getMetadata().getName()).isEqualTo(open.getMetadata().getName()));
+        .satisfies(alert ->
+            assertThat(alert.getMetadata().getName()).isEqualTo(open.getMetadata().getName()));
   }
 
   @Test
@@ -291,7 +290,7 @@ class SchemaTest {
                 "Shell",
                 AlertSeverity.HIGH)
             .subject("shop/web-1")
-            .process(ProcessFacts.builder().name("sh").build())
+            .process(Serialization.unmarshal("name: sh", ProcessFacts.class))
             .build());
     SecurityAlert created = client.resource(alert).create();
     created.setStatus(
@@ -389,14 +388,13 @@ class SchemaTest {
   /** Null removes a field. */
   private static void merge(Map<String, Object> spec, String change) {
     yaml(change)
-        .forEach(
-            (field, value) -> {
-              if (value == null) {
-                spec.remove(field);
-              } else {
-                spec.put(field, value);
-              }
-            });
+        .forEach((field, value) -> {
+          if (value == null) {
+            spec.remove(field);
+          } else {
+            spec.put(field, value);
+          }
+        });
   }
 
   @SuppressWarnings("unchecked")

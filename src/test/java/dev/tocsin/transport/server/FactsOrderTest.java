@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Facts have one order wherever they are, so that whoever knows one of them knows all. */
 class FactsOrderTest {
-  /** What has another name in a message, or is several fields of it. */
-  private static final Map<String, String> RENAMED =
-      Map.of("attribution", "where", "workloadkind", "workload", "workloadname", "workload");
+  /** What is several fields of a message. */
+  private static final Map<String, String> SPREAD =
+      Map.of("workloadkind", "workload", "workloadname", "workload");
 
   static Stream<Arguments> messages() {
     return Stream.of(
@@ -45,7 +45,7 @@ class FactsOrderTest {
         message.getFields().stream()
             .map(FieldDescriptor::getName)
             .map(FactsOrderTest::plain)
-            .map(name -> RENAMED.getOrDefault(name, name))
+            .map(name -> SPREAD.getOrDefault(name, name))
             .distinct()
             .toList();
 

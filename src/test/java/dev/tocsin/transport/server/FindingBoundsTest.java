@@ -134,7 +134,7 @@ class FindingBoundsTest {
       assertThat(kept.getCount()).isEqualTo(7);
       assertThat(kept.getFacts().getTimeNanos()).isEqualTo(finding.facts().timeNanos());
       assertThat(kept.getFacts().getNode()).isEqualTo("node-1");
-      assertThat(kept.getFacts().getAttribution().getPod().getNamespace()).isEqualTo("shop");
+      assertThat(kept.getFacts().getWhere().getPod().getNamespace()).isEqualTo("shop");
       assertThat(kept.getGroupCount()).isEqualTo(8);
       assertThat(spool.counters().shed()).isEmpty();
     }
@@ -150,11 +150,10 @@ class FindingBoundsTest {
 
     assertThat(findings)
         .extracting(finding -> finding.group().get("process.arguments"))
-        .satisfies(
-            groups -> {
-              assertThat(groups.get(0)).isNotEqualTo(groups.get(1)).isEqualTo(groups.get(2));
-              assertThat(groups).allSatisfy(each -> assertThat(each).hasSizeLessThan(1_024));
-            });
+        .satisfies(groups -> {
+          assertThat(groups.get(0)).isNotEqualTo(groups.get(1)).isEqualTo(groups.get(2));
+          assertThat(groups).allSatisfy(each -> assertThat(each).hasSizeLessThan(1_024));
+        });
   }
 
   @Test
