@@ -181,6 +181,7 @@ class ArchitectureTest {
                   "engine",
                   "control",
                   "manifest",
+                  "record",
                   "selection",
                   "text",
                   "tracing")),

@@ -5,7 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,19 @@ public final class Components<R extends Record> {
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(type.getName() + " is not public", e);
     }
+  }
+
+  /** What a record of any class has; what is absent is left out. */
+  public static List<Object> values(Record of) {
+    return values(of, of.getClass());
+  }
+
+  private static <R extends Record> List<Object> values(Record of, Class<R> type) {
+    Components<R> components = of(type);
+    return IntStream.range(0, components.all.size())
+        .mapToObj(i -> components.value(type.cast(of), i))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** One name for {@code sourceIP} and {@code source_ip}. */

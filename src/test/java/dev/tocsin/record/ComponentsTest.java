@@ -3,6 +3,7 @@ package dev.tocsin.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ComponentsTest {
@@ -25,6 +26,14 @@ class ComponentsTest {
     assertThat(ADDRESSES.value(address, 0)).isEqualTo("10.0.0.1");
     assertThat(ADDRESSES.value(address, 1)).isEqualTo(80);
     assertThat(ADDRESSES.make(new Object[] {"10.0.0.1", 80, "a"})).isEqualTo(address);
+  }
+
+  public record Absent(@Nullable String name, int port) {}
+
+  @Test
+  void valuesOfAnyRecordAreThoseThatItHas() {
+    assertThat(Components.values(new Absent("a", 80))).containsExactly("a", 80);
+    assertThat(Components.values(new Absent(null, 80))).containsExactly(80);
   }
 
   @Test

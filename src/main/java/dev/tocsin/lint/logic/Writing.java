@@ -6,6 +6,8 @@ import dev.cel.common.values.NullValue;
 import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.ast.ExpressionNode;
+import dev.tocsin.language.ast.Site;
+import dev.tocsin.record.Components;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,25 @@ final class Writing {
               .map(entry -> of(entry.key()) + ": " + of(entry.value()))
               .collect(Collectors.joining(", ", "{", "}"));
       case ExpressionNode.Loop loop -> loop(loop);
-      case ExpressionNode.Made made -> made.typeName() + "{" + all(made.operands()) + "}";
+      default -> parts((Record) node);
+    };
+  }
+
+  /** Of a form that has no text of its own here: all that it is made of, so that none is missed. */
+  private String parts(Record node) {
+    return Components.values(node).stream()
+        .filter(part -> !(part instanceof Site))
+        .map(this::part)
+        .collect(Collectors.joining(", ", node.getClass().getSimpleName() + "(", ")"));
+  }
+
+  private String part(Object part) {
+    return switch (part) {
+      case ExpressionNode node -> of(node);
+      case Record record -> parts(record);
+      case List<?> several ->
+          several.stream().map(this::part).collect(Collectors.joining(", ", "[", "]"));
+      default -> constant(part);
     };
   }
 
