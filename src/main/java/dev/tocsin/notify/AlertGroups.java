@@ -3,37 +3,29 @@ package dev.tocsin.notify;
 import dev.tocsin.api.v1alpha1.AlertGrouping;
 import dev.tocsin.api.v1alpha1.GoDuration;
 import dev.tocsin.engine.policy.Severity;
-import dev.tocsin.event.Event;
-import dev.tocsin.language.Diagnostic;
-import dev.tocsin.language.Environment;
-import dev.tocsin.language.EvaluationException;
-import dev.tocsin.language.EventContext;
-import dev.tocsin.language.ExpressionCompiler;
-import dev.tocsin.language.ResultType;
-import dev.tocsin.language.TextExpression;
 import dev.tocsin.notify.progress.KnownAlert;
 import dev.tocsin.notify.reach.UnusableOutputException;
+import dev.tocsin.selection.AlertText;
+import dev.tocsin.selection.InvalidExpressionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which alerts an output sends together, and how long it waits for them. For one thread. */
+/** Which alerts an output sends together, and how long it waits for them. */
 final class AlertGroups {
   private static final List<String> USUAL = List.of("alert.policy", "alert.namespace");
   private static final Duration WAIT = Duration.ofSeconds(10);
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 
-  private final List<TextExpression> by;
+  private final List<AlertText> by;
   private final boolean grouped;
   private final Duration wait;
   private final Duration interval;
   private final @Nullable Duration repeat;
-  private final EventContext context = new EventContext();
 
   private AlertGroups(
-      List<TextExpression> by,
+      List<AlertText> by,
       boolean grouped,
       Duration wait,
       Duration interval,
@@ -56,9 +48,9 @@ final class AlertGroups {
    */
   static AlertGroups of(@Nullable AlertGrouping grouping) throws UnusableOutputException {
     List<String> texts = grouping == null || grouping.by().isEmpty() ? USUAL : grouping.by();
-    List<TextExpression> by = new ArrayList<>();
+    List<AlertText> by = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      by.add(expression("spec.group.by[" + i + "]", texts.get(i)));
+      by.add(text("spec.group.by[" + i + "]", texts.get(i)));
     }
     return new AlertGroups(
         by,
@@ -70,16 +62,12 @@ final class AlertGroups {
             : duration("spec.group.repeat", grouping.repeat(), INTERVAL));
   }
 
-  private static TextExpression expression(String field, String text)
-      throws UnusableOutputException {
-    Environment.Checked checked = Environment.standard().check(field, text, ResultType.SCALAR);
-    if (checked.expression().isEmpty()) {
-      throw new UnusableOutputException(
-          "InvalidGroup",
-          String.valueOf(
-              checked.diagnostics().stream().filter(Diagnostic::isError).toList().getFirst()));
+  private static AlertText text(String field, String text) throws UnusableOutputException {
+    try {
+      return AlertText.of(field, text);
+    } catch (InvalidExpressionException e) {
+      throw new UnusableOutputException("InvalidGroup", String.valueOf(e.diagnostic()));
     }
-    return new ExpressionCompiler(Map.of()).text(checked.expression().get());
   }
 
   private static Duration duration(String field, @Nullable String text, Duration usual)
@@ -99,22 +87,12 @@ final class AlertGroups {
     if (!grouped || alert.severity() == Severity.CRITICAL) {
       return SendQueue.AT_ONCE;
     }
-    context.enter(Event.of(alert.view()), alert.view().where());
     StringBuilder name = new StringBuilder();
-    for (TextExpression each : by) {
-      String value = value(each);
+    for (AlertText each : by) {
+      String value = each.valueOf(alert.view()).orElse(""); // those without are one group
       name.append(value.length()).append(':').append(value); // so that no two read alike
     }
     return name.toString();
-  }
-
-  /** Alerts for which it has no value are one group. */
-  private String value(TextExpression expression) {
-    try {
-      return expression.text(context);
-    } catch (EvaluationException e) {
-      return "";
-    }
   }
 
   SendQueue queue() {

@@ -1,12 +1,7 @@
 package dev.tocsin.selection;
 
 import dev.tocsin.event.AlertView;
-import dev.tocsin.event.Event;
-import dev.tocsin.language.CheckedExpression;
-import dev.tocsin.language.Diagnostic;
-import dev.tocsin.language.Environment;
 import dev.tocsin.language.EvaluationException;
-import dev.tocsin.language.EventContext;
 import dev.tocsin.language.ExpressionCompiler;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.ResultType;
@@ -27,21 +22,15 @@ public final class AlertExpression {
    * @throws InvalidExpressionException says what is wrong with it, and where
    */
   public static AlertExpression of(String field, String text) throws InvalidExpressionException {
-    Environment.Checked checked = Environment.standard().check(field, text, ResultType.BOOL);
-    CheckedExpression expression = checked.expression().orElse(null);
-    if (expression == null) {
-      throw new InvalidExpressionException(
-          checked.diagnostics().stream().filter(Diagnostic::isError).findFirst().orElseThrow());
-    }
-    return new AlertExpression(new ExpressionCompiler(Map.of()).predicate(expression));
+    return new AlertExpression(
+        new ExpressionCompiler(Map.of())
+            .predicate(AlertText.checked(field, text, ResultType.BOOL)));
   }
 
   /** False, too, for an alert for which it has no value. */
   public boolean holds(AlertView alert) {
-    EventContext context = new EventContext();
-    context.enter(Event.of(alert), alert.where());
     try {
-      return predicate.test(context);
+      return predicate.test(AlertText.context(alert));
     } catch (EvaluationException e) {
       return false;
     }
