@@ -64,7 +64,8 @@ public final class Engine {
           policy,
           policy.policy().scope(),
           policy.compiled().kinds(),
-          policy.compiled().conditions());
+          policy.compiled().conditions(),
+          policy.compiled().place());
     }
   }
 

@@ -2,8 +2,10 @@ package dev.tocsin.language;
 
 import dev.cel.common.types.SimpleType;
 import dev.tocsin.language.text.TextBudget;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,11 +36,26 @@ public final class ExpressionCompiler {
   }
 
   public Predicate predicate(CheckedExpression expression) {
-    Predicate predicate = new Translation(expression, lists, interpreter).predicate();
+    return renewing(new Translation(expression, lists, interpreter).predicate());
+  }
+
+  private Predicate renewing(Predicate predicate) {
     return context -> {
       TextBudget.renew(interpreter.patterns());
       return predicate.test(context);
     };
+  }
+
+  /** What a condition asks of the place of an event alone. */
+  public PlaceCondition place(CheckedExpression condition) {
+    List<Predicate> parts = new ArrayList<>();
+    new PlaceParts(interpreter::definition)
+        .find(
+            condition,
+            (expression, part) ->
+                parts.add(
+                    renewing(new Translation(expression, lists, interpreter).predicate(part))));
+    return parts.isEmpty() ? PlaceCondition.NONE : new PlaceCondition(parts);
   }
 
   /** Whether a part of a condition is left to the {@link Interpreter}. */

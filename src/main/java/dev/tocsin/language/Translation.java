@@ -58,7 +58,8 @@ final class Translation {
     return nodes.anyInterpreted();
   }
 
-  private Predicate predicate(ExpressionNode node) {
+  /** Of a node of the expression that is a bool. */
+  Predicate predicate(ExpressionNode node) {
     return translated(node).orElseGet(() -> nodes.interpreted(node).predicate());
   }
 

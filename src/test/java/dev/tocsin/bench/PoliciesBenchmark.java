@@ -98,7 +98,7 @@ public class PoliciesBenchmark {
                 .map(
                     policy ->
                         new PolicyIndex.Entry<>(
-                            policy, policy.policy().scope(), policy.kinds(), policy.conditions()))
+                            policy, policy.policy().scope(), policy.kinds(), policy.conditions(), policy.place()))
                 .toList());
     long[] offers = {0};
     for (int i = 0; i < EVENTS; i++) {

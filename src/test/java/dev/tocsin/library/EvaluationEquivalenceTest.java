@@ -16,6 +16,8 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.inventory.Attributor;
 import dev.tocsin.source.Recordings;
+import dev.tocsin.language.EventContext;
+import dev.tocsin.language.PlaceCondition;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +67,10 @@ class EvaluationEquivalenceTest {
           List<CompiledPolicy> offered = offered(index, event, where);
           List<CompiledPolicy> before = offered(byKindAndScope, event, where);
           assertThat(offered)
-              .isEqualTo(before.stream().filter(policy -> isMet(policy, event)).toList());
+              .isEqualTo(
+                  before.stream()
+                      .filter(policy -> isMet(policy, event) && mayMatch(policy, event, where))
+                      .toList());
           offers[0] += offered.size();
           offers[1] += before.size();
         });
@@ -100,6 +105,12 @@ class EvaluationEquivalenceTest {
     return policy.conditions().getOrDefault(event.kind(), IndexCondition.NEVER).isMetBy(event);
   }
 
+  private static boolean mayMatch(CompiledPolicy policy, Event event, Attribution where) {
+    EventContext context = new EventContext();
+    context.enter(event, where);
+    return !policy.place().rulesOut(context);
+  }
+
   private static PolicyIndex<CompiledPolicy> index(
       List<CompiledPolicy> policies, boolean conditions) {
     return new PolicyIndex<>(
@@ -110,7 +121,8 @@ class EvaluationEquivalenceTest {
                         policy,
                         policy.policy().scope(),
                         policy.kinds(),
-                        conditions ? policy.conditions() : Map.<EventKind, IndexCondition>of()))
+                        conditions ? policy.conditions() : Map.<EventKind, IndexCondition>of(),
+                        conditions ? policy.place() : PlaceCondition.NONE))
             .toList());
   }
 

@@ -2,10 +2,9 @@ package dev.tocsin.engine.compile;
 
 import dev.tocsin.language.ast.ExpressionNode;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /** A text that an expression asks something of. */
-sealed interface Asked permits AskedText, AskedScript, KnownText {
+sealed interface Asked permits AskedText, AskedScript, AskedChoice, KnownText, UnknownText {
   /** Of whether it is one of the values. */
   Sides isOneOf(Collection<String> values);
 
@@ -14,6 +13,6 @@ sealed interface Asked permits AskedText, AskedScript, KnownText {
 
   Asked inSmallLetters();
 
-  /** What a pattern finds in it; null when nothing is known of that. */
-  @Nullable Asked found();
+  /** What a pattern finds in it. */
+  Asked found();
 }

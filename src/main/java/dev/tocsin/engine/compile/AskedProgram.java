@@ -2,6 +2,8 @@ package dev.tocsin.engine.compile;
 
 import dev.tocsin.command.ProgramNames;
 import dev.tocsin.command.ShellText;
+import dev.tocsin.engine.index.IndexCondition;
+import dev.tocsin.engine.index.IndexedField;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -55,5 +57,16 @@ final class AskedProgram {
     return sources == null || sources.contains(ShellText.SOCKET)
         ? ProgramNames.READ_SHELLS
         : ProgramNames.of(sources);
+  }
+
+  /** Of what is false for a program that writes no files. */
+  static Sides writes(String program) {
+    return hasName(program, ProgramNames.WRITING);
+  }
+
+  /** Of what is false for a program without one of the names. */
+  static Sides hasName(String program, Collection<String> names) {
+    IndexedField field = AskedTexts.field(nameOf(program));
+    return field == null ? Sides.UNKNOWN : Sides.notWithout(IndexCondition.of(field, names));
   }
 }

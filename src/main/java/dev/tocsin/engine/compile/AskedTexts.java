@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Which texts the expressions of a policy ask of events of one kind. */
 final class AskedTexts {
+  /** A text that may be more texts than these is not followed. */
+  private static final int MOST_CHOICES = 16;
+
   private final EventKind kind;
   private final Map<String, CheckedExpression> variables;
 
-  /** Reports a question how it is always answered; null when that depends on the event. */
-  private final Function<ExpressionNode, @Nullable Boolean> decided;
+  /** What is known of a condition. */
+  private final Function<ExpressionNode, Sides> conditions;
+
+  /** By name, those of the variables that have been followed. */
+  private final Map<String, Asked> ofVariables = new HashMap<>();
 
   /** The names of elements where the expression is being read. */
   private final Map<String, Element> elements = new HashMap<>();
@@ -33,10 +39,10 @@ final class AskedTexts {
   AskedTexts(
       EventKind kind,
       Map<String, CheckedExpression> variables,
-      Function<ExpressionNode, @Nullable Boolean> decided) {
+      Function<ExpressionNode, Sides> conditions) {
     this.kind = kind;
     this.variables = variables;
-    this.decided = decided;
+    this.conditions = conditions;
   }
 
   /** Reads something in which a name stands for one of all programs. */
@@ -60,25 +66,37 @@ final class AskedTexts {
     return read;
   }
 
-  /** Absent for what is no text, or none of which anything is known. */
-  @Nullable Asked of(ExpressionNode node) {
+  /** Also of what is no text: nothing is known of that. */
+  Asked of(ExpressionNode node) {
     return switch (node) {
       case ExpressionNode.Constant constant -> {
         String text = constant.text();
-        yield text == null ? null : new KnownText(text);
+        yield text == null ? UnknownText.INSTANCE : new KnownText(text);
       }
       case ExpressionNode.Name name -> {
         Element element = elements.get(name.name());
-        yield element == null ? null : element.text();
+        yield element == null || element.text() == null ? UnknownText.INSTANCE : element.text();
       }
       case ExpressionNode.Field field -> ofField(field);
-      case ExpressionNode.Choice choice -> {
-        Boolean answer = decided.apply(choice.condition());
-        yield answer == null ? null : of(answer ? choice.then() : choice.otherwise());
-      }
+      case ExpressionNode.Choice choice -> ofChoice(choice);
       case ExpressionNode.Call call -> ofCall(call);
-      default -> null;
+      default -> UnknownText.INSTANCE;
     };
+  }
+
+  private Asked ofChoice(ExpressionNode.Choice choice) {
+    Sides condition = conditions.apply(choice.condition());
+    if (condition.isAlwaysTrue()) {
+      return of(choice.then());
+    }
+    Asked otherwise = of(choice.otherwise());
+    if (condition.isAlwaysFalse()) {
+      return otherwise;
+    }
+    Asked then = of(choice.then());
+    return AskedChoice.size(then) + AskedChoice.size(otherwise) > MOST_CHOICES
+        ? UnknownText.INSTANCE
+        : new AskedChoice(condition, then, otherwise);
   }
 
   /** The text, when it is the same for all events. */
@@ -86,27 +104,27 @@ final class AskedTexts {
     return of(node) instanceof KnownText known ? known.value() : null;
   }
 
-  private @Nullable Asked ofCall(ExpressionNode.Call call) {
+  private Asked ofCall(ExpressionNode.Call call) {
     return switch (call.function()) {
-      case "lowerAscii" -> {
-        Asked target = call.target().map(this::of).orElse(null);
-        yield target == null ? null : target.inSmallLetters();
-      }
-      case "find" -> {
-        Asked target = call.target().map(this::of).orElse(null);
-        yield target == null ? null : target.found();
-      }
+      case "lowerAscii" -> target(call).inSmallLetters();
+      case "find" -> target(call).found();
       case "_+_" -> {
         String first = constant(call.arguments().get(0));
         String second = constant(call.arguments().get(1));
-        yield first == null || second == null ? null : new KnownText(first + second);
+        yield first == null || second == null
+            ? UnknownText.INSTANCE
+            : new KnownText(first + second);
       }
       case "string" -> of(call.arguments().getFirst());
-      default -> null;
+      default -> UnknownText.INSTANCE;
     };
   }
 
-  private @Nullable Asked ofField(ExpressionNode.Field node) {
+  private Asked target(ExpressionNode.Call call) {
+    return call.target().map(this::of).orElse(UnknownText.INSTANCE);
+  }
+
+  private Asked ofField(ExpressionNode.Field node) {
     String path = path(node);
     if (path.equals("event.kind")) {
       return new KnownText(kind.apiName());
@@ -120,13 +138,23 @@ final class AskedTexts {
     IndexedField field = field(path);
     if (field != null) {
       return isNumber(path)
-          ? null
+          ? UnknownText.INSTANCE
           : field.isAbsentFrom(kind)
               ? new KnownText(field.absent())
               : new AskedText(field, false, false);
     }
     CheckedExpression variable = variable(node);
-    return variable == null ? null : of(variable.tree());
+    return variable == null ? UnknownText.INSTANCE : ofVariable(node.name(), variable);
+  }
+
+  /** Once however often it is used: variables that use others twice are soon without number. */
+  private Asked ofVariable(String name, CheckedExpression variable) {
+    Asked known = ofVariables.get(name);
+    if (known == null) {
+      known = of(variable.tree());
+      ofVariables.put(name, known);
+    }
+    return known;
   }
 
   /** The field of the index that has what a path leads to; null when there is none. */

@@ -3,6 +3,7 @@ package dev.tocsin.engine.compile;
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.EventKind;
+import dev.tocsin.language.PlaceCondition;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompiledPolicy {
   private final Policy policy;
   private final Map<EventKind, IndexCondition> conditions;
+  private final PlaceCondition place;
   private final Predicate match;
   private final List<CompiledExceptionRule> exceptions;
   private final @Nullable CompiledWindow window;
@@ -29,6 +31,7 @@ public final class CompiledPolicy {
   CompiledPolicy(
       Policy policy,
       Map<EventKind, IndexCondition> conditions,
+      PlaceCondition place,
       Predicate match,
       List<CompiledExceptionRule> exceptions,
       @Nullable CompiledWindow window,
@@ -36,6 +39,7 @@ public final class CompiledPolicy {
       MessageTemplate message) {
     this.policy = policy;
     this.conditions = Map.copyOf(conditions);
+    this.place = place;
     this.match = match;
     this.exceptions = List.copyOf(exceptions);
     this.window = window;
@@ -68,6 +72,11 @@ public final class CompiledPolicy {
    */
   public Map<EventKind, IndexCondition> conditions() {
     return conditions;
+  }
+
+  /** What {@link #match} asks of the place of an event alone. */
+  public PlaceCondition place() {
+    return place;
   }
 
   /** Whether there is an event that can match it, with its lists as they are. */

@@ -4,7 +4,6 @@ import com.google.common.base.Ascii;
 import dev.tocsin.language.ast.ExpressionNode;
 import dev.tocsin.language.text.RequiredTexts;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A text that is the same for all events of a kind: a constant, or what a field reads as that no
@@ -46,7 +45,7 @@ record KnownText(String value) implements Asked {
 
   /** Nothing is found in nothing; of another text, only that it is a part of it is known. */
   @Override
-  public @Nullable Asked found() {
-    return value.isEmpty() ? this : null;
+  public Asked found() {
+    return value.isEmpty() ? this : UnknownText.INSTANCE;
   }
 }

@@ -11,6 +11,7 @@ import dev.tocsin.language.CheckedExpression;
 import dev.tocsin.language.Diagnostic;
 import dev.tocsin.language.Environment;
 import dev.tocsin.language.ExpressionCompiler;
+import dev.tocsin.language.PlaceCondition;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.ResultType;
 import dev.tocsin.language.TextExpression;
@@ -80,6 +81,7 @@ final class PolicyCompilation {
                 new CompiledPolicy(
                     policy,
                     IndexConditions.of(policy, texts, variables, lists),
+                    place(),
                     match,
                     exceptions,
                     window,
@@ -132,6 +134,11 @@ final class PolicyCompilation {
   private Predicate match() {
     boolean temporal = policy.window() != null && isTemporal(policy.window());
     return temporal && policy.match().isBlank() ? ALWAYS : predicate("spec.match", policy.match());
+  }
+
+  private PlaceCondition place() {
+    CheckedExpression match = texts.get("spec.match");
+    return match == null ? PlaceCondition.NONE : compiler.place(match);
   }
 
   private List<CompiledExceptionRule> exceptions() {

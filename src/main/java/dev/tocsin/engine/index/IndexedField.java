@@ -19,6 +19,18 @@ public enum IndexedField {
       event.file().path(text);
     }
   },
+  FILE_INNER_PATH("file.innerPath") {
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      event.file().innerPath(text);
+    }
+  },
+  FILE_OLD_PATH("file.oldPath") {
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      event.file().oldPath(text);
+    }
+  },
   DESTINATION_IP("connection.destinationIP") {
     @Override
     void read(Event event, int index, EncodedText text) {
@@ -199,7 +211,8 @@ public enum IndexedField {
   public boolean isAbsentFrom(EventKind wireKind) {
     return switch (this) {
       case FUNCTION -> !wireKind.carries(EventPart.FUNCTION);
-      case FILE_PATH, FILE_NAME, FILE_FOLDER -> !wireKind.carries(EventPart.FILE);
+      case FILE_PATH, FILE_INNER_PATH, FILE_OLD_PATH, FILE_NAME, FILE_FOLDER ->
+          !wireKind.carries(EventPart.FILE);
       case DESTINATION_IP, DESTINATION_PORT -> !wireKind.carries(EventPart.CONNECTION);
       case PROCESS_BINARY,
           PROCESS_NAME,

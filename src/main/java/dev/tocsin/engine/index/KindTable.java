@@ -37,10 +37,10 @@ final class KindTable {
   private record Gate(Admission admission, long[] policies) {}
 
   KindTable(EventKind kind, List<? extends PolicyIndex.Entry<?>> entries) {
-    int words = (entries.size() + Long.SIZE - 1) / Long.SIZE;
-    all = new long[words];
-    unconditional = new long[words];
-    chosen = new long[words];
+    all = none(entries.size());
+    unconditional = none(entries.size());
+    chosen = none(entries.size());
+    int words = chosen.length;
     Map<IndexedField, Map<String, List<Integer>>> byValue = new EnumMap<>(IndexedField.class);
     Map<IndexedField, Map<String, List<Integer>>> bySmall = new EnumMap<>(IndexedField.class);
     Map<IndexedField, Map<Literal, List<Integer>>> byLiteral = new EnumMap<>(IndexedField.class);
@@ -139,6 +139,19 @@ final class KindTable {
       }
     }
     return chosen;
+  }
+
+  /** A set that so many policies fit into. */
+  static long[] none(int policies) {
+    return new long[(policies + Long.SIZE - 1) / Long.SIZE];
+  }
+
+  static boolean has(long[] policies, int number) {
+    return (policies[number >> 6] >>> number & 1) != 0;
+  }
+
+  static void clear(long[] policies, int number) {
+    policies[number >> 6] &= ~(1L << number);
   }
 
   static void set(long[] policies, int number) {

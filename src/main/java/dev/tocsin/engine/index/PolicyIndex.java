@@ -8,6 +8,8 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
+import dev.tocsin.language.EventContext;
+import dev.tocsin.language.PlaceCondition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,15 +41,21 @@ public final class PolicyIndex<P> {
   private final List<ScopeFilter> filters;
   private final List<KindTable> tables = new ArrayList<>(KINDS.length);
 
+  private final EventContext context = new EventContext();
   private final @Nullable Place[] places = new Place[PLACES];
 
   /**
    * One policy, where it looks and for what.
    *
    * @param conditions by wire kind; none for a kind: it is offered all events of it
+   * @param place what it asks of a place besides
    */
   public record Entry<P>(
-      P policy, Scope scope, Set<EventKind> kinds, Map<EventKind, IndexCondition> conditions) {}
+      P policy,
+      Scope scope,
+      Set<EventKind> kinds,
+      Map<EventKind, IndexCondition> conditions,
+      PlaceCondition place) {}
 
   public PolicyIndex(List<Entry<P>> entries) {
     this.entries = List.copyOf(entries);
@@ -59,21 +67,37 @@ public final class PolicyIndex<P> {
 
   /** Hands the event's policies to the visitor, in the order they were installed in. */
   public void offer(Event event, Attribution where, Consumer<P> visitor) {
-    long[] seeing = place(where).seeing();
+    Place place = place(where);
     KindTable table = tables.get(event.kind().ordinal());
     long[] chosen;
     try {
-      chosen = table.choose(event, seeing);
+      chosen = table.choose(event, place.seeing());
     } catch (MalformedEventException e) {
       // It may be broken in a place that nobody else looks at.
-      offerAll(table.all(), seeing, event, visitor);
+      offerAll(table.all(), place.seeing(), event, visitor);
       return;
     }
     for (int word = 0; word < chosen.length; word++) {
       for (long left = chosen[word]; left != 0; left &= left - 1) {
-        visitor.accept(entries.get(word * Long.SIZE + Long.numberOfTrailingZeros(left)).policy());
+        int number = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+        if (mayMatch(number, place, event, where)) {
+          visitor.accept(entries.get(number).policy());
+        }
       }
     }
+  }
+
+  /** Asks a policy once for each place, when it is the first time that it comes into question. */
+  private boolean mayMatch(int number, Place place, Event event, Attribution where) {
+    if (!KindTable.has(place.asked(), number)) {
+      KindTable.set(place.asked(), number);
+      context.enter(event, where);
+      if (entries.get(number).place().rulesOut(context)) {
+        KindTable.clear(place.seeing(), number);
+        return false;
+      }
+    }
+    return true;
   }
 
   private void offerAll(long[] all, long[] seeing, Event event, Consumer<P> visitor) {
@@ -92,14 +116,21 @@ public final class PolicyIndex<P> {
     int slot = slot(where);
     Place known = places[slot];
     if (known == null || !known.is(where)) {
-      known = new Place(where.source(), where.pod(), where.container(), where.node(), seen(where));
+      known =
+          new Place(
+              where.source(),
+              where.pod(),
+              where.container(),
+              where.node(),
+              seen(where),
+              KindTable.none(entries.size()));
       places[slot] = known;
     }
     return known;
   }
 
   private long[] seen(Attribution where) {
-    long[] seeing = new long[(entries.size() + Long.SIZE - 1) / Long.SIZE];
+    long[] seeing = KindTable.none(entries.size());
     for (int i = 0; i < filters.size(); i++) {
       if (filters.get(i).sees(where)) {
         KindTable.set(seeing, i);
@@ -118,11 +149,13 @@ public final class PolicyIndex<P> {
   }
 
   /**
-   * @param seeing the policies that see the place, a bit for each
+   * @param seeing the policies that see the place, a bit for each, but for those whose expression
+   *     is false for all of its events
+   * @param asked those whose expression has been asked that
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares places
   private record Place(
-      Attribution.Source source, Pod pod, Container container, Node node, long[] seeing) {
+      Attribution.Source source, Pod pod, Container container, Node node, long[] seeing, long[] asked) {
     @SuppressWarnings("ReferenceEquality") // identity is the point: a change is a new record
     boolean is(Attribution where) {
       return pod == where.pod()

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,9 @@ class IndexConditionsTest {
         "file.action == 'write' && file.innerPath.matches('ab') || process.name == 'a' #"
             + " PROCESS_NAME=a",
         "variables.subject.endsWith('/ab')                        # PROCESS_NAME=ab",
+        "(process.name == 'a' ? process.flags : '') == 'x'        # PROCESS_NAME=a",
+        "variables.chosen.matches('^ab')                          # PROCESS_NAME=a PROCESS_NAME=b",
+        "variables.chosen.find('[a-z]+').lowerAscii() in ['ab']   # PROCESS_NAME=a PROCESS_NAME=b",
         "process.path == '/a/b'                                   # COMMAND_PATH=/a/b",
         "process.program.path.startsWith('/a/b')                  # COMMAND_FOLDER=/a/",
         "process.commands.exists(c, c.path.contains('/.'))        # COMMAND_PATH~/.",
@@ -230,6 +234,37 @@ class IndexConditionsTest {
   }
 
   @Test
+  void eachPathOfAFileIsLookedFor() {
+    Map<EventKind, IndexCondition> conditions =
+        PolicyBuilder.matching(
+                "file.action == 'link' && file.oldPath.endsWith('/ab')"
+                    + " || file.innerPath == '/cd'")
+            .events(EventKind.PROCESS_KPROBE)
+            .compiled()
+            .conditions();
+
+    assertThat(conditions)
+        .containsEntry(
+            EventKind.PROCESS_KPROBE,
+            IndexCondition.searching(IndexedField.FILE_OLD_PATH, List.of("/ab"), false)
+                .or(IndexCondition.of(IndexedField.FILE_INNER_PATH, List.of("/cd"))));
+  }
+
+  /** Each of the variables is twice as many texts as the one before. */
+  @Test
+  @Timeout(30)
+  void manyChoicesAreNotFollowed() {
+    PolicyBuilder policy =
+        PolicyBuilder.matching("variables.v60 == 'x'").variable("v0", "process.arguments");
+    for (int i = 1; i <= 60; i++) {
+      String before = "variables.v" + (i - 1);
+      policy = policy.variable("v" + i, "process.pid == " + i + " ? " + before + " : " + before);
+    }
+
+    assertThat(ofExecutions(policy)).isEqualTo(IndexCondition.ALWAYS);
+  }
+
+  @Test
   void onlySomeProgramsWriteFiles() {
     IndexCondition condition = ofExecutions("process.commands.exists(c, size(c.writes) > 0)");
 
@@ -258,6 +293,10 @@ class IndexConditionsTest {
             .variable("name", "process.name")
             .variable("small", "variables.name.lowerAscii()")
             .variable("subject", "event.kind == 'ProcessExec' ? process.binary : file.path")
+            .variable(
+                "chosen",
+                "process.name == 'a' ? process.flags : parent.flags == 'b' && process.name == 'b' ?"
+                    + " process.cwd : ''")
             .variable("isA", "variables.name == 'a'"));
   }
 

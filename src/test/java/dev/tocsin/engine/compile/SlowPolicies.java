@@ -1,6 +1,7 @@
 package dev.tocsin.engine.compile;
 
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
+import dev.tocsin.language.PlaceCondition;
 import java.util.List;
 
 /** Compiled policies that take time. */
@@ -14,6 +15,7 @@ public final class SlowPolicies {
     return new CompiledPolicy(
         policy.policy(),
         policy.conditions(),
+        PlaceCondition.NONE,
         context -> {
           takes.run();
           return false;
@@ -31,6 +33,7 @@ public final class SlowPolicies {
     return new CompiledPolicy(
         policy.policy(),
         policy.conditions(),
+        PlaceCondition.NONE,
         policy.match(),
         List.of(
             new CompiledExceptionRule(

@@ -9,6 +9,7 @@ import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.EventFixture;
+import dev.tocsin.language.PlaceCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class PolicyIndexTest {
     for (Scope scope : scopes) {
       entries.add(
           new PolicyIndex.Entry<>(
-              "policy-" + entries.size(), scope, Set.of(EventKind.PROCESS_EXEC), Map.of()));
+              "policy-" + entries.size(), scope, Set.of(EventKind.PROCESS_EXEC), Map.of(), PlaceCondition.NONE));
     }
     return new PolicyIndex<>(entries);
   }
