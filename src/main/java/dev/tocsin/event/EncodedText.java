@@ -246,6 +246,11 @@ public final class EncodedText implements CharSequence {
     return false;
   }
 
+  /** Its bytes, for keeping. */
+  byte[] copy() {
+    return Arrays.copyOfRange(bytes, from, to);
+  }
+
   public int hash() {
     return hash(bytes, from, to);
   }

@@ -42,9 +42,10 @@ public final class Event {
   private AlertView alert = AlertView.NONE;
 
   private Event(boolean withheld) {
-    process = new ProcessView(withheld);
-    parent = new ProcessView(withheld);
-    ancestors = new ViewList<>(() -> new ProcessView(withheld));
+    RecentCommandLines recent = new RecentCommandLines();
+    process = new ProcessView(withheld, recent);
+    parent = new ProcessView(withheld, recent);
+    ancestors = new ViewList<>(() -> new ProcessView(withheld, recent));
   }
 
   /** Wraps the message; the array is kept, not copied, and must not change any more. */

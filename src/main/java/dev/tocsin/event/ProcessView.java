@@ -5,6 +5,7 @@ import dev.tocsin.command.CommandLine;
 import dev.tocsin.command.NormalPath;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public final class ProcessView {
   private static final byte[] PROC_FS = "procFS".getBytes(StandardCharsets.US_ASCII);
 
   private final boolean withheld;
+  private final RecentCommandLines recent;
+
+  /** Made once: an event that fires nothing makes no garbage. */
+  private final Supplier<CommandLine> reading = this::readCommand;
+
   private final Fields fields = new Fields(ProcessLayout.LAYOUT);
   private final EncodedText encoded = new EncodedText();
   private final CommandTexts commandTexts = new CommandTexts(this);
@@ -35,9 +41,11 @@ public final class ProcessView {
 
   /**
    * @param withheld whether it keeps arguments and environment to itself
+   * @param recent of the event's thread
    */
-  ProcessView(boolean withheld) {
+  ProcessView(boolean withheld, RecentCommandLines recent) {
     this.withheld = withheld;
+    this.recent = recent;
   }
 
   /** The message's fields, to be turned to its bytes; the views in it follow when asked for. */
@@ -159,10 +167,14 @@ public final class ProcessView {
   public CommandLine command() {
     CommandLine read = command;
     if (read == null) {
-      read = CommandLine.of(binary(), argv(), cwd());
+      read = withheld ? readCommand() : recent.of(fields, reading);
       command = read;
     }
     return read;
+  }
+
+  private CommandLine readCommand() {
+    return CommandLine.of(binary(), argv(), cwd());
   }
 
   /** The same for the index, which reads the command lines of few. */
