@@ -104,8 +104,8 @@ bench-compare: build ## measure BASE=REV and the working tree in turns; ONLY=eva
 	@test -n "$(BASE)" || { echo "With which revision? For example: make bench-compare BASE=HEAD ONLY=evaluation" >&2; exit 2; }
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.compare.Compare $(BASE) $(or $(ROUNDS),5) $(ONLY)
 
-bench-pipeline: build ## measure tocsin run behind a loaded agent, beside bare receivers; RATES="1000 0" (0: all that goes), ROUNDS=3
-	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench target/tocsin $(or $(ROUNDS),3) $(or $(RATES),500 2000 10000 100000 0)
+bench-pipeline: build ## measure a sensor behind a loaded agent, beside bare receivers; OF=run, RATES="1000 0" (0: all that goes), ROUNDS=3
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench target/tocsin $(or $(OF),sensor) $(or $(ROUNDS),3) $(or $(RATES),20 200 2000 10000 0)
 
 noise: jdk target/test-classpath ## replay harmless software through the library, print its alerts and write config/policies/severities.md
 	$(COMPILED)

@@ -30,7 +30,10 @@ public final class EventStream {
   private final long roundSeconds;
   private long shift;
 
-  private EventStream(List<byte[]> sorted) {
+  /**
+   * @param sorted by the time of the events; they are changed in place
+   */
+  public EventStream(List<byte[]> sorted) {
     messages = sorted.toArray(byte[][]::new);
     secondsAt = new int[messages.length];
     seconds = new long[messages.length];

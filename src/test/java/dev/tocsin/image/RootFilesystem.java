@@ -36,17 +36,14 @@ final class RootFilesystem {
   /** For java: another command beside the one that the container runs, as in kubectl exec. */
   static final String ARGUMENTS = "/app/tocsin";
 
-  /** One collector and one size of headers: the archive fits no others. */
   private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:MaxRAMPercentage=60",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Djava.library.path=" + NATIVE);
+      Stream.concat(
+              JvmFlags.IMAGE.stream(),
+              Stream.of(
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-Djava.library.path=" + NATIVE))
+          .toList();
 
   private final Path root;
   private final Architecture architecture;

@@ -20,7 +20,10 @@ final class Sensors implements Figures {
   public Map<String, Double> of(Revision revision) throws IOException {
     LoadedSensor sensor = sensors.get(revision);
     if (sensor == null) {
-      sensor = new LoadedSensor(List.of(revision.folder().resolve("target/tocsin").toString()));
+      sensor =
+          new LoadedSensor(
+              List.of(revision.folder().resolve("target/tocsin").toString()),
+              LoadedSensor.Load.ATTACKED_RUN);
       sensors.put(revision, sensor);
       sensor.cpuSeconds(RATES.getLast(), WARM);
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.bench.pipeline;
 
+import dev.tocsin.image.JvmFlags;
 import dev.tocsin.source.BareReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,20 +10,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * An agent and what receives its events, each a process. Idle until it is measured, so that one
  * lane after the other has the machine.
  */
 final class Lane implements AutoCloseable {
-  /** As in the image: what is measured is to be what runs. */
+  /** As in the image, in a pod with the chart's limit: what is measured is to be what runs. */
   static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:MaxRAM=512m",
-          "-XX:MaxRAMPercentage=60",
-          "-XX:-UsePerfData");
+      Stream.concat(JvmFlags.IMAGE.stream(), Stream.of("-XX:MaxRAM=512m")).toList();
 
   private final String name;
   private final Path socket;
@@ -38,26 +35,42 @@ final class Lane implements AutoCloseable {
    * @param lost events that did not, or not as far as its evaluation
    * @param cpuNanos of the receiver, an event
    * @param residentMiB of the receiver
+   * @param seconds that it took
+   * @param threads of the receiver
    */
-  record Sample(double received, long lost, double cpuNanos, long residentMiB) {}
+  record Sample(
+      double received,
+      long lost,
+      double cpuNanos,
+      long residentMiB,
+      double seconds,
+      ThreadTimes threads) {}
 
-  private Lane(String name, Path socket, LongSupplier lost) {
+  private Lane(String name, Path socket, Path events, LongSupplier lost) {
     this.name = name;
     this.socket = socket;
     this.lost = lost;
     agent =
-        Child.start(List.of("-Xmx1g", "-XX:+UseSerialGC"), LoadedAgent.class, socket.toString());
+        Child.start(
+            List.of("-Xmx1g", "-XX:+UseSerialGC"),
+            LoadedAgent.class,
+            socket.toString(),
+            events.toString());
     agent.answer();
   }
 
-  /** Without a receiver yet. */
-  static Lane of(String name, Path folder, LongSupplier lost) {
-    return new Lane(name, folder.resolve(name + ".sock"), lost);
+  /**
+   * Without a receiver yet.
+   *
+   * @param events what the agent sends, as {@link LoadedAgent} reads it
+   */
+  static Lane of(String name, Path events, LongSupplier lost) {
+    return new Lane(name, events.resolveSibling(name + ".sock"), events, lost);
   }
 
   /** With a {@link BareReceiver}. */
-  static Lane bare(String form, Path folder) {
-    Lane lane = of(form, folder, () -> 0);
+  static Lane bare(String form, Path events) {
+    Lane lane = of(form, events, () -> 0);
     Child child = Child.start(FLAGS, BareReceiver.class, lane.address(), form);
     lane.receive(child.pid(), child::close);
     return lane;
@@ -89,7 +102,8 @@ final class Lane implements AutoCloseable {
   }
 
   Sample measure(long rate, Duration time) {
-    long cpu = cpuNanos();
+    ThreadTimes threads = ThreadTimes.of(receiver);
+    Duration cpu = cpu();
     long lostBefore = lost.getAsLong();
     long begin = System.nanoTime();
     begin(rate, time);
@@ -99,15 +113,17 @@ final class Lane implements AutoCloseable {
     return new Sample(
         received / seconds,
         sent[1] + lost.getAsLong() - lostBefore,
-        (double) (cpuNanos() - cpu) / received,
-        residentMiB());
+        (double) cpu().minus(cpu).toNanos() / received,
+        residentMiB(),
+        seconds,
+        ThreadTimes.of(receiver).since(threads));
   }
 
-  private long cpuNanos() {
+  /** Of the receiver, since it was started. */
+  Duration cpu() {
     return ProcessHandle.of(receiver)
         .flatMap(process -> process.info().totalCpuDuration())
-        .orElseThrow(() -> new IllegalStateException(name + " has ended"))
-        .toNanos();
+        .orElseThrow(() -> new IllegalStateException(name + " has ended"));
   }
 
   private long residentMiB() {

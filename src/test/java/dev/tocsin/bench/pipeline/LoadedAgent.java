@@ -5,6 +5,7 @@ import com.google.protobuf.UInt32Value;
 import dev.tocsin.bench.EventStream;
 import dev.tocsin.source.EmbeddedTetragon;
 import dev.tocsin.source.Listening;
+import dev.tocsin.source.Recordings;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import dev.tocsin.source.proto.ProcessExec;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that is an agent: it sends the recorded events, with the time of now, at the rate that
+ * A process that is an agent: it sends the events of a file, with the time of now, at the rate that
  * is asked for, one by one in even distances. Each second it also sends a mark, whose arguments are
  * the time in nanoseconds.
  *
@@ -27,9 +28,6 @@ import java.util.concurrent.locks.LockSupport;
  * taken.
  */
 final class LoadedAgent {
-  /** Of the recordings, the first ones. */
-  private static final int EVENTS = 7_000;
-
   /** Less than an agent's queue for a client: nothing is to be dropped at rate 0. */
   private static final int ROOM = 5_000;
 
@@ -37,18 +35,21 @@ final class LoadedAgent {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final EmbeddedTetragon agent;
-  private final EventStream stream = EventStream.recorded(EVENTS);
-  private final byte[][] messages = stream.messages();
+  private final EventStream stream;
+  private final byte[][] messages;
   private int at;
   private long sent;
   private int marks;
 
-  private LoadedAgent(EmbeddedTetragon agent) {
+  private LoadedAgent(EmbeddedTetragon agent, EventStream stream) {
     this.agent = agent;
+    this.stream = stream;
+    this.messages = stream.messages();
   }
 
   /**
-   * @param arguments the path of the socket
+   * @param arguments the path of the socket, and of a file of events as {@code tocsin replay} reads
+   *     them, sorted by time
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     BufferedReader orders =
@@ -56,7 +57,8 @@ final class LoadedAgent {
     try (EmbeddedTetragon agent =
         EmbeddedTetragon.start(Listening.onUnixSocket(Path.of(arguments[0])))) {
       agent.ignoreFilters(); // to decode each event for its kind would cost more than to send it
-      LoadedAgent loaded = new LoadedAgent(agent);
+      LoadedAgent loaded =
+          new LoadedAgent(agent, new EventStream(Recordings.messages(Path.of(arguments[1]))));
       System.out.println("listening");
       for (String order = orders.readLine(); order != null; order = orders.readLine()) {
         String[] words = order.split(" ");
@@ -75,7 +77,7 @@ final class LoadedAgent {
     long nextMark = begin;
     for (long now = begin; now < end; now = System.nanoTime()) {
       if (now >= nextMark) {
-        nextMark += SECOND / 2;
+        nextMark += SECOND;
         stream.setTime(Instant.now().getEpochSecond());
         send(mark());
       }

@@ -2,14 +2,12 @@ package dev.tocsin.bench.pipeline;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.tocsin.api.v1alpha1.SecurityAlert;
-import dev.tocsin.cluster.ControlPlane;
-import dev.tocsin.endtoend.RecordedWorkloads;
+import com.google.protobuf.CodedOutputStream;
+import dev.tocsin.bench.EventStream;
+import dev.tocsin.cluster.Port;
 import dev.tocsin.endtoend.TocsinProcess;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,93 +16,124 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * {@code tocsin run} with all shipped policies on a real API server, behind a {@link LoadedAgent}:
- * what a sensor does, and the writing of alerts besides.
+ * What evaluates on a node, with all shipped policies and a real API server, behind a {@link
+ * LoadedAgent}: {@code tocsin sensor}, with its operator in a process of its own, or {@code tocsin
+ * run}, which writes alerts besides.
  */
 public final class LoadedSensor implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String NAMESPACE = "tocsin-system";
 
-  private static final String MARKS =
-      """
-      apiVersion: tocsin.dev/v1alpha1
-      kind: DetectionPolicy
-      metadata: {name: mark, namespace: tocsin-system}
-      spec:
-        title: A mark, whose alert is to be seen soon
-        severity: High
-        events: [ProcessExec]
-        match: process.name == 'mark'
-        alert: {groupBy: [process.arguments]}
-      """;
+  /** Of the recordings, the first ones. */
+  private static final int EVENTS = 7_000;
 
+  private final List<String> launcher;
   private final Path folder = Files.createTempDirectory("tocsin-bench");
-  private final ControlPlane plane = ControlPlane.launch();
-  private final Watch watch;
+  private final Path events = folder.resolve("events.pb");
+  private final LoadedCluster cluster = new LoadedCluster();
+  private final List<TocsinProcess> processes = new ArrayList<>();
   private final Lane lane;
   private final TocsinProcess tocsin;
   private final Duration firstEvent;
+  private final Duration firstEventCpu;
 
-  /** Milliseconds from a mark's time to the watch's news of its alert. */
-  private final ConcurrentLinkedQueue<Double> latencies = new ConcurrentLinkedQueue<>();
+  /** Which events there are, and who evaluates them. */
+  public enum Load {
+    /** {@code tocsin sensor}, and events that are about no attack but one a second. */
+    SENSOR,
+    /** {@code tocsin run}, and the same events. */
+    RUN,
+    /** {@code tocsin sensor} under attack: one recorded event in 25 is a finding. */
+    ATTACKED_SENSOR,
+    /** {@code tocsin run} under attack. */
+    ATTACKED_RUN;
+
+    boolean isAttack() {
+      return this == ATTACKED_SENSOR || this == ATTACKED_RUN;
+    }
+
+    boolean isSensor() {
+      return this == SENSOR || this == ATTACKED_SENSOR;
+    }
+  }
 
   /**
    * @param launcher the command up to and without the name of its subcommand
    */
-  public LoadedSensor(List<String> launcher) throws IOException {
-    RecordedWorkloads.create(plane.client());
-    RecordedWorkloads.createNamespace(plane.client(), NAMESPACE);
-    plane.kubectl("apply", "--namespace=" + NAMESPACE, "-k", "config/policies").orFail();
-    plane.kubectlWithInput(MARKS, "apply", "-f", "-").orFail();
-    watch = watch();
-    lane = Lane.of("tocsin", folder, this::lost);
+  public LoadedSensor(List<String> launcher, Load load) throws IOException {
+    this.launcher = launcher;
+    writeEvents(load.isAttack());
+    lane = Lane.of(load.name(), events, this::lost);
+    List<String> arguments = load.isSensor() ? sensor(operator()) : List.of();
     Instant begin = Instant.now();
-    tocsin =
-        TocsinProcess.start(
-            launcher,
-            plane.kubeconfig(),
-            folder.resolve("tocsin.log"),
-            Map.of("TOCSIN_JAVA_OPTS", String.join(" ", Lane.FLAGS)),
-            "run",
-            "--tetragon",
-            lane.address());
+    tocsin = start(load.isSensor() ? "sensor" : "run", arguments);
     lane.receive(tocsin.pid(), tocsin::close);
-    lane.begin(1_000, Duration.ofSeconds(1));
-    eventually("the first event", () -> tocsin.isReady() && evaluated() > 0);
+    lane.begin(1_000, Duration.ofMillis(10));
+    lane.end(); // not before the agent is asked for events
+    eventually("the first event", () -> evaluated() > 0);
     firstEvent = Duration.between(begin, Instant.now());
-    lane.end();
+    firstEventCpu = lane.cpu();
+    eventually("ready", tocsin::isReady);
   }
 
-  private Watch watch() {
-    return plane
-        .client()
-        .resources(SecurityAlert.class)
-        .inAnyNamespace()
-        .watch(
-            new Watcher<>() {
-              @Override
-              public void eventReceived(Action action, SecurityAlert alert) {
-                Instant now = Instant.now();
-                String mark = alert.getSpec().group().getOrDefault("process.arguments", "");
-                // an overflow alert of the policy has no group
-                if (action == Action.ADDED
-                    && alert.getSpec().policy().name().equals("mark")
-                    && !mark.isEmpty()) {
-                  double nanos = now.getEpochSecond() * 1e9 + now.getNano();
-                  latencies.add((nanos - Long.parseLong(mark)) / 1e6);
-                  // a policy has 20 alerts for a pod
-                  plane.client().resource(alert).delete();
-                }
-              }
+  private void writeEvents(boolean attacks) throws IOException {
+    EventStream recorded = EventStream.recorded(EVENTS);
+    List<byte[]> sent = attacks ? List.of(recorded.messages()) : QuietEvents.of(recorded);
+    try (OutputStream file = Files.newOutputStream(events)) {
+      CodedOutputStream out = CodedOutputStream.newInstance(file);
+      for (byte[] message : sent) {
+        out.writeByteArrayNoTag(message);
+      }
+      out.flush();
+    }
+  }
 
-              @Override
-              public void onClose(WatcherException cause) {
-                throw new IllegalStateException("the watch of alerts ended", cause);
-              }
-            });
+  /** Starts an operator, and returns where it listens for sensors. */
+  private String operator() throws IOException {
+    String address = "127.0.0.1:" + Port.free();
+    TocsinProcess operator =
+        start("operator", List.of("--sensor-address", address, "--webhook-address", "none"));
+    eventually(
+        "an operator that leads",
+        () -> operator.isReady() && operator.metric("tocsin_leading", "") == 1);
+    return address;
+  }
+
+  private List<String> sensor(String operator) throws IOException {
+    eventually("the operator's certificate", () -> !cluster.authority().isEmpty());
+    return List.of(
+        "--node",
+        LoadedCluster.NODE,
+        "--operator",
+        operator,
+        "--operator-name",
+        "tocsin-operator." + LoadedCluster.NAMESPACE + ".svc",
+        "--operator-ca",
+        Files.writeString(folder.resolve("ca.crt"), cluster.authority()).toString(),
+        "--token",
+        Files.writeString(folder.resolve("token"), cluster.sensorToken()).toString(),
+        "--tetragon-metrics",
+        "none",
+        "--data-dir",
+        folder.resolve("data").toString());
+  }
+
+  private TocsinProcess start(String subcommand, List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    if (!subcommand.equals("operator")) {
+      all.addAll(List.of("--tetragon", lane.address()));
+    }
+    TocsinProcess process =
+        TocsinProcess.start(
+            launcher,
+            cluster.kubeconfig(),
+            folder.resolve(subcommand + ".log"),
+            Map.of("TOCSIN_JAVA_OPTS", String.join(" ", Lane.FLAGS), "POD_NAME", subcommand),
+            subcommand,
+            all.toArray(String[]::new));
+    processes.add(process);
+    return process;
   }
 
   private static void eventually(String what, Callable<Boolean> condition) {
@@ -119,13 +148,21 @@ public final class LoadedSensor implements AutoCloseable {
     return (long) tocsin.metric("tocsin_events_evaluated_total", "");
   }
 
+  /** Where an event can be lost: in the queue, or with its finding in the spool. */
   private long lost() {
-    return (long) tocsin.metric("tocsin_events_lost_total", "hop=\"queue\"");
+    return (long)
+        (tocsin.metric("tocsin_events_lost_total", "hop=\"queue\"")
+            + tocsin.metric("tocsin_spool_shed_total", ""));
   }
 
   /** Where it is measured. */
   Lane lane() {
     return lane;
+  }
+
+  /** What its agent sends. */
+  Path events() {
+    return events;
   }
 
   /** CPU time of an event, in seconds, at a rate. */
@@ -138,20 +175,20 @@ public final class LoadedSensor implements AutoCloseable {
     return firstEvent;
   }
 
+  /** CPU time of the process until then. */
+  Duration firstEventCpu() {
+    return firstEventCpu;
+  }
+
   /** Milliseconds from event to alert since this was asked last, sorted. */
   List<Double> takeLatencies() {
-    List<Double> taken = new ArrayList<>();
-    for (Double next = latencies.poll(); next != null; next = latencies.poll()) {
-      taken.add(next);
-    }
-    taken.sort(null);
-    return taken;
+    return cluster.takeLatencies();
   }
 
   @Override
   public void close() {
-    watch.close();
     lane.close();
-    plane.close();
+    processes.forEach(TocsinProcess::close);
+    cluster.close();
   }
 }

@@ -1,7 +1,5 @@
 package dev.tocsin.bench.pipeline;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code make bench-pipeline}: the same events at the same rates, over a unix socket, to {@code
- * tocsin run} and, in turns with it, to receivers that do nothing with them.
+ * {@code make bench-pipeline}: the same events at the same rates, over a unix socket, to a sensor
+ * or {@code tocsin run} and, in turns with it, to receivers that do nothing with them.
  */
 final class PipelineBench {
   private static final Duration TIME = Duration.ofSeconds(5);
@@ -21,16 +19,21 @@ final class PipelineBench {
   private PipelineBench() {}
 
   /**
-   * @param arguments the launcher, the number of rounds, then rates in events a second; 0: as fast
-   *     as it goes
+   * @param arguments the launcher, what evaluates ({@link LoadedSensor.Load}), the number of
+   *     rounds, then rates in events a second; 0: as fast as it goes
    */
   public static void main(String[] arguments) throws Exception {
-    int rounds = Integer.parseInt(arguments[1]);
-    List<Long> rates = Arrays.stream(arguments).skip(2).map(Long::valueOf).toList();
-    Path folder = Files.createTempDirectory("tocsin-bench");
-    try (LoadedSensor sensor = new LoadedSensor(List.of(arguments[0]));
-        Lane bytes = Lane.bare("bytes", folder);
-        Lane decoded = Lane.bare("decoded", folder)) {
+    LoadedSensor.Load load = LoadedSensor.Load.valueOf(arguments[1].toUpperCase(Locale.ROOT));
+    int rounds = Integer.parseInt(arguments[2]);
+    List<Long> rates = Arrays.stream(arguments).skip(3).map(Long::valueOf).toList();
+    try (LoadedSensor sensor = new LoadedSensor(List.of(arguments[0]), load);
+        Lane bytes = Lane.bare("bytes", sensor.events());
+        Lane decoded = Lane.bare("decoded", sensor.events())) {
+      System.out.printf(
+          Locale.ROOT,
+          "%nfrom the start of the process to the first evaluated event: %.1f s, %.1f s of CPU%n",
+          sensor.firstEvent().toMillis() / 1e3,
+          sensor.firstEventCpu().toMillis() / 1e3);
       List<Lane> lanes = List.of(bytes, decoded, sensor.lane());
       lanes.forEach(lane -> lane.measure(WARM_RATE, WARM));
       System.out.printf(
@@ -45,13 +48,11 @@ final class PipelineBench {
           "MiB");
       for (long rate : rates) {
         sensor.takeLatencies();
-        print(rate, lanes, measure(rate, rounds, lanes));
-        print(sensor.takeLatencies());
+        List<List<Lane.Sample>> samples = measure(rate, rounds, lanes);
+        print(rate, lanes, samples);
+        print(samples.getLast());
+        printLatencies(sensor.takeLatencies());
       }
-      System.out.printf(
-          Locale.ROOT,
-          "%nfrom the start of the process to the first evaluated event: %.1f s%n",
-          sensor.firstEvent().toMillis() / 1e3);
     }
     System.exit(0);
   }
@@ -94,14 +95,28 @@ final class PipelineBench {
     return samples.stream().mapToDouble(Lane.Sample::cpuNanos).sorted().toArray();
   }
 
-  private static void print(List<Double> latencies) {
+  /** Which threads the time is of, and how often they woke up. */
+  private static void print(List<Lane.Sample> samples) {
+    ThreadTimes threads =
+        samples.stream().map(Lane.Sample::threads).reduce(ThreadTimes::plus).orElseThrow();
     System.out.printf(
         Locale.ROOT,
-        "%9s from an event's time until a watch sees its alert: median %.0f ms, longest %.0f ms, of"
-            + " %d%n",
+        "%9s ms of CPU a second (wake-ups a second): %s%n",
         "",
-        latencies.isEmpty() ? Double.NaN : latencies.get(latencies.size() / 2),
-        latencies.isEmpty() ? Double.NaN : latencies.getLast(),
+        threads.text(samples.stream().mapToDouble(Lane.Sample::seconds).sum()));
+  }
+
+  private static void printLatencies(List<Double> latencies) {
+    System.out.printf(
+        Locale.ROOT,
+        "%9s from an event's time until a watch sees its alert: p50 %.0f ms, p99 %.0f ms, of %d%n",
+        "",
+        quantile(latencies, 0.5),
+        quantile(latencies, 0.99),
         latencies.size());
+  }
+
+  private static double quantile(List<Double> sorted, double share) {
+    return sorted.isEmpty() ? Double.NaN : sorted.get((int) (share * (sorted.size() - 1) + 0.5));
   }
 }

@@ -1,0 +1,122 @@
+package dev.tocsin.bench.pipeline;
+
+import dev.tocsin.api.v1alpha1.SecurityAlert;
+import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.endtoend.RecordedWorkloads;
+import dev.tocsin.identity.SensorAccount;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A real API server with all shipped policies, the recorded node and its pods, and somebody who
+ * watches for alerts about the marks of a {@link LoadedAgent}.
+ */
+final class LoadedCluster implements AutoCloseable {
+  static final String NAMESPACE = "tocsin-system";
+  static final String NODE = "lab-node-1";
+  private static final String SENSOR_ACCOUNT = "tocsin-sensor";
+
+  private static final String MARKS =
+      """
+      apiVersion: tocsin.dev/v1alpha1
+      kind: DetectionPolicy
+      metadata: {name: mark, namespace: tocsin-system}
+      spec:
+        title: A mark, whose alert is to be seen soon
+        severity: High
+        events: [ProcessExec]
+        match: process.name == 'mark'
+        alert: {groupBy: [process.arguments]}
+      """;
+
+  private final ControlPlane plane = ControlPlane.launch();
+  private final String sensorToken;
+  private final Watch watch;
+
+  /** An alert that is deleted before its status was written is created again. */
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /** Milliseconds from a mark's time to the watch's news of its alert. */
+  private final ConcurrentLinkedQueue<Double> latencies = new ConcurrentLinkedQueue<>();
+
+  LoadedCluster() {
+    RecordedWorkloads.createNamespace(plane.client(), NAMESPACE);
+    SensorAccount account = new SensorAccount(plane, NAMESPACE, SENSOR_ACCOUNT);
+    sensorToken = account.token("tocsin", account.podOn(NODE));
+    RecordedWorkloads.create(plane.client());
+    plane.kubectl("apply", "--namespace=" + NAMESPACE, "-k", "config/policies").orFail();
+    plane.kubectlWithInput(MARKS, "apply", "-f", "-").orFail();
+    watch = watch();
+  }
+
+  private Watch watch() {
+    return plane
+        .client()
+        .resources(SecurityAlert.class)
+        .inAnyNamespace()
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, SecurityAlert alert) {
+                Instant now = Instant.now();
+                String mark = alert.getSpec().group().getOrDefault("process.arguments", "");
+                // an overflow alert of the policy has no group
+                if (action == Action.ADDED
+                    && alert.getSpec().policy().name().equals("mark")
+                    && !mark.isEmpty()
+                    && seen.add(mark)) {
+                  double nanos = now.getEpochSecond() * 1e9 + now.getNano();
+                  latencies.add((nanos - Long.parseLong(mark)) / 1e6);
+                  // a policy has 20 alerts for a pod
+                  plane.client().resource(alert).delete();
+                }
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                throw new IllegalStateException("the watch of alerts ended", cause);
+              }
+            });
+  }
+
+  Path kubeconfig() {
+    return plane.kubeconfig();
+  }
+
+  /** Of a pod on the recorded node, for the operator. */
+  String sensorToken() {
+    return sensorToken;
+  }
+
+  /** What sensors are to trust, empty before an operator has published it. */
+  String authority() {
+    ConfigMap map =
+        plane.client().configMaps().inNamespace(NAMESPACE).withName("tocsin-operator-ca").get();
+    return map == null ? "" : map.getData().getOrDefault("ca.crt", "");
+  }
+
+  /** Milliseconds from event to alert since this was asked last, sorted. */
+  List<Double> takeLatencies() {
+    List<Double> taken = new ArrayList<>();
+    for (Double next = latencies.poll(); next != null; next = latencies.poll()) {
+      taken.add(next);
+    }
+    taken.sort(null);
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    plane.close();
+  }
+}
