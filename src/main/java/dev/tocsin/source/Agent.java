@@ -61,6 +61,7 @@ final class Agent implements AutoCloseable {
             .disableRetry()
             // what is done with a message is short and never waits
             .directExecutor();
+    ReadingLoops.use(builder, target.address());
     if (target.tls() != null && target.tls().authority() != null) {
       builder.overrideAuthority(target.tls().authority());
     }

@@ -75,6 +75,7 @@ final class AgentIntake {
    */
   void take(byte[] message, Event view, boolean fromNew) {
     receivedBytes.add(message.length);
+    ReadingLoops.message();
     try {
       EventKind kind = view.wrap(message).kind();
       received[kind.ordinal()].increment();
