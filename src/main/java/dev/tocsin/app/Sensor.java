@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -158,18 +159,19 @@ public final class Sensor implements Running {
   void start() throws InterruptedException {
     log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
     link.start();
+    CompletableFuture<Void> pods =
+        inventory
+            .start()
+            .copy()
+            .completeOnTimeout(null, patience.pods().toMillis(), TimeUnit.MILLISECONDS);
+    life.phase("reading policies from " + client.getMasterUrl());
+    policies.start();
     life.phase("reading pods from " + client.getMasterUrl());
-    inventory
-        .start()
-        .copy()
-        .completeOnTimeout(null, patience.pods().toMillis(), TimeUnit.MILLISECONDS)
-        .join();
-    loop.start();
+    pods.join();
     if (!inventory.problem().isEmpty()) {
       log.warn("starting before all pods are known: {}", inventory.problem());
     }
-    life.phase("reading policies from " + client.getMasterUrl());
-    policies.start();
+    loop.start();
     agents.start();
     status.start();
     life.phase("");
