@@ -102,21 +102,23 @@ final class Lane implements AutoCloseable {
   }
 
   Sample measure(long rate, Duration time) {
-    ThreadTimes threads = ThreadTimes.of(receiver);
-    Duration cpu = cpu();
-    long lostBefore = lost.getAsLong();
+    long lostBefore = lost.getAsLong(); // which costs the receiver a page of metrics
+    ThreadTimes threadsBefore = ThreadTimes.of(receiver);
+    Duration cpuBefore = cpu();
     long begin = System.nanoTime();
     begin(rate, time);
     long[] sent = end();
     double seconds = (double) (System.nanoTime() - begin) / TimeUnit.SECONDS.toNanos(1);
+    Duration cpu = cpu().minus(cpuBefore);
+    ThreadTimes threads = ThreadTimes.of(receiver).since(threadsBefore);
     long received = sent[0] - sent[1];
     return new Sample(
         received / seconds,
         sent[1] + lost.getAsLong() - lostBefore,
-        (double) cpu().minus(cpu).toNanos() / received,
+        (double) cpu.toNanos() / received,
         residentMiB(),
         seconds,
-        ThreadTimes.of(receiver).since(threads));
+        threads);
   }
 
   /** Of the receiver, since it was started. */

@@ -95,8 +95,8 @@ public final class LoadedSensor implements AutoCloseable {
     TocsinProcess operator =
         start("operator", List.of("--sensor-address", address, "--webhook-address", "none"));
     eventually(
-        "an operator that leads",
-        () -> operator.isReady() && operator.metric("tocsin_leading", "") == 1);
+        "an operator that has compiled the policies",
+        () -> operator.isReady() && operator.log().contains("accepting reports from sensors"));
     return address;
   }
 
