@@ -120,11 +120,12 @@ final class Lead {
       Fence fence,
       InstantSource clock,
       Consumer<Throwable> onFailure) {
+    OperatorSettings.Instance instance = settings.instance();
     Controls controls =
         (catalog, observations) ->
             new PolicyControl(
                 client,
-                settings.systemNamespace(),
+                instance.systemNamespace(),
                 catalog,
                 observations,
                 STATUS_INTERVAL,
@@ -132,22 +133,21 @@ final class Lead {
                 fence::mayWrite,
                 onFailure);
     return new Lead(
-        AlertSettings.defaults(settings.systemNamespace())
-            .withRate(settings.alertRate(), settings.alertBurst()),
+        settings.alerts(),
         new Surroundings(
             new KubernetesAlertStore(client, WRITE_TIMEOUT),
-            List.of(new KubernetesEvents(client, settings.instance(), WRITE_TIMEOUT, clock)),
+            List.of(new KubernetesEvents(client, instance.name(), WRITE_TIMEOUT, clock)),
             report ->
                 settings
                     .sending()
                     .outputs(
                         client,
-                        settings.systemNamespace(),
-                        settings.instance(),
+                        instance.systemNamespace(),
+                        instance.name(),
                         report,
                         fence::mayWrite,
                         clock),
-            new ClusterNodes(client, settings.sensorNodes()),
+            new ClusterNodes(client, settings.sensors().nodes()),
             controls),
         fence,
         clock,

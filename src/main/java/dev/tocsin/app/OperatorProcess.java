@@ -21,7 +21,6 @@ import dev.tocsin.transport.server.Authenticator;
 import dev.tocsin.transport.server.SensorServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,14 +93,16 @@ public final class OperatorProcess implements Running {
     certificates = certificates();
     authenticator = surroundings.authenticator();
     election =
-        surroundings.elections().of(new ElectionResult(new Replica(), settings.instance(), life));
+        surroundings
+            .elections()
+            .of(new ElectionResult(new Replica(), settings.instance().name(), life));
     lead = surroundings.leads().of(election::mayWrite, life::fail);
 
     transport.election(election);
     Instruments instruments = new Instruments(meters);
-    instruments.version(settings.version());
+    instruments.version(settings.instance().version());
     lead.show(instruments, transport);
-    telemetry = TelemetryServer.start(settings.http(), meters, health());
+    telemetry = TelemetryServer.start(settings.instance().http(), meters, health());
     instruments.telemetry(telemetry);
   }
 
@@ -115,12 +116,15 @@ public final class OperatorProcess implements Running {
       throws IOException, InterruptedException {
     KubernetesClient client = ClusterAccess.open();
     InstantSource clock = Clock.systemUTC();
-    String namespace = settings.systemNamespace();
+    String namespace = settings.instance().systemNamespace();
     TokenReviews reviews =
         new TokenReviews(
-            client, new TokenReviews.Account(namespace, settings.sensorAccount()), AUDIENCE, clock);
+            client,
+            new TokenReviews.Account(namespace, settings.sensors().account()),
+            AUDIENCE,
+            clock);
     Leadership.Settings election =
-        Leadership.Settings.defaults(namespace, NAME, settings.instance());
+        Leadership.Settings.defaults(namespace, NAME, settings.instance().name());
     OperatorProcess operator =
         new OperatorProcess(
             settings,
@@ -146,7 +150,8 @@ public final class OperatorProcess implements Running {
     certificate = shown;
     SensorServer sensors =
         new SensorServer(
-            SensorServer.Settings.defaults(settings.sensors(), settings.version()),
+            SensorServer.Settings.defaults(
+                settings.sensors().address(), settings.instance().version()),
             shown.keyManager(),
             authenticator,
             lead.policies(),
@@ -163,15 +168,16 @@ public final class OperatorProcess implements Running {
     election.start();
   }
 
-  private void startWebhook(InetSocketAddress address, ServingCertificate shown)
+  private void startWebhook(OperatorSettings.Webhook wanted, ServingCertificate shown)
       throws IOException {
     WebhookServer started =
-        WebhookServer.start(address, shown.keyManager(), settings.systemNamespace(), clock);
+        WebhookServer.start(
+            wanted.address(), shown.keyManager(), settings.instance().systemNamespace(), clock);
     webhook = started;
     transport.webhook(started);
     log.info("serving the admission webhook on port {}", started.port());
     if (certificates instanceof SelfManagedAuthority own) {
-      WebhookTrust trust = new WebhookTrust(client, settings.webhookConfiguration(), own::bundle);
+      WebhookTrust trust = new WebhookTrust(client, wanted.configuration(), own::bundle);
       webhookTrust = trust;
       trust.start();
     }
@@ -196,17 +202,16 @@ public final class OperatorProcess implements Running {
     return settings
         .certificate()
         .<CertificateSource>map(given -> new CertificateFiles(given.chain(), given.key()))
-        .orElseGet(
-            () ->
-                new SelfManagedAuthority(
-                    client,
-                    new SelfManagedAuthority.Settings(
-                        settings.systemNamespace(),
-                        NAME + "-tls",
-                        NAME + "-ca",
-                        SelfManagedAuthority.Settings.namesOf(
-                            settings.service(), settings.systemNamespace())),
-                    clock));
+        .orElseGet(() ->
+            new SelfManagedAuthority(
+                client,
+                new SelfManagedAuthority.Settings(
+                    settings.instance().systemNamespace(),
+                    NAME + "-tls",
+                    NAME + "-ca",
+                    SelfManagedAuthority.Settings.namesOf(
+                        settings.sensors().service(), settings.instance().systemNamespace())),
+                clock));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tocsin.cli;
 
+import dev.tocsin.alert.AlertSettings;
 import dev.tocsin.app.OperatorProcess;
 import dev.tocsin.app.OperatorSettings;
 import java.io.IOException;
@@ -115,23 +116,24 @@ final class OperatorCommand implements Callable<Integer> {
   private OperatorSettings settings() {
     try {
       return new OperatorSettings(
-          InstanceOptions.address("--sensor-address", sensorAddress),
+          new OperatorSettings.Instance(
+              instance.name(), instance.systemNamespace(), instance.http(), BuildVersion.version()),
+          new OperatorSettings.Sensors(
+              InstanceOptions.address("--sensor-address", sensorAddress),
+              service,
+              sensorAccount,
+              sensorNodes),
           webhookAddress.equals("none")
               ? Optional.empty()
-              : Optional.of(InstanceOptions.address("--webhook-address", webhookAddress)),
-          webhookConfiguration,
+              : Optional.of(
+                  new OperatorSettings.Webhook(
+                      InstanceOptions.address("--webhook-address", webhookAddress),
+                      webhookConfiguration)),
           Optional.ofNullable(given)
               .map(each -> new OperatorSettings.Certificate(each.chain, each.key)),
-          instance.systemNamespace(),
-          service,
-          sensorAccount,
-          sensorNodes,
-          alerts.rate(),
-          alerts.burst(),
-          outputs.settings(),
-          instance.http(),
-          instance.name(),
-          BuildVersion.version());
+          AlertSettings.defaults(instance.systemNamespace())
+              .withRate(alerts.rate(), alerts.burst()),
+          outputs.settings());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

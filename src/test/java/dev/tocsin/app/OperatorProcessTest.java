@@ -88,22 +88,14 @@ class OperatorProcessTest {
 
     private OperatorSettings settings(String name, int http) {
       return new OperatorSettings(
-          loopback(port),
+          new OperatorSettings.Instance(name, "tocsin-system", loopback(http), "test"),
+          new OperatorSettings.Sensors(loopback(port), "tocsin-operator", "tocsin-sensor", ""),
           Optional.empty(),
-          "",
           Optional.of(
               new OperatorSettings.Certificate(
                   folder.resolve("server.crt"), folder.resolve("server.key"))),
-          "tocsin-system",
-          "tocsin-operator",
-          "tocsin-sensor",
-          "",
-          100,
-          100,
-          new SendingSettings(false, List.of(), Severity.CRITICAL),
-          loopback(http),
-          name,
-          "test");
+          AlertSettings.defaults("tocsin-system").withRate(100, 100),
+          new SendingSettings(false, List.of(), Severity.CRITICAL));
     }
 
     private OperatorProcess.Surroundings surroundings(String name) {
@@ -322,14 +314,13 @@ class OperatorProcessTest {
   void aCertificateThatIsNotThereYetIsWaitedFor() throws Exception {
     Replica a = new Replica("a");
     CompletableFuture<Void> started =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                a.start();
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          try {
+            a.start();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
     await().until(() -> a.probe.readiness().contains("[-]start: no serving certificate yet: "));
 
     issueCertificate();
@@ -351,11 +342,10 @@ class OperatorProcessTest {
   /** While time passes, until the sensor knows that all is stored. */
   private void awaitStored() {
     await()
-        .until(
-            () -> {
-              clock.advance(Duration.ofSeconds(1));
-              return spool.counters().entries() == 0;
-            });
+        .until(() -> {
+          clock.advance(Duration.ofSeconds(1));
+          return spool.counters().entries() == 0;
+        });
   }
 
   private long count() {
