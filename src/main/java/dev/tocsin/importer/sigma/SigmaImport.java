@@ -6,20 +6,16 @@ import dev.tocsin.api.v1alpha1.Limits;
 import dev.tocsin.attack.AttackCatalog;
 import dev.tocsin.importer.Conversion;
 import dev.tocsin.importer.FileTracing;
-import dev.tocsin.importer.Folding;
 import dev.tocsin.importer.ImportOptions;
 import dev.tocsin.importer.ImportedRules;
 import dev.tocsin.importer.NotConvertibleException;
 import dev.tocsin.importer.PolicyDraft;
-import dev.tocsin.importer.RuleCondition;
 import dev.tocsin.importer.RuleFile;
 import dev.tocsin.importer.RuleOutcome;
 import dev.tocsin.importer.YamlValue.YamlMap;
 import dev.tocsin.lint.Linter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +28,13 @@ public final class SigmaImport {
   private final ImportOptions options;
   private final AttackCatalog catalog = AttackCatalog.read();
   private final Conversion conversion;
-  private final Map<SigmaRule, Meaning> rules = new LinkedHashMap<>();
-  private final Map<SigmaRule, String> correlated = new LinkedHashMap<>();
-  private final Set<String> refusedCorrelations = new HashSet<>();
+  private final SigmaRules rules;
   private final Map<String, List<RuleOutcome>> others = new TreeMap<>();
-
-  /** What a rule asks and the name of its policy, or why it is refused. */
-  private sealed interface Meaning {}
-
-  private record Converted(SigmaRule.Asked asked, String name) implements Meaning {}
-
-  private record Refused(NotConvertibleException why) implements Meaning {}
 
   private SigmaImport(ImportOptions options, Linter linter) {
     this.options = options;
     this.conversion = new Conversion(linter, "sigma");
+    this.rules = new SigmaRules(options);
   }
 
   /** The rules of all files, in their order. */
@@ -54,7 +42,7 @@ public final class SigmaImport {
     SigmaImport sigma = new SigmaImport(options, linter);
     List<SigmaRule> all = new ArrayList<>();
     files.forEach(file -> all.addAll(sigma.read(file)));
-    all.forEach(sigma::correlate);
+    all.forEach(sigma.rules::correlate);
     all.forEach(sigma::write);
     sigma.others.values().forEach(sigma::writeTogether);
     return sigma.conversion.result();
@@ -70,7 +58,7 @@ public final class SigmaImport {
       for (YamlMap each : documents) {
         SigmaRule rule = new SigmaRule(file, each);
         read.add(rule);
-        rules.put(rule, meaning(rule, documents.size() == 1));
+        rules.add(rule, meaning(rule, documents.size() == 1));
       }
     } catch (NotConvertibleException e) {
       conversion.without(RuleOutcome.refused(file.path(), "", "", e));
@@ -78,16 +66,16 @@ public final class SigmaImport {
     return read;
   }
 
-  private Meaning meaning(SigmaRule rule, boolean alone) {
+  private SigmaRules.Meaning meaning(SigmaRule rule, boolean alone) {
     String stem = rule.file().stem();
     try {
       if (rule.isPlain()) {
         SigmaRule.Asked asked = rule.asked(options);
-        return new Converted(asked, name(rule, alone, stem));
+        return new SigmaRules.Converted(asked, name(rule, alone, stem));
       }
-      return new Converted(SigmaRule.Asked.NOTHING, name(rule, alone, stem));
+      return new SigmaRules.Converted(SigmaRule.Asked.NOTHING, name(rule, alone, stem));
     } catch (NotConvertibleException e) {
-      return new Refused(e);
+      return new SigmaRules.Refused(e);
     }
   }
 
@@ -97,43 +85,11 @@ public final class SigmaImport {
         : conversion.names().of(rule.title(), stem);
   }
 
-  /** Notes which rules are part of a correlation, and so no policies of their own. */
-  private void correlate(SigmaRule rule) {
-    if (rule.map().get("correlation").orElse(null) instanceof YamlMap correlation
-        && !correlation.isTrue("generate")) {
-      try {
-        SigmaCorrelation read = new SigmaCorrelation(correlation, parts(correlation));
-        read.match();
-        read.window();
-      } catch (NotConvertibleException e) {
-        refusedCorrelations.add(rule.title());
-      }
-      SigmaCorrelation.names(correlation)
-          .forEach(each -> find(each).ifPresent(part -> correlated.put(part, rule.title())));
-    }
-  }
-
-  private List<SigmaRule.Asked> parts(YamlMap correlation) throws NotConvertibleException {
-    List<SigmaRule.Asked> parts = new ArrayList<>();
-    for (String each : SigmaCorrelation.names(correlation)) {
-      parts.add(named(each, correlation.lineOf("rules")));
-    }
-    if (parts.isEmpty()) {
-      throw new NotConvertibleException(
-          correlation.lineOf("rules"), "correlation: rules are missing");
-    }
-    return parts;
-  }
-
-  private Optional<SigmaRule> find(String name) {
-    return rules.keySet().stream().filter(each -> each.isCalled(name)).findFirst();
-  }
-
   private void write(SigmaRule rule) {
     try {
-      switch (rules.get(rule)) {
-        case Refused refused -> throw refused.why();
-        case Converted converted -> {
+      switch (rules.meaning(rule)) {
+        case SigmaRules.Refused refused -> throw refused.why();
+        case SigmaRules.Converted converted -> {
           if (rule.map().has("correlation")) {
             correlation(rule, converted.name());
           } else if (rule.map().has("filter")) {
@@ -142,7 +98,6 @@ public final class SigmaImport {
             plain(rule, converted);
           }
         }
-        case null -> throw new IllegalStateException("a rule that was not read: " + rule.title());
       }
     } catch (NotConvertibleException e) {
       RuleOutcome outcome = RuleOutcome.refused(rule.file().path(), rule.id(), rule.title(), e);
@@ -174,12 +129,13 @@ public final class SigmaImport {
                 new NotConvertibleException(1, first.reason())));
   }
 
-  private void plain(SigmaRule rule, Converted converted) throws NotConvertibleException {
+  private void plain(SigmaRule rule, SigmaRules.Converted converted)
+      throws NotConvertibleException {
     SigmaRule.Asked asked = converted.asked();
     Set<String> notes = new LinkedHashSet<>(asked.notes());
-    String correlation = correlated.get(rule);
+    String correlation = rules.correlationOf(rule);
     if (correlation != null) {
-      if (refusedCorrelations.contains(correlation)) {
+      if (rules.isRefused(correlation)) {
         throw new NotConvertibleException(
             rule.map().line(), "part of a correlation that is not convertible: " + correlation);
       }
@@ -246,7 +202,7 @@ public final class SigmaImport {
     }
     Set<String> notes = new LinkedHashSet<>();
     Tracing tracing = new Tracing();
-    List<SigmaRule.Asked> parts = parts(map);
+    List<SigmaRule.Asked> parts = rules.parts(map);
     for (SigmaRule.Asked each : parts) {
       notes.addAll(each.notes());
       tracing.add(each, notes);
@@ -263,48 +219,6 @@ public final class SigmaImport {
     conversion.converted(outcome(rule, name, tracing, notes), draft.object());
   }
 
-  private SigmaRule.Asked named(String name, int line) throws NotConvertibleException {
-    SigmaRule rule = known(name, line);
-    return switch (rules.get(rule)) {
-      case Converted converted -> filtered(rule, converted.asked());
-      case Refused refused ->
-          throw new NotConvertibleException(
-              line, "rule '" + name + "' is not convertible: " + refused.why().reason());
-      case null -> throw new IllegalStateException("a rule that was not read: " + name);
-    };
-  }
-
-  private SigmaRule known(String name, int line) throws NotConvertibleException {
-    SigmaRule rule =
-        find(name)
-            .orElseThrow(
-                () ->
-                    new NotConvertibleException(
-                        line, "rule '" + name + "' is not among the files"));
-    if (!rule.isPlain()) {
-      throw new NotConvertibleException(
-          line,
-          "rule '"
-              + name
-              + (rule.map().has("filter") ? "' is a filter itself" : SigmaCorrelation.CHAINED));
-    }
-    return rule;
-  }
-
-  /** A rule within a correlation, as its filters leave it. */
-  private SigmaRule.Asked filtered(SigmaRule rule, SigmaRule.Asked asked)
-      throws NotConvertibleException {
-    List<RuleCondition> parts = new ArrayList<>(List.of(asked.condition()));
-    Set<String> notes = new LinkedHashSet<>(asked.notes());
-    for (SigmaRule each : rules.keySet()) {
-      if (SigmaFilter.isFor(each, rule, asked.source())) {
-        parts.add(SigmaFilter.condition(each, options, notes));
-      }
-    }
-    return new SigmaRule.Asked(
-        asked.source(), new Folding().fold(RuleCondition.all(parts)), List.copyOf(notes));
-  }
-
   private void filter(SigmaRule rule, String name) throws NotConvertibleException {
     if (!(rule.map().get("filter").orElse(null) instanceof YamlMap map)) {
       throw new NotConvertibleException(rule.map().lineOf("filter"), "filter is no mapping");
@@ -314,17 +228,17 @@ public final class SigmaImport {
     LogSource source = LogSource.of(rule.map());
     boolean counted = false;
     for (String each : SigmaFilter.names(map)) {
-      SigmaRule named = known(each, map.lineOf("rules"));
-      if (rules.get(named) instanceof Refused refused) {
+      SigmaRule named = rules.known(each, map.lineOf("rules"));
+      if (rules.meaning(named) instanceof SigmaRules.Refused refused) {
         notes.add(
             "not for rule '" + each + "', which is not convertible: " + refused.why().reason());
       }
     }
-    for (SigmaRule each : rules.keySet()) {
+    for (SigmaRule each : rules.all()) {
       if (each.isPlain()
-          && rules.get(each) instanceof Converted converted
+          && rules.meaning(each) instanceof SigmaRules.Converted converted
           && SigmaFilter.isFor(rule, each, converted.asked().source())) {
-        if (correlated.containsKey(each)) {
+        if (rules.correlationOf(each) != null) {
           counted = true;
           notes.add("joined to the condition of '" + each.title() + "' in its correlation");
         } else {
