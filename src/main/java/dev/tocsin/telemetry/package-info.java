@@ -1,7 +1,7 @@
 /**
- * Metrics, health and logs: what a running Tocsin shows of itself. Knows no other package: they
- * offer plain values, and {@code app} binds them. Start reading at {@link Metric}, the table of all
- * metrics, then {@link TelemetryServer}.
+ * Metrics, health and logs: what a running Tocsin shows of itself. Knows none of the packages whose
+ * values it shows: they offer plain values, and {@code app} binds them. Start reading at {@link
+ * Metric}, the table of all metrics, then {@link TelemetryServer}.
  */
 @NullMarked
 package dev.tocsin.telemetry;
