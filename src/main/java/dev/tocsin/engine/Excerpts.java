@@ -25,12 +25,15 @@ final class Excerpts {
   private static final int DIGEST_DIGITS = 16;
 
   private final Redaction redaction;
-  private final RecentArguments arguments;
+  private final RecentExcerpts arguments;
+  private final RecentExcerpts messages;
+  private final RecentExcerpts values;
 
   Excerpts(Redaction redaction) {
     this.redaction = redaction;
-    this.arguments =
-        new RecentArguments((text, binary) -> redacted(text, List.of(binary), ARGUMENTS));
+    this.arguments = new RecentExcerpts((text, programs) -> redacted(text, programs, ARGUMENTS));
+    this.messages = new RecentExcerpts((text, programs) -> redacted(text, programs, MESSAGE));
+    this.values = new RecentExcerpts(this::distinguishing);
   }
 
   /** A text that holds no secrets. */
@@ -51,7 +54,7 @@ final class Excerpts {
    * @param binary what they are for
    */
   String arguments(String text, String binary) {
-    return arguments.of(text, binary);
+    return arguments.of(text, List.of(binary));
   }
 
   /** A message that says nothing of an event: it is the policy's own. */
@@ -63,11 +66,15 @@ final class Excerpts {
    * @param programs what the text is about, here and below
    */
   String message(String text, List<String> programs) {
-    return redacted(text, programs, MESSAGE);
+    return messages.of(text, programs);
   }
 
   /** A value that distinguishes alerts: by what can be shown of it, and by what was cut. */
   String groupValue(String text, List<String> programs) {
+    return values.of(text, programs);
+  }
+
+  private String distinguishing(String text, List<String> programs) {
     String seen = Text.beginning(text, TEXT + CONTEXT);
     String shown = redaction.apply(seen, programs);
     return isWhole(seen, text) && Text.fits(shown, TEXT)

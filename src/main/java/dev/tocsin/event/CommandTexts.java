@@ -34,7 +34,7 @@ public final class CommandTexts {
    */
   public void name(int index, EncodedText text) {
     if (leadsOn(text)) {
-      text.set(process.command().commands().get(index).name());
+      text.encode(process.command().commands().get(index).name());
     } else {
       process.name(text);
       name.cut(text);
@@ -48,12 +48,12 @@ public final class CommandTexts {
    */
   public void path(int index, EncodedText text) {
     if (leadsOn(text)) {
-      text.set(process.command().commands().get(index).path());
+      text.encode(process.command().commands().get(index).path());
       return;
     }
     process.binary(text);
     if (!NormalPath.isNormalOfProcess(text)) {
-      text.set(process.path());
+      text.encode(process.path());
     }
   }
 

@@ -15,6 +15,8 @@ public final class EncodedText implements CharSequence {
   /** From a capital letter to the small one. */
   private static final int SMALL = 'a' - 'A';
 
+  private static final char LAST_OF_ASCII = 0x7f;
+
   /** Of a long. */
   private static final int MOST_DIGITS = 19;
 
@@ -46,6 +48,24 @@ public final class EncodedText implements CharSequence {
   public void set(String text) {
     byte[] encoded = text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
     wrap(encoded, 0, encoded.length);
+  }
+
+  /**
+   * The same without garbage: as far as it is ASCII it is encoded into this one's own room, which
+   * the next such text overwrites.
+   */
+  public void encode(String text) {
+    int length = text.length();
+    makeRoom(length);
+    for (int i = 0; i < length; i++) {
+      char letter = text.charAt(i);
+      if (letter > LAST_OF_ASCII) {
+        set(text);
+        return;
+      }
+      copy[i] = (byte) letter;
+    }
+    wrap(copy, 0, length);
   }
 
   /** Turns to where another text stands. */

@@ -3,6 +3,7 @@ package dev.tocsin.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,18 @@ class EncodedTextTest {
     FunctionName.normalise(text);
 
     assertThat(text).hasToString(FunctionName.normalise(function));
+  }
+
+  /** One after the other, in the same room. */
+  @Test
+  void encodesWhatItIsTurnedTo() {
+    for (String each :
+        List.of("/usr/bin/python", "", "sh", "k\u00e4se", "\ud83d\ude00", "nsenter")) {
+      text.encode(each);
+
+      assertThat(text).hasToString(each);
+      assertThat(text.is(each.getBytes(StandardCharsets.UTF_8))).isTrue();
+    }
   }
 
   @Test

@@ -69,7 +69,9 @@ final class ConditionReader {
     CheckedExpression variable = texts.variable(field);
     if (variable == null) {
       Set<String> names = CommandSchema.namesWith(field.name());
-      return names == null ? Sides.UNKNOWN : AskedProgram.hasName(texts.path(field.object()), names);
+      return names == null
+          ? Sides.UNKNOWN
+          : AskedProgram.hasName(texts.path(field.object()), names);
     }
     Sides sides = known.get(field.name());
     if (sides == null) {
@@ -113,16 +115,14 @@ final class ConditionReader {
     if (!AskedProgram.LISTS.contains(list) || Environment.hasVariable(element)) {
       return Sides.UNKNOWN;
     }
-    return texts.withProgram(
-        element, () -> Sides.notWithout(of(quantifier.predicate()).holds()));
+    return texts.withProgram(element, () -> Sides.notWithout(of(quantifier.predicate()).holds()));
   }
 
   /** Of known values: as if the predicate were written once for each. */
   private Sides ofEach(List<String> values, String element, Quantifier quantifier) {
     Sides all = Sides.of(!quantifier.decisive());
     for (String value : values) {
-      Sides one =
-          texts.withText(element, new KnownText(value), () -> of(quantifier.predicate()));
+      Sides one = texts.withText(element, new KnownText(value), () -> of(quantifier.predicate()));
       all = quantifier.decisive() ? all.or(one) : all.and(one);
     }
     return all;
@@ -169,7 +169,8 @@ final class ConditionReader {
     List<String> patterns = constants.all(call.arguments().getFirst());
     return patterns == null
         ? Sides.UNKNOWN
-        : AskedProgram.hasName(call.target().map(texts::path).orElse(""), ProgramNames.of(patterns));
+        : AskedProgram.hasName(
+            call.target().map(texts::path).orElse(""), ProgramNames.of(patterns));
   }
 
   private Sides runsOutputOf(ExpressionNode.Call call) {

@@ -52,10 +52,7 @@ final class IndexConditions {
         IndexConditions ofKind = new IndexConditions(kind, variables, lists);
         CheckedExpression match = texts.get("spec.match");
         conditions.put(
-            kind,
-            match == null
-                ? ofKind.ofSteps(kind, policy, steps, texts)
-                : ofKind.of(match));
+            kind, match == null ? ofKind.ofSteps(kind, policy, steps, texts) : ofKind.of(match));
       }
     }
     return conditions;

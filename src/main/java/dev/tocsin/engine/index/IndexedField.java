@@ -101,7 +101,7 @@ public enum IndexedField {
 
     @Override
     void read(Event event, int index, EncodedText text) {
-      text.set(event.process().commandTexts().writes(text).get(index));
+      text.encode(event.process().commandTexts().writes(text).get(index));
     }
   },
   PARENT_NAME("parent.name") {

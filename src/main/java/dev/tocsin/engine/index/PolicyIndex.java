@@ -155,7 +155,12 @@ public final class PolicyIndex<P> {
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares places
   private record Place(
-      Attribution.Source source, Pod pod, Container container, Node node, long[] seeing, long[] asked) {
+      Attribution.Source source,
+      Pod pod,
+      Container container,
+      Node node,
+      long[] seeing,
+      long[] asked) {
     @SuppressWarnings("ReferenceEquality") // identity is the point: a change is a new record
     boolean is(Attribution where) {
       return pod == where.pod()

@@ -6,7 +6,6 @@ import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;
-import dev.tocsin.language.PlaceCondition;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -126,6 +125,13 @@ public enum Broken {
       Grouping alertGroup,
       MessageTemplate message) {
     return new CompiledPolicy(
-        sound.policy(), sound.conditions(), sound.place(), match, exceptions, window, alertGroup, message);
+        sound.policy(),
+        sound.conditions(),
+        sound.place(),
+        match,
+        exceptions,
+        window,
+        alertGroup,
+        message);
   }
 }

@@ -72,7 +72,11 @@ class PolicyIndexTest {
     for (Scope scope : scopes) {
       entries.add(
           new PolicyIndex.Entry<>(
-              "policy-" + entries.size(), scope, Set.of(EventKind.PROCESS_EXEC), Map.of(), PlaceCondition.NONE));
+              "policy-" + entries.size(),
+              scope,
+              Set.of(EventKind.PROCESS_EXEC),
+              Map.of(),
+              PlaceCondition.NONE));
     }
     return new PolicyIndex<>(entries);
   }
