@@ -90,11 +90,13 @@ final class Bench {
   private static String explanation() {
     return """
 
-    How to read it: one thread, %,d recorded events of %,d bytes on average, each line the mean of all
+    How to read it: one thread, %,d recorded events of %,d bytes on average (flags=all), or of %,d as an agent
+    with default flags sends them (flags=default), each line the mean of all
     iterations in two JVMs, with the slowest and the fastest. Compare lines of one run only. Two runs differ
     when their ranges do not overlap; close other programs first.
     wireScan is the floor: it finds three fields in the bytes and decodes nothing. protobufDecode is what
     reading whole events would cost before anything is looked at. eventView reads what most policies ask for,
+    handWritten asks twenty simple conditions in plain Java,
     attribution finds the pod, evaluation is attribution and the %d policies of %s.
     evaluate is the engine alone, before 10, 100 and 1,000 policies made of the library; the same without its index;
     and the baseline: cel-java's planner asked about each policy of the event's kind, with nothing after a match.
@@ -105,6 +107,7 @@ final class Bench {
         .formatted(
             EventBenchmark.EVENTS,
             EventStream.recorded(EventBenchmark.EVENTS).meanBytes(),
+            EventStream.ofDefaultFlags(EventBenchmark.EVENTS).meanBytes(),
             ShippedInput.policies(EventBenchmark.SAMPLES).size(),
             EventBenchmark.SAMPLES);
   }

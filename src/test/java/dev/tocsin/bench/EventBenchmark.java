@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -38,17 +39,24 @@ public class EventBenchmark {
 
   static final Path SAMPLES = Path.of("config/samples");
 
-  private final EventStream stream = EventStream.recorded(EVENTS);
-  private final byte[][] messages = stream.messages();
+  /** Of the agent: with {@code all} an event has credentials, namespaces and ancestors too. */
+  @Param({"all", "default"})
+  String flags = "";
+
+  private EventStream stream = EventStream.ofDefaultFlags(0);
+  private byte[][] messages = {};
   private final WireScan scan = new WireScan();
   private final Attributor attributor = new Attributor(ShippedInput.pods());
   private long findings;
   private final Engine engine =
       new Engine(InstantSource.system(), Redaction.defaults(), finding -> findings++);
-  private final Event event = Event.of(messages[0]);
+  private final HandWritten handWritten = new HandWritten();
+  private final Event event = Event.of(new byte[0]);
 
   @Setup
   public void install() {
+    stream = EventStream.of(flags, EVENTS);
+    messages = stream.messages();
     engine.install(ShippedInput.policies(SAMPLES));
   }
 
@@ -85,6 +93,16 @@ public class EventBenchmark {
     for (byte[] message : messages) {
       sink.consume(attributor.settle(event.wrap(message)));
     }
+  }
+
+  /** Twenty conditions of the library in plain Java, with nothing after a match. */
+  @Benchmark
+  public long handWritten() {
+    long matches = 0;
+    for (byte[] message : messages) {
+      matches += handWritten.matches(event.wrap(message));
+    }
+    return matches;
   }
 
   /** From the bytes to the findings: pod, all policies of {@code config/samples}, windows. */

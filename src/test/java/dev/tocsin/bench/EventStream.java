@@ -7,6 +7,7 @@ import dev.tocsin.event.Event;
 import dev.tocsin.source.Recordings;
 import dev.tocsin.source.proto.GetEventsResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 public final class EventStream {
   /** What any time from 1978 to 3058 takes on the wire. */
   private static final int SECONDS_BYTES = 5;
+
+  private static final String DEFAULT_FLAGS = "27-default-flags";
 
   private static final long LARGEST_SECONDS = 1L << (7 * SECONDS_BYTES);
 
@@ -58,22 +61,48 @@ public final class EventStream {
     if (all.size() < count) {
       throw new IllegalStateException("the recordings hold " + all.size() + " events only");
     }
+    return new EventStream(sorted(all).subList(0, count));
+  }
+
+  /**
+   * What an agent with default flags sent, without credentials, namespaces and ancestors: one short
+   * recording again and again, each time later, so that it is as many events of different bytes.
+   */
+  static EventStream ofDefaultFlags(int count) {
+    EventStream once = new EventStream(sorted(Recordings.messages(DEFAULT_FLAGS)));
+    List<byte[]> all = new ArrayList<>();
+    while (all.size() < count) {
+      Stream.of(once.messages).map(byte[]::clone).forEach(all::add);
+      once.nextRound();
+    }
+    return new EventStream(all.subList(0, count));
+  }
+
+  /**
+   * @param flags of the agent: {@code all} or {@code default}
+   */
+  static EventStream of(String flags, int count) {
+    return switch (flags) {
+      case "all" -> recorded(count);
+      case "default" -> ofDefaultFlags(count);
+      default -> throw new IllegalArgumentException("no recordings of flags: " + flags);
+    };
+  }
+
+  private static List<byte[]> sorted(List<byte[]> all) {
     // Some kinds carry no time: they stay behind the event that they came after.
     long[] latest = {0};
     record Timed(long time, byte[] message) {}
-    List<byte[]> sorted =
-        all.stream()
-            .map(
-                message -> {
-                  long time = Event.of(message).timeNanos();
-                  latest[0] = time == 0 ? latest[0] : time;
-                  return new Timed(latest[0], message);
-                })
-            .sorted(Comparator.comparingLong(Timed::time))
-            .map(Timed::message)
-            .limit(count)
-            .toList();
-    return new EventStream(sorted);
+    return all.stream()
+        .map(
+            message -> {
+              long time = Event.of(message).timeNanos();
+              latest[0] = time == 0 ? latest[0] : time;
+              return new Timed(latest[0], message);
+            })
+        .sorted(Comparator.comparingLong(Timed::time))
+        .map(Timed::message)
+        .toList();
   }
 
   public byte[][] messages() {

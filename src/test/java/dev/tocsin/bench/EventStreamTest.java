@@ -35,6 +35,19 @@ class EventStreamTest {
   }
 
   @Test
+  void eventsOfDefaultFlagsAreSmallAndEachLaterThanTheOneBefore() {
+    EventStream small = EventStream.ofDefaultFlags(COUNT);
+
+    assertThat(small.meanBytes()).isLessThan(stream.meanBytes() / 2);
+    assertThat(List.of(small.messages()))
+        .hasSize(COUNT)
+        .doesNotHaveDuplicates()
+        .extracting(message -> Event.of(message).timeNanos())
+        .filteredOn(time -> time > 0)
+        .isSorted();
+  }
+
+  @Test
   void theNextRoundIsTheSameEventsAfterTheLastOne() throws InvalidProtocolBufferException {
     List<GetEventsResponse> before = decoded();
     stream.nextRound();

@@ -59,10 +59,14 @@ public class PoliciesBenchmark {
   @Param({"engine", "unindexed", "interpreted"})
   String way = "";
 
-  private final EventStream stream = EventStream.recorded(EVENTS);
-  private final byte[][] messages = stream.messages();
+  /** Of the agent: see {@link EventBenchmark#flags}. */
+  @Param({"all", "default"})
+  String flags = "";
+
+  private EventStream stream = EventStream.ofDefaultFlags(0);
+  private byte[][] messages = {};
   private final Attribution[] places = new Attribution[EVENTS];
-  private final Event event = Event.of(messages[0]);
+  private final Event event = Event.of(new byte[0]);
   private long findings;
   private final Engine engine =
       new Engine(InstantSource.system(), Redaction.defaults(), finding -> findings++);
@@ -70,6 +74,8 @@ public class PoliciesBenchmark {
 
   @Setup
   public void install() {
+    stream = EventStream.of(flags, EVENTS);
+    messages = stream.messages();
     Attributor attributor = new Attributor(ShippedInput.pods());
     for (int i = 0; i < EVENTS; i++) {
       places[i] = attributor.settle(event.wrap(messages[i]));
@@ -84,10 +90,12 @@ public class PoliciesBenchmark {
     engine.install(compiled);
     System.out.printf(
         Locale.ROOT,
-        "%n%d policies, %s, %s: an event is offered to %.1f of them on average%n",
+        "%n%d policies, %s, %s, %s flags: an event of %,d bytes is offered to %.1f of them on average%n",
         policies,
         mix,
         way,
+        flags,
+        stream.meanBytes(),
         offersPerEvent(compiled));
   }
 
@@ -98,7 +106,11 @@ public class PoliciesBenchmark {
                 .map(
                     policy ->
                         new PolicyIndex.Entry<>(
-                            policy, policy.policy().scope(), policy.kinds(), policy.conditions(), policy.place()))
+                            policy,
+                            policy.policy().scope(),
+                            policy.kinds(),
+                            policy.conditions(),
+                            policy.place()))
                 .toList());
     long[] offers = {0};
     for (int i = 0; i < EVENTS; i++) {
