@@ -34,7 +34,8 @@ final class Lane implements AutoCloseable {
    * @param received events that reached the receiver, a second
    * @param lost events that did not, or not as far as its evaluation
    * @param cpuNanos of the receiver, an event
-   * @param residentMiB of the receiver
+   * @param residentMiB memory of the receiver
+   * @param anonymousMiB of that what is not of files, which the kernel cannot take back
    * @param seconds that it took
    * @param threads of the receiver
    */
@@ -43,6 +44,7 @@ final class Lane implements AutoCloseable {
       long lost,
       double cpuNanos,
       long residentMiB,
+      long anonymousMiB,
       double seconds,
       ThreadTimes threads) {}
 
@@ -116,7 +118,8 @@ final class Lane implements AutoCloseable {
         received / seconds,
         sent[1] + lost.getAsLong() - lostBefore,
         (double) cpu.toNanos() / received,
-        residentMiB(),
+        memoryMiB("VmRSS:"),
+        memoryMiB("RssAnon:"),
         seconds,
         threads);
   }
@@ -128,10 +131,10 @@ final class Lane implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException(name + " has ended"));
   }
 
-  private long residentMiB() {
+  private long memoryMiB(String kind) {
     try {
       return Files.readAllLines(Path.of("/proc/" + receiver + "/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(kind))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
           .findFirst()
           .orElseThrow();

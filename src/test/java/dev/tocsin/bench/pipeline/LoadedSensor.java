@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -64,7 +65,7 @@ public final class LoadedSensor implements AutoCloseable {
   public LoadedSensor(List<String> launcher, Load load) throws IOException {
     this.launcher = launcher;
     writeEvents(load.isAttack());
-    lane = Lane.of(load.name(), events, this::lost);
+    lane = Lane.of(load.name().toLowerCase(Locale.ROOT), events, this::lost);
     List<String> arguments = load.isSensor() ? sensor(operator()) : List.of();
     Instant begin = Instant.now();
     tocsin = start(load.isSensor() ? "sensor" : "run", arguments);

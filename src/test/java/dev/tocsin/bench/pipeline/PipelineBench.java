@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  */
 final class PipelineBench {
   private static final Duration TIME = Duration.ofSeconds(5);
-  private static final Duration WARM = Duration.ofSeconds(15);
-  private static final long WARM_RATE = 10_000;
+  private static final Duration WARM = Duration.ofSeconds(30);
+  private static final long WARM_RATE = 5_000;
 
   private PipelineBench() {}
 
@@ -35,17 +35,19 @@ final class PipelineBench {
           sensor.firstEvent().toMillis() / 1e3,
           sensor.firstEventCpu().toMillis() / 1e3);
       List<Lane> lanes = List.of(bytes, decoded, sensor.lane());
-      lanes.forEach(lane -> lane.measure(WARM_RATE, WARM));
+      lanes.forEach(lane -> lane.begin(WARM_RATE, WARM));
+      lanes.forEach(Lane::end);
       System.out.printf(
           Locale.ROOT,
-          "%n%9s %-8s %12s %10s %26s %8s %5s%n",
+          "%n%9s %-15s %12s %10s %26s %8s %5s %9s%n",
           "offered/s",
           "receiver",
           "received/s",
           "lost",
           "CPU s a million events",
           "of bytes",
-          "MiB");
+          "MiB",
+          "anonymous");
       for (long rate : rates) {
         sensor.takeLatencies();
         List<List<Lane.Sample>> samples = measure(rate, rounds, lanes);
@@ -78,7 +80,7 @@ final class PipelineBench {
       double[] cpu = sorted(all);
       System.out.printf(
           Locale.ROOT,
-          "%9s %-8s %,12.0f %,10d %8.2f (%6.2f to %6.2f) %8.2f %5d%n",
+          "%9s %-15s %,12.0f %,10d %8.2f (%6.2f to %6.2f) %8.2f %5d %9d%n",
           rate == 0 ? "all" : Long.toString(rate),
           lanes.get(i).name(),
           all.stream().mapToDouble(Lane.Sample::received).average().orElseThrow(),
@@ -87,7 +89,8 @@ final class PipelineBench {
           cpu[0] / 1000,
           cpu[cpu.length - 1] / 1000,
           cpu[cpu.length / 2] / floor[floor.length / 2],
-          all.getLast().residentMiB());
+          all.getLast().residentMiB(),
+          all.getLast().anonymousMiB());
     }
   }
 
