@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
  */
 @RealCluster(isolated = true)
 class WebhookFloodTest {
-  /** 60 % of 512 MiB, and what else the image says of memory. */
+  /** 45 % of 512 MiB, and what else the image says of memory. */
   private static final List<String> CHART =
-      List.of("-Xmx307m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-Xmx230m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
   private final Scene scene;
   private final int port = Port.free();
