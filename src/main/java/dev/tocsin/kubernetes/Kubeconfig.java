@@ -1,5 +1,6 @@
 package dev.tocsin.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Config;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Context;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.api.model.NamedExtension;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
@@ -23,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the files of a kubeconfig say: for each name, what the first file with it says. */
 final class Kubeconfig {
+  static {
+    leaveOutExtensions();
+  }
+
+  /** What other tools keep in a kubeconfig. */
+  @JsonIgnoreProperties("extension")
+  private interface Unread {}
+
   private record Source(Path path, Config content) {}
 
   /** A user, and the file that has it, which relative paths are relative to. */
@@ -36,6 +46,12 @@ final class Kubeconfig {
     this.files = files;
     this.contextName = contextName;
     this.context = context;
+  }
+
+  /** An extension can be an object of any kind: to read one, Fabric8 looks for all its kinds. */
+  @SuppressWarnings("deprecation") // no other way to what Fabric8 reads a kubeconfig with
+  private static void leaveOutExtensions() {
+    Serialization.jsonMapper().addMixIn(NamedExtension.class, Unread.class);
   }
 
   /**

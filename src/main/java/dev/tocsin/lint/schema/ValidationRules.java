@@ -55,7 +55,7 @@ final class ValidationRules {
 
   private static CelRuntime.Program program(String rule) {
     try {
-      return CEL.createProgram(CEL.compile(rule).getAst());
+      return CEL.createProgram(CEL.parse(rule).getAst());
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalStateException("a rule of the schema does not compile: " + rule, e);
     }
