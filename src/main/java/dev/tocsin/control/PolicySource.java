@@ -103,7 +103,7 @@ public final class PolicySource implements AutoCloseable {
             Thread.ofPlatform().name("policies").daemon().factory(),
             new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end
     thread.setRemoveOnCancelPolicy(true);
-    this.work = new PolicyWork(thread, this::check, onFailure);
+    this.work = new PolicyWork(thread, catalog::together, this::check, onFailure);
     KubernetesClient api = ApiRequests.once(client);
     this.configMaps = new FollowedConfigMaps(api, this::changed);
     this.lists = new LastKnownLists(configMaps);
@@ -273,7 +273,8 @@ public final class PolicySource implements AutoCloseable {
           .nextExpiry()
           .ifPresent(expiry -> work.in(key, Duration.between(now, expiry).plusMillis(1)));
     }
-    onLoaded.accept(key);
+    // when the set it is in is installed, so that there was room for it or not
+    thread.execute(() -> work.guarded(key, () -> onLoaded.accept(key)));
     kept.ifPresent(KeptPolicies::changed);
   }
 

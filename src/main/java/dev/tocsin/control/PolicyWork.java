@@ -4,7 +4,8 @@ import dev.tocsin.engine.policy.Containment;
 import dev.tocsin.log.LogObject;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work on one policy at a time, on one thread: several changes of the same policy that wait are
- * one, and what breaks over one policy is no matter of the others and tried again. All but {@link
- * #problems} is for that thread.
+ * one, all policies that wait are done together, and what breaks over one policy is no matter of
+ * the others and tried again. All but {@link #problems} is for that thread.
  */
 final class PolicyWork {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyWork.class);
@@ -28,32 +29,41 @@ final class PolicyWork {
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
   private final ScheduledExecutorService thread;
+  private final Consumer<Runnable> together;
   private final Consumer<ObjectKey> work;
   private final Consumer<Throwable> onFailure;
-  private final Set<ObjectKey> waiting = new HashSet<>();
+  private final Set<ObjectKey> waiting = new LinkedHashSet<>();
   private final Map<ObjectKey, Future<?>> planned = new HashMap<>();
   private final Map<ObjectKey, String> failing = new ConcurrentHashMap<>();
 
   /**
+   * @param together runs what it is given, and afterwards what is to be done once for all of it
    * @param work what is done with a policy that has changed, or whose time has come
    * @param onFailure is notified of an error after which the process is not to go on
    */
   PolicyWork(
-      ScheduledExecutorService thread, Consumer<ObjectKey> work, Consumer<Throwable> onFailure) {
+      ScheduledExecutorService thread,
+      Consumer<Runnable> together,
+      Consumer<ObjectKey> work,
+      Consumer<Throwable> onFailure) {
     this.thread = thread;
+    this.together = together;
     this.work = work;
     this.onFailure = onFailure;
   }
 
-  /** After what the thread does now. */
+  /** After what the thread does now, with what else waits by then. */
   void soon(ObjectKey policy) {
-    if (waiting.add(policy)) {
-      thread.execute(
-          () -> {
-            waiting.remove(policy);
-            guarded(policy, () -> work.accept(policy));
-          });
+    waiting.add(policy);
+    if (waiting.size() == 1) {
+      thread.execute(this::doWaiting);
     }
+  }
+
+  private void doWaiting() {
+    List<ObjectKey> policies = List.copyOf(waiting);
+    waiting.clear();
+    together.accept(() -> policies.forEach(policy -> guarded(policy, () -> work.accept(policy))));
   }
 
   /** After a time, unless {@link #unplan} comes first. */
