@@ -14,7 +14,7 @@ MVN := mvn
 # The first build downloads for minutes: Maven says what.
 QUIET = $(if $(wildcard target/classes),-q)
 
-.PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench bench-compare bench-pipeline noise fuzz scale outage storm crds docs chart lock format cluster clean
+.PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench bench-compare bench-pipeline bench-policies noise fuzz scale outage storm crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,10 @@ bench-compare: build ## measure BASE=REV and the working tree in turns; ONLY=eva
 
 bench-pipeline: build ## measure a sensor behind a loaded agent, beside bare receivers; OF=run, RATES="1000 0" (0: all that goes), ROUNDS=3
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench target/tocsin $(or $(OF),sensor) $(or $(ROUNDS),3) $(or $(RATES),20 200 2000 10000 0)
+
+bench-policies: jdk target/test-classpath ## measure what policies cost to load and to change; COUNTS="1000 3000"
+	$(COMPILED)
+	@for count in $(or $(COUNTS),1000 3000); do $(JAVA_ON_TEST_CLASSES) -Xmx2g -XX:+UseCompactObjectHeaders dev.tocsin.bench.PolicyLoad $$count; done
 
 noise: jdk target/test-classpath ## replay harmless software through the library, print its alerts and write config/policies/severities.md
 	$(COMPILED)
