@@ -101,7 +101,14 @@ public final class Alerts {
   private static ProcessFacts process(String name, String arguments, long pid) {
     return Serialization.unmarshal(
         """
-        {name: %s, binary: /bin/%1$s, arguments: "%s", cwd: /, uid: 0, user: root, pid: %d, execID: e-%3$d}
+        name: %s
+        binary: /bin/%1$s
+        arguments: "%s"
+        cwd: /
+        uid: 0
+        user: root
+        pid: %d
+        execID: e-%3$d
         """
             .formatted(name, arguments, pid),
         ProcessFacts.class);
