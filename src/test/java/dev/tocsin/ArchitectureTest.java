@@ -420,8 +420,11 @@ class ArchitectureTest {
         type.getDirectDependenciesFromSelf().stream()
             .filter(each -> each.getTargetClass().getPackageName().startsWith("dev.tocsin."))
             .filter(each -> !from.equals(packageOf(each.getTargetClass())))
-            .filter(each ->
-                !PACKAGES.getOrDefault(from, List.of()).contains(packageOf(each.getTargetClass())))
+            .filter(
+                each ->
+                    !PACKAGES
+                        .getOrDefault(from, List.of())
+                        .contains(packageOf(each.getTargetClass())))
             .forEach(
                 each -> events.add(SimpleConditionEvent.violated(type, each.getDescription())));
       }

@@ -202,16 +202,17 @@ public final class OperatorProcess implements Running {
     return settings
         .certificate()
         .<CertificateSource>map(given -> new CertificateFiles(given.chain(), given.key()))
-        .orElseGet(() ->
-            new SelfManagedAuthority(
-                client,
-                new SelfManagedAuthority.Settings(
-                    settings.instance().systemNamespace(),
-                    NAME + "-tls",
-                    NAME + "-ca",
-                    SelfManagedAuthority.Settings.namesOf(
-                        settings.sensors().service(), settings.instance().systemNamespace())),
-                clock));
+        .orElseGet(
+            () ->
+                new SelfManagedAuthority(
+                    client,
+                    new SelfManagedAuthority.Settings(
+                        settings.instance().systemNamespace(),
+                        NAME + "-tls",
+                        NAME + "-ca",
+                        SelfManagedAuthority.Settings.namesOf(
+                            settings.sensors().service(), settings.instance().systemNamespace())),
+                    clock));
   }
 
   @Override

@@ -192,13 +192,14 @@ public final class SecurityAlerts {
     return attack.stream()
         .filter(technique -> TECHNIQUE.matcher(technique.technique()).matches())
         .limit(TECHNIQUES)
-        .map(technique ->
-            new MitreTechnique(
-                technique.technique(),
-                technique.tactics().stream()
-                    .filter(tactic -> TACTIC.matcher(tactic).matches())
-                    .limit(Limits.TACTICS)
-                    .toList()))
+        .map(
+            technique ->
+                new MitreTechnique(
+                    technique.technique(),
+                    technique.tactics().stream()
+                        .filter(tactic -> TACTIC.matcher(tactic).matches())
+                        .limit(Limits.TACTICS)
+                        .toList()))
         .toList();
   }
 
@@ -213,10 +214,11 @@ public final class SecurityAlerts {
     Map<String, String> bounded = new LinkedHashMap<>();
     labels.entrySet().stream()
         .limit(Limits.LABELS)
-        .forEach(label ->
-            bounded.put(
-                Plain.text((String) label.getKey(), Limits.LABEL_KEY),
-                Plain.text((String) label.getValue(), Limits.LABEL)));
+        .forEach(
+            label ->
+                bounded.put(
+                    Plain.text((String) label.getKey(), Limits.LABEL_KEY),
+                    Plain.text((String) label.getValue(), Limits.LABEL)));
     return bounded;
   }
 
@@ -233,10 +235,11 @@ public final class SecurityAlerts {
     Map<String, String> bounded = new LinkedHashMap<>();
     group.entrySet().stream()
         .limit(Limits.GROUP_KEYS)
-        .forEach(entry ->
-            bounded.put(
-                Plain.text(entry.getKey(), Limits.LINE),
-                Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
+        .forEach(
+            entry ->
+                bounded.put(
+                    Plain.text(entry.getKey(), Limits.LINE),
+                    Plain.text(entry.getValue(), Limits.GROUP_VALUE)));
     return bounded;
   }
 

@@ -225,11 +225,12 @@ final class StoredAlerts {
     return status.overflow() == null
         ? List.of()
         : status.overflow().contributors().stream()
-            .map(each ->
-                new Contribution(
-                    text(each.policy()),
-                    text(each.subject()),
-                    each.findings() == null ? 0 : each.findings()))
+            .map(
+                each ->
+                    new Contribution(
+                        text(each.policy()),
+                        text(each.subject()),
+                        each.findings() == null ? 0 : each.findings()))
             .toList();
   }
 

@@ -314,13 +314,14 @@ class OperatorProcessTest {
   void aCertificateThatIsNotThereYetIsWaitedFor() throws Exception {
     Replica a = new Replica("a");
     CompletableFuture<Void> started =
-        CompletableFuture.runAsync(() -> {
-          try {
-            a.start();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                a.start();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
     await().until(() -> a.probe.readiness().contains("[-]start: no serving certificate yet: "));
 
     issueCertificate();
@@ -342,10 +343,11 @@ class OperatorProcessTest {
   /** While time passes, until the sensor knows that all is stored. */
   private void awaitStored() {
     await()
-        .until(() -> {
-          clock.advance(Duration.ofSeconds(1));
-          return spool.counters().entries() == 0;
-        });
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(1));
+              return spool.counters().entries() == 0;
+            });
   }
 
   private long count() {

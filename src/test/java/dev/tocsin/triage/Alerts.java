@@ -64,10 +64,11 @@ public final class Alerts {
     for (String part : parts) {
       client
           .resource(read(part))
-          .edit(alert -> {
-            alert.getMetadata().getLabels().put("tocsin.dev/incident", name);
-            return alert;
-          });
+          .edit(
+              alert -> {
+                alert.getMetadata().getLabels().put("tocsin.dev/incident", name);
+                return alert;
+              });
     }
   }
 

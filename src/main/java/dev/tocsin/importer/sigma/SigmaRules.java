@@ -117,8 +117,10 @@ final class SigmaRules {
   SigmaRule known(String name, int line) throws NotConvertibleException {
     SigmaRule rule =
         find(name)
-            .orElseThrow(() ->
-                new NotConvertibleException(line, "rule '" + name + "' is not among the files"));
+            .orElseThrow(
+                () ->
+                    new NotConvertibleException(
+                        line, "rule '" + name + "' is not among the files"));
     if (!rule.isPlain()) {
       throw new NotConvertibleException(
           line,

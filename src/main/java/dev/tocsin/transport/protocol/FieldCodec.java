@@ -76,9 +76,10 @@ sealed interface FieldCodec {
     @Override
     public void write(Object value, Message.Builder to) {
       ((Map<?, ?>) value)
-          .forEach((key, each) ->
-              to.addRepeatedField(
-                  field, empty.newBuilderForType().setKey(key).setValue(each).build()));
+          .forEach(
+              (key, each) ->
+                  to.addRepeatedField(
+                      field, empty.newBuilderForType().setKey(key).setValue(each).build()));
     }
 
     @Override

@@ -112,8 +112,10 @@ public final class FindingCodec {
             .setFacts(FACTS.encode(finding.facts()));
     finding
         .group()
-        .forEach((expression, value) ->
-            message.addGroup(GroupValue.newBuilder().setExpression(expression).setValue(value)));
+        .forEach(
+            (expression, value) ->
+                message.addGroup(
+                    GroupValue.newBuilder().setExpression(expression).setValue(value)));
     return message;
   }
 

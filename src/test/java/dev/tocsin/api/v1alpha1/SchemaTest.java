@@ -236,8 +236,9 @@ class SchemaTest {
                 .list()
                 .getItems())
         .singleElement()
-        .satisfies(alert ->
-            assertThat(alert.getMetadata().getName()).isEqualTo(open.getMetadata().getName()));
+        .satisfies(
+            alert ->
+                assertThat(alert.getMetadata().getName()).isEqualTo(open.getMetadata().getName()));
   }
 
   @Test
@@ -388,13 +389,14 @@ class SchemaTest {
   /** Null removes a field. */
   private static void merge(Map<String, Object> spec, String change) {
     yaml(change)
-        .forEach((field, value) -> {
-          if (value == null) {
-            spec.remove(field);
-          } else {
-            spec.put(field, value);
-          }
-        });
+        .forEach(
+            (field, value) -> {
+              if (value == null) {
+                spec.remove(field);
+              } else {
+                spec.put(field, value);
+              }
+            });
   }
 
   @SuppressWarnings("unchecked")

@@ -150,10 +150,11 @@ class FindingBoundsTest {
 
     assertThat(findings)
         .extracting(finding -> finding.group().get("process.arguments"))
-        .satisfies(groups -> {
-          assertThat(groups.get(0)).isNotEqualTo(groups.get(1)).isEqualTo(groups.get(2));
-          assertThat(groups).allSatisfy(each -> assertThat(each).hasSizeLessThan(1_024));
-        });
+        .satisfies(
+            groups -> {
+              assertThat(groups.get(0)).isNotEqualTo(groups.get(1)).isEqualTo(groups.get(2));
+              assertThat(groups).allSatisfy(each -> assertThat(each).hasSizeLessThan(1_024));
+            });
   }
 
   @Test
