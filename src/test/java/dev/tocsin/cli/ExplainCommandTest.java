@@ -31,8 +31,8 @@ class ExplainCommandTest {
             "scope       the whole cluster; no processes outside containers",
             "fires       at every match",
             "needs       tracing policy tocsin-mounts, for events ProcessKprobe",
-            "index       ProcessKprobe: every event of this kind: no condition of the match is"
-                + " indexed");
+            "index       ProcessKprobe: events where event.function is 'sys_mount',"
+                + " 'security_sb_mount', 'sys_fsconfig' or 'sys_fsopen'");
   }
 
   @Test
