@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Cable implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
+  private final InetAddress source;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
@@ -27,9 +28,23 @@ public final class Cable implements AutoCloseable {
    * @param target a port of the loopback address
    */
   public Cable(InetAddress near, int target) throws IOException {
+    this(near, target, InetAddress.getLoopbackAddress());
+  }
+
+  private Cable(InetAddress near, int target, InetAddress source) throws IOException {
     this.target = target;
+    this.source = source;
     this.listening = new ServerSocket(0, 100, near);
     Thread.ofVirtual().start(this::accept);
+  }
+
+  /**
+   * One that leads from another machine, as far as the other end can see.
+   *
+   * @param source an address of this machine, of 127.0.0.0/8
+   */
+  static Cable from(InetAddress source, int target) throws IOException {
+    return new Cable(InetAddress.getLoopbackAddress(), target, source);
   }
 
   public int port() {
@@ -64,7 +79,7 @@ public final class Cable implements AutoCloseable {
 
   private void connect(Socket near) {
     try {
-      Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), target, source, 0);
       sockets.add(far);
       Thread.ofVirtual().start(() -> carry(near, far));
       Thread.ofVirtual().start(() -> carry(far, near));

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** A real API server, and what a person with kubectl sees of Tocsin there. */
 abstract class ClusterScene implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final String SENSOR_ACCOUNT = "tocsin-sensor";
   static final String NAMESPACE = "tocsin-system";
@@ -129,8 +129,12 @@ abstract class ClusterScene implements AutoCloseable {
   }
 
   final void eventually(String what, Callable<Boolean> condition) {
+    eventually(what, PATIENCE, condition);
+  }
+
+  final void eventually(String what, Duration atMost, Callable<Boolean> condition) {
     await(what)
-        .atMost(PATIENCE)
+        .atMost(atMost)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(condition);

@@ -8,6 +8,7 @@ import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.identity.SensorAccount;
 import dev.tocsin.transport.sensor.LinkSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,9 @@ import java.util.concurrent.locks.LockSupport;
 final class FleetScale extends ClusterScene {
   private static final int MOST_WAITING = 1_000;
 
+  /** What a sensor may take to connect: four times what it takes on two cores. */
+  private static final Duration CONNECTING = Duration.ofMillis(100);
+
   /** Of a sensor whose spool is full enough. */
   private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -55,6 +59,7 @@ final class FleetScale extends ClusterScene {
   private final TocsinProcess operator;
   private final PolicySource policies;
   private final List<SimulatedSensor> sensors = new ArrayList<>();
+  private final List<Cable> cables = new ArrayList<>();
 
   FleetScale(ControlPlane plane, int count) throws Exception {
     super(plane);
@@ -80,7 +85,7 @@ final class FleetScale extends ClusterScene {
           new SimulatedSensor(
               node(i),
               new LinkSettings(
-                  List.of("127.0.0.1:" + port),
+                  List.of("127.0.0.1:" + cable(i, port)),
                   new LinkSettings.Tls(authority, "tocsin-operator." + NAMESPACE + ".svc"),
                   tokens.get(i),
                   LinkSettings.Timing.DEFAULT)));
@@ -101,6 +106,14 @@ final class FleetScale extends ClusterScene {
 
   private static String node(int number) {
     return "worker-" + number;
+  }
+
+  /** Each node has an address of its own: the operator limits what comes from one. */
+  private int cable(int number, int port) throws IOException {
+    byte[] address = {127, 1, (byte) (number / 250), (byte) (number % 250 + 1)};
+    Cable cable = Cable.from(InetAddress.getByAddress(address), port);
+    cables.add(cable);
+    return cable.port();
   }
 
   private List<Path> tokens(SensorAccount account, int count)
@@ -134,6 +147,7 @@ final class FleetScale extends ClusterScene {
     String all = sensors.size() + "/" + sensors.size();
     eventually(
         "loaded everywhere",
+        PATIENCE.plus(CONNECTING.multipliedBy(sensors.size())),
         () ->
             condition("mark", "Loaded").startsWith("True")
                 && policy("mark").at("/status/nodes/ready").asText().equals(all));
@@ -201,6 +215,7 @@ final class FleetScale extends ClusterScene {
   @Override
   public void close() {
     sensors.forEach(SimulatedSensor::close);
+    cables.forEach(Cable::close);
     policies.close();
     operator.close();
     deleteFolder();

@@ -42,7 +42,7 @@ final class LoadedCluster implements AutoCloseable {
   private final String sensorToken;
   private final Watch watch;
 
-  /** An alert that is deleted before its status was written is created again. */
+  /** Each mark counts once, should its alert be created again. */
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
   /** Milliseconds from a mark's time to the watch's news of its alert. */
@@ -70,13 +70,15 @@ final class LoadedCluster implements AutoCloseable {
                 Instant now = Instant.now();
                 String mark = alert.getSpec().group().getOrDefault("process.arguments", "");
                 // an overflow alert of the policy has no group
-                if (action == Action.ADDED
-                    && alert.getSpec().policy().name().equals("mark")
-                    && !mark.isEmpty()
-                    && seen.add(mark)) {
+                if (!alert.getSpec().policy().name().equals("mark") || mark.isEmpty()) {
+                  return;
+                }
+                if (action == Action.ADDED && seen.add(mark)) {
                   double nanos = now.getEpochSecond() * 1e9 + now.getNano();
                   latencies.add((nanos - Long.parseLong(mark)) / 1e6);
-                  // a policy has 20 alerts for a pod
+                }
+                // A policy has 20 alerts for a pod; one without status would be created again.
+                if (action != Action.DELETED && alert.getStatus() != null) {
                   plane.client().resource(alert).delete();
                 }
               }
