@@ -39,8 +39,8 @@ public final class Engine {
 
   private final Matcher matcher;
   private final InstantSource clock;
-  private final Consumer<InstalledPolicy> plain;
-  private final Consumer<InstalledPolicy> timed;
+  private final PolicyIndex.Visitor<InstalledPolicy> plain;
+  private final PolicyIndex.Visitor<InstalledPolicy> timed;
   private final CostSampling sampling = new CostSampling();
   private final ThreadShare shares = new ThreadShare();
   private final RepeatedWrites writes = new RepeatedWrites();
@@ -64,8 +64,7 @@ public final class Engine {
           policy,
           policy.policy().scope(),
           policy.compiled().kinds(),
-          policy.compiled().conditions(),
-          policy.compiled().place());
+          policy.compiled().conditions());
     }
   }
 

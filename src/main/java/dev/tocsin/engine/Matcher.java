@@ -70,42 +70,53 @@ final class Matcher {
     return events;
   }
 
-  void offer(InstalledPolicy installed) {
+  /**
+   * @param firstHere whether to ask first what it demands of the place alone
+   * @return whether that rules it out for all events of the place
+   */
+  boolean offer(InstalledPolicy installed, boolean firstHere) {
     if (installed.state().isSuspended()) {
-      return;
+      return false;
     }
     @Nullable Runnable outcome;
     try {
+      field = "spec.match";
+      if (firstHere && installed.compiled().place().rulesOut(context)) {
+        return true;
+      }
       outcome = evaluate(installed);
     } catch (EvaluationException e) {
       installed.state().failed(field, e);
-      return;
+      return false;
     } catch (RuntimeException | Error e) {
       installed.state().broke(installed.suspension(broken(field, e), clock.instant()));
-      return;
+      return false;
     }
     if (outcome != null) {
       outcome.run(); // beyond the policy: whoever fails there is not it
     }
+    return false;
   }
 
   /**
    * Takes the time too. A suspended policy is not evaluated, and that it costs nothing says nothing
    * of it. What its exceptions take is theirs.
    */
-  void time(InstalledPolicy installed) {
+  boolean time(InstalledPolicy installed, boolean firstHere) {
     if (installed.state().isSuspended()) {
-      return;
+      return false;
     }
     exceptionNanos = 0;
     timed = true;
     long begin = nanoClock.getAsLong();
+    boolean ruledOut;
     try {
-      offer(installed);
+      ruledOut = offer(installed, firstHere);
     } finally {
       timed = false;
     }
     installed.state().took(nanoClock.getAsLong() - begin - exceptionNanos);
+    return ruledOut;
   }
 
   /** The cause; and the event is as it was before, whatever of it was being read. */
@@ -119,7 +130,6 @@ final class Matcher {
   /** What is to be done with what came of it; {@code null}: nothing. */
   private @Nullable Runnable evaluate(InstalledPolicy installed) throws EvaluationException {
     PolicyState state = installed.state();
-    field = "spec.match";
     if (!installed.compiled().match().test(context)) {
       return null;
     }

@@ -13,7 +13,10 @@ public final class PlaceCondition {
 
   private final List<Predicate> parts;
 
-  PlaceCondition(List<Predicate> parts) {
+  /**
+   * @param parts all of which the expression demands
+   */
+  public PlaceCondition(List<Predicate> parts) {
     this.parts = List.copyOf(parts);
   }
 
@@ -31,11 +34,11 @@ public final class PlaceCondition {
     return false;
   }
 
-  /** What fails is not false: it fails again with the expression, and is counted there. */
+  /** What has no value is not false: it fails again with the expression, and is counted there. */
   private static boolean isFalse(Predicate part, EventContext context) {
     try {
       return !part.test(context);
-    } catch (EvaluationException | RuntimeException | Error e) {
+    } catch (EvaluationException e) {
       return false;
     }
   }

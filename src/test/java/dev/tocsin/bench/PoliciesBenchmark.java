@@ -9,6 +9,7 @@ import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.inventory.Attributor;
+import dev.tocsin.language.EventContext;
 import dev.tocsin.library.ShippedInput;
 import java.time.InstantSource;
 import java.util.List;
@@ -106,17 +107,24 @@ public class PoliciesBenchmark {
                 .map(
                     policy ->
                         new PolicyIndex.Entry<>(
-                            policy,
-                            policy.policy().scope(),
-                            policy.kinds(),
-                            policy.conditions(),
-                            policy.place()))
+                            policy, policy.policy().scope(), policy.kinds(), policy.conditions()))
                 .toList());
+    EventContext context = new EventContext();
     long[] offers = {0};
     for (int i = 0; i < EVENTS; i++) {
       event.wrap(messages[i]);
       if (!Engine.isInventory(event)) {
-        index.offer(event, places[i], policy -> offers[0]++);
+        context.enter(event, places[i]);
+        index.offer(
+            event,
+            places[i],
+            (policy, firstHere) -> {
+              if (firstHere && policy.place().rulesOut(context)) {
+                return true;
+              }
+              offers[0]++;
+              return false;
+            });
       }
     }
     return (double) offers[0] / EVENTS;

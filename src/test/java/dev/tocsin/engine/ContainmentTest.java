@@ -31,7 +31,7 @@ class ContainmentTest {
 
   private static PolicyBuilder whole(String name, Broken place) {
     return switch (place) {
-      case MATCH, MESSAGE, ALERT_GROUP -> policy(name);
+      case PLACE, MATCH, MESSAGE, ALERT_GROUP -> policy(name);
       case EXCEPTION -> policy(name).except("process.name == 'nobody'");
       case WINDOW_FIELD -> policy(name).valueCount("process.name", 1, Duration.ofMinutes(1));
       case WINDOW_GROUP -> policy(name).eventCount(1, Duration.ofMinutes(1), "process.name");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.engine.compile.SlowPolicies;
+import dev.tocsin.event.Attribution;
 import dev.tocsin.language.EventFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,10 @@ class ThreadShareTest {
     return SlowPolicies.match(policy.compiled(), () -> nanos += each.toNanos());
   }
 
+  private CompiledPolicy slowPlace(PolicyBuilder policy, Duration each) {
+    return SlowPolicies.place(policy.compiled(), () -> nanos += each.toNanos());
+  }
+
   private CompiledPolicy slowException(PolicyBuilder policy, Duration each) {
     return SlowPolicies.exception(policy.compiled(), () -> nanos += each.toNanos());
   }
@@ -37,6 +42,22 @@ class ThreadShareTest {
     }
   }
 
+  /** The same, each in a container that nobody has seen before. */
+  private void eventsOfNewContainers(Duration time) {
+    long end = nanos + time.toNanos();
+    while (nanos < end) {
+      engine.evaluate(
+          TestEngine.exec("/bin/ls", 0),
+          new Attribution(
+              EventFixture.IN_POD.source(),
+              EventFixture.IN_POD.pod(),
+              EventFixture.IN_POD.container().toBuilder().build(),
+              EventFixture.IN_POD.node()));
+      nanos += Duration.ofMillis(1).toNanos();
+      engine.runPeriodicTasks(nanos, true);
+    }
+  }
+
   private List<String> suspended() {
     return engine.stats().stream()
         .filter(PolicyStats::suspended)
@@ -45,6 +66,18 @@ class ThreadShareTest {
   }
 
   private static final Duration LONG_ENOUGH = ThreadShare.WINDOW.plusSeconds(2);
+
+  @Test
+  void whatAPolicyDemandsOfPlacesIsItsTimeToo() {
+    engine.install(
+        List.of(
+            slowPlace(policy("slow").inNamespace("shop"), Duration.ofMillis(4)),
+            policy("cluster").compiled()));
+
+    eventsOfNewContainers(LONG_ENOUGH);
+
+    assertThat(suspended()).containsExactly("shop/slow");
+  }
 
   @Test
   void whoeverTakesTheTimeIsSuspendedWithTheFigure() {

@@ -8,14 +8,11 @@ import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
 import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
-import dev.tocsin.language.EventContext;
-import dev.tocsin.language.PlaceCondition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +38,26 @@ public final class PolicyIndex<P> {
   private final List<ScopeFilter> filters;
   private final List<KindTable> tables = new ArrayList<>(KINDS.length);
 
-  private final EventContext context = new EventContext();
   private final @Nullable Place[] places = new Place[PLACES];
 
   /**
    * One policy, where it looks and for what.
    *
    * @param conditions by wire kind; none for a kind: it is offered all events of it
-   * @param place what it asks of a place besides
    */
   public record Entry<P>(
-      P policy,
-      Scope scope,
-      Set<EventKind> kinds,
-      Map<EventKind, IndexCondition> conditions,
-      PlaceCondition place) {}
+      P policy, Scope scope, Set<EventKind> kinds, Map<EventKind, IndexCondition> conditions) {}
+
+  /** Takes the policies that an event is offered to. */
+  @FunctionalInterface
+  public interface Visitor<P> {
+    /**
+     * @param firstHere whether the policy comes into question at the event's place for the first
+     *     time
+     * @return whether no event of this place can match it: it is offered none any more
+     */
+    boolean offer(P policy, boolean firstHere);
+  }
 
   public PolicyIndex(List<Entry<P>> entries) {
     this.entries = List.copyOf(entries);
@@ -66,7 +68,7 @@ public final class PolicyIndex<P> {
   }
 
   /** Hands the event's policies to the visitor, in the order they were installed in. */
-  public void offer(Event event, Attribution where, Consumer<P> visitor) {
+  public void offer(Event event, Attribution where, Visitor<P> visitor) {
     Place place = place(where);
     KindTable table = tables.get(event.kind().ordinal());
     long[] chosen;
@@ -80,33 +82,24 @@ public final class PolicyIndex<P> {
     for (int word = 0; word < chosen.length; word++) {
       for (long left = chosen[word]; left != 0; left &= left - 1) {
         int number = word * Long.SIZE + Long.numberOfTrailingZeros(left);
-        if (mayMatch(number, place, event, where)) {
-          visitor.accept(entries.get(number).policy());
+        boolean firstHere = !KindTable.has(place.offered(), number);
+        if (firstHere) {
+          KindTable.set(place.offered(), number);
+        }
+        if (visitor.offer(entries.get(number).policy(), firstHere)) {
+          KindTable.clear(place.seeing(), number);
         }
       }
     }
   }
 
-  /** Asks a policy once for each place, when it is the first time that it comes into question. */
-  private boolean mayMatch(int number, Place place, Event event, Attribution where) {
-    if (!KindTable.has(place.asked(), number)) {
-      KindTable.set(place.asked(), number);
-      context.enter(event, where);
-      if (entries.get(number).place().rulesOut(context)) {
-        KindTable.clear(place.seeing(), number);
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void offerAll(long[] all, long[] seeing, Event event, Consumer<P> visitor) {
+  private void offerAll(long[] all, long[] seeing, Event event, Visitor<P> visitor) {
     for (int word = 0; word < all.length; word++) {
       for (long left = all[word] & seeing[word]; left != 0; left &= left - 1) {
         Entry<P> entry = entries.get(word * Long.SIZE + Long.numberOfTrailingZeros(left));
         Admission admission = Admission.of(event.kind(), entry.kinds());
         if (admission != null && admission.takes(event)) {
-          visitor.accept(entry.policy());
+          visitor.offer(entry.policy(), false);
         }
       }
     }
@@ -149,9 +142,9 @@ public final class PolicyIndex<P> {
   }
 
   /**
-   * @param seeing the policies that see the place, a bit for each, but for those whose expression
-   *     is false for all of its events
-   * @param asked those whose expression has been asked that
+   * @param seeing the policies that see the place, a bit for each, but for those that no event of
+   *     it can match
+   * @param offered those that have been offered an event of it
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares places
   private record Place(
@@ -160,7 +153,7 @@ public final class PolicyIndex<P> {
       Container container,
       Node node,
       long[] seeing,
-      long[] asked) {
+      long[] offered) {
     @SuppressWarnings("ReferenceEquality") // identity is the point: a change is a new record
     boolean is(Attribution where) {
       return pod == where.pod()

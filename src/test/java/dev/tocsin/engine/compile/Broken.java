@@ -4,6 +4,7 @@ import dev.tocsin.engine.compile.CompiledPolicy.CompiledExceptionRule;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledStep;
 import dev.tocsin.engine.compile.CompiledPolicy.CompiledWindow;
 import dev.tocsin.engine.policy.Policy;
+import dev.tocsin.language.PlaceCondition;
 import dev.tocsin.language.Predicate;
 import dev.tocsin.language.TextExpression;
 import java.util.List;
@@ -13,6 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiled policies in which one place throws what no expression should. */
 public enum Broken {
+  PLACE {
+    @Override
+    CompiledPolicy in(CompiledPolicy sound, Predicate test, TextExpression text) {
+      return new CompiledPolicy(
+          sound.policy(),
+          sound.conditions(),
+          new PlaceCondition(List.of(test)),
+          sound.match(),
+          sound.exceptions(),
+          sound.window(),
+          sound.alertGroup(),
+          sound.message());
+    }
+  },
   MATCH {
     @Override
     CompiledPolicy in(CompiledPolicy sound, Predicate test, TextExpression text) {

@@ -27,6 +27,26 @@ public final class SlowPolicies {
   }
 
   /**
+   * @param takes is run when it is asked what it demands of a place, which rules it out
+   */
+  public static CompiledPolicy place(CompiledPolicy policy, Runnable takes) {
+    return new CompiledPolicy(
+        policy.policy(),
+        policy.conditions(),
+        new PlaceCondition(
+            List.of(
+                context -> {
+                  takes.run();
+                  return false;
+                })),
+        policy.match(),
+        policy.exceptions(),
+        policy.window(),
+        policy.alertGroup(),
+        policy.message());
+  }
+
+  /**
    * @param takes is run at each evaluation of its only exception, which does not hold
    */
   public static CompiledPolicy exception(CompiledPolicy policy, Runnable takes) {

@@ -9,7 +9,6 @@ import dev.tocsin.event.Attribution;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.EventFixture;
-import dev.tocsin.language.PlaceCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,23 +66,46 @@ class PolicyIndexTest {
     }
   }
 
+  @Test
+  void whatNoEventOfAPlaceCanMatchIsOfferedOnceThere() {
+    Scope ofCluster = PolicyBuilder.policy("p").build().scope();
+    PolicyIndex<String> index = index(ofCluster, ofCluster);
+    List<String> offered = new ArrayList<>();
+    PolicyIndex.Visitor<String> first =
+        (policy, firstHere) -> {
+          offered.add(policy + (firstHere ? " first" : ""));
+          return policy.equals("policy-0");
+        };
+    Attribution shop = pod("shop", "cart");
+
+    index.offer(EXEC, shop, first);
+    index.offer(EXEC, shop, first);
+    index.offer(EXEC, pod("bank", "cart"), first);
+
+    assertThat(offered)
+        .containsExactly(
+            "policy-0 first", "policy-1 first", "policy-1", "policy-0 first", "policy-1 first");
+  }
+
   private static PolicyIndex<String> index(Scope... scopes) {
     List<PolicyIndex.Entry<String>> entries = new ArrayList<>();
     for (Scope scope : scopes) {
       entries.add(
           new PolicyIndex.Entry<>(
-              "policy-" + entries.size(),
-              scope,
-              Set.of(EventKind.PROCESS_EXEC),
-              Map.of(),
-              PlaceCondition.NONE));
+              "policy-" + entries.size(), scope, Set.of(EventKind.PROCESS_EXEC), Map.of()));
     }
     return new PolicyIndex<>(entries);
   }
 
   private static List<String> offered(PolicyIndex<String> index, Attribution place) {
     List<String> offered = new ArrayList<>();
-    index.offer(EXEC, place, offered::add);
+    index.offer(
+        EXEC,
+        place,
+        (policy, firstHere) -> {
+          offered.add(policy);
+          return false;
+        });
     return offered;
   }
 
