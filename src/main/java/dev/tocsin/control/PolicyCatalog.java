@@ -60,6 +60,9 @@ public final class PolicyCatalog {
   /** Changes that are not installed yet; whoever makes it more than 0 installs. */
   private final AtomicInteger pending = new AtomicInteger();
 
+  /** The last installation failed: the set is not what is installed. */
+  private volatile boolean outdated;
+
   private final AtomicLong installations = new AtomicLong();
 
   /**
@@ -82,6 +85,9 @@ public final class PolicyCatalog {
     if (current != null
         && current.source().equals(translation)
         && current.state().id().equals(id)) {
+      if (outdated) {
+        install();
+      }
       return current.state();
     }
     Entry entry = entry(key, id, translation);
@@ -208,10 +214,12 @@ public final class PolicyCatalog {
         seen = pending.get();
         settle();
         installation.accept(installable());
+        outdated = false;
         installations.incrementAndGet();
       } while (pending.addAndGet(-seen) != 0);
     } catch (RuntimeException | Error e) {
       pending.set(0); // or nothing would ever be installed again
+      outdated = true;
       throw e;
     }
   }

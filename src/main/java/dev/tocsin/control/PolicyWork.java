@@ -63,7 +63,11 @@ final class PolicyWork {
   private void doWaiting() {
     List<ObjectKey> policies = List.copyOf(waiting);
     waiting.clear();
-    together.accept(() -> policies.forEach(policy -> guarded(policy, () -> work.accept(policy))));
+    try {
+      together.accept(() -> policies.forEach(policy -> guarded(policy, () -> work.accept(policy))));
+    } catch (RuntimeException | Error e) {
+      policies.forEach(policy -> failed(policy, e)); // what is done for all of them
+    }
   }
 
   /** After a time, unless {@link #unplan} comes first. */
@@ -89,13 +93,17 @@ final class PolicyWork {
       now.run();
       failing.remove(policy);
     } catch (RuntimeException | Error e) {
-      failing.put(policy, cause(e));
-      LogObject.policy(policy.namespace(), policy.name())
-          .in(LOG.atError())
-          .setCause(e)
-          .log("policy {} could not be loaded", policy);
-      in(policy, AFTER_FAILURE);
+      failed(policy, e);
     }
+  }
+
+  private void failed(ObjectKey policy, Throwable thrown) {
+    failing.put(policy, cause(thrown));
+    LogObject.policy(policy.namespace(), policy.name())
+        .in(LOG.atError())
+        .setCause(thrown)
+        .log("policy {} could not be loaded", policy);
+    in(policy, AFTER_FAILURE);
   }
 
   private String cause(Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.tocsin.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
@@ -59,6 +60,28 @@ class PolicyCatalogTest {
     assertThat(installations).as("nothing has changed").hasSize(2);
     put(Yaml.policy("shop", "d"));
     assertThat(installations).hasSize(3);
+  }
+
+  @Test
+  void anInstallationThatFailsIsMadeUpForWhenAPolicyOfItIsPutAgain() {
+    boolean[] fails = {true};
+    PolicyCatalog failing =
+        new PolicyCatalog(
+            policies -> {
+              if (fails[0]) {
+                throw new IllegalStateException("played");
+              }
+              installations.add(policies);
+            });
+    DetectionPolicy policy = Yaml.policy("shop", "a");
+    assertThatThrownBy(() -> put(failing, policy)).hasMessage("played");
+
+    fails[0] = false;
+    put(failing, policy);
+    put(failing, policy);
+
+    assertThat(installations).hasSize(1);
+    assertThat(installed()).containsExactly("shop/a");
   }
 
   @Test

@@ -14,6 +14,7 @@ class PolicyWorkTest {
   private static final ObjectKey SECOND = new ObjectKey("shop", "second");
 
   private final List<String> done = new ArrayList<>();
+  private Runnable atTheEnd = () -> {};
 
   @Test
   void policiesThatWaitAreDoneTogetherAndEachOnce() throws Exception {
@@ -42,6 +43,33 @@ class PolicyWorkTest {
         .startsWith("policy shop/first: java.lang.IllegalStateException: played");
   }
 
+  @Test
+  void anInstallationThatFailsIsAProblemOfAllThatWereInIt() throws Exception {
+    atTheEnd =
+        () -> {
+          throw new IllegalStateException("no room");
+        };
+
+    PolicyWork work = work(policy -> done.add(policy.name()), FIRST, SECOND);
+
+    assertThat(done).containsExactly("begin", "first", "second", "end");
+    assertThat(work.problems())
+        .hasSize(2)
+        .allSatisfy(problem -> assertThat(problem).contains("IllegalStateException: no room"));
+  }
+
+  @Test
+  void theEndOfTheHeapIsReported() throws Exception {
+    atTheEnd =
+        () -> {
+          throw new OutOfMemoryError("played");
+        };
+
+    work(policy -> done.add(policy.name()), FIRST);
+
+    assertThat(done).contains("java.lang.OutOfMemoryError: played");
+  }
+
   /** What was done when all of them had waited. */
   private PolicyWork work(Consumer<ObjectKey> each, ObjectKey... waiting)
       throws InterruptedException, ExecutionException {
@@ -59,5 +87,6 @@ class PolicyWorkTest {
     done.add("begin");
     changes.run();
     done.add("end");
+    atTheEnd.run();
   }
 }

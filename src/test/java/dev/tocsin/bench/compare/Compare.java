@@ -79,7 +79,7 @@ final class Compare {
             """
 
             A change is beyond the noise when no round of one side reaches a round of the other:
-            with 5 rounds each, chance does that to 1 in 126 equal pairs.
+            chance does that to 1 in 10 equal pairs with 3 rounds each, to 1 in 126 with 5.
             """)
         .toString();
   }
