@@ -161,6 +161,8 @@ public final class AllInOne implements Running {
 
   private void start() throws IOException, InterruptedException {
     log.info("serving {}/metrics, /livez and /readyz", telemetry.url());
+    // Reached by the time policies say which events to ask for.
+    agents.start();
     life.phase("reading pods from " + client.getMasterUrl());
     awaitPods();
     outputs.ifPresent(Outputs::start);
@@ -168,7 +170,6 @@ public final class AllInOne implements Running {
     loop.start();
     life.phase("reading policies from " + client.getMasterUrl());
     control.start();
-    agents.start();
     syslog.start();
     life.phase("");
     log.info("running");

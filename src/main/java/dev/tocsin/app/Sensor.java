@@ -44,7 +44,7 @@ public final class Sensor implements Running {
   /**
    * How long a sensor waits for others.
    *
-   * @param pods until the first event is read without the names of pods
+   * @param pods until the first event is evaluated without the names of pods
    * @param policies until the last known ones are evaluated
    * @param drain at its end, until its last findings have gone to the operator
    */
@@ -164,6 +164,8 @@ public final class Sensor implements Running {
             .start()
             .copy()
             .completeOnTimeout(null, patience.pods().toMillis(), TimeUnit.MILLISECONDS);
+    // Reached by the time policies say which events to ask for. Events wait until pods are known.
+    agents.start();
     life.phase("reading policies from " + client.getMasterUrl());
     policies.start();
     life.phase("reading pods from " + client.getMasterUrl());
@@ -172,7 +174,6 @@ public final class Sensor implements Running {
       log.warn("starting before all pods are known: {}", inventory.problem());
     }
     loop.start();
-    agents.start();
     status.start();
     life.phase("");
     log.info("running");

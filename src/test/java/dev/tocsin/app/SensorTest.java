@@ -45,6 +45,8 @@ class SensorTest {
       }]}
       """;
 
+  private static final Duration NEVER = Duration.ofMinutes(5);
+
   @TempDir private Path data;
   private final MovedClock clock = new MovedClock(EventFixture.TIME);
   private final EmbeddedTetragon agent = EmbeddedTetragon.start(Listening.onTcp());
@@ -70,6 +72,13 @@ class SensorTest {
   }
 
   private Sensor start(Duration drain) throws Exception {
+    Sensor sensor =
+        sensor(new Sensor.Patience(Duration.ofMillis(10), Duration.ofMillis(10), drain));
+    sensor.start();
+    return sensor;
+  }
+
+  private Sensor sensor(Sensor.Patience patience) throws IOException {
     Sensor sensor =
         new Sensor(
             new SensorSettings(
@@ -103,9 +112,8 @@ class SensorTest {
                         .build())
                 .build(),
             clock,
-            new Sensor.Patience(Duration.ofMillis(10), Duration.ofMillis(10), drain));
+            patience);
     sensors.add(sensor);
-    sensor.start();
     return sensor;
   }
 
@@ -137,6 +145,41 @@ class SensorTest {
         .contains("[+]start: done")
         .endsWith("failing\n");
     assertThat(agent.subscribers()).isZero();
+  }
+
+  @Test
+  void theAgentIsReachedWhilePoliciesAreRead() throws Exception {
+    startInBackground(new Sensor.Patience(NEVER, NEVER, Duration.ZERO));
+
+    await().until(() -> probe.readiness().contains("[+]agent: 1 connected"));
+    assertThat(probe.readiness()).contains("[-]start: reading policies");
+    assertThat(agent.subscribers()).isZero();
+  }
+
+  @Test
+  void eventsWaitUntilPodsAreKnown() throws Exception {
+    knowPolicy();
+    startInBackground(new Sensor.Patience(NEVER, Duration.ofMillis(10), Duration.ZERO));
+    runShell();
+
+    await().until(() -> probe.metrics().contains("tocsin_queue_events 1.0"));
+    assertThat(probe.metrics()).contains("tocsin_events_evaluated_total 0.0");
+    assertThat(probe.readiness()).contains("[-]start: reading pods");
+  }
+
+  /** It waits for longer than a test takes, and gives up when the test closes it. */
+  private void startInBackground(Sensor.Patience patience) throws IOException {
+    Sensor sensor = sensor(patience);
+    var unused =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                sensor.start();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            Thread::startVirtualThread);
   }
 
   @Test
