@@ -3,15 +3,20 @@ package dev.tocsin.kubernetes;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP connections to an API server, by the JDK's client, whose certificate may have to be for
- * another name than the address: {@code tls-server-name} of a kubeconfig.
+ * another name than the address: {@code tls-server-name} of a kubeconfig. The authority that the
+ * cluster names is the only one that is trusted.
  */
 public final class ApiConnections extends JdkHttpClientFactory {
   static {
@@ -48,11 +53,25 @@ public final class ApiConnections extends JdkHttpClientFactory {
   public HttpClient.Builder newBuilder(Config config) {
     String name = config.getTlsServerName();
     if (name == null || name.isEmpty()) {
-      return super.newBuilder(config);
+      return trusting(config);
     }
     // Fabric8 only warns that it cannot do it
     Config unnamed = new ConfigBuilder(config).withTlsServerName(null).build();
     return new ApiConnections(name).newBuilder(unnamed);
+  }
+
+  private HttpClient.Builder trusting(Config config) {
+    HttpClient.Builder builder = super.newBuilder(config);
+    ClusterAuthority.of(config).ifPresent(trust -> builder.sslContext(keys(config), trust));
+    return builder;
+  }
+
+  private static KeyManager @Nullable [] keys(Config config) {
+    try {
+      return SSLUtils.keyManagers(config);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("client-certificate: " + e.getMessage(), e);
+    }
   }
 
   /** The JDK asks for this name where the address is numeric, and expects it in the certificate. */

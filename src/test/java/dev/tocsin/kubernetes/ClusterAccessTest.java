@@ -7,8 +7,12 @@ import dev.tocsin.source.Certificates;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +98,43 @@ class ClusterAccessTest {
             "server: 'https://127.0.0.1:" + server.port() + "', tls-server-name: other",
             "token: t");
     assertThatThrownBy(() -> ask(file, Map.of())).hasStackTraceContaining("other");
+  }
+
+  /** As a public authority that signs a certificate for somebody in between. */
+  @Test
+  void whatTheMachineTrustsIsNoAuthorityOfACluster() throws Exception {
+    Certificates others = Certificates.in(Files.createDirectories(folder.resolve("others")));
+    Path file =
+        Files.writeString(
+            folder.resolve("other-authority"),
+            Files.readString(kubeconfig(at("127.0.0.1"), "token: t"))
+                .replace("pki/ca.pem", others.authority().toString()));
+    String before = System.setProperty("javax.net.ssl.trustStore", machineTrusts().toString());
+    try {
+      assertThatThrownBy(() -> ask(file, Map.of())).hasStackTraceContaining("PKIX path");
+    } finally {
+      if (before == null) {
+        System.clearProperty("javax.net.ssl.trustStore");
+      } else {
+        System.setProperty("javax.net.ssl.trustStore", before);
+      }
+    }
+    assertThat(server.requests).isEmpty();
+  }
+
+  /** A store of the authority that signed the server's certificate. */
+  private static Path machineTrusts() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (InputStream pem = Files.newInputStream(certificates.authority())) {
+      store.setCertificateEntry(
+          "public", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    Path file = folder.resolve("cacerts");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, "changeit".toCharArray());
+    }
+    return file;
   }
 
   @Test
