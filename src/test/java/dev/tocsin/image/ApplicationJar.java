@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -15,6 +18,13 @@ public final class ApplicationJar {
   private ApplicationJar() {}
 
   public static void pack(Path classes, Path jar) throws IOException {
+    pack(classes, Collections.emptySortedMap(), jar);
+  }
+
+  /**
+   * @param more files besides, by their names
+   */
+  static void pack(Path classes, SortedMap<String, byte[]> more, Path jar) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(classes)) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
@@ -22,11 +32,19 @@ public final class ApplicationJar {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream packed = new JarOutputStream(out)) {
       for (Path file : files) {
-        ZipEntry entry = new ZipEntry(classes.relativize(file).toString());
-        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
-        packed.putNextEntry(entry);
+        begin(classes.relativize(file).toString(), packed);
         Files.copy(file, packed);
       }
+      for (Map.Entry<String, byte[]> file : more.entrySet()) {
+        begin(file.getKey(), packed);
+        packed.write(file.getValue());
+      }
     }
+  }
+
+  private static void begin(String name, JarOutputStream packed) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+    packed.putNextEntry(entry);
   }
 }

@@ -12,10 +12,9 @@ import java.util.List;
  *
  * <p>Not an AOT cache of JEP 514: that also keeps what the compiler learned, which is another at
  * each training, and linked classes, whose archived heap differs from dump to dump; the image would
- * have another digest at each build. Short commands start no sooner with it: it leaves out the
- * classes of picocli, which are in the format of Java 5. The archive of a sorted list of classes is
- * the same byte for byte, wherever it is built: the class path is relative, and the JVM compares
- * only what follows the common beginning.
+ * have another digest at each build. The archive of a sorted list of classes is the same byte for
+ * byte, wherever it is built: the class path is relative, and the JVM compares only what follows
+ * the common beginning.
  */
 final class ClassArchive {
   private ClassArchive() {}
@@ -29,10 +28,31 @@ final class ClassArchive {
    */
   static void write(Path folder, List<String> java, Collection<String> classes, String archive)
       throws IOException {
+    write(folder, java, List.of(), classes, archive);
+  }
+
+  /**
+   * As above, with the classes linked (JEP 483): all of them are there when the JVM has started, so
+   * an archive is for commands that use most of it. Another one at each dump.
+   */
+  static void writeLinked(
+      Path folder, List<String> java, Collection<String> classes, String archive)
+      throws IOException {
+    write(folder, java, List.of("-XX:+AOTClassLinking"), classes, archive);
+  }
+
+  private static void write(
+      Path folder,
+      List<String> java,
+      List<String> flags,
+      Collection<String> classes,
+      String archive)
+      throws IOException {
     Path list = Files.createTempFile("tocsin", ".classes");
     try {
       Files.write(list, classes);
       List<String> dump = new ArrayList<>(java);
+      dump.addAll(flags);
       dump.add("-Xshare:dump");
       dump.add("-XX:SharedClassListFile=" + list);
       dump.add("-XX:SharedArchiveFile=" + archive);

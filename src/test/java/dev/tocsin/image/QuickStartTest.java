@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher in a build folder of its own, with the archive that {@code make build} leaves. */
 @DisabledOnOs(OS.WINDOWS)
@@ -34,7 +37,7 @@ class QuickStartTest {
     copy(TARGET.resolve("classes"), target.resolve("classes"));
     Files.copy(Path.of("src/main/sh/tocsin"), target.resolve("tocsin"));
     QuickStart.pack(target.resolve("classes"), target);
-    QuickStart.archive(target, QuickStart.listForTests());
+    QuickStart.archive(target, QuickStart.listsForTests());
   }
 
   /** Or JUnit warns that they lead out of its folder. */
@@ -44,9 +47,21 @@ class QuickStartTest {
     Files.delete(target.resolve("lib"));
   }
 
-  @Test
-  void theArchiveFitsTheLauncher() throws IOException {
-    assertThat(version("-Xshare:on")).startsWith("tocsin ").hasLineCount(1);
+  /** Class data sharing or no start at all; and which archive it is. */
+  @ParameterizedTest
+  @CsvSource({
+    "version, version",
+    "completion, version",
+    "lint, lint",
+    "get, get",
+    "ack, get",
+    "fields, tocsin"
+  })
+  void anArchiveFitsTheLauncher(String command, String archive) throws IOException {
+    assertThat(run("-Xshare:on -Xlog:class+load", command, "--help"))
+        .contains("dev.tocsin.cli.Main source: shared objects file", "Usage: tocsin");
+    assertThat(run("-Xlog:class+path", command, "--help"))
+        .contains(target.resolve(archive + ".jsa").toString());
   }
 
   @Test
@@ -65,7 +80,7 @@ class QuickStartTest {
   @Test
   void anArchiveThatDoesNotFitIsNoMatter() throws IOException {
     assertThat(version("-XX:-UseCompactObjectHeaders")).startsWith("tocsin ").hasLineCount(1);
-    Path archive = target.resolve("tocsin.jsa");
+    Path archive = target.resolve("version.jsa");
     Path kept = Files.move(archive, target.resolve("kept"));
     try {
       Files.writeString(archive, "broken");
@@ -78,14 +93,15 @@ class QuickStartTest {
   }
 
   private static String version(String option) throws IOException {
-    return Tool.run(
-        folder,
-        List.of(
-            "env",
-            "TOCSIN_JAVA_OPTS=" + option,
-            "sh",
-            target.resolve("tocsin").toString(),
-            "version"));
+    return run(option, "version");
+  }
+
+  private static String run(String options, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of("env", "TOCSIN_JAVA_OPTS=" + options, "sh", target.resolve("tocsin").toString()));
+    command.addAll(List.of(arguments));
+    return Tool.run(folder, command);
   }
 
   private static void copy(Path from, Path to) throws IOException {

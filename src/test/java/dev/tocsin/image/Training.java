@@ -1,12 +1,17 @@
 package dev.tocsin.image;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -43,15 +48,18 @@ final class Training {
   }
 
   /**
-   * With those of short commands, also of those that ask an API server: no two lists need agree.
+   * Class lists of short commands too, also of those that ask an API server, by the name of their
+   * archive: no two lists need agree.
    */
-  static Collection<String> all(Path folder, List<String> java) throws IOException {
+  static Map<String, Collection<String>> lists(Path folder, List<String> java) throws IOException {
     Training training = new Training(folder, java);
     training.replay();
-    training.run("version");
-    training.run("lint", path("config/samples"));
-    training.online();
-    return training.classes;
+    Map<String, Collection<String>> lists = new LinkedHashMap<>();
+    lists.put("version", linkable(List.of(training.run("version"), training.run("--help"))));
+    lists.put("lint", linkable(List.of(training.run("lint", path("config/samples")))));
+    lists.put("get", linkable(training.online()));
+    lists.put(QuickStart.ALL, training.classes);
+    return lists;
   }
 
   private void replay() throws IOException {
@@ -67,13 +75,14 @@ final class Training {
         "table");
   }
 
-  private void online() throws IOException {
+  private List<List<String>> online() throws IOException {
     Path files = Files.createTempDirectory("tocsin-training");
     try (TrainingServer server = TrainingServer.start(files)) {
       String kubeconfig = server.kubeconfig();
-      run("get", "-A", "--kubeconfig", kubeconfig);
-      run("get", TrainingServer.ALERT, "--kubeconfig", kubeconfig);
-      run("ack", TrainingServer.ALERT, "--kubeconfig", kubeconfig);
+      return List.of(
+          run("get", "-A", "--kubeconfig", kubeconfig),
+          run("get", TrainingServer.ALERT, "--kubeconfig", kubeconfig),
+          run("ack", TrainingServer.ALERT, "--kubeconfig", kubeconfig));
     } finally {
       delete(files);
     }
@@ -83,7 +92,8 @@ final class Training {
     return Path.of(inRepository).toAbsolutePath().toString();
   }
 
-  private void run(String... arguments) throws IOException {
+  /** The list as the JVM writes it. */
+  private List<String> run(String... arguments) throws IOException {
     Path list = Files.createTempFile("tocsin", ".classes");
     try {
       List<String> command = new ArrayList<>(java);
@@ -92,9 +102,9 @@ final class Training {
       command.add(RootFilesystem.MAIN_CLASS);
       command.addAll(List.of(arguments));
       Tool.run(folder, command);
-      try (Stream<String> lines = Files.lines(list)) {
-        lines.filter(Training::isClass).map(Training::withoutNumbers).forEach(classes::add);
-      }
+      List<String> lines = Files.readAllLines(list);
+      lines.stream().filter(Training::isClass).map(Training::withoutNumbers).forEach(classes::add);
+      return lines;
     } finally {
       Files.delete(list);
     }
@@ -110,6 +120,15 @@ final class Training {
         && !line.contains(" source: ")
         && !line.startsWith("@lambda-proxy dev/tocsin/cli/")
         && !BY_CHANCE.matcher(withoutNumbers(line)).matches();
+  }
+
+  /** With lambdas and what methods had been resolved, in the order in which they were used. */
+  private static Collection<String> linkable(List<List<String>> lists) {
+    return lists.stream()
+        .flatMap(List::stream)
+        .filter(line -> !line.startsWith("#") && !line.contains(" source: "))
+        .map(Training::withoutNumbers)
+        .collect(toCollection(LinkedHashSet::new));
   }
 
   private static String withoutNumbers(String line) {
