@@ -10,6 +10,8 @@ import dev.tocsin.image.JvmFlags;
 import dev.tocsin.source.EmbeddedTetragon;
 import dev.tocsin.source.Listening;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -180,7 +182,9 @@ final class PolicyRollout extends ClusterScene {
           .resources(DetectionPolicy.class)
           .inNamespace(NAMESPACE)
           .withName(name)
-          .patch("{\"spec\": {\"match\": \"process.name == 'changed-%d'\"}}".formatted(i));
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"spec\": {\"match\": \"process.name == 'changed-%d'\"}}".formatted(i));
       await(Duration.ofMillis(50), () -> condition(name));
       double took = seconds(changed);
       Thread.sleep(WINDOW.minusNanos(System.nanoTime() - changed));
