@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +57,7 @@ final class Failover extends ClusterScene {
   private final SensorAccount account;
   private final BusyPods pods = new BusyPods();
   private final PolicySource policies;
-  private final AtomicReference<List<CompiledPolicy>> compiled = new AtomicReference<>(List.of());
+  private volatile List<CompiledPolicy> compiled = List.of();
   private final List<Replica> replicas = new ArrayList<>();
   private Map<String, String> uids = Map.of();
   private long findings;
@@ -80,7 +79,7 @@ final class Failover extends ClusterScene {
         new PolicySource(
             plane.client(),
             NAMESPACE,
-            new PolicyCatalog(compiled::set),
+            new PolicyCatalog(installed -> compiled = installed),
             Optional.empty(),
             InstantSource.system(),
             loaded -> {},
@@ -105,7 +104,7 @@ final class Failover extends ClusterScene {
     OpenBacklog backlog = new OpenBacklog(plane().client(), NAMESPACE);
     backlog.start();
     Engine engine = new Engine(InstantSource.system(), Redaction.defaults(), backlog::accept);
-    engine.install(compiled.get());
+    engine.install(compiled);
     for (int i = 0; i < alerts; i++) {
       int pod = i / POLICIES;
       engine.evaluate(Event.of(pods.execution(program(policy(i)), pod)), BusyPods.where(pod));
@@ -158,7 +157,7 @@ final class Failover extends ClusterScene {
                     "tocsin-operator." + NAMESPACE + ".svc"),
                 token,
                 LinkSettings.Timing.DEFAULT));
-    sensor.install(compiled.get());
+    sensor.install(compiled);
     return sensor;
   }
 

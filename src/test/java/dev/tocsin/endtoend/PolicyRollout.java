@@ -165,7 +165,7 @@ final class PolicyRollout extends ClusterScene {
         "operator, until status says so",
         leader.process().pid(),
         before,
-        () -> all(status -> status.nodes() != null && status.nodes().ready().equals("1/1")));
+        () -> all(status -> status.nodes() != null && "1/1".equals(status.nodes().ready())));
   }
 
   /** What both use while nothing happens, and in as long a time in which one policy changes. */
@@ -212,14 +212,14 @@ final class PolicyRollout extends ClusterScene {
   private boolean condition(String name) {
     DetectionPolicy policy =
         client().resources(DetectionPolicy.class).inNamespace(NAMESPACE).withName(name).get();
-    long generation = policy.getMetadata().getGeneration();
-    return policy.getStatus().observedGeneration() == generation
+    Long generation = policy.getMetadata().getGeneration();
+    return generation.equals(policy.getStatus().observedGeneration())
         && policy.getStatus().conditions().stream()
             .anyMatch(
                 each ->
                     each.getType().equals("Loaded")
                         && each.getStatus().equals("True")
-                        && each.getObservedGeneration() == generation);
+                        && generation.equals(each.getObservedGeneration()));
   }
 
   private ProcessUsage[] usage() throws IOException {
