@@ -14,7 +14,7 @@ MVN := mvn
 # The first build downloads for minutes: Maven says what.
 QUIET = $(if $(wildcard target/classes),-q)
 
-.PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench bench-compare bench-pipeline bench-policies noise fuzz scale outage storm crds docs chart lock format cluster clean
+.PHONY: help jdk build image release image-index test test-unit test-api test-chart test-image test-fleet try demo bench bench-compare bench-pipeline bench-policies noise fuzz scale failover outage storm crds docs chart lock format cluster clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,12 +104,13 @@ bench-compare: build ## measure BASE=REV and the working tree in turns; ONLY=eva
 	@test -n "$(BASE)" || { echo "With which revision? For example: make bench-compare BASE=HEAD ONLY=evaluation" >&2; exit 2; }
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.compare.Compare $(BASE) $(or $(ROUNDS),5) $(ONLY)
 
-bench-pipeline: build ## measure a sensor behind a loaded agent, beside bare receivers; OF=run, RATES="1000 0" (0: all that goes), ROUNDS=3
-	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench target/tocsin $(or $(OF),sensor) $(or $(ROUNDS),3) $(or $(RATES),20 200 2000 10000 0)
+bench-pipeline: build ## measure a sensor behind a loaded agent, beside bare receivers; OF=run, PODS=250, RATES="1000 0" (0: all that goes), ROUNDS=3
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench target/tocsin $(or $(OF),sensor) $(or $(PODS),4) $(or $(ROUNDS),3) $(or $(RATES),20 200 2000 10000 0)
 
-bench-policies: jdk target/test-classpath ## measure what policies cost to load and to change; COUNTS="1000 3000"
-	$(COMPILED)
-	@for count in $(or $(COUNTS),1000 3000); do $(JAVA_ON_TEST_CLASSES) -Xmx2g -XX:+UseCompactObjectHeaders dev.tocsin.bench.PolicyLoad $$count; done
+bench-policies: $(if $(CLUSTER),build,jdk target/test-classpath) ## measure what policies cost to load and to change; COUNTS="1000 3000", CLUSTER=real: in a real API server, operator and sensor
+	$(if $(CLUSTER),,$(COMPILED))
+	@for count in $(or $(COUNTS),1000 3000); do $(JAVA_ON_TEST_CLASSES) \
+	  $(if $(CLUSTER),dev.tocsin.endtoend.PolicyRollout target/tocsin,-Xmx2g -XX:+UseCompactObjectHeaders dev.tocsin.bench.PolicyLoad) $$count; done
 
 noise: jdk target/test-classpath ## replay harmless software through the library, print its alerts and write config/policies/severities.md
 	$(COMPILED)
@@ -132,6 +133,9 @@ fuzz: jdk target/test-classpath ## look for inputs that break expressions, event
 scale: jdk target/test-classpath ## measure an operator with 1,000 sensors; SENSORS=100 SECONDS=10 for less
 	$(COMPILED)
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.FleetScale $(or $(SENSORS),1000) $(or $(SECONDS),20)
+
+failover: build ## measure what follows the leader's end when 10,000 alerts are open; ALERTS=1000 for less
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.endtoend.Failover target/tocsin $(or $(ALERTS),10000)
 
 outage: jdk target/test-classpath ## take the API server from a fleet for ten minutes and count; SECONDS=60 for less
 	$(COMPILED)

@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the status of policies: what became of each in the catalog, and what nodes say of it. */
 final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy> {
-  /** When to look again while a policy is not loaded, or nodes have not said how they are. */
-  private static final Duration UNSETTLED = Duration.ofSeconds(1);
+  /** When to look again while a policy is not loaded. */
+  private static final Duration UNLOADED = Duration.ofSeconds(1);
+
+  /** When to look again while nodes have not said how they are. */
+  private static final Duration UNSETTLED = Duration.ofSeconds(5);
 
   private final String systemNamespace;
   private final PolicyCatalog catalog;
   private final Snapshots snapshots;
   private final InstantSource clock;
   private final StatusWrites<DetectionPolicy, DetectionPolicyStatus> writes;
+  private final LoadingProgress progress = new LoadingProgress();
   private final Map<ObjectKey, PolicyHistory> histories = new ConcurrentHashMap<>();
   private final Map<String, Integer> blindNodes = new ConcurrentHashMap<>();
   private final SimpleInboundEventSource<DetectionPolicy> triggers =
@@ -73,6 +77,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy> {
   private void remove(ObjectKey key) {
     histories.remove(key);
     writes.forget(key);
+    progress.forget(key);
     blindNodes.remove(key.toString());
   }
 
@@ -88,7 +93,7 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy> {
     Optional<PolicyOutcome> loaded =
         catalog.state(key).filter(each -> each.id().equals(PolicyTranslator.id(policy)));
     if (loaded.isEmpty()) {
-      return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNSETTLED);
+      return UpdateControl.<DetectionPolicy>noUpdate().rescheduleAfter(UNLOADED);
     }
     PolicyOutcome state = loaded.get();
     if (!snapshots.areSettled() && isAbout(policy.getStatus(), state)) {
@@ -101,7 +106,8 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy> {
       blindNodes.put(key.toString(), status.nodes().blind());
     }
     return UpdateControl.<DetectionPolicy>noUpdate()
-        .rescheduleAfter(writes.nextCheck(Optional.empty(), isLoading(state, status), now));
+        .rescheduleAfter(
+            writes.nextCheck(Optional.empty(), isLoading(key, state, status, now), now));
   }
 
   /** Whether what is stored is about the generation that runs. */
@@ -134,10 +140,11 @@ final class DetectionPolicyReconciler implements Reconciler<DetectionPolicy> {
         alerts);
   }
 
-  private static boolean isLoading(PolicyOutcome state, DetectionPolicyStatus status) {
+  private boolean isLoading(
+      ObjectKey key, PolicyOutcome state, DetectionPolicyStatus status, Instant now) {
     return state instanceof PolicyOutcome.Accepted
         && status.nodes() != null
-        && status.nodes().loaded() < status.nodes().desired();
+        && progress.isNear(key, state.id(), status.nodes().loaded(), status.nodes().desired(), now);
   }
 
   /**

@@ -25,9 +25,18 @@ public final class PolicyControl implements ControlLoop {
   private static final Duration RETRY_FIRST = Duration.ofMillis(200);
   private static final Duration RETRY_AT_MOST = Duration.ofSeconds(30);
 
+  /**
+   * So many look at a policy, and write its status, at the same time. An API server takes some
+   * hundred requests of one connection, which is also the lease's: with one thread for each of
+   * 3,000 policies the lease could not be renewed, and no replica led for long.
+   */
+  static final int WRITING_AT_A_TIME = 8;
+
   private final PolicySource source;
   private final DetectionPolicyReconciler policies;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          WRITING_AT_A_TIME, Thread.ofVirtual().name("status ", 0).factory());
   private final Operator operator;
   private final ServedKinds kinds;
   private final CountDownLatch end = new CountDownLatch(1);

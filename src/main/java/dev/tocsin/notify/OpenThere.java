@@ -1,5 +1,6 @@
 package dev.tocsin.notify;
 
+import com.google.common.collect.Comparators;
 import dev.tocsin.alert.AlertName;
 import dev.tocsin.alert.AlertRef;
 import dev.tocsin.alert.Deliveries;
@@ -47,8 +48,8 @@ final class OpenThere {
     }
     return alerts.stream()
         .filter(each -> has(progress.of(each)))
-        .sorted(WEIGHTIEST)
-        .limit(AlertOutputStatus.MOST_OPEN)
+        .collect(Comparators.least(AlertOutputStatus.MOST_OPEN, WEIGHTIEST))
+        .stream()
         .map(each -> entry(each, Objects.requireNonNull(progress.of(each))))
         .toList();
   }

@@ -1,10 +1,10 @@
 package dev.tocsin.alert;
 
 /** A store that hands everything on, for tests to change one thing. */
-class ForwardingStore implements AlertStore {
+public class ForwardingStore implements AlertStore {
   private final AlertStore store;
 
-  ForwardingStore(AlertStore store) {
+  public ForwardingStore(AlertStore store) {
     this.store = store;
   }
 

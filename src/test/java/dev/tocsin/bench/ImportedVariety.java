@@ -1,5 +1,6 @@
 package dev.tocsin.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.PolicyBuilder;
 import dev.tocsin.engine.policy.Policy;
 import dev.tocsin.engine.policy.PolicyId;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
  * its path, one of some texts or all of them in its command line, now and then a parent that
  * excuses. The first are as they are, the next have other letters.
  */
-final class ImportedVariety {
+public final class ImportedVariety {
   private static final int RULES = 120;
 
   private static final List<String> PROGRAMS =
@@ -195,6 +196,23 @@ final class ImportedVariety {
     return policies;
   }
 
+  /** The same as manifests, in the system namespace. */
+  public static List<ObjectNode> manifests(int count) {
+    List<ObjectNode> imported = converted(rules());
+    List<ObjectNode> policies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ObjectNode policy = imported.get(i % RULES).deepCopy();
+      policy
+          .withObject("/metadata")
+          .put("name", "imported-" + i)
+          .put("namespace", ShippedInput.SYSTEM_NAMESPACE);
+      ObjectNode spec = policy.withObject("/spec");
+      spec.put("match", varied(spec.path("match").asText(), i / RULES));
+      policies.add(policy);
+    }
+    return policies;
+  }
+
   private static List<Rule> rules() {
     Random random = new Random(1);
     return IntStream.range(0, RULES)
@@ -212,7 +230,7 @@ final class ImportedVariety {
     return random.ints(0, all.size()).distinct().limit(count).mapToObj(all::get).toList();
   }
 
-  private static List<Policy> imported(List<Rule> rules) {
+  private static List<ObjectNode> converted(List<Rule> rules) {
     List<RuleFile> files =
         IntStream.range(0, rules.size())
             .mapToObj(
@@ -226,10 +244,16 @@ final class ImportedVariety {
     if (!converted.isComplete()) {
       throw new IllegalStateException("a generated rule was not converted");
     }
+    return converted.objects().stream()
+        .filter(object -> object.path("kind").asText().equals("DetectionPolicy"))
+        .toList();
+  }
+
+  private static List<Policy> imported(List<Rule> rules) {
     try {
       Path file = Files.createTempFile("imported", ".yaml");
       try {
-        Files.writeString(file, PolicyYaml.list(converted.objects()));
+        Files.writeString(file, PolicyYaml.list(converted(rules)));
         return ShippedInput.policies(file).stream().map(each -> each.policy()).toList();
       } finally {
         Files.delete(file);

@@ -158,6 +158,14 @@ public final class ControlPlane implements AutoCloseable {
     return RequestCount.writes(client().raw("/metrics"), group, resource);
   }
 
+  /**
+   * How many requests it has answered since it started, whoever asked, by verb and resource: {@code
+   * PUT detectionpolicies/status}. Watches count when they end.
+   */
+  public Map<String, Long> requests() {
+    return RequestCount.byResource(client().raw("/metrics"));
+  }
+
   /** What ServiceAccounts asked it for. */
   public AuditLog audit() {
     return audit;

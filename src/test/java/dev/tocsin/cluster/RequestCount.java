@@ -1,6 +1,8 @@
 package dev.tocsin.cluster;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,27 @@ final class RequestCount {
       }
     }
     return Math.round(sum);
+  }
+
+  /**
+   * All requests that were answered, by verb and resource ({@code PUT detectionpolicies/status});
+   * watches count when they end.
+   */
+  static Map<String, Long> byResource(String page) {
+    Map<String, Long> counts = new TreeMap<>();
+    Matcher line = LINE.matcher(page);
+    while (line.find()) {
+      String labels = line.group(1);
+      String subresource = label(labels, "subresource");
+      counts.merge(
+          label(labels, "verb")
+              + " "
+              + label(labels, "resource")
+              + (subresource.isEmpty() ? "" : "/" + subresource),
+          Math.round(Double.parseDouble(line.group(2))),
+          Long::sum);
+    }
+    return counts;
   }
 
   private static String label(String labels, String name) {

@@ -3,6 +3,7 @@ package dev.tocsin.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tocsin.api.v1alpha1.DetectionException;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +50,7 @@ class FaultyApiServerTest {
           false);
   private final ScriptedObservations observations = new ScriptedObservations("worker-1");
   private final List<Throwable> stopped = new CopyOnWriteArrayList<>();
+  private volatile BooleanSupplier mayWrite = () -> true;
   private KubernetesClient client;
   private PolicyControl control;
 
@@ -66,7 +71,7 @@ class FaultyApiServerTest {
             observations,
             Duration.ofMillis(100),
             InstantSource.system(),
-            () -> true,
+            () -> mayWrite.getAsBoolean(),
             stopped::add);
     control.start();
   }
@@ -89,6 +94,35 @@ class FaultyApiServerTest {
     return policy.getStatus() != null
         && policy.getStatus().conditions().stream()
             .anyMatch(each -> each.getType().equals("Accepted") && each.getStatus().equals("True"));
+  }
+
+  @Test
+  void manyPoliciesLeaveTheConnectionToOthersWhileTheirStatusIsWritten() {
+    AtomicInteger writing = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch answer = new CountDownLatch(1);
+    mayWrite =
+        () -> { // stands for a request that is on its way
+          most.accumulateAndGet(writing.incrementAndGet(), Math::max);
+          Uninterruptibles.awaitUninterruptibly(answer);
+          writing.decrementAndGet();
+          return true;
+        };
+    int policies = 5 * PolicyControl.WRITING_AT_A_TIME;
+    for (int i = 0; i < policies; i++) {
+      client.resource(Yaml.policy("tocsin-system", "shell-" + i)).create();
+    }
+    await().until(() -> observations.installedNames().size() == policies);
+    await().until(() -> most.get() >= PolicyControl.WRITING_AT_A_TIME);
+    answer.countDown();
+
+    await()
+        .until(
+            () ->
+                client.resources(DetectionPolicy.class).inAnyNamespace().list().getItems().stream()
+                    .allMatch(each -> each.getStatus() != null));
+
+    assertThat(most).hasValue(PolicyControl.WRITING_AT_A_TIME);
   }
 
   @Test

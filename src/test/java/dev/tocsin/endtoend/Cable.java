@@ -7,15 +7,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The network between two processes: carries connections to a port of this machine, until it is
  * cut. Then nothing arrives any more, and nobody is notified, as when a switch dies.
  */
 public final class Cable implements AutoCloseable {
+  /** Connections that may wait to be accepted. */
+  private static final int WAITING = 1_000;
+
   private final ServerSocket listening;
   private final int target;
-  private final InetAddress source;
+  private final Supplier<InetAddress> sources;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
@@ -28,23 +32,23 @@ public final class Cable implements AutoCloseable {
    * @param target a port of the loopback address
    */
   public Cable(InetAddress near, int target) throws IOException {
-    this(near, target, InetAddress.getLoopbackAddress());
+    this(near, target, InetAddress::getLoopbackAddress);
   }
 
-  private Cable(InetAddress near, int target, InetAddress source) throws IOException {
+  private Cable(InetAddress near, int target, Supplier<InetAddress> sources) throws IOException {
     this.target = target;
-    this.source = source;
-    this.listening = new ServerSocket(0, 100, near);
+    this.sources = sources;
+    this.listening = new ServerSocket(0, WAITING, near);
     Thread.ofVirtual().start(this::accept);
   }
 
   /**
-   * One that leads from another machine, as far as the other end can see.
+   * One that leads from other machines, as far as the other end can see.
    *
-   * @param source an address of this machine, of 127.0.0.0/8
+   * @param sources for each connection an address of this machine, of 127.0.0.0/8
    */
-  static Cable from(InetAddress source, int target) throws IOException {
-    return new Cable(InetAddress.getLoopbackAddress(), target, source);
+  static Cable from(Supplier<InetAddress> sources, int target) throws IOException {
+    return new Cable(InetAddress.getLoopbackAddress(), target, sources);
   }
 
   public int port() {
@@ -79,7 +83,7 @@ public final class Cable implements AutoCloseable {
 
   private void connect(Socket near) {
     try {
-      Socket far = new Socket(InetAddress.getLoopbackAddress(), target, source, 0);
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), target, sources.get(), 0);
       sockets.add(far);
       Thread.ofVirtual().start(() -> carry(near, far));
       Thread.ofVirtual().start(() -> carry(far, near));

@@ -9,6 +9,7 @@ import dev.tocsin.identity.SensorAccount;
 import dev.tocsin.transport.sensor.LinkSettings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -59,7 +61,8 @@ final class FleetScale extends ClusterScene {
   private final TocsinProcess operator;
   private final PolicySource policies;
   private final List<SimulatedSensor> sensors = new ArrayList<>();
-  private final List<Cable> cables = new ArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Cable cable;
 
   FleetScale(ControlPlane plane, int count) throws Exception {
     super(plane);
@@ -80,12 +83,13 @@ final class FleetScale extends ClusterScene {
             "none");
     eventually("leads", () -> operator.metric("tocsin_leading", "") == 1);
     Path authority = Files.writeString(folder().resolve("ca.crt"), authority());
+    cable = Cable.from(() -> address(connections.getAndIncrement() % count), port);
     for (int i = 0; i < count; i++) {
       sensors.add(
           new SimulatedSensor(
               node(i),
               new LinkSettings(
-                  List.of("127.0.0.1:" + cable(i, port)),
+                  List.of("127.0.0.1:" + cable.port()),
                   new LinkSettings.Tls(authority, "tocsin-operator." + NAMESPACE + ".svc"),
                   tokens.get(i),
                   LinkSettings.Timing.DEFAULT)));
@@ -108,12 +112,17 @@ final class FleetScale extends ClusterScene {
     return "worker-" + number;
   }
 
-  /** Each node has an address of its own: the operator limits what comes from one. */
-  private int cable(int number, int port) throws IOException {
+  /**
+   * Each node has an address of its own, as far as the operator sees, which limits what comes from
+   * one. They share a cable: descriptors of one process are scarce.
+   */
+  private static InetAddress address(int number) {
     byte[] address = {127, 1, (byte) (number / 250), (byte) (number % 250 + 1)};
-    Cable cable = Cable.from(InetAddress.getByAddress(address), port);
-    cables.add(cable);
-    return cable.port();
+    try {
+      return InetAddress.getByAddress(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<Path> tokens(SensorAccount account, int count)
@@ -215,7 +224,7 @@ final class FleetScale extends ClusterScene {
   @Override
   public void close() {
     sensors.forEach(SimulatedSensor::close);
-    cables.forEach(Cable::close);
+    cable.close();
     policies.close();
     operator.close();
     deleteFolder();
@@ -229,17 +238,23 @@ final class FleetScale extends ClusterScene {
     try (ControlPlane plane = ControlPlane.launch();
         FleetScale fleet = new FleetScale(plane, count)) {
       Duration first = fleet.awaitLoaded();
-      say("all connected and loaded after %.1f s", seconds(first));
+      say(
+          "all connected and loaded after %.1f s, with %.1f s of the operator's CPU since its"
+              + " start",
+          seconds(first), seconds(fleet.operatorCpu()));
+      Duration before = fleet.operatorCpu();
       Duration change = fleet.change();
-      say("a changed policy is loaded, and status says so, after %.1f s", seconds(change));
+      say(
+          "a changed policy is loaded, and status says so, after %.1f s, with %.1f s of its CPU",
+          seconds(change), seconds(fleet.operatorCpu().minus(before)));
       say("operator at rest: %,d MiB resident", fleet.operatorMiB());
       long writes = fleet.requests();
-      long before = fleet.taken();
+      long takenBefore = fleet.taken();
       Duration cpu = fleet.operatorCpu();
       long begin = System.nanoTime();
       long made = fleet.storm(time);
       double took = (System.nanoTime() - begin) / 1e9;
-      long taken = fleet.taken() - before;
+      long taken = fleet.taken() - takenBefore;
       say("%,d findings made in %.1f s; %,.0f a second taken in", made, took, taken / took);
       say(
           "operator: %.2f cores, %,d MiB resident; API writes: %.1f a second",

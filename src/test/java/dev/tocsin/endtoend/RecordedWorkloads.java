@@ -86,7 +86,7 @@ public final class RecordedWorkloads {
     }
   }
 
-  private static void create(KubernetesClient client, Pod recorded) {
+  static void create(KubernetesClient client, Pod recorded) {
     PodStatus status = recorded.getStatus();
     Pod created =
         client
@@ -104,7 +104,7 @@ public final class RecordedWorkloads {
     client.resource(created).updateStatus();
   }
 
-  private static List<Pod> pods() {
+  static List<Pod> pods() {
     try {
       return new ObjectMapper()
           .readValue(

@@ -96,6 +96,11 @@ final class SimulatedSensor implements AutoCloseable {
         host);
   }
 
+  /** Evaluates an event of a pod of this node. */
+  void evaluate(byte[] event, Attribution where) {
+    engine.evaluate(Event.of(event), where);
+  }
+
   boolean isConnected() {
     return link.state().connected();
   }

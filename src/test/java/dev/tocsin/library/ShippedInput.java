@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Policies of a folder and the pods of the recordings, as an operator would have them. */
 public final class ShippedInput {
-  private static final String SYSTEM_NAMESPACE = "tocsin-system";
+  public static final String SYSTEM_NAMESPACE = "tocsin-system";
 
   private static final Map<Path, ReplayPolicies> COMPILED = new ConcurrentHashMap<>();
 

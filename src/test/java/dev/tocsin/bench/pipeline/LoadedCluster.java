@@ -2,6 +2,7 @@ package dev.tocsin.bench.pipeline;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.endtoend.CopiedWorkloads;
 import dev.tocsin.endtoend.RecordedWorkloads;
 import dev.tocsin.identity.SensorAccount;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -48,11 +49,14 @@ final class LoadedCluster implements AutoCloseable {
   /** Milliseconds from a mark's time to the watch's news of its alert. */
   private final ConcurrentLinkedQueue<Double> latencies = new ConcurrentLinkedQueue<>();
 
-  LoadedCluster() {
+  /**
+   * @param pods of the recorded node
+   */
+  LoadedCluster(CopiedWorkloads pods) {
     RecordedWorkloads.createNamespace(plane.client(), NAMESPACE);
     SensorAccount account = new SensorAccount(plane, NAMESPACE, SENSOR_ACCOUNT);
     sensorToken = account.token("tocsin", account.podOn(NODE));
-    RecordedWorkloads.create(plane.client());
+    pods.create(plane.client());
     plane.kubectl("apply", "--namespace=" + NAMESPACE, "-k", "config/policies").orFail();
     plane.kubectlWithInput(MARKS, "apply", "-f", "-").orFail();
     watch = watch();

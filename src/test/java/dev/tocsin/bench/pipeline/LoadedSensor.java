@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.CodedOutputStream;
 import dev.tocsin.bench.EventStream;
 import dev.tocsin.cluster.Port;
+import dev.tocsin.endtoend.CopiedWorkloads;
 import dev.tocsin.endtoend.TocsinProcess;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ public final class LoadedSensor implements AutoCloseable {
   private final List<String> launcher;
   private final Path folder = Files.createTempDirectory("tocsin-bench");
   private final Path events = folder.resolve("events.pb");
-  private final LoadedCluster cluster = new LoadedCluster();
+  private final LoadedCluster cluster;
   private final List<TocsinProcess> processes = new ArrayList<>();
   private final Lane lane;
   private final TocsinProcess tocsin;
@@ -63,8 +64,18 @@ public final class LoadedSensor implements AutoCloseable {
    * @param launcher the command up to and without the name of its subcommand
    */
   public LoadedSensor(List<String> launcher, Load load) throws IOException {
+    this(launcher, load, new CopiedWorkloads(1));
+  }
+
+  /**
+   * As above.
+   *
+   * @param pods that the events are of
+   */
+  LoadedSensor(List<String> launcher, Load load, CopiedWorkloads pods) throws IOException {
     this.launcher = launcher;
-    writeEvents(load.isAttack());
+    cluster = new LoadedCluster(pods);
+    writeEvents(load.isAttack(), pods);
     lane = Lane.of(load.name().toLowerCase(Locale.ROOT), events, this::lost);
     List<String> arguments = load.isSensor() ? sensor(operator()) : List.of();
     Instant begin = Instant.now();
@@ -78,12 +89,12 @@ public final class LoadedSensor implements AutoCloseable {
     eventually("ready", tocsin::isReady);
   }
 
-  private void writeEvents(boolean attacks) throws IOException {
+  private void writeEvents(boolean attacks, CopiedWorkloads pods) throws IOException {
     EventStream recorded = EventStream.recorded(EVENTS);
     List<byte[]> sent = attacks ? List.of(recorded.messages()) : QuietEvents.of(recorded);
     try (OutputStream file = Files.newOutputStream(events)) {
       CodedOutputStream out = CodedOutputStream.newInstance(file);
-      for (byte[] message : sent) {
+      for (byte[] message : pods.distributed(sent)) {
         out.writeByteArrayNoTag(message);
       }
       out.flush();

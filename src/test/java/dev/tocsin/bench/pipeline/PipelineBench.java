@@ -1,5 +1,6 @@
 package dev.tocsin.bench.pipeline;
 
+import dev.tocsin.endtoend.CopiedWorkloads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +20,15 @@ final class PipelineBench {
   private PipelineBench() {}
 
   /**
-   * @param arguments the launcher, what evaluates ({@link LoadedSensor.Load}), the number of
-   *     rounds, then rates in events a second; 0: as fast as it goes
+   * @param arguments the launcher, what evaluates ({@link LoadedSensor.Load}), the number of pods
+   *     of the node, of rounds, then rates in events a second; 0: as fast as it goes
    */
   public static void main(String[] arguments) throws Exception {
     LoadedSensor.Load load = LoadedSensor.Load.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-    int rounds = Integer.parseInt(arguments[2]);
-    List<Long> rates = Arrays.stream(arguments).skip(3).map(Long::valueOf).toList();
-    try (LoadedSensor sensor = new LoadedSensor(List.of(arguments[0]), load);
+    CopiedWorkloads pods = CopiedWorkloads.ofAtLeast(Integer.parseInt(arguments[2]));
+    int rounds = Integer.parseInt(arguments[3]);
+    List<Long> rates = Arrays.stream(arguments).skip(4).map(Long::valueOf).toList();
+    try (LoadedSensor sensor = new LoadedSensor(List.of(arguments[0]), load, pods);
         Lane bytes = Lane.bare("bytes", sensor.events());
         Lane decoded = Lane.bare("decoded", sensor.events())) {
       System.out.printf(
