@@ -17,6 +17,9 @@ final class PipelineBench {
   private static final Duration WARM = Duration.ofSeconds(30);
   private static final long WARM_RATE = 5_000;
 
+  /** What a node does most of the time: the warm-up is a burst, of which memory stays. */
+  private static final long CALM_RATE = 200;
+
   private PipelineBench() {}
 
   /**
@@ -37,6 +40,13 @@ final class PipelineBench {
           sensor.firstEvent().toMillis() / 1e3,
           sensor.firstEventCpu().toMillis() / 1e3);
       List<Lane> lanes = List.of(bytes, decoded, sensor.lane());
+      Lane.Sample calm = sensor.lane().measure(CALM_RATE, TIME);
+      System.out.printf(
+          Locale.ROOT,
+          "before any burst, at %d events a second: %d MiB, of them %d anonymous%n",
+          CALM_RATE,
+          calm.residentMiB(),
+          calm.anonymousMiB());
       lanes.forEach(lane -> lane.begin(WARM_RATE, WARM));
       lanes.forEach(Lane::end);
       System.out.printf(
