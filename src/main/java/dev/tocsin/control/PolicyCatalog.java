@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -55,7 +55,10 @@ public final class PolicyCatalog {
   private final PolicyQuota quota;
   private final Seniority seniority;
   private final PolicyCompiler compiler = new PolicyCompiler();
-  private final Map<ObjectKey, Entry> entries = new ConcurrentHashMap<>();
+
+  /** In the order of their names, in which they are installed. */
+  private final Map<ObjectKey, Entry> entries =
+      new ConcurrentSkipListMap<>(Comparator.comparing(ObjectKey::toString));
 
   /** Changes that are not installed yet; whoever makes it more than 0 installs. */
   private final AtomicInteger pending = new AtomicInteger();
@@ -164,24 +167,22 @@ public final class PolicyCatalog {
     boolean compiled;
     do {
       compiled = false;
+      List<Map.Entry<ObjectKey, Entry>> claiming = new ArrayList<>();
       List<Claim> claims = new ArrayList<>();
-      entries.forEach(
-          (key, entry) -> {
-            if (entry.isClaim()) {
-              claims.add(claim(key, entry.source(), entry.bytes()));
-            }
-          });
-      Map<ObjectKey, String> refused = quota.refused(claims);
-      for (Claim claim : claims) {
-        Entry entry = entries.get(claim.key());
-        if (entry == null || !entry.isClaim()) {
-          continue;
+      for (Map.Entry<ObjectKey, Entry> each : entries.entrySet()) {
+        if (each.getValue().isClaim()) {
+          claiming.add(each);
+          claims.add(claim(each.getKey(), each.getValue().source(), each.getValue().bytes()));
         }
-        String why = refused.get(claim.key());
+      }
+      Map<ObjectKey, String> refused = quota.refused(claims);
+      for (Map.Entry<ObjectKey, Entry> each : claiming) {
+        Entry entry = each.getValue();
+        String why = refused.get(each.getKey());
         if (why != null) {
-          entries.replace(claim.key(), entry, entry.refused(why));
+          entries.replace(each.getKey(), entry, entry.refused(why));
         } else if (entry.state() instanceof PolicyOutcome.Rejected) {
-          entries.replace(claim.key(), entry, compile(entry.state().id(), entry.source()));
+          entries.replace(each.getKey(), entry, compile(entry.state().id(), entry.source()));
           compiled = true; // only now it is known how large it is
         }
       }
@@ -236,7 +237,6 @@ public final class PolicyCatalog {
         case PolicyOutcome.Rejected rejected -> {}
       }
     }
-    policies.sort(Comparator.comparing((CompiledPolicy each) -> each.policy().id().key()));
     return policies;
   }
 }

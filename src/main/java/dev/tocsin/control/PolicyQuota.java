@@ -2,7 +2,6 @@ package dev.tocsin.control;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
-import static java.util.stream.Collectors.groupingBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,33 +50,62 @@ record PolicyQuota(
 
   /** What keeps a policy out, by policy; those that are missing may run. */
   Map<ObjectKey, String> refused(Collection<Claim> claims) {
+    Map<String, List<Claim>> byNamespace = new HashMap<>();
+    for (Claim claim : claims) {
+      byNamespace
+          .computeIfAbsent(
+              claim.isOfCluster() ? "" : claim.key().namespace(), _ -> new ArrayList<>())
+          .add(claim);
+    }
+    List<Claim> cluster = byNamespace.remove("");
     Map<ObjectKey, String> refused = new HashMap<>();
-    List<Ranked> ofNamespaces = new ArrayList<>();
-    claims.stream()
-        .collect(groupingBy(claim -> claim.isOfCluster() ? "" : claim.key().namespace()))
-        .forEach(
-            (namespace, all) -> {
-              all.sort(SENIORITY);
-              if (namespace.isEmpty()) {
-                Quota room = new Quota(ofCluster, Long.MAX_VALUE, "of the cluster");
-                all.forEach(claim -> room.take(claim, refused));
-                return;
-              }
-              Quota room = new Quota(inNamespace, bytesInNamespace, "of its namespace");
-              int rank = 0;
-              for (Claim claim : all) {
-                if (room.take(claim, refused)) {
-                  ofNamespaces.add(new Ranked(claim, rank++));
-                }
-              }
-            });
-    ofNamespaces.sort(
+    if (cluster != null) {
+      accepted(cluster, new Quota(ofCluster, Long.MAX_VALUE, "of the cluster"), refused);
+    }
+    List<List<Claim>> ofNamespaces = new ArrayList<>();
+    byNamespace.forEach(
+        (_, all) ->
+            ofNamespaces.add(
+                accepted(
+                    all, new Quota(inNamespace, bytesInNamespace, "of its namespace"), refused)));
+    Quota room = new Quota(inNamespaces, bytesInNamespaces, "of all namespaces");
+    if (!room.isEnoughFor(ofNamespaces.stream().flatMap(List::stream).toList())) {
+      ranked(ofNamespaces).forEach(each -> room.take(each.claim(), refused));
+    }
+    return refused;
+  }
+
+  /**
+   * Those of a namespace for which it has room. They are put in order only where some have none.
+   */
+  private static List<Claim> accepted(
+      List<Claim> claims, Quota room, Map<ObjectKey, String> refused) {
+    if (room.isEnoughFor(claims)) {
+      return claims;
+    }
+    List<Claim> accepted = new ArrayList<>();
+    for (Claim claim : claims.stream().sorted(SENIORITY).toList()) {
+      if (room.take(claim, refused)) {
+        accepted.add(claim);
+      }
+    }
+    return accepted;
+  }
+
+  /** The oldest of each namespace before the second oldest of any. */
+  private static List<Ranked> ranked(List<List<Claim>> namespaces) {
+    List<Ranked> ranked = new ArrayList<>();
+    for (List<Claim> namespace : namespaces) {
+      int rank = 0;
+      for (Claim claim : namespace.stream().sorted(SENIORITY).toList()) {
+        ranked.add(new Ranked(claim, rank++));
+      }
+    }
+    ranked.sort(
         comparingInt(Ranked::rank)
             .thenComparing(Ranked::claim, SENIORITY)
-            .thenComparing(ranked -> ranked.claim().key().namespace()));
-    Quota room = new Quota(inNamespaces, bytesInNamespaces, "of all namespaces");
-    ofNamespaces.forEach(ranked -> room.take(ranked.claim(), refused));
-    return refused;
+            .thenComparing(each -> each.claim().key().namespace()));
+    return ranked;
   }
 
   /** What is left of a bound. */
@@ -92,6 +120,15 @@ record PolicyQuota(
       this.policies = policies;
       this.bytes = bytes;
       this.whose = whose;
+    }
+
+    /** Whether none of them would be refused, in whichever order they came. */
+    boolean isEnoughFor(List<Claim> claims) {
+      long wanted = 0;
+      for (Claim claim : claims) {
+        wanted += claim.bytes();
+      }
+      return claims.size() <= policies - taken && wanted <= bytes - bytesTaken;
     }
 
     boolean take(Claim claim, Map<ObjectKey, String> refused) {

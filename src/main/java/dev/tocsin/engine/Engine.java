@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,16 +45,36 @@ public final class Engine {
   private final RepeatedWrites writes = new RepeatedWrites();
   private boolean hasRunTasks;
   private long tasksRunNanos;
-  private volatile Installed installed = Installed.of(Map.of());
+  private volatile Installed installed = Installed.nothing();
 
   /** One immutable set of policies, by identity, and the index of those that it can take. */
   private record Installed(
       Map<PolicyId, InstalledPolicy> policies, PolicyIndex<InstalledPolicy> index) {
-    static Installed of(Map<PolicyId, InstalledPolicy> policies) {
-      return new Installed(policies, index(policies.values()));
+    /** For one engine: indexes that follow from it share what is known of places. */
+    static Installed nothing() {
+      return new Installed(Map.of(), new PolicyIndex<>(List.of()));
     }
 
-    private static PolicyIndex<InstalledPolicy> index(Collection<InstalledPolicy> policies) {
+    /** In an index that shares with this one what does not change. */
+    Installed with(Map<PolicyId, InstalledPolicy> after) {
+      List<PolicyIndex.Entry<InstalledPolicy>> come = new ArrayList<>();
+      after.forEach(
+          (id, policy) -> {
+            if (isNew(policies, id, policy)) {
+              come.add(entry(policy));
+            }
+          });
+      return new Installed(
+          after, index.with(policy -> isNew(after, policy.policy().id(), policy), come));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one that stays is the same object
+    private static boolean isNew(
+        Map<PolicyId, InstalledPolicy> known, PolicyId id, InstalledPolicy policy) {
+      return known.get(id) != policy;
+    }
+
+    static PolicyIndex<InstalledPolicy> index(List<InstalledPolicy> policies) {
       return new PolicyIndex<>(policies.stream().map(Installed::entry).toList());
     }
 
@@ -116,28 +135,36 @@ public final class Engine {
    */
   public synchronized void install(List<CompiledPolicy> policies) {
     Map<PolicyId, InstalledPolicy> before = installed.policies();
-    Map<PolicyId, InstalledPolicy> after = new LinkedHashMap<>();
+    Map<PolicyId, InstalledPolicy> after = LinkedHashMap.newLinkedHashMap(policies.size());
     for (CompiledPolicy compiled : policies) {
       Policy policy = compiled.policy();
-      if (policy.mode() == Policy.Mode.DISABLED) {
-        continue;
+      if (policy.mode() != Policy.Mode.DISABLED) {
+        after.put(policy.id(), installed(compiled, before.get(policy.id())));
       }
-      InstalledPolicy same = before.get(policy.id());
-      PolicyState state =
-          same != null && same.state().isFor(policy.window())
-              ? same.state()
-              : new PolicyState(policy.id(), policy.window());
-      state.retainExceptions(
-          policy.exceptions().stream().map(Policy.ExceptionRule::source).collect(toSet()));
-      after.put(policy.id(), new InstalledPolicy(compiled, state));
     }
     installed = indexed(after);
+  }
+
+  /** The same one when nothing of it has changed. */
+  private static InstalledPolicy installed(
+      CompiledPolicy compiled, @Nullable InstalledPolicy before) {
+    if (before != null && before.compiled() == compiled) {
+      return before;
+    }
+    Policy policy = compiled.policy();
+    PolicyState state =
+        before != null && before.state().isFor(policy.window())
+            ? before.state()
+            : new PolicyState(policy.id(), policy.window());
+    state.retainExceptions(
+        policy.exceptions().stream().map(Policy.ExceptionRule::source).collect(toSet()));
+    return new InstalledPolicy(compiled, state);
   }
 
   /** A policy that no index can be made of is suspended, and the index is of the others. */
   private Installed indexed(Map<PolicyId, InstalledPolicy> policies) {
     try {
-      return Installed.of(policies);
+      return installed.with(policies);
     } catch (RuntimeException | Error e) {
       String unexplained = Containment.cause(e);
       List<InstalledPolicy> sound = new ArrayList<>();

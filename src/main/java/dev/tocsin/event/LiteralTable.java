@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class LiteralTable {
   public static final int SHORTEST = 2;
 
   private static final int FREE = -1;
+  private static final int[] NONE = {};
 
   /** By literal. */
   private final byte[][] bytes;
@@ -34,6 +36,9 @@ public final class LiteralTable {
   private final int[] pairs;
 
   private final int[][] literals;
+
+  /** Slots that are not free. */
+  private final int used;
 
   /** Those that may stand in any text that is not all ASCII. */
   private final long[] anyCase;
@@ -62,55 +67,130 @@ public final class LiteralTable {
   }
 
   public LiteralTable(List<Literal> wanted) {
-    bytes = wanted.stream().map(Literal::bytes).toArray(byte[][]::new);
-    ignoringCase = new boolean[wanted.size()];
+    this(new LiteralTable(), wanted);
+  }
+
+  private LiteralTable() {
+    bytes = new byte[0][];
+    ignoringCase = new boolean[0];
+    offsets = NONE;
+    pairs = new int[] {FREE};
+    literals = new int[1][];
+    used = 0;
     anyCase = newSet();
-    offsets = rarestPairs(bytes);
-    Map<Integer, List<Integer>> byPair = new HashMap<>();
-    for (int literal = 0; literal < bytes.length; literal++) {
-      ignoringCase[literal] = wanted.get(literal).ignoreCase();
+  }
+
+  private LiteralTable(LiteralTable known, List<Literal> more) {
+    int first = known.bytes.length;
+    int size = first + more.size();
+    bytes = Arrays.copyOf(known.bytes, size);
+    ignoringCase = Arrays.copyOf(known.ignoringCase, size);
+    offsets = Arrays.copyOf(known.offsets, size);
+    anyCase = newSet();
+    System.arraycopy(known.anyCase, 0, anyCase, 0, known.anyCase.length);
+    for (int literal = first; literal < size; literal++) {
+      bytes[literal] = more.get(literal - first).bytes();
+      ignoringCase[literal] = more.get(literal - first).ignoreCase();
       if (ignoringCase[literal]) {
         anyCase[literal >> 6] |= 1L << literal;
       }
-      byPair
-          .computeIfAbsent(pair(bytes[literal], offsets[literal]), _ -> new ArrayList<>())
-          .add(literal);
     }
-    int slots = Integer.highestOneBit(Math.max(1, byPair.size())) * 8;
-    pairs = new int[slots];
-    Arrays.fill(pairs, FREE);
-    literals = new int[slots][];
-    byPair.forEach(
-        (pair, numbers) -> {
-          int slot = slot(pair);
-          while (pairs[slot] != FREE) {
-            slot = next(slot);
-          }
-          pairs[slot] = pair;
-          literals[slot] = numbers.stream().mapToInt(Integer::intValue).toArray();
-        });
-  }
-
-  /** Where in each text the two bytes are that are found in the fewest places of all of them. */
-  private static int[] rarestPairs(byte[][] texts) {
-    Map<Integer, Integer> counts = new HashMap<>();
-    for (byte[] text : texts) {
-      for (int at = 0; at < text.length - 1; at++) {
-        counts.merge(pair(text, at), 1, Integer::sum);
+    Map<Integer, List<Integer>> byPair = known.byRarestPair(bytes, offsets);
+    used = known.used + known.missing(byPair.keySet());
+    int slots = Integer.highestOneBit(Math.max(1, used)) * 8;
+    if (slots <= known.pairs.length) {
+      pairs = known.pairs.clone();
+      literals = known.literals.clone();
+    } else {
+      pairs = new int[slots];
+      Arrays.fill(pairs, FREE);
+      literals = new int[slots][];
+      for (int slot = 0; slot < known.pairs.length; slot++) {
+        if (known.pairs[slot] != FREE) {
+          put(known.pairs[slot], known.literals[slot]);
+        }
       }
     }
-    int[] offsets = new int[texts.length];
-    for (int i = 0; i < texts.length; i++) {
+    byPair.forEach(
+        (pair, numbers) -> put(pair, numbers.stream().mapToInt(Integer::intValue).toArray()));
+  }
+
+  /** The same, and further ones, whose numbers come after those that are known. */
+  public LiteralTable with(List<Literal> more) {
+    return new LiteralTable(this, more);
+  }
+
+  /**
+   * New literals by the two of their bytes that are in the fewest places of each other, and by
+   * which the fewest are found that are known.
+   *
+   * @param texts of all; those that are known come first
+   * @param offsets takes where in each new one the two bytes are
+   */
+  private Map<Integer, List<Integer>> byRarestPair(byte[][] texts, int[] offsets) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int i = bytes.length; i < texts.length; i++) {
+      for (int at = 0; at < texts[i].length - 1; at++) {
+        counts.merge(pair(texts[i], at), 1, Integer::sum);
+      }
+    }
+    Map<Integer, List<Integer>> byPair = new HashMap<>();
+    for (int i = bytes.length; i < texts.length; i++) {
       int fewest = Integer.MAX_VALUE;
       for (int at = 0; at < texts[i].length - 1; at++) {
-        int count = counts.getOrDefault(pair(texts[i], at), 0);
+        int pair = pair(texts[i], at);
+        int count = counts.getOrDefault(pair, 0) + foundBy(pair).length;
         if (count < fewest) {
           fewest = count;
           offsets[i] = at;
         }
       }
+      byPair.computeIfAbsent(pair(texts[i], offsets[i]), _ -> new ArrayList<>()).add(i);
     }
-    return offsets;
+    return byPair;
+  }
+
+  private int missing(Set<Integer> wanted) {
+    int missing = 0;
+    for (int pair : wanted) {
+      missing += foundBy(pair).length == 0 ? 1 : 0;
+    }
+    return missing;
+  }
+
+  private int[] foundBy(int pair) {
+    int slot = slot(pair);
+    while (pairs[slot] != FREE && pairs[slot] != pair) {
+      slot = next(slot);
+    }
+    return pairs[slot] == FREE ? NONE : literals[slot];
+  }
+
+  private void put(int pair, int[] more) {
+    int slot = slot(pair);
+    while (pairs[slot] != FREE && pairs[slot] != pair) {
+      slot = next(slot);
+    }
+    int known = pairs[slot] == FREE ? 0 : literals[slot].length;
+    int[] all = known == 0 ? more : Arrays.copyOf(literals[slot], known + more.length);
+    if (known > 0) {
+      System.arraycopy(more, 0, all, known, more.length);
+    }
+    pairs[slot] = pair;
+    literals[slot] = all;
+  }
+
+  /** Which one it is, in the order in which they came; -1: none of them. */
+  public int number(Literal wanted) {
+    byte[] text = wanted.bytes();
+    for (int at = 0; at < text.length - 1; at++) {
+      for (int literal : foundBy(pair(text, at))) {
+        if (ignoringCase[literal] == wanted.ignoreCase() && Arrays.equals(bytes[literal], text)) {
+          return literal;
+        }
+      }
+    }
+    return FREE;
   }
 
   /** A bit for each literal, none of them set. */

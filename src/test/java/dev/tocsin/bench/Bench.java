@@ -96,10 +96,11 @@ final class Bench {
     when their ranges do not overlap; close other programs first.
     wireScan is the floor: it finds three fields in the bytes and decodes nothing. protobufDecode is what
     reading whole events would cost before anything is looked at. eventView reads what most policies ask for,
-    handWritten asks twenty simple conditions in plain Java,
     attribution finds the pod, evaluation is attribution and the %d policies of %s.
     evaluate is the engine alone, before 10, 100 and 1,000 policies made of the library; the same without its index;
     and the baseline: cel-java's planner asked about each policy of the event's kind, with nothing after a match.
+    Twenty simple conditions are asked by everybody who could: handWritten in plain Java, eventRuler (with JSON that
+    is ready, or made of the event), cel-java's planner, and engine, which writes findings besides.
     How many policies an event is offered to stands above each run. silent is one event that fires nothing,
     before 1,000 policies. executions is the start of a program before policies as tocsin import writes them, and
     before the same rules converted plainly.

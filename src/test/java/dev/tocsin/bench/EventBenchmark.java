@@ -50,7 +50,6 @@ public class EventBenchmark {
   private long findings;
   private final Engine engine =
       new Engine(InstantSource.system(), Redaction.defaults(), finding -> findings++);
-  private final HandWritten handWritten = new HandWritten();
   private final Event event = Event.of(new byte[0]);
 
   @Setup
@@ -93,16 +92,6 @@ public class EventBenchmark {
     for (byte[] message : messages) {
       sink.consume(attributor.settle(event.wrap(message)));
     }
-  }
-
-  /** Twenty conditions of the library in plain Java, with nothing after a match. */
-  @Benchmark
-  public long handWritten() {
-    long matches = 0;
-    for (byte[] message : messages) {
-      matches += handWritten.matches(event.wrap(message));
-    }
-    return matches;
   }
 
   /** From the bytes to the findings: pod, all policies of {@code config/samples}, windows. */

@@ -62,6 +62,14 @@ class IndexedEvaluationTest {
     without.engine.install(unindexed);
 
     for (int i = 0; i < EVENTS; i++) {
+      if (i % 50 == 49) {
+        int number = random.nextInt(POLICIES);
+        Policy next = policies.next("p" + number + "-" + i);
+        indexed.set(number, new PolicyCompiler().compile(next).compiled().orElseThrow());
+        unindexed.set(number, Unindexed.of(next));
+        with.engine.install(indexed);
+        without.engine.install(unindexed);
+      }
       Event event = events.next(i);
       Attribution where = events.place();
       with.evaluate(event, where);
@@ -92,5 +100,21 @@ class IndexedEvaluationTest {
 
     assertThat(engine.stats().errors()).isGreaterThan(ErrorBudget.LIMIT);
     assertThat(engine.stats().suspended()).isFalse();
+  }
+
+  /**
+   * There are two in a process, for events and for alerts: what one knows of a place is its own.
+   */
+  @Test
+  void enginesKnowNothingOfEachOther() {
+    TestEngine narrow = new TestEngine();
+    narrow.install(PolicyBuilder.policy("p").inNamespace("elsewhere"));
+    narrow.run("/bin/ls", 1);
+    TestEngine wide = new TestEngine();
+    wide.install(PolicyBuilder.policy("p"));
+    wide.run("/bin/ls", 1);
+
+    assertThat(narrow.findings()).isEmpty();
+    assertThat(wide.findings()).hasSize(1);
   }
 }

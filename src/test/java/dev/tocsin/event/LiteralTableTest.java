@@ -29,7 +29,10 @@ class LiteralTableTest {
         literals.add(new Literal(text, random.nextInt(3) == 0));
       }
     }
-    LiteralTable table = new LiteralTable(literals);
+    LiteralTable table = new LiteralTable(literals.subList(0, count / 3));
+    for (int from = count / 3; from < count; from++) {
+      table = table.with(literals.subList(from, from + 1));
+    }
     int hits = 0;
     for (int i = 0; i < 2_000; i++) {
       String text = text(random, 0, 12);
@@ -42,6 +45,20 @@ class LiteralTableTest {
       hits += expected.isEmpty() ? 0 : 1;
     }
     assertThat(hits).isPositive();
+  }
+
+  @Test
+  void literalsHaveNumbersInTheOrderInWhichTheyCame() {
+    LiteralTable table =
+        new LiteralTable(List.of(new Literal("ab", false), new Literal("cab", true)))
+            .with(List.of(new Literal("AB", true), new Literal("bab", false)));
+
+    assertThat(table.number(new Literal("ab", false))).isZero();
+    assertThat(table.number(new Literal("cAb", true))).isEqualTo(1);
+    assertThat(table.number(new Literal("ab", true))).isEqualTo(2);
+    assertThat(table.number(new Literal("bab", false))).isEqualTo(3);
+    assertThat(table.number(new Literal("bab", true))).isNegative();
+    assertThat(table.number(new Literal("zz", false))).isNegative();
   }
 
   private static boolean stands(Literal literal, String text) {

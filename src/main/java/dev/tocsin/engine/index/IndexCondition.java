@@ -1,5 +1,6 @@
 package dev.tocsin.engine.index;
 
+import com.google.common.base.Ascii;
 import dev.tocsin.command.ProgramNames;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
@@ -42,6 +43,12 @@ public record IndexCondition(boolean always, Set<Key> keys) {
 
   /** A field and a value that it must have. */
   public record Key(IndexedField field, Relation relation, String value) {
+    public Key {
+      if (relation == Relation.HAS_IN_ANY_CASE) {
+        value = Ascii.toLowerCase(value); // one key, however it is written
+      }
+    }
+
     private boolean holds(Event event) {
       EncodedText text = new EncodedText();
       int count = field.count(event, text);

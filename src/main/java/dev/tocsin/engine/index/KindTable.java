@@ -1,95 +1,147 @@
 package dev.tocsin.engine.index;
 
+import dev.tocsin.engine.index.IndexCondition.Key;
+import dev.tocsin.engine.index.PolicyIndex.Numbered;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
-import dev.tocsin.event.LiteralTable.Literal;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The policies that look at events of one wire kind, by what their condition asks of an event.
- *
- * <p>A policy is a number here, its place in the order of installation, and a set of policies is a
- * bit for each: so sets from several tables join without sorting, and leave in that order.
+ * Immutable but for what it works with.
  */
 final class KindTable {
+  private final EventKind kind;
   private final long[] all;
   private final long[] unconditional;
-  private final List<Lookup> lookups = new ArrayList<>();
-  private final List<Search> searches = new ArrayList<>();
-  private final List<Gate> gates = new ArrayList<>();
+  private final List<KeyTable> tables;
+  private final List<Gate> gates;
   private final long[] chosen;
   private final EncodedText text = new EncodedText();
-  private final EncodedText small = new EncodedText();
-
-  /** Policies that ask for a value of one field. */
-  private record Lookup(IndexedField field, boolean small, long[] asking, ValueTable table) {}
-
-  /** Policies that look for a text in one field. */
-  private record Search(IndexedField field, long[] asking, SearchTable table) {}
 
   /** Policies that take only some events of the kind, such as those that are a connection. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares gates
   private record Gate(Admission admission, long[] policies) {}
 
-  KindTable(EventKind kind, List<? extends PolicyIndex.Entry<?>> entries) {
-    all = none(entries.size());
-    unconditional = none(entries.size());
-    chosen = none(entries.size());
-    int words = chosen.length;
-    Map<IndexedField, Map<String, List<Integer>>> byValue = new EnumMap<>(IndexedField.class);
-    Map<IndexedField, Map<String, List<Integer>>> bySmall = new EnumMap<>(IndexedField.class);
-    Map<IndexedField, Map<Literal, List<Integer>>> byLiteral = new EnumMap<>(IndexedField.class);
-    Map<Admission, long[]> byAdmission = new LinkedHashMap<>();
-    for (int number = 0; number < entries.size(); number++) {
-      Admission admission = Admission.of(kind, entries.get(number).kinds());
-      if (admission == null) {
-        continue;
-      }
-      set(all, number);
-      if (!admission.always()) {
-        set(byAdmission.computeIfAbsent(admission, key -> new long[words]), number);
-      }
-      IndexCondition condition =
-          entries.get(number).conditions().getOrDefault(kind, IndexCondition.ALWAYS);
-      if (condition.always()) {
-        set(unconditional, number);
-      }
-      for (IndexCondition.Key key : condition.keys()) {
-        IndexedField field = key.field();
-        switch (key.relation()) {
-          case IS -> add(number, key.value(), byValue.computeIfAbsent(field, _ -> new HashMap<>()));
-          case IS_IN_ANY_CASE ->
-              add(number, key.value(), bySmall.computeIfAbsent(field, _ -> new HashMap<>()));
-          case HAS, HAS_IN_ANY_CASE ->
-              add(number, key.literal(), byLiteral.computeIfAbsent(field, _ -> new HashMap<>()));
-        }
+  /** Of no policies. */
+  KindTable(EventKind kind) {
+    this(kind, new long[0], new long[0], List.of(), List.of());
+  }
+
+  private KindTable(
+      EventKind kind, long[] all, long[] unconditional, List<KeyTable> tables, List<Gate> gates) {
+    this.kind = kind;
+    this.all = all;
+    this.unconditional = unconditional;
+    this.tables = tables;
+    this.gates = gates;
+    this.chosen = new long[all.length];
+  }
+
+  /**
+   * With other policies, and the same tables where those have no part in them.
+   *
+   * @param gone those that leave, by their numbers
+   * @param come those that take a number that is free then
+   */
+  KindTable with(List<? extends Numbered<?>> gone, List<? extends Numbered<?>> come) {
+    List<? extends Numbered<?>> out = gone.stream().filter(this::isOfKind).toList();
+    List<? extends Numbered<?>> in = come.stream().filter(this::isOfKind).toList();
+    if (out.isEmpty() && in.isEmpty()) {
+      return this;
+    }
+    int room = in.stream().mapToInt(Numbered::number).max().orElse(-1) + 1;
+    long[] nowAll = PolicySet.copy(all, room);
+    long[] nowUnconditional = PolicySet.copy(unconditional, room);
+    Map<Key, KeyTable.Change> changes = new LinkedHashMap<>();
+    for (Numbered<?> each : out) {
+      PolicySet.clear(nowAll, each.number());
+      PolicySet.clear(nowUnconditional, each.number());
+      for (Key key : condition(each).keys()) {
+        changes.computeIfAbsent(key, _ -> new KeyTable.Change()).gone().add(each.number());
       }
     }
-    byAdmission.forEach((admission, policies) -> gates.add(new Gate(admission, policies)));
-    byValue.forEach(
-        (field, asking) ->
-            lookups.add(new Lookup(field, false, all(asking, words), new ValueTable(asking))));
-    bySmall.forEach(
-        (field, asking) ->
-            lookups.add(new Lookup(field, true, all(asking, words), new ValueTable(asking))));
-    byLiteral.forEach(
-        (field, asking) ->
-            searches.add(new Search(field, all(asking, words), new SearchTable(asking))));
+    for (Numbered<?> each : in) {
+      PolicySet.set(nowAll, each.number());
+      if (condition(each).always()) {
+        PolicySet.set(nowUnconditional, each.number());
+      }
+      for (Key key : condition(each).keys()) {
+        changes.computeIfAbsent(key, _ -> new KeyTable.Change()).come().add(each.number());
+      }
+    }
+    return new KindTable(
+        kind, nowAll, nowUnconditional, tables(changes, room), gates(out, in, room));
   }
 
-  private static <K> void add(int number, K key, Map<K, List<Integer>> numbers) {
-    numbers.computeIfAbsent(key, _ -> new ArrayList<>()).add(number);
+  private boolean isOfKind(Numbered<?> policy) {
+    return admission(policy) != null;
   }
 
-  private static long[] all(Map<?, List<Integer>> numbers, int words) {
-    long[] all = new long[words];
-    numbers.values().forEach(each -> each.forEach(number -> set(all, number)));
-    return all;
+  private @Nullable Admission admission(Numbered<?> policy) {
+    return Admission.of(kind, policy.entry().kinds());
+  }
+
+  private IndexCondition condition(Numbered<?> policy) {
+    return policy.entry().conditions().getOrDefault(kind, IndexCondition.ALWAYS);
+  }
+
+  private List<KeyTable> tables(Map<Key, KeyTable.Change> changes, int room) {
+    Map<KeyTable, Map<Key, KeyTable.Change>> byTable = new LinkedHashMap<>();
+    tables.forEach(table -> byTable.put(table, new LinkedHashMap<>()));
+    changes.forEach(
+        (key, change) -> {
+          KeyTable table = table(byTable.keySet(), key);
+          byTable.computeIfAbsent(table, _ -> new LinkedHashMap<>()).put(key, change);
+        });
+    List<KeyTable> now = new ArrayList<>();
+    byTable.forEach(
+        (table, ofTable) -> {
+          KeyTable next = ofTable.isEmpty() ? table : table.with(ofTable, room);
+          if (next != null) {
+            now.add(next);
+          }
+        });
+    return List.copyOf(now);
+  }
+
+  private static KeyTable table(Set<KeyTable> tables, Key key) {
+    for (KeyTable table : tables) {
+      if (table.takes(key)) {
+        return table;
+      }
+    }
+    return KeyTable.empty(key);
+  }
+
+  private List<Gate> gates(
+      List<? extends Numbered<?>> out, List<? extends Numbered<?>> in, int room) {
+    Map<Admission, long[]> policies = new LinkedHashMap<>();
+    gates.forEach(gate -> policies.put(gate.admission(), gate.policies().clone()));
+    for (Numbered<?> each : out) {
+      long[] set = policies.get(admission(each));
+      if (set != null) {
+        PolicySet.clear(set, each.number());
+      }
+    }
+    for (Numbered<?> each : in) {
+      Admission admission = admission(each);
+      if (admission != null && !admission.always()) {
+        long[] set = PolicySet.copy(policies.getOrDefault(admission, new long[0]), room);
+        PolicySet.set(set, each.number());
+        policies.put(admission, set);
+      }
+    }
+    return policies.entrySet().stream()
+        .filter(gate -> !PolicySet.isEmpty(gate.getValue()))
+        .map(gate -> new Gate(gate.getKey(), gate.getValue()))
+        .toList();
   }
 
   /** All policies of the kind. */
@@ -107,63 +159,17 @@ final class KindTable {
     for (int word = 0; word < chosen.length; word++) {
       chosen[word] = unconditional[word] & seeing[word];
     }
-    for (int i = 0; i < lookups.size(); i++) {
-      Lookup lookup = lookups.get(i);
-      if (intersect(lookup.asking(), seeing)) {
-        int count = lookup.field().count(event, text);
-        for (int value = 0; value < count; value++) {
-          lookup.field().read(event, value, text);
-          if (lookup.small()) {
-            small.lowerCaseOf(text);
-          }
-          lookup.table().choose(lookup.small() ? small : text, seeing, chosen);
-        }
-      }
-    }
-    for (int i = 0; i < searches.size(); i++) {
-      Search search = searches.get(i);
-      if (intersect(search.asking(), seeing)) {
-        int count = search.field().count(event, text);
-        for (int value = 0; value < count; value++) {
-          search.field().read(event, value, text);
-          search.table().choose(text, seeing, chosen);
-        }
-      }
+    for (int i = 0; i < tables.size(); i++) {
+      tables.get(i).choose(event, text, seeing, chosen);
     }
     for (int i = 0; i < gates.size(); i++) {
       Gate gate = gates.get(i);
-      if (intersect(gate.policies(), chosen) && !gate.admission().takes(event)) {
-        for (int word = 0; word < chosen.length; word++) {
+      if (PolicySet.intersect(gate.policies(), chosen) && !gate.admission().takes(event)) {
+        for (int word = 0; word < gate.policies().length; word++) {
           chosen[word] &= ~gate.policies()[word];
         }
       }
     }
     return chosen;
-  }
-
-  /** A set that so many policies fit into. */
-  static long[] none(int policies) {
-    return new long[(policies + Long.SIZE - 1) / Long.SIZE];
-  }
-
-  static boolean has(long[] policies, int number) {
-    return (policies[number >> 6] >>> number & 1) != 0;
-  }
-
-  static void clear(long[] policies, int number) {
-    policies[number >> 6] &= ~(1L << number);
-  }
-
-  static void set(long[] policies, int number) {
-    policies[number >> 6] |= 1L << number;
-  }
-
-  private static boolean intersect(long[] some, long[] others) {
-    for (int word = 0; word < some.length; word++) {
-      if ((some[word] & others[word]) != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -10,10 +10,12 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.language.EventFixture;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PolicyIndexTest {
@@ -87,6 +89,103 @@ class PolicyIndexTest {
             "policy-0 first", "policy-1 first", "policy-1", "policy-0 first", "policy-1 first");
   }
 
+  /** Policies come and go one by one and in numbers; who is offered what stays the same. */
+  @Test
+  void anIndexThatChangedOffersWhatOneMadeAnewDoes() {
+    Random random = new Random(7);
+    List<Attribution> places =
+        List.of(pod("shop", "a0"), pod("shop", "a1"), pod("bank", "a0"), EventFixture.ON_HOST);
+    Map<String, PolicyIndex.Entry<String>> policies = new TreeMap<>();
+    PolicyIndex<String> changed = new PolicyIndex<>(List.of());
+    int offers = 0;
+    for (int change = 0; change < 400; change++) {
+      Map<String, PolicyIndex.Entry<String>> come = new TreeMap<>();
+      for (int i = random.nextInt(change % 50 == 0 ? 120 : 3); i > 0; i--) {
+        PolicyIndex.Entry<String> entry = randomEntry("p" + change + "-" + i, random);
+        come.put(entry.policy(), entry);
+      }
+      int most = random.nextInt(150);
+      Set<String> gone = new HashSet<>();
+      for (String policy : policies.keySet()) {
+        if (policies.size() - gone.size() > most) {
+          gone.add(policy);
+        }
+      }
+      policies.keySet().removeAll(gone);
+      policies.putAll(come);
+      changed = changed.with(gone::contains, List.copyOf(come.values()));
+      PolicyIndex<String> anew = new PolicyIndex<>(List.copyOf(policies.values()));
+
+      for (int i = 0; i < 20; i++) {
+        Event event = EventFixture.exec("/bin/" + name(random), name(random) + name(random));
+        Attribution place = places.get(random.nextInt(places.size()));
+        List<String> offered = offered(changed, event, place);
+        assertThat(offered).containsExactlyInAnyOrderElementsOf(offered(anew, event, place));
+        offers += offered.size();
+      }
+      assertThat(changed.kinds()).isEqualTo(anew.kinds());
+    }
+    assertThat(offers).isPositive();
+  }
+
+  private static PolicyIndex.Entry<String> randomEntry(String policy, Random random) {
+    IndexCondition name =
+        IndexCondition.of(IndexedField.PROCESS_NAME, List.of(name(random), name(random)));
+    IndexCondition condition =
+        switch (random.nextInt(6)) {
+          case 0 -> IndexCondition.ALWAYS;
+          case 1 -> name;
+          case 2 -> IndexCondition.ofSmallLetters(IndexedField.PROCESS_NAME, List.of(name(random)));
+          case 3 -> searching(random, false);
+          case 4 -> searching(random, true).or(name);
+          default -> searching(random, random.nextBoolean()).or(searching(random, true));
+        };
+    return new PolicyIndex.Entry<>(
+        policy,
+        random.nextBoolean()
+            ? PolicyBuilder.policy("p").host(Scope.Host.INCLUDE).build().scope()
+            : PolicyBuilder.policy("p").inNamespace("shop").build().scope(),
+        random.nextInt(5) == 0
+            ? Set.of(EventKind.PROCESS_EXIT)
+            : Set.of(EventKind.PROCESS_EXEC, EventKind.PROCESS_CONNECT),
+        Map.of(EventKind.PROCESS_EXEC, condition));
+  }
+
+  private static IndexCondition searching(Random random, boolean ignoreCase) {
+    return IndexCondition.searching(
+        IndexedField.PROCESS_ARGUMENTS, List.of(name(random)), ignoreCase);
+  }
+
+  private static String name(Random random) {
+    String name = List.of("curl", "ls", "sh", "Bash", "nc", "xmrig").get(random.nextInt(6));
+    return random.nextInt(3) == 0 ? name + random.nextInt(4) : name;
+  }
+
+  @Test
+  void whatIsKnownOfAPlaceStaysForPoliciesThatDoNotChange() {
+    Scope ofCluster = PolicyBuilder.policy("p").build().scope();
+    PolicyIndex<String> index = index(ofCluster, ofCluster, ofCluster);
+    Attribution shop = pod("shop", "cart");
+    List<String> offered = new ArrayList<>();
+    PolicyIndex.Visitor<String> visitor =
+        (policy, firstHere) -> {
+          offered.add(policy + (firstHere ? " first" : ""));
+          return policy.equals("policy-0");
+        };
+    index.offer(EXEC, shop, visitor);
+    offered.clear();
+
+    index
+        .with(
+            "policy-1"::equals,
+            List.of(
+                new PolicyIndex.Entry<>(
+                    "another", ofCluster, Set.of(EventKind.PROCESS_EXEC), Map.of())))
+        .offer(EXEC, shop, visitor);
+
+    assertThat(offered).containsExactly("another first", "policy-2");
+  }
+
   private static PolicyIndex<String> index(Scope... scopes) {
     List<PolicyIndex.Entry<String>> entries = new ArrayList<>();
     for (Scope scope : scopes) {
@@ -98,9 +197,13 @@ class PolicyIndexTest {
   }
 
   private static List<String> offered(PolicyIndex<String> index, Attribution place) {
+    return offered(index, EXEC, place);
+  }
+
+  private static List<String> offered(PolicyIndex<String> index, Event event, Attribution place) {
     List<String> offered = new ArrayList<>();
     index.offer(
-        EXEC,
+        event,
         place,
         (policy, firstHere) -> {
           offered.add(policy);
