@@ -56,9 +56,10 @@ public final class PolicyCatalog {
   private final Seniority seniority;
   private final PolicyCompiler compiler = new PolicyCompiler();
 
-  /** In the order of their names, in which they are installed. */
+  /** In the order in which they are installed. */
   private final Map<ObjectKey, Entry> entries =
-      new ConcurrentSkipListMap<>(Comparator.comparing(ObjectKey::toString));
+      new ConcurrentSkipListMap<>(
+          Comparator.comparing(ObjectKey::namespace).thenComparing(ObjectKey::name));
 
   /** Changes that are not installed yet; whoever makes it more than 0 installs. */
   private final AtomicInteger pending = new AtomicInteger();
