@@ -66,11 +66,7 @@ public class EventBenchmark {
 
   @Benchmark
   public long wireScan() {
-    long found = 0;
-    for (byte[] message : messages) {
-      found += scan.scan(message);
-    }
-    return found;
+    return scan.scan(messages);
   }
 
   /** What most policies ask for, by the event view alone. */

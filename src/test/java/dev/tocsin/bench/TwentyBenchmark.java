@@ -103,11 +103,7 @@ public class TwentyBenchmark {
   /** Reads three fields and asks nothing. */
   @Benchmark
   public long wireScan() {
-    long found = 0;
-    for (byte[] message : messages) {
-      found += scan.scan(message);
-    }
-    return found;
+    return scan.scan(messages);
   }
 
   /** In Java, over the view of an event. */

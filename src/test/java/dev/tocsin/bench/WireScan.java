@@ -14,6 +14,14 @@ final class WireScan {
   private byte[] bytes = {};
   private int position;
 
+  long scan(byte[][] messages) {
+    long found = 0;
+    for (byte[] message : messages) {
+      found += scan(message);
+    }
+    return found;
+  }
+
   /** How many bytes the three fields have together. */
   long scan(byte[] message) {
     bytes = message;

@@ -35,7 +35,7 @@ class LoadingProgressTest {
   }
 
   @Test
-  void aChangedPolicyIsLoadedAnew() {
+  void aChangedPolicyIsToBeLoadedAgain() {
     assertThat(isNear(1, 2, 0)).isTrue();
     assertThat(isNear(1, 2, 30)).isFalse();
     assertThat(isNear(2, 2, 31)).isTrue();

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.cluster.ControlPlane;
+import dev.tocsin.control.PolicyCatalog;
+import dev.tocsin.control.PolicySource;
+import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.identity.SensorAccount;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
@@ -14,9 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A real API server, and what a person with kubectl sees of Tocsin there. */
@@ -81,6 +87,20 @@ abstract class ClusterScene implements AutoCloseable {
   /** Runs kubectl, which must succeed, and returns what it prints. */
   final String kubectl(String... arguments) {
     return plane.kubectl(arguments).orFail().out();
+  }
+
+  /** The policies of the API server as a sensor follows them, once it is started. */
+  final PolicySource policies(Consumer<List<CompiledPolicy>> installation) {
+    return new PolicySource(
+        plane.client(),
+        NAMESPACE,
+        new PolicyCatalog(installation),
+        Optional.empty(),
+        InstantSource.system(),
+        loaded -> {},
+        failure -> {
+          throw new IllegalStateException(failure);
+        });
   }
 
   final void apply(String manifest) {

@@ -2,7 +2,6 @@ package dev.tocsin.endtoend;
 
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.cluster.ControlPlane;
-import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicySource;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Redaction;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -75,17 +73,7 @@ final class Failover extends ClusterScene {
     StringBuilder manifests = new StringBuilder();
     IntStream.range(0, POLICIES).forEach(i -> manifests.append(POLICY.formatted(program(i))));
     apply(manifests.toString());
-    policies =
-        new PolicySource(
-            plane.client(),
-            NAMESPACE,
-            new PolicyCatalog(installed -> compiled = installed),
-            Optional.empty(),
-            InstantSource.system(),
-            loaded -> {},
-            failure -> {
-              throw new IllegalStateException(failure);
-            });
+    policies = policies(installed -> compiled = installed);
     policies.start();
   }
 

@@ -99,13 +99,14 @@ final class FleetOutage {
   private void report() throws IOException {
     for (String node : NODES) {
       TocsinProcess sensor = fleet.sensor(node);
+      ProcessUsage usage = sensor.usage();
       say(
           "  %s: pid %d, %,d MiB resident, %.1f s of CPU, %,d entries of %,d KiB in the spool, %,d"
               + " shed; %,d lines of log",
           node,
           sensor.pid(),
-          sensor.residentMiB(),
-          sensor.cpu().toMillis() / 1e3,
+          usage.resident(),
+          usage.cpu().toMillis() / 1e3,
           (long) sensor.metric("tocsin_spool_entries", ""),
           (long) sensor.metric("tocsin_spool_bytes", "") >> 10,
           (long) sensor.metric("tocsin_spool_shed_total", ""),

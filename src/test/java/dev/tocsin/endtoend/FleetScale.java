@@ -2,7 +2,6 @@ package dev.tocsin.endtoend;
 
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.cluster.Port;
-import dev.tocsin.control.PolicyCatalog;
 import dev.tocsin.control.PolicySource;
 import dev.tocsin.engine.compile.CompiledPolicy;
 import dev.tocsin.identity.SensorAccount;
@@ -13,12 +12,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,17 +91,7 @@ final class FleetScale extends ClusterScene {
                   tokens.get(i),
                   LinkSettings.Timing.DEFAULT)));
     }
-    policies =
-        new PolicySource(
-            plane.client(),
-            NAMESPACE,
-            new PolicyCatalog(this::install),
-            Optional.empty(),
-            InstantSource.system(),
-            loaded -> {},
-            failure -> {
-              throw new IllegalStateException(failure);
-            });
+    policies = policies(this::install);
     policies.start();
   }
 
@@ -207,13 +194,9 @@ final class FleetScale extends ClusterScene {
     return (long) operator.metric("tocsin_sensor_entries_total", "outcome=\"taken\"");
   }
 
-  /** Resident memory of the operator, in MiB. */
-  long operatorMiB() throws IOException {
-    return operator.residentMiB();
-  }
-
-  Duration operatorCpu() {
-    return operator.cpu();
+  /** Of the operator. */
+  ProcessUsage usage() throws IOException {
+    return operator.usage();
   }
 
   long requests() {
@@ -241,16 +224,16 @@ final class FleetScale extends ClusterScene {
       say(
           "all connected and loaded after %.1f s, with %.1f s of the operator's CPU since its"
               + " start",
-          seconds(first), seconds(fleet.operatorCpu()));
-      Duration before = fleet.operatorCpu();
+          seconds(first), seconds(fleet.usage().cpu()));
+      Duration before = fleet.usage().cpu();
       Duration change = fleet.change();
       say(
           "a changed policy is loaded, and status says so, after %.1f s, with %.1f s of its CPU",
-          seconds(change), seconds(fleet.operatorCpu().minus(before)));
-      say("operator at rest: %,d MiB resident", fleet.operatorMiB());
+          seconds(change), seconds(fleet.usage().cpu().minus(before)));
+      say("operator at rest: %,d MiB resident", fleet.usage().resident());
       long writes = fleet.requests();
       long takenBefore = fleet.taken();
-      Duration cpu = fleet.operatorCpu();
+      Duration cpu = fleet.usage().cpu();
       long begin = System.nanoTime();
       long made = fleet.storm(time);
       double took = (System.nanoTime() - begin) / 1e9;
@@ -258,8 +241,8 @@ final class FleetScale extends ClusterScene {
       say("%,d findings made in %.1f s; %,.0f a second taken in", made, took, taken / took);
       say(
           "operator: %.2f cores, %,d MiB resident; API writes: %.1f a second",
-          seconds(fleet.operatorCpu().minus(cpu)) / took,
-          fleet.operatorMiB(),
+          seconds(fleet.usage().cpu().minus(cpu)) / took,
+          fleet.usage().resident(),
           (fleet.requests() - writes) / took);
       fleet.awaitCount("mark", made);
       say("the alerts count %,d findings: exact", made);

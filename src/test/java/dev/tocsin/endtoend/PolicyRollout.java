@@ -39,6 +39,9 @@ final class PolicyRollout extends ClusterScene {
   private static final int CLIENTS = 8;
   private static final int CHANGES = 3;
 
+  /** CPU seconds of a second. */
+  private static final double REST = 0.05;
+
   private final List<String> launcher;
   private final int count;
   private final SensorAccount account;
@@ -133,11 +136,7 @@ final class PolicyRollout extends ClusterScene {
             launcher,
             plane().kubeconfig(),
             folder().resolve("sensor.log"),
-            Map.of(
-                "NODE_NAME",
-                NODE,
-                "TOCSIN_JAVA_OPTS",
-                String.join(" ", JvmFlags.IMAGE) + " " + Replica.LIMIT),
+            Map.of("NODE_NAME", NODE, "TOCSIN_JAVA_OPTS", String.join(" ", JvmFlags.AS_IN_A_POD)),
             "sensor",
             "--operator",
             leader.address(),
@@ -170,7 +169,7 @@ final class PolicyRollout extends ClusterScene {
 
   /** What both use while nothing happens, and in as long a time in which one policy changes. */
   void change() throws Exception {
-    Thread.sleep(WINDOW); // until both are done with the beginning
+    awaitRest();
     for (int i = 1; i <= CHANGES; i++) {
       ProcessUsage[] begin = usage();
       Thread.sleep(WINDOW);
@@ -224,9 +223,22 @@ final class PolicyRollout extends ClusterScene {
 
   private ProcessUsage[] usage() throws IOException {
     return new ProcessUsage[] {
-      Objects.requireNonNull(operator).usage(),
-      ProcessUsage.of(Objects.requireNonNull(sensor).pid())
+      Objects.requireNonNull(operator).usage(), Objects.requireNonNull(sensor).usage()
     };
+  }
+
+  /**
+   * Waits until both are done with the beginning: for a second in which they do next to nothing.
+   */
+  private void awaitRest() throws Exception {
+    ProcessUsage[] last = usage();
+    boolean rests = false;
+    while (!rests) {
+      Thread.sleep(Duration.ofSeconds(1));
+      ProcessUsage[] now = usage();
+      rests = cpu(last[0], now[0]) < REST && cpu(last[1], now[1]) < REST;
+      last = now;
+    }
   }
 
   private static double cpu(ProcessUsage before, ProcessUsage after) {

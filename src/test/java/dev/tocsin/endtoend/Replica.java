@@ -13,15 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A replica of the operator as it runs in a pod of the chart: the image's flags, and the chart's
  * limit of memory.
  */
 final class Replica implements AutoCloseable {
-  static final String LIMIT = "-XX:MaxRAM=512m";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TocsinProcess process;
@@ -48,14 +45,10 @@ final class Replica implements AutoCloseable {
             launcher,
             kubeconfig,
             folder.resolve(name + ".log"),
-            Map.of("TOCSIN_JAVA_OPTS", flags(), "POD_NAME", name),
+            Map.of("TOCSIN_JAVA_OPTS", String.join(" ", JvmFlags.AS_IN_A_POD), "POD_NAME", name),
             "operator",
             arguments.toArray(String[]::new)),
         port);
-  }
-
-  private static String flags() {
-    return String.join(" ", Stream.concat(JvmFlags.IMAGE.stream(), Stream.of(LIMIT)).toList());
   }
 
   /** Where it listens for sensors. */
@@ -86,7 +79,7 @@ final class Replica implements AutoCloseable {
   }
 
   ProcessUsage usage() throws IOException {
-    return ProcessUsage.of(process.pid());
+    return process.usage();
   }
 
   /** Ends it as a crash would. */

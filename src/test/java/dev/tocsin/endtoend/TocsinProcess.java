@@ -109,20 +109,9 @@ public final class TocsinProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Resident memory, in MiB. */
-  long residentMiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** CPU time that it has used. */
-  Duration cpu() {
-    return ProcessHandle.of(pid())
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
+  /** What it has used since it was started. */
+  ProcessUsage usage() throws IOException {
+    return ProcessUsage.of(pid());
   }
 
   public boolean isAlive() {

@@ -1,6 +1,7 @@
 package dev.tocsin.image;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How the image runs its JVM. */
 public final class JvmFlags {
@@ -18,6 +19,10 @@ public final class JvmFlags {
           "-XX:MaxRAMPercentage=45",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData");
+
+  /** The same in a process of this machine, with as much memory as a pod of the chart has. */
+  public static final List<String> AS_IN_A_POD =
+      Stream.concat(IMAGE.stream(), Stream.of("-XX:MaxRAM=512m")).toList();
 
   private JvmFlags() {}
 }

@@ -10,17 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * An agent and what receives its events, each a process. Idle until it is measured, so that one
  * lane after the other has the machine.
  */
 final class Lane implements AutoCloseable {
-  /** As in the image, in a pod with the chart's limit: what is measured is to be what runs. */
-  static final List<String> FLAGS =
-      Stream.concat(JvmFlags.IMAGE.stream(), Stream.of("-XX:MaxRAM=512m")).toList();
-
   private final String name;
   private final Path socket;
   private final Child agent;
@@ -73,7 +68,7 @@ final class Lane implements AutoCloseable {
   /** With a {@link BareReceiver}. */
   static Lane bare(String form, Path events) {
     Lane lane = of(form, events, () -> 0);
-    Child child = Child.start(FLAGS, BareReceiver.class, lane.address(), form);
+    Child child = Child.start(JvmFlags.AS_IN_A_POD, BareReceiver.class, lane.address(), form);
     lane.receive(child.pid(), child::close);
     return lane;
   }

@@ -7,6 +7,7 @@ import dev.tocsin.bench.EventStream;
 import dev.tocsin.cluster.Port;
 import dev.tocsin.endtoend.CopiedWorkloads;
 import dev.tocsin.endtoend.TocsinProcess;
+import dev.tocsin.image.JvmFlags;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -141,7 +142,8 @@ public final class LoadedSensor implements AutoCloseable {
             launcher,
             cluster.kubeconfig(),
             folder.resolve(subcommand + ".log"),
-            Map.of("TOCSIN_JAVA_OPTS", String.join(" ", Lane.FLAGS), "POD_NAME", subcommand),
+            Map.of(
+                "TOCSIN_JAVA_OPTS", String.join(" ", JvmFlags.AS_IN_A_POD), "POD_NAME", subcommand),
             subcommand,
             all.toArray(String[]::new));
     processes.add(process);

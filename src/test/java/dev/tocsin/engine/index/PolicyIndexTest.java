@@ -91,7 +91,7 @@ class PolicyIndexTest {
 
   /** Policies come and go one by one and in numbers; who is offered what stays the same. */
   @Test
-  void anIndexThatChangedOffersWhatOneMadeAnewDoes() {
+  void aChangedIndexOffersWhatARebuiltOneDoes() {
     Random random = new Random(7);
     List<Attribution> places =
         List.of(pod("shop", "a0"), pod("shop", "a1"), pod("bank", "a0"), EventFixture.ON_HOST);
@@ -114,16 +114,16 @@ class PolicyIndexTest {
       policies.keySet().removeAll(gone);
       policies.putAll(come);
       changed = changed.with(gone::contains, List.copyOf(come.values()));
-      PolicyIndex<String> anew = new PolicyIndex<>(List.copyOf(policies.values()));
+      PolicyIndex<String> rebuilt = new PolicyIndex<>(List.copyOf(policies.values()));
 
       for (int i = 0; i < 20; i++) {
         Event event = EventFixture.exec("/bin/" + name(random), name(random) + name(random));
         Attribution place = places.get(random.nextInt(places.size()));
         List<String> offered = offered(changed, event, place);
-        assertThat(offered).containsExactlyInAnyOrderElementsOf(offered(anew, event, place));
+        assertThat(offered).containsExactlyInAnyOrderElementsOf(offered(rebuilt, event, place));
         offers += offered.size();
       }
-      assertThat(changed.kinds()).isEqualTo(anew.kinds());
+      assertThat(changed.kinds()).isEqualTo(rebuilt.kinds());
     }
     assertThat(offers).isPositive();
   }
