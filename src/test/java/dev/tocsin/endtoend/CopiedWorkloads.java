@@ -1,14 +1,22 @@
 package dev.tocsin.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.tocsin.inventory.InvalidInventoryException;
+import dev.tocsin.inventory.Inventory;
+import dev.tocsin.inventory.InventoryFile;
 import dev.tocsin.source.proto.GetEventsResponse;
 import dev.tocsin.source.proto.Process;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The recorded pods several times over, as replicas are: each copy has a name and containers of its
@@ -34,6 +42,17 @@ public record CopiedWorkloads(int times) {
     copies().forEach(pod -> RecordedWorkloads.create(client, pod));
   }
 
+  /** All of them, as who watches them knows them. */
+  public Inventory inventory() {
+    List<Pod> all = new ArrayList<>(RecordedWorkloads.pods());
+    all.addAll(copies());
+    try {
+      return InventoryFile.read("copied pods", new ObjectMapper().writeValueAsString(all));
+    } catch (InvalidInventoryException | JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Those that were not recorded. */
   List<Pod> copies() {
     List<Pod> copies = new ArrayList<>();
@@ -47,6 +66,9 @@ public record CopiedWorkloads(int times) {
 
   private static Pod copied(Pod pod, int copy) {
     pod.getMetadata().setName(name(pod.getMetadata().getName(), copy));
+    pod.getMetadata()
+        .setUid(
+            UUID.nameUUIDFromBytes((pod.getMetadata().getUid() + copy).getBytes(UTF_8)).toString());
     pod.getStatus()
         .getContainerStatuses()
         .forEach(each -> each.setContainerID(identity(each.getContainerID(), copy)));

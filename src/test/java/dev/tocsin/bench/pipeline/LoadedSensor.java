@@ -92,10 +92,11 @@ public final class LoadedSensor implements AutoCloseable {
 
   private void writeEvents(boolean attacks, CopiedWorkloads pods) throws IOException {
     EventStream recorded = EventStream.recorded(EVENTS);
-    List<byte[]> sent = attacks ? List.of(recorded.messages()) : QuietEvents.of(recorded);
+    List<byte[]> sent =
+        attacks ? pods.distributed(List.of(recorded.messages())) : QuietEvents.of(recorded, pods);
     try (OutputStream file = Files.newOutputStream(events)) {
       CodedOutputStream out = CodedOutputStream.newInstance(file);
-      for (byte[] message : pods.distributed(sent)) {
+      for (byte[] message : sent) {
         out.writeByteArrayNoTag(message);
       }
       out.flush();

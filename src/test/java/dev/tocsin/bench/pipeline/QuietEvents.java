@@ -1,6 +1,7 @@
 package dev.tocsin.bench.pipeline;
 
 import dev.tocsin.bench.EventStream;
+import dev.tocsin.endtoend.CopiedWorkloads;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.Redaction;
 import dev.tocsin.event.Attribution;
@@ -21,7 +22,7 @@ import java.util.List;
 final class QuietEvents {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final Attributor attributor = new Attributor(ShippedInput.pods());
+  private final Attributor attributor;
   private final Event event = Event.of(new byte[0]);
   private long found;
   private final Engine engine =
@@ -31,14 +32,18 @@ final class QuietEvents {
           finding -> found++,
           match -> found++);
 
-  private QuietEvents() {
+  private QuietEvents(CopiedWorkloads pods) {
+    attributor = new Attributor(pods.inventory());
     engine.install(ShippedInput.policies(Path.of("config/policies")));
   }
 
-  static List<byte[]> of(EventStream recorded) {
+  /**
+   * @param pods over which the events are distributed
+   */
+  static List<byte[]> of(EventStream recorded, CopiedWorkloads pods) {
     recorded.setTime(NOW.getEpochSecond());
-    QuietEvents quiet = new QuietEvents();
-    List<byte[]> rest = List.of(recorded.messages());
+    QuietEvents quiet = new QuietEvents(pods);
+    List<byte[]> rest = pods.distributed(List.of(recorded.messages()));
     List<byte[]> before;
     do { // a window that counts finds something only after a while
       before = rest;
