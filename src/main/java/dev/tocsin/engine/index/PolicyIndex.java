@@ -2,12 +2,9 @@ package dev.tocsin.engine.index;
 
 import dev.tocsin.engine.policy.Scope;
 import dev.tocsin.event.Attribution;
-import dev.tocsin.event.Container;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.event.MalformedEventException;
-import dev.tocsin.event.Node;
-import dev.tocsin.event.Pod;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -27,16 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The tables of conditions are one for each kind, and a place has no more than a bit for each
  * policy: tables of its own for each place would take a hundred times the memory.
  *
- * <p>Scope is worked out once for a place (pod, container, node) and remembered, because the
- * records of a place are immutable: a changed label is a new record. The memory is a table in which
- * a place overwrites another that falls on the same slot, so that it needs neither locks nor
- * eviction; it belongs to the evaluating thread.
+ * <p>Scope is worked out once for a place (pod, container, node) and remembered: see {@link Places}.
  *
  * @param <P> the policies
  */
 public final class PolicyIndex<P> {
-  private static final int PLACES = 512;
-
   /** Rather than leaving more numbers free than these, or than are taken, policies move up. */
   private static final int FREE_NUMBERS = 64;
 
@@ -51,7 +43,7 @@ public final class PolicyIndex<P> {
   private final int version;
 
   /** Of the evaluating thread, which goes from one version of the index to the next. */
-  private final @Nullable Place[] places;
+  private final Places places;
 
   /**
    * One policy, where it looks and for what.
@@ -88,7 +80,7 @@ public final class PolicyIndex<P> {
     tables = Stream.of(EventKind.values()).map(KindTable::new).toList();
     changed = new int[0];
     version = 0;
-    places = new Place[PLACES];
+    places = new Places();
   }
 
   private PolicyIndex(PolicyIndex<P> before, List<Numbered<P>> gone, List<Entry<P>> come) {
@@ -189,16 +181,11 @@ public final class PolicyIndex<P> {
   }
 
   private Place place(Attribution where) {
-    int slot = slot(where);
-    Place known = places[slot];
-    if (known == null || !known.is(where)) {
-      known = new Place(where);
-      places[slot] = known;
+    Place place = places.of(where);
+    if (place.version != version) {
+      update(place, where);
     }
-    if (known.version != version) {
-      update(known, where);
-    }
-    return known;
+    return place;
   }
 
   /** Looks at the policies that have changed since the place was looked up last. */
@@ -216,45 +203,6 @@ public final class PolicyIndex<P> {
       }
     }
     place.version = version;
-  }
-
-  private static int slot(Attribution where) {
-    int hash =
-        System.identityHashCode(where.pod()) * 31
-            + System.identityHashCode(where.container()) * 17
-            + System.identityHashCode(where.node())
-            + where.source().ordinal();
-    return (hash ^ hash >>> 9 ^ hash >>> 18) & PLACES - 1;
-  }
-
-  /** What is known of a place, as of a version of the index. */
-  private static final class Place {
-    private final Attribution.Source source;
-    private final Pod pod;
-    private final Container container;
-    private final Node node;
-    private int version;
-
-    /** The policies that see it, but for those that no event of it can match. */
-    private long[] seeing = {};
-
-    /** Those that have been offered an event of it. */
-    private long[] offered = {};
-
-    Place(Attribution where) {
-      source = where.source();
-      pod = where.pod();
-      container = where.container();
-      node = where.node();
-    }
-
-    @SuppressWarnings("ReferenceEquality") // identity is the point: a change is a new record
-    boolean is(Attribution where) {
-      return pod == where.pod()
-          && container == where.container()
-          && node == where.node()
-          && source == where.source();
-    }
   }
 
   /** All kinds that any policy asks for. */
