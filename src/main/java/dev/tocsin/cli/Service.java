@@ -1,6 +1,7 @@
 package dev.tocsin.cli;
 
 import dev.tocsin.app.Running;
+import dev.tocsin.app.UnusedHeap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,7 +17,8 @@ final class Service {
    */
   static int run(Running process) throws InterruptedException {
     endsWith(process::stop);
-    try (process) {
+    try (process;
+        UnusedHeap _ = UnusedHeap.ofThisProcess()) {
       return process.awaitStop().isPresent() ? 1 : 0;
     }
   }

@@ -49,6 +49,9 @@ final class LoadedCluster implements AutoCloseable {
   /** Milliseconds from a mark's time to the watch's news of its alert. */
   private final ConcurrentLinkedQueue<Double> latencies = new ConcurrentLinkedQueue<>();
 
+  /** Of the first mark whose time to its alert is of interest: nanoseconds since 1970. */
+  private volatile double since;
+
   /**
    * @param pods of the recorded node
    */
@@ -78,8 +81,10 @@ final class LoadedCluster implements AutoCloseable {
                   return;
                 }
                 if (action == Action.ADDED && seen.add(mark)) {
-                  double nanos = now.getEpochSecond() * 1e9 + now.getNano();
-                  latencies.add((nanos - Long.parseLong(mark)) / 1e6);
+                  long marked = Long.parseLong(mark);
+                  if (marked >= since) {
+                    latencies.add((nanos(now) - marked) / 1e6);
+                  }
                 }
                 // A policy has 20 alerts for a pod; one without status would be created again.
                 if (action != Action.DELETED && alert.getStatus() != null) {
@@ -110,7 +115,17 @@ final class LoadedCluster implements AutoCloseable {
     return map == null ? "" : map.getData().getOrDefault("ca.crt", "");
   }
 
-  /** Milliseconds from event to alert since this was asked last, sorted. */
+  private static double nanos(Instant time) {
+    return time.getEpochSecond() * 1e9 + time.getNano();
+  }
+
+  /** What happened before is of no interest any more, and may still be on its way. */
+  void beginLatencies() {
+    since = nanos(Instant.now());
+    latencies.clear();
+  }
+
+  /** Milliseconds from event to alert since they began, sorted. */
   List<Double> takeLatencies() {
     List<Double> taken = new ArrayList<>();
     for (Double next = latencies.poll(); next != null; next = latencies.poll()) {

@@ -195,7 +195,12 @@ public final class LoadedSensor implements AutoCloseable {
     return firstEventCpu;
   }
 
-  /** Milliseconds from event to alert since this was asked last, sorted. */
+  /** From now on it is of interest what time an event takes to its alert. */
+  void beginLatencies() {
+    cluster.beginLatencies();
+  }
+
+  /** Milliseconds from event to alert since they began, sorted. */
   List<Double> takeLatencies() {
     return cluster.takeLatencies();
   }

@@ -20,6 +20,9 @@ final class PipelineBench {
   /** What a node does most of the time: the warm-up is a burst, of which memory stays. */
   private static final long CALM_RATE = 200;
 
+  /** Longer than it takes until memory that a burst has left is given back. */
+  private static final Duration CALM_AGAIN = Duration.ofSeconds(75);
+
   private PipelineBench() {}
 
   /**
@@ -40,13 +43,7 @@ final class PipelineBench {
           sensor.firstEvent().toMillis() / 1e3,
           sensor.firstEventCpu().toMillis() / 1e3);
       List<Lane> lanes = List.of(bytes, decoded, sensor.lane());
-      Lane.Sample calm = sensor.lane().measure(CALM_RATE, TIME);
-      System.out.printf(
-          Locale.ROOT,
-          "before any burst, at %d events a second: %d MiB, of them %d anonymous%n",
-          CALM_RATE,
-          calm.residentMiB(),
-          calm.anonymousMiB());
+      printMemory("before any burst", sensor.lane().measure(CALM_RATE, TIME));
       lanes.forEach(lane -> lane.begin(WARM_RATE, WARM));
       lanes.forEach(Lane::end);
       System.out.printf(
@@ -61,14 +58,27 @@ final class PipelineBench {
           "MiB",
           "anonymous");
       for (long rate : rates) {
-        sensor.takeLatencies();
+        sensor.beginLatencies();
         List<List<Lane.Sample>> samples = measure(rate, rounds, lanes);
         print(rate, lanes, samples);
         print(samples.getLast());
         printLatencies(sensor.takeLatencies());
       }
+      printMemory(
+          "calm again for " + CALM_AGAIN.toSeconds() + " s",
+          sensor.lane().measure(CALM_RATE, CALM_AGAIN));
     }
     System.exit(0);
+  }
+
+  private static void printMemory(String when, Lane.Sample calm) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s, at %d events a second: %d MiB, of them %d anonymous%n",
+        when,
+        CALM_RATE,
+        calm.residentMiB(),
+        calm.anonymousMiB());
   }
 
   /** The samples of each lane. */
