@@ -184,7 +184,7 @@ final class PolicyRollout extends ClusterScene {
           .patch(
               PatchContext.of(PatchType.JSON_MERGE),
               "{\"spec\": {\"match\": \"process.name == 'changed-%d'\"}}".formatted(i));
-      await(Duration.ofMillis(50), () -> condition(name));
+      await(Duration.ofMillis(50), () -> isLoaded(stored(name)));
       double took = seconds(changed);
       Thread.sleep(WINDOW.minusNanos(System.nanoTime() - changed));
       ProcessUsage[] after = usage();
@@ -206,19 +206,6 @@ final class PolicyRollout extends ClusterScene {
         "live heap: operator %,d MiB, sensor %,d MiB",
         ProcessUsage.liveHeap(Objects.requireNonNull(operator).process().pid()),
         ProcessUsage.liveHeap(Objects.requireNonNull(sensor).pid()));
-  }
-
-  private boolean condition(String name) {
-    DetectionPolicy policy =
-        client().resources(DetectionPolicy.class).inNamespace(NAMESPACE).withName(name).get();
-    Long generation = policy.getMetadata().getGeneration();
-    return generation.equals(policy.getStatus().observedGeneration())
-        && policy.getStatus().conditions().stream()
-            .anyMatch(
-                each ->
-                    each.getType().equals("Loaded")
-                        && each.getStatus().equals("True")
-                        && generation.equals(each.getObservedGeneration()));
   }
 
   private ProcessUsage[] usage() throws IOException {
