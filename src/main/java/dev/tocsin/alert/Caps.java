@@ -87,6 +87,10 @@ final class Caps {
 
   /** Overflow alerts count only where there can be one of every policy and pod. */
   void add(AlertState alert) {
+    Seat before = seats.get(alert);
+    if (before != null && !before.closed() && !alert.isClosed()) {
+      return; // its policy, pod and node stay the same
+    }
     remove(alert);
     Overflow overflow = alert.overflow;
     if (overflow != null && overflow.cap() != Cap.POD) {

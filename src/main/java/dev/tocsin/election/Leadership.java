@@ -40,7 +40,7 @@ public final class Leadership implements Election {
    *     pod goes on where the last one ended
    * @param duration that others wait for without a sign of the leader
    * @param renewDeadline how long after a renewal the leader may still act
-   * @param retry between two attempts to renew or to acquire
+   * @param retry between two attempts to renew or to acquire, at most
    */
   public record Settings(
       String namespace,
@@ -163,7 +163,7 @@ public final class Leadership implements Election {
     while (!closed && !abandoned) {
       attempt();
       try {
-        Thread.sleep(settings.retry());
+        Thread.sleep(pause());
       } catch (InterruptedException e) {
         // closed or abandoned: the loop sees to it
       }
@@ -242,14 +242,22 @@ public final class Leadership implements Election {
 
   private boolean isFree(LeaseObject.Claim claim) {
     Sighting last = sighting;
-    if (claim.holder().isEmpty() || last == null) {
-      return true;
-    }
-    Duration wait =
-        claim.duration().compareTo(settings.duration()) > 0
-            ? claim.duration()
-            : settings.duration();
-    return nanos.getAsLong() - last.nanos() > wait.toNanos();
+    return claim.holder().isEmpty() || last == null || untilFree(last) < 0;
+  }
+
+  /** Nanoseconds until it may be taken over, if nobody renews it. */
+  private long untilFree(Sighting last) {
+    long wait = Math.max(last.claim().duration().toNanos(), settings.duration().toNanos());
+    return wait - (nanos.getAsLong() - last.nanos());
+  }
+
+  /** Until the next attempt: who waits for a lease to run out is there when it does. */
+  Duration pause() {
+    Sighting last = sighting;
+    long left = leading || last == null ? 0 : untilFree(last) + 1;
+    return left > 0 && left < settings.retry().toNanos()
+        ? Duration.ofNanos(left)
+        : settings.retry();
   }
 
   private void renewed(Renewal begin) {

@@ -140,6 +140,21 @@ class LeadershipTest {
   }
 
   @Test
+  void whoWaitsIsThereWhenTheLeaseRunsOut() {
+    a.attempt();
+    b.attempt();
+    assertThat(b.leadership.pause()).isEqualTo(Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(14));
+    b.attempt();
+    assertThat(b.mayWrite()).isFalse();
+    pass(b.leadership.pause());
+    b.attempt();
+    assertThat(b.mayWrite()).isTrue();
+    assertThat(b.clock.instant()).isBefore(Instant.parse("2027-01-01T00:00:15.001Z"));
+    assertThat(b.leadership.pause()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void aReplicaThatComesLateWaitsForTheWholeLease() {
     a.attempt();
     pass(Duration.ofSeconds(14));

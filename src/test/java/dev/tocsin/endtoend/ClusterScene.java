@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.SecurityAlert;
 import dev.tocsin.cluster.ControlPlane;
 import dev.tocsin.control.PolicyCatalog;
@@ -130,6 +131,28 @@ abstract class ClusterScene implements AutoCloseable {
       }
     }
     return "";
+  }
+
+  /** As {@link #policy}, for those who ask often: without a process. */
+  final DetectionPolicy stored(String policy) {
+    return plane
+        .client()
+        .resources(DetectionPolicy.class)
+        .inNamespace(NAMESPACE)
+        .withName(policy)
+        .get();
+  }
+
+  /** Whether status says of the present generation that it is loaded. */
+  static boolean isLoaded(DetectionPolicy policy) {
+    Long generation = policy.getMetadata().getGeneration();
+    return generation.equals(policy.getStatus().observedGeneration())
+        && policy.getStatus().conditions().stream()
+            .anyMatch(
+                each ->
+                    each.getType().equals("Loaded")
+                        && each.getStatus().equals("True")
+                        && generation.equals(each.getObservedGeneration()));
   }
 
   /** The alerts of a policy. */

@@ -14,7 +14,7 @@ class FleetScaleTest {
   @Test
   void aFleetLoadsAChangeAndItsFindingsAreCountedExactly(ControlPlane plane) throws Exception {
     try (FleetScale fleet = new FleetScale(plane, 10)) {
-      fleet.awaitLoaded();
+      fleet.awaitFirstLoaded();
       fleet.change();
 
       long made = fleet.storm(Duration.ofSeconds(1));

@@ -39,8 +39,10 @@ final class PolicyRollout extends ClusterScene {
   private static final int CLIENTS = 8;
   private static final int CHANGES = 3;
 
-  /** CPU seconds of a second. */
+  /** CPU seconds of a second; and for each policy, which the operator looks at every 10 s. */
   private static final double REST = 0.05;
+
+  private static final double REST_OF_A_POLICY = 0.000_05;
 
   private final List<String> launcher;
   private final int count;
@@ -184,7 +186,7 @@ final class PolicyRollout extends ClusterScene {
           .patch(
               PatchContext.of(PatchType.JSON_MERGE),
               "{\"spec\": {\"match\": \"process.name == 'changed-%d'\"}}".formatted(i));
-      await(Duration.ofMillis(50), () -> condition(name));
+      await(Duration.ofMillis(50), () -> isLoaded(stored(name)));
       double took = seconds(changed);
       Thread.sleep(WINDOW.minusNanos(System.nanoTime() - changed));
       ProcessUsage[] after = usage();
@@ -208,19 +210,6 @@ final class PolicyRollout extends ClusterScene {
         ProcessUsage.liveHeap(Objects.requireNonNull(sensor).pid()));
   }
 
-  private boolean condition(String name) {
-    DetectionPolicy policy =
-        client().resources(DetectionPolicy.class).inNamespace(NAMESPACE).withName(name).get();
-    Long generation = policy.getMetadata().getGeneration();
-    return generation.equals(policy.getStatus().observedGeneration())
-        && policy.getStatus().conditions().stream()
-            .anyMatch(
-                each ->
-                    each.getType().equals("Loaded")
-                        && each.getStatus().equals("True")
-                        && generation.equals(each.getObservedGeneration()));
-  }
-
   private ProcessUsage[] usage() throws IOException {
     return new ProcessUsage[] {
       Objects.requireNonNull(operator).usage(), Objects.requireNonNull(sensor).usage()
@@ -236,7 +225,8 @@ final class PolicyRollout extends ClusterScene {
     while (!rests) {
       Thread.sleep(Duration.ofSeconds(1));
       ProcessUsage[] now = usage();
-      rests = cpu(last[0], now[0]) < REST && cpu(last[1], now[1]) < REST;
+      rests =
+          cpu(last[0], now[0]) < REST + count * REST_OF_A_POLICY && cpu(last[1], now[1]) < REST;
       last = now;
     }
   }

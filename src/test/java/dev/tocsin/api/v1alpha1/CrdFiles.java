@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,18 +20,21 @@ final class CrdFiles {
   private static final String HEADER =
       "# Generated from the types in dev.tocsin.api.v1alpha1: do not edit, run `make crds`.\n";
 
+  static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          DetectionPolicy.class,
+          DetectionException.class,
+          SecurityAlert.class,
+          AlertOutput.class,
+          AlertSilence.class);
+
   private CrdFiles() {}
 
   /** File name to content. */
   static Map<String, String> generate() throws IOException {
     Memory memory = new Memory();
     new CRDGenerator()
-        .customResourceClasses(
-            DetectionPolicy.class,
-            DetectionException.class,
-            SecurityAlert.class,
-            AlertOutput.class,
-            AlertSilence.class)
+        .customResourceClasses(KINDS)
         .forCRDVersions("v1")
         .withMinQuotes(true)
         .withPostProcessor(new Finished())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,12 @@ class CrdFilesTest {
     for (String file : CrdFiles.generate().values()) {
       assertThat(file).doesNotContainPattern("(?mi)^ *- (true|false|yes|no|on|off|y|n|null|~)$");
     }
+  }
+
+  /** Else Fabric8 works it out for each object that is read, twice, by regular expressions. */
+  @Test
+  void everyKindSaysItsPlural() {
+    assertThat(CrdFiles.KINDS).allMatch(kind -> kind.isAnnotationPresent(Plural.class));
   }
 
   /** For {@code kubectl explain}. */
