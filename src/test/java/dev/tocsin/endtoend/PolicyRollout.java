@@ -225,8 +225,7 @@ final class PolicyRollout extends ClusterScene {
     while (!rests) {
       Thread.sleep(Duration.ofSeconds(1));
       ProcessUsage[] now = usage();
-      rests =
-          cpu(last[0], now[0]) < REST + count * REST_OF_A_POLICY && cpu(last[1], now[1]) < REST;
+      rests = cpu(last[0], now[0]) < REST + count * REST_OF_A_POLICY && cpu(last[1], now[1]) < REST;
       last = now;
     }
   }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The places of which events came last. The records of a place are immutable, and so they are known
  * by identity: a changed label is another place.
  *
- * <p>A table of sets of a few slots, in which a place overwrites another one of its set when that is
- * full, so that it needs neither locks nor eviction. It has four times the slots of the places of a
- * node with 250 pods: what is forgotten costs a look at the scope of all policies at its next event.
- * Belongs to the evaluating thread.
+ * <p>A table of sets of a few slots, in which a place overwrites another one of its set when that
+ * is full, so that it needs neither locks nor eviction. It has four times the slots of the places
+ * of a node with 250 pods: what is forgotten costs a look at the scope of all policies at its next
+ * event. Belongs to the evaluating thread.
  */
 final class Places {
   private static final int SETS = 128;

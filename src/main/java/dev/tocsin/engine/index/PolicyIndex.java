@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The tables of conditions are one for each kind, and a place has no more than a bit for each
  * policy: tables of its own for each place would take a hundred times the memory.
  *
- * <p>Scope is worked out once for a place (pod, container, node) and remembered: see {@link Places}.
+ * <p>Scope is worked out once for a place (pod, container, node) and remembered: see {@link
+ * Places}.
  *
  * @param <P> the policies
  */
