@@ -198,7 +198,7 @@ public final class Leadership implements Election {
         renewed(begin);
       } else {
         LeaseObject.Claim claim = LeaseObject.claim(current);
-        see(claim, begin.nanos());
+        see(claim, nanos.getAsLong()); // not before the answer, which may be late
         if (claim.holder().equals(settings.identity()) || isFree(claim)) {
           lease.renew(current, clock.instant());
           renewed(begin);

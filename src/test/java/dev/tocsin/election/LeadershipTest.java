@@ -45,6 +45,7 @@ class LeadershipTest {
   private final class Replica implements Leadership.Listener {
     final MovedClock clock;
     final AtomicLong nanos = new AtomicLong(5);
+    private Duration betweenLooks = Duration.ZERO;
     final List<String> heard = new CopyOnWriteArrayList<>();
     final Leadership leadership;
 
@@ -56,7 +57,7 @@ class LeadershipTest {
               Leadership.Settings.defaults(namespace, "tocsin-operator", identity),
               this,
               clock,
-              nanos::get);
+              () -> nanos.getAndAdd(betweenLooks.toNanos()));
     }
 
     @Override
@@ -152,6 +153,18 @@ class LeadershipTest {
     assertThat(b.mayWrite()).isTrue();
     assertThat(b.clock.instant()).isBefore(Instant.parse("2027-01-01T00:00:15.001Z"));
     assertThat(b.leadership.pause()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  /** The leader may have renewed it while the request was on its way. */
+  @Test
+  void aLeaseIsSeenWhenTheAnswerIsThere() {
+    a.attempt();
+    b.betweenLooks = Duration.ofSeconds(3);
+    b.attempt();
+    b.betweenLooks = Duration.ZERO;
+    b.nanos.set(Duration.ofSeconds(16).toNanos());
+    b.attempt();
+    assertThat(b.mayWrite()).isFalse();
   }
 
   @Test

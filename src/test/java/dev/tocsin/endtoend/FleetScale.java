@@ -74,7 +74,10 @@ final class FleetScale extends ClusterScene {
   private final Cable cable;
   private final long begin;
 
-  FleetScale(ControlPlane plane, int count) throws Exception {
+  /**
+   * @param connecting how many sensors may connect at the same time
+   */
+  FleetScale(ControlPlane plane, int count, int connecting) throws Exception {
     super(plane);
     SensorAccount account = newSensorAccount();
     List<Path> tokens = tokens(account, count);
@@ -96,8 +99,8 @@ final class FleetScale extends ClusterScene {
     cable = Cable.from(() -> address(connections.getAndIncrement() % count), port);
     begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      if (i >= CONNECTING_AT_ONCE) {
-        awaitConnected(sensors.get(i - CONNECTING_AT_ONCE));
+      if (i >= connecting) {
+        awaitConnected(sensors.get(i - connecting));
       }
       sensors.add(
           new SimulatedSensor(
@@ -258,7 +261,7 @@ final class FleetScale extends ClusterScene {
     Duration time = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20);
     say("making %,d nodes, pods and tokens; an operator; %,d sensors", count, count);
     try (ControlPlane plane = ControlPlane.launch();
-        FleetScale fleet = new FleetScale(plane, count)) {
+        FleetScale fleet = new FleetScale(plane, count, CONNECTING_AT_ONCE)) {
       Duration first = fleet.awaitFirstLoaded();
       say(
           "all connected and loaded after %.1f s, with %.1f s of the operator's CPU since its"

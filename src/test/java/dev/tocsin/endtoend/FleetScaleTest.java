@@ -13,7 +13,7 @@ class FleetScaleTest {
 
   @Test
   void aFleetLoadsAChangeAndItsFindingsAreCountedExactly(ControlPlane plane) throws Exception {
-    try (FleetScale fleet = new FleetScale(plane, 10)) {
+    try (FleetScale fleet = new FleetScale(plane, 10, 3)) {
       fleet.awaitFirstLoaded();
       fleet.change();
 

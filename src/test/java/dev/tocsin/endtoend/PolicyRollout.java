@@ -39,9 +39,10 @@ final class PolicyRollout extends ClusterScene {
   private static final int CLIENTS = 8;
   private static final int CHANGES = 3;
 
-  /** CPU seconds of a second; and for each policy, which the operator looks at every 10 s. */
+  /** CPU seconds of a second. */
   private static final double REST = 0.05;
 
+  /** Besides, since the operator looks at each policy every 10 s. */
   private static final double REST_OF_A_POLICY = 0.000_05;
 
   private final List<String> launcher;

@@ -21,7 +21,6 @@ public final class JvmFlags {
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
           "-XX:MaxRAMPercentage=45",
-          "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
           "-XX:-ShrinkHeapInSteps",
           "-XX:TrimNativeHeapInterval=300000",

@@ -31,8 +31,9 @@ public final class Timestamps {
   }
 
   /**
-   * As Kubernetes and {@link #format} write it, which JDK's parser takes ten times as long for: an
-   * operator that begins to lead reads a hundred thousand. Null when it is written in another way.
+   * As Kubernetes and {@link #format} write it, which the JDK's parser takes ten times as long to
+   * read: an operator that begins to lead reads a hundred thousand. Null when it is written in
+   * another way.
    */
   private static @Nullable Instant usual(String text) {
     int fraction = text.length() - USUAL.length();
@@ -42,13 +43,13 @@ public final class Timestamps {
     int nanos = 0;
     for (int i = 0; i < text.length(); i++) {
       char each = text.charAt(i);
-      char usual = i < SECONDS_END ? USUAL.charAt(i) : i == text.length() - 1 ? 'Z' : '0';
+      char expected = i < SECONDS_END ? USUAL.charAt(i) : i == text.length() - 1 ? 'Z' : '0';
       if (i == SECONDS_END && fraction > 0) {
-        usual = '.';
-      } else if (i > SECONDS_END && usual == '0') {
+        expected = '.';
+      } else if (i > SECONDS_END && expected == '0') {
         nanos = nanos * 10 + each - '0';
       }
-      if (usual == '0' ? each < '0' || each > '9' : each != usual) {
+      if (expected == '0' ? each < '0' || each > '9' : each != expected) {
         return null;
       }
     }

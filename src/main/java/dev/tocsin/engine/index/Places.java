@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * by identity: a changed label is another place.
  *
  * <p>A table of sets of a few slots, in which a place overwrites another one of its set when that
- * is full, so that it needs neither locks nor eviction. It has four times the slots of the places
- * of a node with 250 pods: what is forgotten costs a look at the scope of all policies at its next
- * event. Belongs to the evaluating thread.
+ * is full, so that it needs neither locks nor a list of who came last. There is room for a node of
+ * 250 pods with one or two containers each; what is forgotten costs a look at the scope of all
+ * policies at its next event. Belongs to the evaluating thread.
  */
 final class Places {
   private static final int SETS = 128;

@@ -50,7 +50,7 @@ final class LoadedCluster implements AutoCloseable {
   private final ConcurrentLinkedQueue<Double> latencies = new ConcurrentLinkedQueue<>();
 
   /** Of the first mark whose time to its alert is of interest: nanoseconds since 1970. */
-  private volatile double since;
+  private volatile long since;
 
   /**
    * @param pods of the recorded node
@@ -115,8 +115,8 @@ final class LoadedCluster implements AutoCloseable {
     return map == null ? "" : map.getData().getOrDefault("ca.crt", "");
   }
 
-  private static double nanos(Instant time) {
-    return time.getEpochSecond() * 1e9 + time.getNano();
+  private static long nanos(Instant time) {
+    return time.getEpochSecond() * 1_000_000_000 + time.getNano();
   }
 
   /** What happened before is of no interest any more, and may still be on its way. */
@@ -125,7 +125,7 @@ final class LoadedCluster implements AutoCloseable {
     latencies.clear();
   }
 
-  /** Milliseconds from event to alert since they began, sorted. */
+  /** Milliseconds from event to alert since they began, sorted; of alerts that are there. */
   List<Double> takeLatencies() {
     List<Double> taken = new ArrayList<>();
     for (Double next = latencies.poll(); next != null; next = latencies.poll()) {

@@ -62,7 +62,7 @@ final class PipelineBench {
         List<List<Lane.Sample>> samples = measure(rate, rounds, lanes);
         print(rate, lanes, samples);
         print(samples.getLast());
-        printLatencies(sensor.takeLatencies());
+        printLatencies(sensor.takeLatencies(), rounds * TIME.toSeconds());
       }
       printMemory(
           "calm again for " + CALM_AGAIN.toSeconds() + " s",
@@ -131,14 +131,18 @@ final class PipelineBench {
         threads.text(samples.stream().mapToDouble(Lane.Sample::seconds).sum()));
   }
 
-  private static void printLatencies(List<Double> latencies) {
+  /**
+   * @param marked how many there should be: one a second
+   */
+  private static void printLatencies(List<Double> latencies, long marked) {
     System.out.printf(
         Locale.ROOT,
-        "%9s from an event's time until a watch sees its alert: p50 %.0f ms, p99 %.0f ms, of %d%n",
+        "%9s from an event's time until a watch sees its alert: p50 %.0f ms, p99 %.0f ms, of %d of some %d%n",
         "",
         quantile(latencies, 0.5),
         quantile(latencies, 0.99),
-        latencies.size());
+        latencies.size(),
+        marked);
   }
 
   private static double quantile(List<Double> sorted, double share) {
