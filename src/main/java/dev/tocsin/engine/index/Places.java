@@ -16,14 +16,14 @@ final class Places {
   private static final int SETS = 128;
   private static final int SLOTS = 8;
 
-  private final @Nullable Place[] places = new Place[SETS * SLOTS];
+  private final @Nullable KnownPlace[] places = new KnownPlace[SETS * SLOTS];
   private int overwritten;
 
   /** What is known of a place; nothing as yet when it is new, or was forgotten. */
-  Place of(Attribution where) {
+  KnownPlace of(Attribution where) {
     int first = set(where) * SLOTS;
     for (int slot = first; slot < first + SLOTS; slot++) {
-      Place place = places[slot];
+      KnownPlace place = places[slot];
       if (place == null) {
         return put(slot, where);
       }
@@ -35,8 +35,8 @@ final class Places {
     return put(first + overwritten, where);
   }
 
-  private Place put(int slot, Attribution where) {
-    Place place = new Place(where);
+  private KnownPlace put(int slot, Attribution where) {
+    KnownPlace place = new KnownPlace(where);
     places[slot] = place;
     return place;
   }

@@ -141,7 +141,7 @@ public final class PolicyIndex<P> {
 
   /** Hands the event's policies to the visitor, in the order of their numbers. */
   public void offer(Event event, Attribution where, Visitor<P> visitor) {
-    Place place = place(where);
+    KnownPlace place = place(where);
     KindTable table = tables.get(event.kind().ordinal());
     long[] chosen;
     try {
@@ -181,8 +181,8 @@ public final class PolicyIndex<P> {
     }
   }
 
-  private Place place(Attribution where) {
-    Place place = places.of(where);
+  private KnownPlace place(Attribution where) {
+    KnownPlace place = places.of(where);
     if (place.version != version) {
       update(place, where);
     }
@@ -190,7 +190,7 @@ public final class PolicyIndex<P> {
   }
 
   /** Looks at the policies that have changed since the place was looked up last. */
-  private void update(Place place, Attribution where) {
+  private void update(KnownPlace place, Attribution where) {
     place.seeing = PolicySet.copy(place.seeing, numbered.size());
     place.offered = PolicySet.copy(place.offered, numbered.size());
     for (int number = 0; number < changed.length; number++) {

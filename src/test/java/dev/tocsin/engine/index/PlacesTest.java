@@ -20,8 +20,8 @@ class PlacesTest {
   @Test
   void thePodsOfAFullNodeAreRemembered() {
     List<Attribution> node = IntStream.range(0, 250).mapToObj(PlacesTest::pod).toList();
-    List<Place> first = node.stream().map(places::of).toList();
-    List<Place> second = node.stream().map(places::of).toList();
+    List<KnownPlace> first = node.stream().map(places::of).toList();
+    List<KnownPlace> second = node.stream().map(places::of).toList();
     assertThat(IntStream.range(0, 250).filter(i -> first.get(i) == second.get(i)).count())
         .as("sets are by chance, and more than eight of 250 in one of 128 are rare")
         .isGreaterThanOrEqualTo(230);
@@ -37,7 +37,7 @@ class PlacesTest {
   @Test
   void manyPlacesOverwriteEachOther() {
     Attribution pod = pod(0);
-    Place known = places.of(pod);
+    KnownPlace known = places.of(pod);
     IntStream.range(1, 20_000).mapToObj(PlacesTest::pod).forEach(places::of);
     assertThat(places.of(pod)).isNotSameAs(known);
   }

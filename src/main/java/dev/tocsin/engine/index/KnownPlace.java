@@ -6,7 +6,7 @@ import dev.tocsin.event.Node;
 import dev.tocsin.event.Pod;
 
 /** What is known of a place of events (pod, container, node), as of a version of the index. */
-final class Place {
+final class KnownPlace {
   private final Attribution.Source source;
   private final Pod pod;
   private final Container container;
@@ -19,7 +19,7 @@ final class Place {
   /** Those that have been offered an event of it. */
   long[] offered = {};
 
-  Place(Attribution where) {
+  KnownPlace(Attribution where) {
     source = where.source();
     pod = where.pod();
     container = where.container();
