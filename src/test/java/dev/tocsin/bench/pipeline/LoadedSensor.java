@@ -38,6 +38,7 @@ public final class LoadedSensor implements AutoCloseable {
   private final List<TocsinProcess> processes = new ArrayList<>();
   private final Lane lane;
   private final TocsinProcess tocsin;
+  private Duration operatorReady = Duration.ZERO;
   private final Duration firstEvent;
   private final Duration firstEventCpu;
 
@@ -106,11 +107,13 @@ public final class LoadedSensor implements AutoCloseable {
   /** Starts an operator, and returns where it listens for sensors. */
   private String operator() throws IOException {
     String address = "127.0.0.1:" + Port.free();
+    Instant begin = Instant.now();
     TocsinProcess operator =
         start("operator", List.of("--sensor-address", address, "--webhook-address", "none"));
     eventually(
         "an operator that has compiled the policies",
         () -> operator.isReady() && operator.log().contains("accepting reports from sensors"));
+    operatorReady = Duration.between(begin, Instant.now());
     return address;
   }
 
@@ -144,7 +147,7 @@ public final class LoadedSensor implements AutoCloseable {
             cluster.kubeconfig(),
             folder.resolve(subcommand + ".log"),
             Map.of(
-                "TOCSIN_JAVA_OPTS", String.join(" ", JvmFlags.AS_IN_A_POD), "POD_NAME", subcommand),
+                "JDK_JAVA_OPTIONS", String.join(" ", JvmFlags.AS_IN_A_POD), "POD_NAME", subcommand),
             subcommand,
             all.toArray(String[]::new));
     processes.add(process);
@@ -183,6 +186,11 @@ public final class LoadedSensor implements AutoCloseable {
   /** CPU time of an event, in seconds, at a rate. */
   public double cpuSeconds(long rate, Duration time) {
     return lane.measure(rate, time).cpuNanos() / 1e9;
+  }
+
+  /** From the start of the operator until it leads and takes reports; zero without one. */
+  Duration operatorReady() {
+    return operatorReady;
   }
 
   /** From the start of the process to the first evaluated event, as its metrics show it. */

@@ -1,11 +1,16 @@
 package dev.tocsin.bench.pipeline;
 
 import dev.tocsin.endtoend.CopiedWorkloads;
+import dev.tocsin.image.UnpackedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -26,20 +31,23 @@ final class PipelineBench {
   private PipelineBench() {}
 
   /**
-   * @param arguments the launcher, what evaluates ({@link LoadedSensor.Load}), the number of pods
-   *     of the node, of rounds, then rates in events a second; 0: as fast as it goes
+   * @param arguments the launcher or the image's tarball, what evaluates ({@link
+   *     LoadedSensor.Load}), the number of pods of the node, of rounds, then rates in events a
+   *     second; 0: as fast as it goes
    */
   public static void main(String[] arguments) throws Exception {
     LoadedSensor.Load load = LoadedSensor.Load.valueOf(arguments[1].toUpperCase(Locale.ROOT));
     CopiedWorkloads pods = CopiedWorkloads.ofAtLeast(Integer.parseInt(arguments[2]));
     int rounds = Integer.parseInt(arguments[3]);
     List<Long> rates = Arrays.stream(arguments).skip(4).map(Long::valueOf).toList();
-    try (LoadedSensor sensor = new LoadedSensor(List.of(arguments[0]), load, pods);
+    try (LoadedSensor sensor = new LoadedSensor(launcher(arguments[0]), load, pods);
         Lane bytes = Lane.bare("bytes", sensor.events());
         Lane decoded = Lane.bare("decoded", sensor.events())) {
       System.out.printf(
           Locale.ROOT,
-          "%nfrom the start of the process to the first evaluated event: %.1f s, %.1f s of CPU%n",
+          "%nfrom the start of the operator until it takes reports: %.1f s%n"
+              + "from the start of the process to the first evaluated event: %.1f s, %.1f s of CPU%n",
+          sensor.operatorReady().toMillis() / 1e3,
           sensor.firstEvent().toMillis() / 1e3,
           sensor.firstEventCpu().toMillis() / 1e3);
       List<Lane> lanes = List.of(bytes, decoded, sensor.lane());
@@ -69,6 +77,16 @@ final class PipelineBench {
           sensor.lane().measure(CALM_RATE, CALM_AGAIN));
     }
     System.exit(0);
+  }
+
+  /** The command up to and without the name of its subcommand. */
+  private static List<String> launcher(String path) throws IOException {
+    if (!path.endsWith(".tar")) {
+      return List.of(path);
+    }
+    Path shared = Path.of(System.getProperty("java.io.tmpdir"));
+    return UnpackedImage.of(Path.of(path), Files.createTempDirectory("tocsin-image"))
+        .command("0:0", Map.of(shared, shared.toString()), List.of());
   }
 
   private static void printMemory(String when, Lane.Sample calm) {
