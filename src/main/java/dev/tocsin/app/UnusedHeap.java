@@ -37,12 +37,17 @@ public final class UnusedHeap implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("unused heap").factory());
+
+  /** At the last look; none was before the first, so that a start is not taken for calm. */
   private long allocatedBefore;
 
   /** What the heap took after the last collection that made it smaller, or could not. */
   private long kept;
 
+  /** The least that it ever took. */
   private long least;
+
+  /** Since the last collection of ours. */
   private int looks;
 
   /**
@@ -54,18 +59,19 @@ public final class UnusedHeap implements AutoCloseable {
     this.committed = committed;
     this.allocated = allocated;
     this.collection = collection;
-    this.allocatedBefore = allocated.getAsLong();
     this.kept = committed.getAsLong();
     this.least = kept;
   }
 
   /** Looks after the heap of this process until it is closed. */
   public static UnusedHeap ofThisProcess() {
-    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    // The platform's beans are a lot of classes: they come with the first look, not with a start.
     UnusedHeap heap =
         new UnusedHeap(
-            () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted(),
-            threads::getTotalThreadAllocatedBytes,
+            Runtime.getRuntime()::totalMemory,
+            () ->
+                ManagementFactory.getPlatformMXBean(ThreadMXBean.class)
+                    .getTotalThreadAllocatedBytes(),
             System::gc);
     heap.timer.scheduleWithFixedDelay(
         heap::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);

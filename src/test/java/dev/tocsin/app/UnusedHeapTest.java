@@ -3,9 +3,8 @@ package dev.tocsin.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tocsin.image.JvmFlags;
+import dev.tocsin.image.Tool;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,14 +88,12 @@ class UnusedHeapTest {
 
   /** With the collector and the flags of a pod: without some of them it keeps all or most. */
   @Test
-  void theSystemHasTheMemoryAgain() throws IOException, InterruptedException {
+  void theSystemHasTheMemoryAgain() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.AS_IN_A_POD);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Burst.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    String said = Tool.run(Path.of("."), command);
     List<Long> mebibytes =
         said.lines().filter(line -> line.matches("[0-9]+")).map(Long::valueOf).toList();
     assertThat(mebibytes).as(said).hasSize(2);
@@ -121,8 +118,7 @@ class UnusedHeapTest {
     }
 
     private static void print() {
-      System.out.println(
-          ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() / MIB);
+      System.out.println(Runtime.getRuntime().totalMemory() / MIB);
     }
   }
 }
