@@ -198,7 +198,7 @@ public final class Leadership implements Election {
         renewed(begin);
       } else {
         LeaseObject.Claim claim = LeaseObject.claim(current);
-        see(claim, nanos.getAsLong()); // not before the answer, which may be late
+        see(claim);
         if (claim.holder().equals(settings.identity()) || isFree(claim)) {
           lease.renew(current, clock.instant());
           renewed(begin);
@@ -233,10 +233,11 @@ public final class Leadership implements Election {
     }
   }
 
-  private void see(LeaseObject.Claim claim, long now) {
+  /** Counts from the answer, not from the request: it may have been written in between. */
+  private void see(LeaseObject.Claim claim) {
     Sighting last = sighting;
     if (last == null || !last.claim().equals(claim)) {
-      sighting = new Sighting(claim, now);
+      sighting = new Sighting(claim, nanos.getAsLong());
     }
   }
 
