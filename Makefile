@@ -104,8 +104,8 @@ bench-compare: build ## measure BASE=REV and the working tree in turns; ONLY=eva
 	@test -n "$(BASE)" || { echo "With which revision? For example: make bench-compare BASE=HEAD ONLY=evaluation" >&2; exit 2; }
 	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.compare.Compare $(BASE) $(or $(ROUNDS),5) $(ONLY)
 
-bench-pipeline: $(if $(IMAGE),image,build) ## measure a sensor behind a loaded agent, beside bare receivers; IMAGE=1: from the image, OF=run, PODS=250, RATES="1000 0" (0: all that goes), ROUNDS=3
-	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench $(if $(IMAGE),target/image/tocsin.tar,target/tocsin) $(or $(OF),sensor) $(or $(PODS),4) $(or $(ROUNDS),3) $(or $(RATES),20 200 2000 10000 0)
+bench-pipeline: build ## measure a sensor behind a loaded agent, beside bare receivers; IMAGE=1: from the image, OF=run, PODS=250, RATES="1000 0" (0: all that goes), ROUNDS=3
+	@$(JAVA_ON_TEST_CLASSES) dev.tocsin.bench.pipeline.PipelineBench $(if $(IMAGE),image,target/tocsin) $(or $(OF),sensor) $(or $(PODS),4) $(or $(ROUNDS),3) $(or $(RATES),20 200 2000 10000 0)
 
 bench-policies: $(if $(CLUSTER),build,jdk target/test-classpath) ## measure what policies cost to load and to change; COUNTS="1000 3000", CLUSTER=real: in a real API server, operator and sensor
 	$(if $(CLUSTER),,$(COMPILED))

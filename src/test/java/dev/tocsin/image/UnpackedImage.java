@@ -52,12 +52,6 @@ public final class UnpackedImage {
     }
   }
 
-  /** The same, of an image that was not unpacked yet. */
-  public static UnpackedImage of(Path tarball, Path folder) throws IOException {
-    unpack(tarball, folder);
-    return in(folder);
-  }
-
   /** What was unpacked below {@code folder}. */
   static UnpackedImage in(Path folder) throws IOException {
     Path layout = folder.resolve("layout");

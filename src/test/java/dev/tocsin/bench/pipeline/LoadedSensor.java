@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -38,7 +39,7 @@ public final class LoadedSensor implements AutoCloseable {
   private final List<TocsinProcess> processes = new ArrayList<>();
   private final Lane lane;
   private final TocsinProcess tocsin;
-  private Duration operatorReady = Duration.ZERO;
+  private Optional<Duration> operatorReady = Optional.empty();
   private final Duration firstEvent;
   private final Duration firstEventCpu;
 
@@ -113,7 +114,7 @@ public final class LoadedSensor implements AutoCloseable {
     eventually(
         "an operator that has compiled the policies",
         () -> operator.isReady() && operator.log().contains("accepting reports from sensors"));
-    operatorReady = Duration.between(begin, Instant.now());
+    operatorReady = Optional.of(Duration.between(begin, Instant.now()));
     return address;
   }
 
@@ -188,8 +189,8 @@ public final class LoadedSensor implements AutoCloseable {
     return lane.measure(rate, time).cpuNanos() / 1e9;
   }
 
-  /** From the start of the operator until it leads and takes reports; zero without one. */
-  Duration operatorReady() {
+  /** From the start of the operator until it leads and takes reports; of a sensor's only. */
+  Optional<Duration> operatorReady() {
     return operatorReady;
   }
 

@@ -1,9 +1,8 @@
 package dev.tocsin.bench.pipeline;
 
 import dev.tocsin.endtoend.CopiedWorkloads;
-import dev.tocsin.image.UnpackedImage;
+import dev.tocsin.image.BuiltImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +30,9 @@ final class PipelineBench {
   private PipelineBench() {}
 
   /**
-   * @param arguments the launcher or the image's tarball, what evaluates ({@link
-   *     LoadedSensor.Load}), the number of pods of the node, of rounds, then rates in events a
-   *     second; 0: as fast as it goes
+   * @param arguments the launcher, or {@code image}, what evaluates ({@link LoadedSensor.Load}),
+   *     the number of pods of the node, of rounds, then rates in events a second; 0: as fast as it
+   *     goes
    */
   public static void main(String[] arguments) throws Exception {
     LoadedSensor.Load load = LoadedSensor.Load.valueOf(arguments[1].toUpperCase(Locale.ROOT));
@@ -45,11 +44,17 @@ final class PipelineBench {
         Lane decoded = Lane.bare("decoded", sensor.events())) {
       System.out.printf(
           Locale.ROOT,
-          "%nfrom the start of the operator until it takes reports: %.1f s%n"
-              + "from the start of the process to the first evaluated event: %.1f s, %.1f s of CPU%n",
-          sensor.operatorReady().toMillis() / 1e3,
+          "%nfrom the start of the process to the first evaluated event: %.1f s, %.1f s of CPU%n",
           sensor.firstEvent().toMillis() / 1e3,
           sensor.firstEventCpu().toMillis() / 1e3);
+      sensor
+          .operatorReady()
+          .ifPresent(
+              ready ->
+                  System.out.printf(
+                      Locale.ROOT,
+                      "from the start of the operator until it takes reports: %.1f s%n",
+                      ready.toMillis() / 1e3));
       List<Lane> lanes = List.of(bytes, decoded, sensor.lane());
       printMemory("before any burst", sensor.lane().measure(CALM_RATE, TIME));
       lanes.forEach(lane -> lane.begin(WARM_RATE, WARM));
@@ -80,12 +85,13 @@ final class PipelineBench {
   }
 
   /** The command up to and without the name of its subcommand. */
-  private static List<String> launcher(String path) throws IOException {
-    if (!path.endsWith(".tar")) {
-      return List.of(path);
+  private static List<String> launcher(String given) throws IOException {
+    if (!given.equals("image")) {
+      return List.of(given);
     }
     Path shared = Path.of(System.getProperty("java.io.tmpdir"));
-    return UnpackedImage.of(Path.of(path), Files.createTempDirectory("tocsin-image"))
+    return BuiltImage.orSkip()
+        .unpacked()
         .command("0:0", Map.of(shared, shared.toString()), List.of());
   }
 
