@@ -1,5 +1,7 @@
 package dev.tocsin.endtoend;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.common.collect.Lists;
 import dev.tocsin.api.v1alpha1.DetectionPolicy;
 import dev.tocsin.api.v1alpha1.DetectionPolicyStatus;
@@ -153,15 +155,13 @@ final class FleetScale extends ClusterScene {
         folder().resolve(node + ".token"), account.token("tocsin", account.podOn(node)));
   }
 
-  /** Without a pause after it: there are thousands. */
-  private static void awaitConnected(SimulatedSensor sensor) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!sensor.isConnected()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("a sensor does not connect");
-      }
-      Thread.sleep(2);
-    }
+  /** Looks often: there are thousands of them. */
+  private static void awaitConnected(SimulatedSensor sensor) {
+    await("a connected sensor")
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(sensor::isConnected);
   }
 
   private void install(List<CompiledPolicy> policies) {
@@ -216,7 +216,7 @@ final class FleetScale extends ClusterScene {
 
   private static long find(List<SimulatedSensor> sensors, long end) {
     long made = 0;
-    while (made == 0 || System.nanoTime() - end < 0) {
+    do {
       long before = made;
       for (SimulatedSensor sensor : sensors) {
         if (sensor.waiting() < MOST_WAITING) {
@@ -227,7 +227,7 @@ final class FleetScale extends ClusterScene {
       if (made == before) {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
-    }
+    } while (System.nanoTime() - end < 0);
     return made;
   }
 

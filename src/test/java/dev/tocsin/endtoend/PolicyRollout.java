@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -221,14 +222,15 @@ final class PolicyRollout extends ClusterScene {
    * Waits until both are done with the beginning: for a second in which they do next to nothing.
    */
   private void awaitRest() throws Exception {
-    ProcessUsage[] last = usage();
-    boolean rests = false;
-    while (!rests) {
-      Thread.sleep(Duration.ofSeconds(1));
-      ProcessUsage[] now = usage();
-      rests = cpu(last[0], now[0]) < REST + count * REST_OF_A_POLICY && cpu(last[1], now[1]) < REST;
-      last = now;
-    }
+    AtomicReference<ProcessUsage[]> last = new AtomicReference<>(usage());
+    await(
+        Duration.ofSeconds(1),
+        () -> {
+          ProcessUsage[] now = usage();
+          ProcessUsage[] before = last.getAndSet(now);
+          return cpu(before[0], now[0]) < REST + count * REST_OF_A_POLICY
+              && cpu(before[1], now[1]) < REST;
+        });
   }
 
   private static double cpu(ProcessUsage before, ProcessUsage after) {
