@@ -18,10 +18,15 @@ public final class CommandLine {
   /** Programs after which no more commands of {@code find} are looked at. */
   private static final int MOST = 256;
 
+  /** In characters; of the programs that a text of a shell has, each may repeat the text. */
+  private static final int LONGEST_ARGUMENTS = 16_384;
+
   private final List<Command> chain;
   private final ShellText shell;
   private @Nullable List<Command> commands;
   private @Nullable List<String> writes;
+  private @Nullable String arguments;
+  private boolean hasReadArguments;
 
   private CommandLine(List<Command> chain, ShellText shell) {
     this.chain = chain;
@@ -154,6 +159,28 @@ public final class CommandLine {
       all.addAll(command.writes());
     }
     return all.isEmpty() ? List.of() : all.stream().distinct().toList();
+  }
+
+  /** The arguments of all {@link #commands}, a line each; null when that is too long. */
+  public @Nullable String arguments() {
+    if (!hasReadArguments) {
+      arguments = joinArguments();
+      hasReadArguments = true;
+    }
+    return arguments;
+  }
+
+  private @Nullable String joinArguments() {
+    StringBuilder all = new StringBuilder();
+    for (Command command : commands()) {
+      for (String argument : command.arguments()) {
+        if (all.length() + argument.length() > LONGEST_ARGUMENTS) {
+          return null;
+        }
+        all.append(argument).append('\n');
+      }
+    }
+    return all.toString();
   }
 
   private List<Command> all() {

@@ -132,9 +132,10 @@ final class EventExplainer {
     if (condition.isMetBy(event)) {
       return "offered: " + Words.condition(condition);
     }
-    return condition.keys().isEmpty()
+    return condition.never()
         ? "not offered: the match is false for every event of this kind"
-        : "not offered, and so not evaluated: it is not so that " + Words.condition(condition);
+        : "not offered, and so not evaluated: it is not so that "
+            + Words.clauses(condition.unmetBy(event), ", nor that ");
   }
 
   private EventSteps explainExpressions(

@@ -91,7 +91,7 @@ final class PolicyExplainer {
       return events(admission, "every event of this kind")
           + ": no condition of the match is indexed";
     }
-    return condition.keys().isEmpty()
+    return condition.never()
         ? "no event of this kind: the match is false for all of them"
         : events(admission, "events") + " where " + Words.condition(condition);
   }

@@ -1,5 +1,6 @@
 package dev.tocsin.explain;
 
+import dev.tocsin.engine.index.IndexClause;
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.ScopeFilter.Refusal;
 import dev.tocsin.engine.policy.LabelSelector;
@@ -106,10 +107,18 @@ final class Words {
     return what + " has " + has + ", and the policy selects " + selector(selector);
   }
 
-  /** {@code process.name is 'sh' or 'bash'}. */
+  /** {@code process.name is 'sh' or 'bash'; and any of process.commands.args has 'x'}. */
   static String condition(IndexCondition condition) {
+    return clauses(condition.clauses(), "; and ");
+  }
+
+  static String clauses(List<IndexClause> clauses, String between) {
+    return clauses.stream().map(Words::clause).collect(Collectors.joining(between));
+  }
+
+  private static String clause(IndexClause clause) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    condition
+    clause
         .keys()
         .forEach(
             key ->

@@ -88,7 +88,7 @@ class ExplainCommandTest {
         .contains(
             "index       ProcessExec: events where process.name is 'nc' or 'ncat'",
             "index       ProcessKprobe: events that access a file where base name of file.path is"
-                + " 'shadow'");
+                + " 'shadow'; and event.function is 'fd_install'");
   }
 
   @Test
@@ -98,7 +98,7 @@ class ExplainCommandTest {
             """
             events: [ProcessExec]
             scope: {host: Include}
-            match: parent.name == 'nobody'
+            match: parent.name == 'nobody' && process.arguments.contains('nothing')
             """,
             "--system-namespace",
             "default",
@@ -111,7 +111,8 @@ class ExplainCommandTest {
     assertThat(explained.out())
         .contains(
             "DOES NOT FIRE: match is false",
-            "index: not offered, and so not evaluated: it is not so that parent.name is 'nobody'");
+            "index: not offered, and so not evaluated: it is not so that parent.name is 'nobody',"
+                + " nor that process.arguments has 'nothing'");
   }
 
   @Test

@@ -61,6 +61,9 @@ final class RandomPolicies {
           "process.commands.exists(args, size(args.args) == 1)",
           "process.commands.exists(c, c.optionValue('-c') == 'TEXT' ||"
               + " c.optionValues('-c').exists(v, v == 'x'))",
+          "process.commands.exists(c, c.code.contains('TEXT') || c.args.join(' ').contains('-c"
+              + " TEXT'))",
+          "process.program.code == 'TEXT' || process.program.operands.join(' ').endsWith('TEXT')",
           "process.commands.exists(c, c.isAnyOf(['sh -c', 'TEXT', 'kubectl exec']))",
           "process.commands.filter(c, c.name == 'TEXT').exists(c, c.args[0] == 'x')",
           "process.commands.exists_one(c, c.name == 'TEXT')",

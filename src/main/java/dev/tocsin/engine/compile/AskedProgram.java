@@ -18,6 +18,9 @@ final class AskedProgram {
   /** All elements of these are in {@link #ANY}. */
   static final Set<String> LISTS = Set.of(ANY, "process.programs", "process.shell.commands");
 
+  /** One of them: the program that does the work. */
+  private static final String EFFECTIVE = "process.program";
+
   private static final String WRITES = ".writes";
 
   private AskedProgram() {}
@@ -45,7 +48,26 @@ final class AskedProgram {
 
   /** Whether it is the script of one of {@link #ANY}. */
   static boolean isScript(String path) {
-    return path.equals(ANY + ".script") || path.equals("process.program.script");
+    return isFact(path, "script");
+  }
+
+  /** Whether it is a text that stands in an argument of one of {@link #ANY}. */
+  static boolean isCode(String path) {
+    return isFact(path, "code");
+  }
+
+  /** Whether it is a list of arguments of one of {@link #ANY}. */
+  static boolean isArguments(String path) {
+    return isFact(path, "args") || isFact(path, "operands");
+  }
+
+  /** Whether it is one of {@link #ANY}. */
+  static boolean isProgram(String path) {
+    return path.equals(ANY) || path.equals(EFFECTIVE);
+  }
+
+  private static boolean isFact(String path, String fact) {
+    return path.equals(ANY + "." + fact) || path.equals(EFFECTIVE + "." + fact);
   }
 
   /**

@@ -15,6 +15,9 @@ import java.util.List;
  * @param part whether it is asked of what a pattern finds in the text
  */
 record AskedText(IndexedField field, boolean lowered, boolean part) implements Asked {
+  /** One that stands in an argument of one of all programs, or is several of them joined. */
+  static final AskedText ARGUMENT = new AskedText(IndexedField.COMMAND_ARGUMENTS, false, true);
+
   /** What the index has not as it stands is looked for as a part of it. */
   @Override
   public Sides isOneOf(Collection<String> values) {

@@ -116,8 +116,21 @@ final class AskedTexts {
             : new KnownText(first + second);
       }
       case "string" -> of(call.arguments().getFirst());
+      case "optionValue" -> isOptionOfProgram(call) ? AskedText.ARGUMENT : UnknownText.INSTANCE;
+      case "join" -> joinsArguments(call) ? AskedText.ARGUMENT : UnknownText.INSTANCE;
       default -> UnknownText.INSTANCE;
     };
+  }
+
+  private boolean isOptionOfProgram(ExpressionNode.Call call) {
+    return AskedProgram.isProgram(call.target().map(this::path).orElse(""))
+        && constant(call.arguments().getFirst()) != null;
+  }
+
+  private boolean joinsArguments(ExpressionNode.Call call) {
+    return AskedProgram.isArguments(call.target().map(this::path).orElse(""))
+        && call.arguments().size() == 1
+        && " ".equals(constant(call.arguments().getFirst()));
   }
 
   private Asked target(ExpressionNode.Call call) {
@@ -134,6 +147,9 @@ final class AskedTexts {
     }
     if (AskedProgram.isScript(path)) {
       return AskedScript.WHOLE;
+    }
+    if (AskedProgram.isCode(path)) {
+      return AskedText.ARGUMENT;
     }
     IndexedField field = field(path);
     if (field != null) {

@@ -30,7 +30,7 @@ public enum ConditionCost {
         Arrays.stream(EventKind.values())
             .filter(wireKind -> Admission.of(wireKind, kinds) != null)
             .map(wireKind -> IndexConditions.of(wireKind, condition, lists))
-            .anyMatch(known -> !known.always() && !known.keys().isEmpty());
+            .anyMatch(known -> !known.always() && !known.never());
     if (indexed) {
       return INDEX;
     }

@@ -110,7 +110,14 @@ final class ConditionReader {
       Sides names = AskedProgram.writes(writer.get());
       return names.equals(Sides.UNKNOWN) || Environment.hasVariable(element)
           ? names
-          : names.and(ofWritten(element, quantifier.predicate()));
+          : names.and(
+              ofElement(
+                  new AskedText(IndexedField.COMMAND_WRITES, false, false),
+                  element,
+                  quantifier.predicate()));
+    }
+    if (AskedProgram.isArguments(list) && !Environment.hasVariable(element)) {
+      return ofElement(AskedText.ARGUMENT, element, quantifier.predicate());
     }
     if (!AskedProgram.LISTS.contains(list) || Environment.hasVariable(element)) {
       return Sides.UNKNOWN;
@@ -128,12 +135,9 @@ final class ConditionReader {
     return all;
   }
 
-  /** Of a file that one of all programs writes. */
-  private Sides ofWritten(String file, ExpressionNode predicate) {
-    return texts.withText(
-        file,
-        new AskedText(IndexedField.COMMAND_WRITES, false, false),
-        () -> Sides.notWithout(of(predicate).holds()));
+  /** Of one of a list. */
+  private Sides ofElement(AskedText text, String element, ExpressionNode predicate) {
+    return texts.withText(element, text, () -> Sides.notWithout(of(predicate).holds()));
   }
 
   private Sides ofCall(ExpressionNode.Call call) {

@@ -52,6 +52,10 @@ final class TextQuestions {
     if (values != null) {
       return texts.of(member.element()).isOneOf(values);
     }
+    if (AskedProgram.isArguments(texts.path(member.container()))) {
+      String constant = texts.constant(member.element());
+      return constant == null ? Sides.UNKNOWN : AskedText.ARGUMENT.isOneOf(List.of(constant));
+    }
     return member.container() instanceof ExpressionNode.ListOf list && !list.optional()
         ? oneOf(member.element(), list.elements())
         : Sides.UNKNOWN;

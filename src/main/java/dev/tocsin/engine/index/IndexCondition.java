@@ -7,22 +7,25 @@ import dev.tocsin.event.Event;
 import dev.tocsin.event.LiteralTable;
 import dev.tocsin.event.LiteralTable.Literal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What must hold of an event for an expression to come out any other way than one that is known
- * already: at least one field has the value that stands beside it.
+ * already.
  *
- * @param always nothing is known: any event may do
- * @param keys no event does when there are none
+ * @param clauses all must be met, and those come first that cost less to look up; any event may do
+ *     when there are none
  */
-public record IndexCondition(boolean always, Set<Key> keys) {
-  public static final IndexCondition ALWAYS = new IndexCondition(true, Set.of());
-  public static final IndexCondition NEVER = new IndexCondition(false, Set.of());
+public record IndexCondition(List<IndexClause> clauses) {
+  /** More are not looked up: what the two narrowest leave is little. */
+  static final int MOST_CLAUSES = 2;
+
+  public static final IndexCondition ALWAYS = new IndexCondition(List.of());
+  public static final IndexCondition NEVER = of(Set.of());
 
   /** More texts than these for one policy are not looked for. */
   private static final int MOST_SEARCHED = 64;
@@ -49,9 +52,12 @@ public record IndexCondition(boolean always, Set<Key> keys) {
       }
     }
 
-    private boolean holds(Event event) {
+    boolean holds(Event event) {
       EncodedText text = new EncodedText();
       int count = field.count(event, text);
+      if (count == IndexedField.TOO_LONG) {
+        return true;
+      }
       for (int index = 0; index < count; index++) {
         field.read(event, index, text);
         if (holds(text)) {
@@ -73,8 +79,13 @@ public record IndexCondition(boolean always, Set<Key> keys) {
       };
     }
 
+    /** What looking it up takes: less is less. */
+    int cost() {
+      return isWhole() ? 0 : field == IndexedField.COMMAND_ARGUMENTS ? 2 : 1;
+    }
+
     /** Whether the value is the whole text of the field. */
-    boolean isWhole() {
+    private boolean isWhole() {
       return relation == Relation.IS || relation == Relation.IS_IN_ANY_CASE;
     }
 
@@ -87,7 +98,7 @@ public record IndexCondition(boolean always, Set<Key> keys) {
      * longer it is; as wide as a folder is the name of a shell, which most events of a pod may
      * have.
      */
-    private int reach() {
+    int reach() {
       int folder = IndexedField.PROCESS_FOLDER.ordinal() * STEP;
       return !isWhole()
           ? folder - Math.min(value.length(), STEP - 1)
@@ -98,7 +109,11 @@ public record IndexCondition(boolean always, Set<Key> keys) {
   }
 
   public IndexCondition {
-    keys = Collections.unmodifiableSet(new LinkedHashSet<>(keys));
+    clauses = List.copyOf(clauses);
+  }
+
+  private static IndexCondition of(Set<Key> keys) {
+    return new IndexCondition(List.of(new IndexClause(keys)));
   }
 
   /** The field has one of the values. */
@@ -120,7 +135,7 @@ public record IndexCondition(boolean always, Set<Key> keys) {
       }
       keys.add(new Key(field, relation, value));
     }
-    return new IndexCondition(false, keys);
+    return of(keys);
   }
 
   /** One of the texts stands somewhere in the field. */
@@ -130,13 +145,14 @@ public record IndexCondition(boolean always, Set<Key> keys) {
       return ALWAYS;
     }
     Set<Key> keys = new LinkedHashSet<>();
-    for (String text : texts) {
+    for (String each : texts) {
+      String text = field.searched(each);
       if (!isExact(text) || text.length() < LiteralTable.SHORTEST) {
         return ALWAYS;
       }
       keys.add(new Key(field, ignoreCase ? Relation.HAS_IN_ANY_CASE : Relation.HAS, text));
     }
-    return new IndexCondition(false, keys);
+    return of(keys);
   }
 
   /**
@@ -148,32 +164,66 @@ public record IndexCondition(boolean always, Set<Key> keys) {
         && new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(value);
   }
 
-  /** One of the two is met. */
-  public IndexCondition or(IndexCondition other) {
-    if (always || other.always) {
-      return ALWAYS;
-    }
-    Set<Key> both = new LinkedHashSet<>(keys);
-    both.addAll(other.keys);
-    return new IndexCondition(false, both);
+  /** Nothing is known: any event may do. */
+  public boolean always() {
+    return clauses.isEmpty();
+  }
+
+  /** No event does. */
+  public boolean never() {
+    return equals(NEVER);
   }
 
   /**
-   * Both must be met: the one that fewer events meet stands for the two. Of two as wide, that is
-   * the one with fewer values.
+   * One of the two is met. Of all that follows from it, that is only the pairs of clauses in the
+   * same place: names with names, and texts that are searched with such texts.
    */
-  public IndexCondition and(IndexCondition other) {
-    int reach = Integer.compare(reach(), other.reach());
-    return reach < 0 || (reach == 0 && keys.size() <= other.keys.size()) ? this : other;
+  public IndexCondition or(IndexCondition other) {
+    if (never()) {
+      return other;
+    }
+    if (always() || other.always() || other.never()) {
+      return other.never() ? this : ALWAYS;
+    }
+    List<IndexClause> either = new ArrayList<>();
+    for (int i = 0; i < Math.max(clauses.size(), other.clauses.size()); i++) {
+      either.add(clauseOrLast(i).or(other.clauseOrLast(i)));
+    }
+    return narrowest(either);
   }
 
-  /** How far it reaches: more is more events. */
-  private int reach() {
-    return always ? Integer.MAX_VALUE : keys.stream().mapToInt(Key::reach).max().orElse(-1);
+  private IndexClause clauseOrLast(int place) {
+    return clauses.get(Math.min(place, clauses.size() - 1));
+  }
+
+  /** Both are met. */
+  public IndexCondition and(IndexCondition other) {
+    List<IndexClause> both = new ArrayList<>(clauses);
+    both.addAll(other.clauses);
+    return narrowest(both);
+  }
+
+  /** The one that costs least to look up, and the narrowest to ask in what that leaves. */
+  private static IndexCondition narrowest(List<IndexClause> clauses) {
+    List<IndexClause> left = new ArrayList<>(clauses);
+    left.sort(IndexClause.CHEAPEST_FIRST);
+    List<IndexClause> kept = new ArrayList<>();
+    while (!left.isEmpty() && kept.size() < MOST_CLAUSES) {
+      IndexClause next = left.getFirst();
+      kept.add(next);
+      left.removeIf(each -> each.follows(next));
+      left.sort(IndexClause.SEARCHED_FIRST);
+    }
+    return new IndexCondition(kept);
   }
 
   /** Whether the event meets it. What the index finds in its tables, key by key. */
   public boolean isMetBy(Event event) {
-    return always || keys.stream().anyMatch(key -> key.holds(event));
+    return unmetBy(event).isEmpty();
+  }
+
+  /** The clauses that the event does not meet. */
+  public List<IndexClause> unmetBy(Event event) {
+    return clauses.stream().filter(clause -> !clause.isMetBy(event)).toList();
   }
 }

@@ -1,9 +1,13 @@
 package dev.tocsin.engine.index;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import dev.tocsin.event.EventPart;
+import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * What the index looks an event up by. Reading one never fails for a sound event, and gives the
@@ -170,7 +174,33 @@ public enum IndexedField {
     void read(Event event, int index, EncodedText text) {
       event.process().commandLine(text);
     }
+  },
+  /** Of all of them, one behind the other: what is searched in it stands in one of them. */
+  COMMAND_ARGUMENTS("any of process.commands.args") {
+    @Override
+    int count(Event event, EncodedText text) {
+      return event.process().command().arguments() == null ? TOO_LONG : 1;
+    }
+
+    @Override
+    void read(Event event, int index, EncodedText text) {
+      text.encode(Objects.requireNonNull(event.process().command().arguments()));
+    }
+
+    @Override
+    String searched(String text) {
+      return Splitter.on(BETWEEN_ARGUMENTS)
+          .splitToStream(text)
+          .max(Comparator.comparingInt(String::length))
+          .orElse("");
+    }
   };
+
+  /** What arguments are joined by, where an expression joins them, or a shell its texts. */
+  private static final CharMatcher BETWEEN_ARGUMENTS = CharMatcher.anyOf(" \n");
+
+  /** A count: nobody looks what the event has, and it may be anything. */
+  static final int TOO_LONG = -1;
 
   /** What a message reads as that the event has. */
   public static final String PRESENT = "1";
@@ -182,7 +212,7 @@ public enum IndexedField {
   }
 
   /**
-   * How many values the event has.
+   * How many values the event has, or {@link #TOO_LONG}.
    *
    * @param text to work with
    */
@@ -196,6 +226,11 @@ public enum IndexedField {
    * @param index below {@link #count}
    */
   abstract void read(Event event, int index, EncodedText text);
+
+  /** The part of a text that can be looked for. */
+  String searched(String text) {
+    return text;
+  }
 
   /** For people. */
   public String words() {
@@ -225,6 +260,7 @@ public enum IndexedField {
           PROCESS_CWD,
           PROCESS_ARGUMENTS,
           COMMAND_LINE,
+          COMMAND_ARGUMENTS,
           PARENT_BINARY,
           PARENT_NAME ->
           false;

@@ -136,6 +136,9 @@ final class KeyTable {
   void choose(Event event, EncodedText text, long[] seeing, long[] chosen) {
     if (PolicySet.intersect(asking, seeing)) {
       int count = field.count(event, text);
+      if (count == IndexedField.TOO_LONG) {
+        PolicySet.addBoth(asking, seeing, chosen);
+      }
       for (int value = 0; value < count; value++) {
         field.read(event, value, text);
         texts.choose(text, policies, seeing, chosen);

@@ -1,15 +1,14 @@
 package dev.tocsin.engine.index;
 
-import dev.tocsin.engine.index.IndexCondition.Key;
 import dev.tocsin.engine.index.PolicyIndex.Numbered;
 import dev.tocsin.event.EncodedText;
 import dev.tocsin.event.Event;
 import dev.tocsin.event.EventKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class KindTable {
   private final EventKind kind;
   private final long[] all;
-  private final long[] unconditional;
-  private final List<KeyTable> tables;
+
+  /** By the place of the clause in the condition. */
+  private final List<ClauseTables> clauses;
+
   private final List<Gate> gates;
   private final long[] chosen;
+  private final long[] asked;
+  private final long[] met;
   private final EncodedText text = new EncodedText();
 
   /** Policies that take only some events of the kind, such as those that are a connection. */
@@ -31,17 +34,21 @@ final class KindTable {
 
   /** Of no policies. */
   KindTable(EventKind kind) {
-    this(kind, new long[0], new long[0], List.of(), List.of());
+    this(
+        kind,
+        new long[0],
+        Collections.nCopies(IndexCondition.MOST_CLAUSES, ClauseTables.NONE),
+        List.of());
   }
 
-  private KindTable(
-      EventKind kind, long[] all, long[] unconditional, List<KeyTable> tables, List<Gate> gates) {
+  private KindTable(EventKind kind, long[] all, List<ClauseTables> clauses, List<Gate> gates) {
     this.kind = kind;
     this.all = all;
-    this.unconditional = unconditional;
-    this.tables = tables;
+    this.clauses = clauses;
     this.gates = gates;
     this.chosen = new long[all.length];
+    this.asked = new long[all.length];
+    this.met = new long[all.length];
   }
 
   /**
@@ -58,26 +65,13 @@ final class KindTable {
     }
     int room = in.stream().mapToInt(Numbered::number).max().orElse(-1) + 1;
     long[] nowAll = PolicySet.copy(all, room);
-    long[] nowUnconditional = PolicySet.copy(unconditional, room);
-    Map<Key, KeyTable.Change> changes = new LinkedHashMap<>();
-    for (Numbered<?> each : out) {
-      PolicySet.clear(nowAll, each.number());
-      PolicySet.clear(nowUnconditional, each.number());
-      for (Key key : condition(each).keys()) {
-        changes.computeIfAbsent(key, _ -> new KeyTable.Change()).gone().add(each.number());
-      }
+    out.forEach(each -> PolicySet.clear(nowAll, each.number()));
+    in.forEach(each -> PolicySet.set(nowAll, each.number()));
+    List<ClauseTables> nowClauses = new ArrayList<>();
+    for (int place = 0; place < clauses.size(); place++) {
+      nowClauses.add(clauses.get(place).with(out, in, this::condition, place, room));
     }
-    for (Numbered<?> each : in) {
-      PolicySet.set(nowAll, each.number());
-      if (condition(each).always()) {
-        PolicySet.set(nowUnconditional, each.number());
-      }
-      for (Key key : condition(each).keys()) {
-        changes.computeIfAbsent(key, _ -> new KeyTable.Change()).come().add(each.number());
-      }
-    }
-    return new KindTable(
-        kind, nowAll, nowUnconditional, tables(changes, room), gates(out, in, room));
+    return new KindTable(kind, nowAll, List.copyOf(nowClauses), gates(out, in, room));
   }
 
   private boolean isOfKind(Numbered<?> policy) {
@@ -90,34 +84,6 @@ final class KindTable {
 
   private IndexCondition condition(Numbered<?> policy) {
     return policy.entry().conditions().getOrDefault(kind, IndexCondition.ALWAYS);
-  }
-
-  private List<KeyTable> tables(Map<Key, KeyTable.Change> changes, int room) {
-    Map<KeyTable, Map<Key, KeyTable.Change>> byTable = new LinkedHashMap<>();
-    tables.forEach(table -> byTable.put(table, new LinkedHashMap<>()));
-    changes.forEach(
-        (key, change) -> {
-          KeyTable table = table(byTable.keySet(), key);
-          byTable.computeIfAbsent(table, _ -> new LinkedHashMap<>()).put(key, change);
-        });
-    List<KeyTable> now = new ArrayList<>();
-    byTable.forEach(
-        (table, ofTable) -> {
-          KeyTable next = ofTable.isEmpty() ? table : table.with(ofTable, room);
-          if (next != null) {
-            now.add(next);
-          }
-        });
-    return List.copyOf(now);
-  }
-
-  private static KeyTable table(Set<KeyTable> tables, Key key) {
-    for (KeyTable table : tables) {
-      if (table.takes(key)) {
-        return table;
-      }
-    }
-    return KeyTable.empty(key);
   }
 
   private List<Gate> gates(
@@ -157,10 +123,10 @@ final class KindTable {
    */
   long[] choose(Event event, long[] seeing) {
     for (int word = 0; word < chosen.length; word++) {
-      chosen[word] = unconditional[word] & seeing[word];
+      chosen[word] = all[word] & seeing[word];
     }
-    for (int i = 0; i < tables.size(); i++) {
-      tables.get(i).choose(event, text, seeing, chosen);
+    for (int i = 0; i < clauses.size(); i++) {
+      narrow(event, clauses.get(i));
     }
     for (int i = 0; i < gates.size(); i++) {
       Gate gate = gates.get(i);
@@ -171,5 +137,21 @@ final class KindTable {
       }
     }
     return chosen;
+  }
+
+  /** Takes out those of the chosen that have a clause which the event does not meet. */
+  private void narrow(Event event, ClauseTables clause) {
+    long[] asking = clause.asking();
+    if (!PolicySet.intersect(asking, chosen)) {
+      return;
+    }
+    for (int word = 0; word < asking.length; word++) {
+      asked[word] = asking[word] & chosen[word];
+      met[word] = 0;
+    }
+    clause.choose(event, text, asked, met);
+    for (int word = 0; word < asking.length; word++) {
+      chosen[word] &= ~asked[word] | met[word];
+    }
   }
 }

@@ -42,6 +42,17 @@ final class PolicySet {
   }
 
   /**
+   * Adds what is in both.
+   *
+   * @param others as long as {@code some}, or longer, as is {@code to}
+   */
+  static void addBoth(long[] some, long[] others, long[] to) {
+    for (int word = 0; word < some.length; word++) {
+      to[word] |= some[word] & others[word];
+    }
+  }
+
+  /**
    * @param others as long, or longer
    */
   static boolean intersect(long[] some, long[] others) {

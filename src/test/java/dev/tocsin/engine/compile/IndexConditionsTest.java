@@ -1,14 +1,20 @@
 package dev.tocsin.engine.compile;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tocsin.command.ProgramNames;
 import dev.tocsin.engine.PolicyBuilder;
+import dev.tocsin.engine.index.IndexClause;
 import dev.tocsin.engine.index.IndexCondition;
 import dev.tocsin.engine.index.IndexedField;
 import dev.tocsin.event.EventKind;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +37,8 @@ class IndexConditionsTest {
         "variables.isA && process.arguments != ''                 # PROCESS_NAME=a",
         "process.binary.endsWith('/bin/a')                        # PROCESS_NAME=a",
         "process.binary.startsWith('/tmp/a/')                     # PROCESS_FOLDER=/tmp/",
-        "process.arguments == '' && parent.name == 'a'            # PARENT_NAME=a",
-        "process.name == 'a' && process.binary == '/a'            # PROCESS_BINARY=/a",
+        "process.arguments == '' && parent.name == 'a'            # PARENT_NAME=a && PROCESS_ARGUMENTS=",
+        "process.name == 'a' && process.binary == '/a'            # PROCESS_BINARY=/a && PROCESS_NAME=a",
         "process.name == 'a' || parent.name == 'b'                # PROCESS_NAME=a PARENT_NAME=b",
         "!(process.name != 'a' || pod.hostPID)                    # PROCESS_NAME=a",
         "process.name == 'a' ? pod.hostPID : false                # PROCESS_NAME=a",
@@ -68,17 +74,37 @@ class IndexConditionsTest {
         "process.shell.runsOutputOf(['a -x', 'b-3.1.2'])           # COMMAND_NAME=a COMMAND_NAME=b",
         "process.binary.startsWith('/tmp')                        # PROCESS_BINARY~/tmp",
         "process.binary.lowerAscii().endsWith('/ab')              # PROCESS_NAME≅ab",
-        "process.cwd.contains('ab') && process.cwd.contains('cde') # PROCESS_CWD~cde",
+        "process.cwd.contains('ab') && process.cwd.contains('cde') # PROCESS_CWD~cde && PROCESS_CWD~ab",
         "process.cwd.contains('ab') && process.binary.lowerAscii().endsWith('/cd') #"
-            + " PROCESS_NAME≅cd",
+            + " PROCESS_NAME≅cd && PROCESS_CWD~ab",
         "process.name.lowerAscii() in ['ab', 'cd']                # PROCESS_NAME≅ab"
             + " PROCESS_NAME≅cd",
         "'ab' == process.name.lowerAscii()                        # PROCESS_NAME≅ab",
         "variables.small.matches('x+ab')                          # PROCESS_NAME≈ab",
-        "process.name == 'a' && process.arguments.contains('ab')  # PROCESS_NAME=a",
-        "process.binary.startsWith('/a/') && process.arguments.contains('ab') #"
+        "process.name == 'a' && process.arguments.contains('ab')  # PROCESS_NAME=a &&"
             + " PROCESS_ARGUMENTS~ab",
-        "process.name in ['sh', 'a'] && process.arguments.contains('ab') # PROCESS_ARGUMENTS~ab",
+        "process.binary.startsWith('/a/') && process.arguments.contains('ab') # PROCESS_FOLDER=/a/ &&"
+            + " PROCESS_ARGUMENTS~ab",
+        "process.name in ['sh', 'a'] && process.arguments.contains('ab') # PROCESS_NAME=sh"
+            + " PROCESS_NAME=a && PROCESS_ARGUMENTS~ab",
+        "process.name == 'a' && parent.name == 'b' && process.cwd.contains('ab') # PROCESS_NAME=a &&"
+            + " PROCESS_CWD~ab",
+        "process.name == 'a' && (process.name in ['a', 'b'] || parent.name == 'c') # PROCESS_NAME=a",
+        "process.name == 'a' && process.cwd.contains('ab') || process.name == 'b' #"
+            + " PROCESS_NAME=a PROCESS_NAME=b && PROCESS_CWD~ab PROCESS_NAME=b",
+        "process.name == 'a' && process.cwd.contains('ab') || process.name == 'b' &&"
+            + " process.cwd.contains('cd') # PROCESS_NAME=a PROCESS_NAME=b &&"
+            + " PROCESS_CWD~ab PROCESS_CWD~cd",
+        "process.commands.exists(c, c.name == 'a' && c.args.exists(a, a.contains('ab'))) #"
+            + " COMMAND_NAME=a && COMMAND_ARGUMENTS~ab",
+        "process.commands.exists(c, c.is_shell && c.operands.exists(o, o == 'ab' || o in lists.l)) #"
+            + " SHELLS && COMMAND_ARGUMENTS~ab COMMAND_ARGUMENTS~l1 COMMAND_ARGUMENTS~l2",
+        "process.program.code.matches('/api/v[0-9]')              # COMMAND_ARGUMENTS~/api/v",
+        "process.commands.exists(c, '--ab' in c.args)             # COMMAND_ARGUMENTS~--ab",
+        "process.program.optionValue('-x').startsWith('ab')       # COMMAND_ARGUMENTS~ab",
+        "process.program.operands.join(' ').contains('a bcd e')   # COMMAND_ARGUMENTS~bcd",
+        "process.commands.exists(c, c.args.join(' ').containsAny(lists.l, true)) #"
+            + " COMMAND_ARGUMENTS≈l1 COMMAND_ARGUMENTS≈l2",
         "file.path.contains('ab') || process.name == 'a'          # PROCESS_NAME=a",
         "file.action == 'write' && file.innerPath.matches('ab') || process.name == 'a' #"
             + " PROCESS_NAME=a",
@@ -96,23 +122,37 @@ class IndexConditionsTest {
             + " PROCESS_ARGUMENTS~l2",
         "lists.l.exists(v, process.commands.exists(c, c.path == '/' + v)) # COMMAND_PATH=/l1"
             + " COMMAND_PATH=/l2",
-        "['ab', 'cd'].all(v, process.arguments.contains(v))       # PROCESS_ARGUMENTS~ab",
+        "['ab', 'cd'].all(v, process.arguments.contains(v))       # PROCESS_ARGUMENTS~ab && PROCESS_ARGUMENTS~cd",
         "lists.l.exists(c, process.commands.exists(c, c.name == 'a')) # COMMAND_NAME=a",
         "has(process.binary_properties.setuid)                    # BINARY_PROPERTIES=1",
         "process.commands.exists(c, c.writes.exists(f, f.matches('/etc/(ab|cd)$'))) #"
-            + " COMMAND_WRITES~/etc/ab COMMAND_WRITES~/etc/cd",
+            + " WRITERS && COMMAND_WRITES~/etc/ab COMMAND_WRITES~/etc/cd",
         "process.program.writes.exists(f, f in ['/ab', '/cd'])     # COMMAND_WRITES=/ab"
-            + " COMMAND_WRITES=/cd",
+            + " COMMAND_WRITES=/cd && WRITERS",
         "process.commands.exists(c, c.name == 'a' && c.writes.exists(f, f.contains('ab')) ) #"
-            + " COMMAND_NAME=a",
+            + " COMMAND_NAME=a && COMMAND_WRITES~ab",
       })
-  void whatAnEventMustHave(String match, String keys) {
-    IndexCondition condition = ofExecutions(match);
+  void whatAnEventMustHave(String match, String clauses) {
+    assertThat(ofExecutions(match).clauses().stream().map(IndexConditionsTest::keys))
+        .containsExactlyElementsOf(
+            Stream.of(clauses.split("&&")).map(IndexConditionsTest::keys).toList());
+  }
 
-    assertThat(condition.always()).isFalse();
-    assertThat(
-            condition.keys().stream().map(key -> key.field() + sign(key.relation()) + key.value()))
-        .containsExactlyInAnyOrder(keys.split(" "));
+  private static Set<String> keys(String clause) {
+    return Set.of(clause.trim().split(" "));
+  }
+
+  /** SHELLS and WRITERS: the names of all of them. */
+  private static Set<String> keys(IndexClause clause) {
+    Set<String> keys = new HashSet<>();
+    clause.keys().forEach(key -> keys.add(key.field() + sign(key.relation()) + key.value()));
+    return keys.equals(named(ProgramNames.SHELLS))
+        ? Set.of("SHELLS")
+        : keys.equals(named(ProgramNames.WRITING)) ? Set.of("WRITERS") : keys;
+  }
+
+  private static Set<String> named(Set<String> names) {
+    return names.stream().map(name -> "COMMAND_NAME=" + name).collect(toSet());
   }
 
   private static String sign(IndexCondition.Relation relation) {
@@ -156,6 +196,14 @@ class IndexConditionsTest {
         "process.name.find('[a-z]*') in ['ab', '']",
         "lists.l.exists(v, process.arguments.contains(v) || pod.hostPID)",
         "process.commands.exists(c, c.script.startsWith(''))",
+        "process.program.operands[0] == 'ab'", // fails where there is none
+        "process.commands.exists(c, c.args.exists(a, a.matches('^[0-9]+$')))",
+        "process.commands.exists(c, c.args.all(a, a.contains('ab')))",
+        "process.commands.exists(c, !c.args.exists(a, a.contains('ab')))",
+        "process.commands.exists(c, c.args.join('').contains('ab'))",
+        "process.program.code == ''",
+        "process.program.optionValue(process.cwd) == 'ab'",
+        "process.argv.exists(a, a == 'ab')",
         "has(process.ns.mnt)",
       })
   void whatAnyEventMayMeet(String match) {
@@ -200,7 +248,8 @@ class IndexConditionsTest {
                 IndexCondition.of(IndexedField.PROCESS_NAME, List.of("rm"))),
             Map.entry(
                 EventKind.PROCESS_KPROBE,
-                IndexCondition.of(IndexedField.FILE_PATH, List.of("/x"))));
+                IndexCondition.of(IndexedField.FILE_PATH, List.of("/x"))
+                    .and(IndexCondition.of(IndexedField.FUNCTION, List.of("f")))));
   }
 
   @Test
@@ -213,9 +262,8 @@ class IndexConditionsTest {
                 List.of(),
                 Map.of("one", "process.name == 'a'", "two", "process.name == 'b'"));
 
-    assertThat(ofExecutions(policy).keys())
-        .containsExactlyInAnyOrderElementsOf(
-            IndexCondition.of(IndexedField.PROCESS_NAME, List.of("a", "b")).keys());
+    assertThat(ofExecutions(policy))
+        .isEqualTo(IndexCondition.of(IndexedField.PROCESS_NAME, List.of("a", "b")));
   }
 
   /** The steps would leave more events out; but the match fails for some of those. */
@@ -268,7 +316,7 @@ class IndexConditionsTest {
   void onlySomeProgramsWriteFiles() {
     IndexCondition condition = ofExecutions("process.commands.exists(c, size(c.writes) > 0)");
 
-    assertThat(condition.keys())
+    assertThat(condition.clauses().getFirst().keys())
         .extracting(IndexCondition.Key::value)
         .contains("sh", "tee", "curl")
         .doesNotContain("cat", "python");
@@ -279,7 +327,7 @@ class IndexConditionsTest {
     IndexCondition condition =
         ofExecutions("process.commands.exists(c, c.script.endsWith('/ab.py'))");
 
-    assertThat(condition.keys())
+    assertThat(condition.clauses().getFirst().keys())
         .extracting(key -> key.field() + " " + key.value())
         .contains("COMMAND_NAME sh", "COMMAND_NAME python", "COMMAND_PATH /ab.py")
         .doesNotContain("COMMAND_NAME cat");

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PolicyIndexTest {
+  private static final Attribution HOST = EventFixture.ON_HOST;
   private static final Event EXEC = EventFixture.exec("/bin/ls", "");
 
   @Test
@@ -128,16 +129,57 @@ class PolicyIndexTest {
     assertThat(offers).isPositive();
   }
 
+  @Test
+  void anEventThatMeetsOneClauseOfTwoIsNotOffered() {
+    IndexCondition both =
+        IndexCondition.of(IndexedField.COMMAND_NAME, List.of("curl", "wget"))
+            .and(
+                IndexCondition.searching(
+                    IndexedField.COMMAND_ARGUMENTS, List.of("http://evil"), false));
+    PolicyIndex<String> index = index(both);
+
+    assertThat(offered(index, EventFixture.exec("/bin/sh", "-c \"curl http://evil/x\""), HOST))
+        .containsExactly("policy");
+    assertThat(offered(index, EventFixture.exec("/bin/sh", "-c \"curl http://good/x\""), HOST))
+        .isEmpty();
+    assertThat(offered(index, EventFixture.exec("/bin/echo", "http://evil/x"), HOST)).isEmpty();
+  }
+
+  /** Else whoever makes his command line long enough hides in it. */
+  @Test
+  void argumentsThatAreTooLongToBeLookedThroughMayHaveAnything() {
+    IndexCondition condition =
+        IndexCondition.searching(IndexedField.COMMAND_ARGUMENTS, List.of("evil"), false);
+    String filling = "x".repeat(20_000);
+
+    assertThat(offered(index(condition), EventFixture.exec("/bin/ls", filling), HOST))
+        .containsExactly("policy");
+    assertThat(condition.isMetBy(EventFixture.exec("/bin/ls", filling))).isTrue();
+    assertThat(offered(index(condition), EventFixture.exec("/bin/ls", "x"), HOST)).isEmpty();
+  }
+
+  private static PolicyIndex<String> index(IndexCondition condition) {
+    return new PolicyIndex<>(
+        List.of(
+            new PolicyIndex.Entry<>(
+                "policy",
+                PolicyBuilder.policy("p").host(Scope.Host.INCLUDE).build().scope(),
+                Set.of(EventKind.PROCESS_EXEC),
+                Map.of(EventKind.PROCESS_EXEC, condition))));
+  }
+
   private static PolicyIndex.Entry<String> randomEntry(String policy, Random random) {
     IndexCondition name =
         IndexCondition.of(IndexedField.PROCESS_NAME, List.of(name(random), name(random)));
     IndexCondition condition =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
           case 0 -> IndexCondition.ALWAYS;
           case 1 -> name;
           case 2 -> IndexCondition.ofSmallLetters(IndexedField.PROCESS_NAME, List.of(name(random)));
           case 3 -> searching(random, false);
           case 4 -> searching(random, true).or(name);
+          case 5 -> searching(random, true).and(name);
+          case 6 -> searching(random, false).and(name).or(searching(random, true));
           default -> searching(random, random.nextBoolean()).or(searching(random, true));
         };
     return new PolicyIndex.Entry<>(
