@@ -179,11 +179,11 @@ public record IndexCondition(List<IndexClause> clauses) {
    * same place: names with names, and texts that are searched with such texts.
    */
   public IndexCondition or(IndexCondition other) {
-    if (never()) {
+    if (never() || other.always()) {
       return other;
     }
-    if (always() || other.always() || other.never()) {
-      return other.never() ? this : ALWAYS;
+    if (other.never() || always()) {
+      return this;
     }
     List<IndexClause> either = new ArrayList<>();
     for (int i = 0; i < Math.max(clauses.size(), other.clauses.size()); i++) {
@@ -209,7 +209,7 @@ public record IndexCondition(List<IndexClause> clauses) {
     left.sort(IndexClause.CHEAPEST_FIRST);
     List<IndexClause> kept = new ArrayList<>();
     while (!left.isEmpty() && kept.size() < MOST_CLAUSES) {
-      IndexClause next = left.getFirst();
+      IndexClause next = left.removeFirst();
       kept.add(next);
       left.removeIf(each -> each.follows(next));
       left.sort(IndexClause.SEARCHED_FIRST);

@@ -24,7 +24,10 @@ final class KindTable {
 
   private final List<Gate> gates;
   private final long[] chosen;
+
+  /** Of one clause: the policies that are asked for it, and those whose clause the event meets. */
   private final long[] asked;
+
   private final long[] met;
   private final EncodedText text = new EncodedText();
 
