@@ -19,7 +19,7 @@ final class FieldsPage {
 
       | cost | what it takes to find out that an event does not meet the example |
       | --- | --- |
-      | index | Nothing: the policy is not asked at all. Comparisons with constants and lists count; one such condition is enough for a match of several joined by `&&`. |
+      | index | Nothing: the policy is not asked at all. Comparisons with constants and lists count; one such condition is enough for a match of several joined by `&&`, and the best two are used. Arguments of programs are looked through where the other one holds, or for each event when there is no other. |
       | compiled | One comparison for each event by compiled code, on the bytes as they came where that can be. What a command line does is read once for an event that gets so far. |
       | interpreter | cel-java evaluates it for each event. Put a cheaper condition before it. |
 

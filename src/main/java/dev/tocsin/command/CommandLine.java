@@ -18,8 +18,8 @@ public final class CommandLine {
   /** Programs after which no more commands of {@code find} are looked at. */
   private static final int MOST = 256;
 
-  /** In characters; of the programs that a text of a shell has, each may repeat the text. */
-  private static final int LONGEST_ARGUMENTS = 16_384;
+  /** In characters: of programs in one another, each has the arguments of the inner ones again. */
+  private static final int LONGEST_ARGUMENTS = 4_096;
 
   private final List<Command> chain;
   private final ShellText shell;

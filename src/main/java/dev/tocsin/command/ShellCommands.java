@@ -71,7 +71,7 @@ final class ShellCommands {
     if (equals <= 0 || !ShellWords.isName(word.text().substring(0, equals))) {
       return false;
     }
-    scope.variables.put(
+    scope.variables.set(
         word.text().substring(0, equals),
         ShellWord.of(word.text().substring(equals + 1), word.sources()));
     return true;
@@ -159,7 +159,7 @@ final class ShellCommands {
   private void reads(List<String> texts, int command) {
     for (String name : texts.subList(1, texts.size())) {
       if (ShellWords.isName(name)) {
-        scope.variables.put(name, ShellWord.of("$" + name, Set.of(command)));
+        scope.variables.set(name, ShellWord.of("$" + name, Set.of(command)));
       }
     }
   }
@@ -173,7 +173,7 @@ final class ShellCommands {
 
   /** zsh's module opens a connection, and leaves its descriptor in a variable. */
   private void connects() {
-    scope.variables.put(
+    scope.variables.set(
         "REPLY", ShellWord.of("$REPLY", Set.of(scope.flow.file(ShellText.SOCKET + "/"))));
   }
 

@@ -150,7 +150,7 @@ final class ShellReader {
   private @Nullable ShellGroup coprocess() {
     ShellGroup group = stage();
     if (group != null) {
-      scope.variables.put("COPROC", ShellWord.of("$COPROC", group.writers()));
+      scope.variables.set("COPROC", ShellWord.of("$COPROC", group.writers()));
     }
     return group;
   }
@@ -193,7 +193,7 @@ final class ShellReader {
       }
       cursor.moveTo(start);
       String text = value.text().isEmpty() ? "$" + variable : value.text();
-      scope.variables.put(variable, ShellWord.of(text, value.sources()));
+      scope.variables.set(variable, ShellWord.of(text, value.sources()));
       all.add(list());
       length = cursor.position() - start;
       scope.leave();

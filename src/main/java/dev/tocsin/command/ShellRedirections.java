@@ -105,7 +105,7 @@ final class ShellRedirections {
   private int named(String text) {
     String name = text.substring(1, text.length() - 1);
     int descriptor = FIRST_CHOSEN + scope.descriptors.size();
-    scope.variables.put(name, ShellWord.of(Integer.toString(descriptor), Set.of()));
+    scope.variables.set(name, ShellWord.of(Integer.toString(descriptor), Set.of()));
     return descriptor;
   }
 

@@ -13,8 +13,7 @@ final class ShellScope {
 
   final ShellFlow flow;
 
-  /** What variables were set to, by name. */
-  final Map<String, ShellWord> variables = new HashMap<>();
+  final ShellVariables variables;
 
   /** What the descriptors that {@code exec} opened are tied to. */
   final Map<Integer, Set<Integer>> descriptors = new HashMap<>();
@@ -24,9 +23,11 @@ final class ShellScope {
   private boolean complete = true;
 
   /**
-   * @param characters that are read, those of a nested text again on each level
+   * @param characters that are read, those of a nested text again on each level; and as many are
+   *     put in the places of variables
    */
   ShellScope(String cwd, ShellFlow flow, int characters) {
+    this.variables = new ShellVariables(characters, this::giveUp);
     this.cwd = cwd;
     this.flow = flow;
     this.charactersLeft = characters;

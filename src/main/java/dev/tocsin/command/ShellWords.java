@@ -3,7 +3,6 @@ package dev.tocsin.command;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,11 +22,10 @@ final class ShellWords {
   record Substitution(ShellGroup commands, String output) {}
 
   private final ShellCursor cursor;
-  private final Map<String, ShellWord> variables;
+  private final ShellVariables variables;
   private final Function<String, Substitution> nested;
 
-  ShellWords(
-      ShellCursor cursor, Map<String, ShellWord> variables, Function<String, Substitution> nested) {
+  ShellWords(ShellCursor cursor, ShellVariables variables, Function<String, Substitution> nested) {
     this.cursor = cursor;
     this.variables = variables;
     this.nested = nested;
@@ -151,7 +149,7 @@ final class ShellWords {
   }
 
   private void variable(Draft draft, String name, boolean inQuotes) {
-    ShellWord value = variables.get(name);
+    ShellWord value = variables.take(name);
     if (value != null) {
       draft.addAll(value, !inQuotes);
     } else if (name.equals("IFS") && !inQuotes) {
@@ -166,8 +164,12 @@ final class ShellWords {
     int end = endOfName(inner, 0);
     String name = inner.substring(0, end);
     String rest = inner.substring(end);
-    ShellWord value = variables.get(name);
-    if (rest.isEmpty() || (name.equals("IFS") && value == null)) {
+    if (rest.isEmpty()) {
+      variable(draft, name, inQuotes);
+      return;
+    }
+    ShellWord value = variables.take(name);
+    if (name.equals("IFS") && value == null) {
       variable(draft, name, inQuotes);
     } else if (rest.startsWith(":-") || rest.startsWith("-")) {
       if (value != null) {

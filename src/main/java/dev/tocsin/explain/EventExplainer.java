@@ -130,7 +130,10 @@ final class EventExplainer {
       return "offered, as every event of its kind";
     }
     if (condition.isMetBy(event)) {
-      return "offered: " + Words.condition(condition);
+      return "offered: "
+          + (condition.isTooLong(event)
+              ? "its arguments are too long to be looked through"
+              : Words.condition(condition));
     }
     return condition.never()
         ? "not offered: the match is false for every event of this kind"

@@ -378,6 +378,16 @@ class ShellTextTest {
     return text.toString();
   }
 
+  /** Each doubles what a variable has: thirty of them would be gigabytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a=$a$a;", "a=\"${a}${a}\";", "a=${a:-x}${a#x};", "b=$a$a;a=$b$b;"})
+  void variablesThatDoubleEndAsIncomplete(String doubling) {
+    ShellText read = of("a=curl;$a http://x;" + doubling.repeat(40) + "$a; wget http://y");
+
+    assertThat(read.isComplete()).isFalse();
+    assertThat(read.programs()).extracting(Command::name).contains("curl", "wget");
+  }
+
   /** Whatever is typed ends: too much of it as incomplete. */
   @ParameterizedTest
   @MethodSource("seeds")

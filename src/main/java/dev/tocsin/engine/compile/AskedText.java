@@ -12,7 +12,8 @@ import java.util.List;
  * answer to be anything but no.
  *
  * @param lowered whether it is asked of the text in small letters
- * @param part whether it is asked of what a pattern finds in the text
+ * @param part whether it is asked of a part of the text: of what a pattern finds in it, or of one
+ *     of the arguments
  */
 record AskedText(IndexedField field, boolean lowered, boolean part) implements Asked {
   /** One that stands in an argument of one of all programs, or is several of them joined. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An event that does not meet the condition is one for which the expression is false: not one
  * for which it fails. That rests on how the language treats errors: {@code false && error} is
  * false, whichever comes first, and fields of the index never fail. So the index changes neither
- * matches nor errors, only what they cost; what the language leaves open is not indexed.
+ * matches nor errors, only what they cost; what the language leaves open is not indexed. Only what
+ * would fail because it costs too much may be false instead.
  *
  * <p>Each kind has a condition of its own, because the kind decides part of an expression: events
  * of programs that start have no function, and so on.

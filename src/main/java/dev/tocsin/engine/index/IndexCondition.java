@@ -21,7 +21,7 @@ import java.util.Set;
  *     when there are none
  */
 public record IndexCondition(List<IndexClause> clauses) {
-  /** More are not looked up: what the two narrowest leave is little. */
+  /** More are not looked up: what two leave is little. */
   static final int MOST_CLAUSES = 2;
 
   public static final IndexCondition ALWAYS = new IndexCondition(List.of());
@@ -176,7 +176,8 @@ public record IndexCondition(List<IndexClause> clauses) {
 
   /**
    * One of the two is met. Of all that follows from it, that is only the pairs of clauses in the
-   * same place: names with names, and texts that are searched with such texts.
+   * same place, which are mostly names with names, and texts that are searched with such texts;
+   * where one has no second clause, its first is taken again.
    */
   public IndexCondition or(IndexCondition other) {
     if (never() || other.always()) {
@@ -203,7 +204,9 @@ public record IndexCondition(List<IndexClause> clauses) {
     return narrowest(both);
   }
 
-  /** The one that costs least to look up, and the narrowest to ask in what that leaves. */
+  /**
+   * The one that costs least to look up, and of the others one that is searched, if there is one.
+   */
   private static IndexCondition narrowest(List<IndexClause> clauses) {
     List<IndexClause> left = new ArrayList<>(clauses);
     left.sort(IndexClause.CHEAPEST_FIRST);
@@ -215,6 +218,14 @@ public record IndexCondition(List<IndexClause> clauses) {
       left.sort(IndexClause.SEARCHED_FIRST);
     }
     return new IndexCondition(kept);
+  }
+
+  /** Whether the event has something that is too long to be looked through, and so meets any. */
+  public boolean isTooLong(Event event) {
+    EncodedText text = new EncodedText();
+    return clauses.stream()
+        .flatMap(clause -> clause.keys().stream())
+        .anyMatch(key -> key.field().count(event, text) == IndexedField.TOO_LONG);
   }
 
   /** Whether the event meets it. What the index finds in its tables, key by key. */

@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * What the index looks an event up by. Reading one never fails for a sound event, and gives the
- * text that expressions read, before it is decoded.
+ * text that expressions read, before it is decoded; of arguments, all that they may read.
  *
  * <p>In the order in which one is preferred where a policy has conditions on several: first the
  * ones that leave the fewest events.
@@ -196,7 +196,7 @@ public enum IndexedField {
     }
   };
 
-  /** What arguments are joined by, where an expression joins them, or a shell its texts. */
+  /** What arguments are joined by: by an expression, or by an interpreter of several texts. */
   private static final CharMatcher BETWEEN_ARGUMENTS = CharMatcher.anyOf(" \n");
 
   /** A count: nobody looks what the event has, and it may be anything. */
