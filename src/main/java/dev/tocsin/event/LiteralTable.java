@@ -21,6 +21,14 @@ public final class LiteralTable {
   /** What a literal must have, in bytes. */
   public static final int SHORTEST = 2;
 
+  /**
+   * As many bytes are compared in one pass, for each byte of the text and besides: a thousand texts
+   * of one letter only, looked for in a long text of that letter, took half a second.
+   */
+  private static final long COMPARED_FOR_EACH = 256;
+
+  private static final long COMPARED_BESIDES = 16_384;
+
   private static final int FREE = -1;
   private static final int[] NONE = {};
 
@@ -204,7 +212,8 @@ public final class LiteralTable {
   }
 
   /**
-   * Finds the literals that stand in the text; with case ignored, those that may.
+   * Finds the literals that stand in the text; with case ignored, those that may; and all of them
+   * where that takes too long to say.
    *
    * @param found of {@link #newSet}; the bits of those are set, and no bit is cleared
    */
@@ -221,6 +230,10 @@ public final class LiteralTable {
     if (last < text.from()) {
       return false;
     }
+    long left =
+        found == null
+            ? Long.MAX_VALUE
+            : COMPARED_BESIDES + COMPARED_FOR_EACH * (text.to() - text.from());
     int letters = where[text.from()];
     int first = small(where[text.from()]);
     for (int at = text.from(); at < last; at++) {
@@ -229,11 +242,12 @@ public final class LiteralTable {
       int pair = pair(first, second);
       for (int slot = slot(pair); pairs[slot] != FREE; slot = next(slot)) {
         if (pairs[slot] == pair) {
-          if (compare(literals[slot], text, at, found)) {
-            return true;
-          }
+          left -= compare(literals[slot], text, at, found);
           break;
         }
+      }
+      if (left <= 0) {
+        return found == null || addAll(found);
       }
       first = second;
     }
@@ -242,19 +256,32 @@ public final class LiteralTable {
 
   /**
    * @param at where the two bytes are that they are found by
+   * @return how many bytes were compared; the most there are when the first will do, and stands
    */
-  private boolean compare(int[] candidates, EncodedText text, int at, long @Nullable [] found) {
+  private long compare(int[] candidates, EncodedText text, int at, long @Nullable [] found) {
+    long compared = 0;
     for (int literal : candidates) {
       int begin = at - offsets[literal];
-      if (begin >= text.from()
-          && stands(bytes[literal], ignoringCase[literal], text.bytes(), begin, text.to())) {
-        if (found == null) {
-          return true;
+      int length = bytes[literal].length;
+      if (begin >= text.from() && text.to() - begin >= length) {
+        int same = same(bytes[literal], ignoringCase[literal], text.bytes(), begin);
+        compared += 1 + same;
+        if (same == length) {
+          if (found == null) {
+            return Long.MAX_VALUE;
+          }
+          found[literal >> 6] |= 1L << literal;
         }
-        found[literal >> 6] |= 1L << literal;
       }
     }
-    return false;
+    return compared;
+  }
+
+  private boolean addAll(long[] found) {
+    for (int literal = 0; literal < bytes.length; literal++) {
+      found[literal >> 6] |= 1L << literal;
+    }
+    return true;
   }
 
   /** There is a letter that is no ASCII. */
@@ -269,17 +296,19 @@ public final class LiteralTable {
     return any;
   }
 
-  private static boolean stands(byte[] literal, boolean ignoreCase, byte[] where, int at, int to) {
-    if (to - at < literal.length) {
-      return false;
+  /** How many of its bytes, from the first on, are those of the text. */
+  private static int same(byte[] literal, boolean ignoreCase, byte[] where, int at) {
+    int length = literal.length;
+    if (!ignoreCase) {
+      int differs = Arrays.mismatch(literal, 0, length, where, at, at + length);
+      return differs < 0 ? length : differs;
     }
-    for (int i = 0; i < literal.length; i++) {
-      byte here = where[at + i];
-      if ((ignoreCase ? EncodedText.lowerCase(here) : here) != literal[i]) {
-        return false;
+    for (int i = 0; i < length; i++) {
+      if (EncodedText.lowerCase(where[at + i]) != literal[i]) {
+        return i;
       }
     }
-    return true;
+    return length;
   }
 
   private static int small(byte letter) {

@@ -47,6 +47,20 @@ class LiteralTableTest {
     assertThat(hits).isPositive();
   }
 
+  /** Found are those that stand, and, where that takes too long, all. */
+  @Test
+  void manyTextsOfOneLetterAreNotAllCompared() {
+    List<Literal> literals = new ArrayList<>();
+    for (int length = 1_001; length <= 2_000; length++) {
+      literals.add(new Literal("a".repeat(length), false));
+    }
+    LiteralTable table = new LiteralTable(literals);
+
+    assertThat(found(table, ("a".repeat(1_000) + "b").repeat(4)).cardinality()).isEqualTo(1_000);
+    assertThat(finds(table, ("a".repeat(1_000) + "b").repeat(4))).isFalse();
+    assertThat(found(table, "a".repeat(1_000)).cardinality()).isZero();
+  }
+
   @Test
   void literalsHaveNumbersInTheOrderInWhichTheyCame() {
     LiteralTable table =
