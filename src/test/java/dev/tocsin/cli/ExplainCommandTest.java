@@ -341,6 +341,30 @@ class ExplainCommandTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void saysThatTheIndexDoesNotLookThroughLongArguments() throws IOException {
+    Path events =
+        Files.writeString(
+            folder.resolve("events.jsonl"),
+            "{\"process_exec\": {\"process\": {\"exec_id\": \"a\", \"pid\": 7, \"binary\": \"/bin/ls\","
+                + " \"arguments\": \"%s\"}}, \"node_name\": \"n\", \"time\": \"2026-11-30T10:00:00Z\"}\n"
+                    .formatted("x".repeat(5_000)));
+
+    Invocation explained =
+        explain(
+            """
+            events: [ProcessExec]
+            scope: {host: Include}
+            match: process.commands.exists(c, '--evil' in c.args)
+            """,
+            "--event",
+            events.toString());
+
+    assertThat(explained.exitCode()).as(explained.err()).isZero();
+    assertThat(explained.out())
+        .contains("index: offered: its arguments are too long to be looked through");
+  }
+
   private Invocation explain(String spec, String... more) throws IOException {
     Path file =
         Files.writeString(
