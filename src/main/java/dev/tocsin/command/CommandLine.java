@@ -25,8 +25,8 @@ public final class CommandLine {
   private final ShellText shell;
   private @Nullable List<Command> commands;
   private @Nullable List<String> writes;
-  private @Nullable String arguments;
-  private boolean hasReadArguments;
+  private @Nullable String argumentText;
+  private boolean hasArgumentText;
 
   private CommandLine(List<Command> chain, ShellText shell) {
     this.chain = chain;
@@ -162,12 +162,12 @@ public final class CommandLine {
   }
 
   /** The arguments of all {@link #commands}, a line each; null when that is too long. */
-  public @Nullable String arguments() {
-    if (!hasReadArguments) {
-      arguments = joinArguments();
-      hasReadArguments = true;
+  public @Nullable String argumentText() {
+    if (!hasArgumentText) {
+      argumentText = joinArguments();
+      hasArgumentText = true;
     }
-    return arguments;
+    return argumentText;
   }
 
   private @Nullable String joinArguments() {

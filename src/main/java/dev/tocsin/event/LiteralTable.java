@@ -243,11 +243,12 @@ public final class LiteralTable {
       for (int slot = slot(pair); pairs[slot] != FREE; slot = next(slot)) {
         if (pairs[slot] == pair) {
           left -= compare(literals[slot], text, at, found);
+          if (left <= 0) {
+            addAll(found);
+            return true;
+          }
           break;
         }
-      }
-      if (left <= 0) {
-        return found == null || addAll(found);
       }
       first = second;
     }
@@ -277,11 +278,13 @@ public final class LiteralTable {
     return compared;
   }
 
-  private boolean addAll(long[] found) {
-    for (int literal = 0; literal < bytes.length; literal++) {
-      found[literal >> 6] |= 1L << literal;
+  /** Beyond the bound; nothing to add where the first will do, which stands then. */
+  private void addAll(long @Nullable [] found) {
+    if (found != null) {
+      for (int literal = 0; literal < bytes.length; literal++) {
+        found[literal >> 6] |= 1L << literal;
+      }
     }
-    return true;
   }
 
   /** There is a letter that is no ASCII. */

@@ -40,8 +40,8 @@ final class AskedProgram {
   /** Where the index has what a path leads to: of one program of a process, among those of all. */
   static String indexed(String path) {
     return switch (path) {
-      case "process.path", "process.program.path" -> ANY + ".path";
-      case "process.program.name" -> nameOf(ANY);
+      case "process.path", EFFECTIVE + ".path" -> ANY + ".path";
+      case EFFECTIVE + ".name" -> nameOf(ANY);
       default -> path;
     };
   }

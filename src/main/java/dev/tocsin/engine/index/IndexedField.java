@@ -179,12 +179,12 @@ public enum IndexedField {
   COMMAND_ARGUMENTS("any of process.commands.args") {
     @Override
     int count(Event event, EncodedText text) {
-      return event.process().command().arguments() == null ? TOO_LONG : 1;
+      return event.process().command().argumentText() == null ? TOO_LONG : 1;
     }
 
     @Override
     void read(Event event, int index, EncodedText text) {
-      text.encode(Objects.requireNonNull(event.process().command().arguments()));
+      text.encode(Objects.requireNonNull(event.process().command().argumentText()));
     }
 
     @Override
