@@ -20,6 +20,12 @@ import java.util.List;
  * a node's are: the recordings were made to hold attacks.
  */
 final class QuietEvents {
+  /**
+   * They are sent again and again, in a second or more each time, and a window that counts finds
+   * something only after a while: the more pods, the longer.
+   */
+  private static final int ROUNDS = 90;
+
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Attributor attributor;
@@ -41,14 +47,16 @@ final class QuietEvents {
    * @param pods over which the events are distributed
    */
   static List<byte[]> of(EventStream recorded, CopiedWorkloads pods) {
-    recorded.setTime(NOW.getEpochSecond());
+    System.out.println("looking for recorded events that fire nothing, for half a minute ...");
     QuietEvents quiet = new QuietEvents(pods);
     List<byte[]> rest = pods.distributed(List.of(recorded.messages()));
-    List<byte[]> before;
-    do { // a window that counts finds something only after a while
-      before = rest;
+    int quietRounds = 0;
+    for (long second = NOW.getEpochSecond(); quietRounds < ROUNDS; second++) {
+      List<byte[]> before = rest;
+      new EventStream(before).setTime(second); // a window that has found something rests a while
       rest = quiet.without(before);
-    } while (rest.size() < before.size());
+      quietRounds = rest.size() < before.size() ? 0 : quietRounds + 1;
+    }
     return rest;
   }
 
